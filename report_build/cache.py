@@ -1,0 +1,74 @@
+"""A content-addressed store of what was computed before; safe to delete, safe for two builds at once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+
+@cache
+def engine_fingerprint() -> str:
+    """A hash of the engine's own files: what an older engine computed is never taken for ours."""
+    root = Path(__file__).parent
+    digest = hashlib.sha256()
+    for file in sorted(root.rglob("*")):
+        if file.suffix in {".py", ".csv"}:
+            digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+class Cache:
+    """``Cache(None)`` computes everything anew and keeps nothing."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+
+    def blob(self, kind: str, parts: Iterable[str | bytes], compute: Callable[[], bytes]) -> bytes:
+        """What ``compute`` returns, from the store where the same parts were seen before.
+
+        ``parts`` are everything that the result depends on besides the engine's own files. An entry that was
+        cut short or altered is computed again.
+        """
+        if self._folder is None:
+            return compute()
+        file = self._folder / kind / _key(parts)
+        known = _read(file)
+        if known is not None:
+            return known
+        value = compute()
+        _write(file, value)
+        return value
+
+    def text(self, kind: str, parts: Iterable[str | bytes], compute: Callable[[], str]) -> str:
+        """As :meth:`blob`, for text."""
+        return self.blob(kind, parts, lambda: compute().encode()).decode()
+
+
+def _key(parts: Iterable[str | bytes]) -> str:
+    digest = hashlib.sha256(engine_fingerprint().encode())
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.hexdigest()
+
+
+def _read(file: Path) -> bytes | None:
+    try:
+        stored = file.read_bytes()
+    except OSError:
+        return None  # absent, or swept away by another build: computed again either way
+    return stored[32:] if hashlib.sha256(stored[32:]).digest() == stored[:32] else None
+
+
+def _write(file: Path, value: bytes) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=file.parent, delete=False) as draft:
+            draft.write(hashlib.sha256(value).digest() + value)
+        os.replace(draft.name, file)  # noqa: PTH105  # reason: draft.name is text, and replace is atomic
+    except OSError:
+        return  # a read-only or full disk costs time, never the build

@@ -1,0 +1,34 @@
+"""The catalogue of findings: stable codes, their names, severities and meaning.
+
+RB0xx reading files, RB1xx coded data, RB2xx bibliography and citation file, RB3xx pages, RB4xx claims,
+RB5xx languages, RB6xx displays and host. A code, once released, keeps its meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a code stands for."""
+
+    name: str  # kebab-case, stable
+    severity: Severity
+    meaning: str  # one or two sentences for the documentation: what it means and how to mend it
+
+
+RULES: Mapping[str, Rule] = {
+    # RB0xx reading files
+    "RB001": Rule("missing-file", "error", "A file of the study is not there."),
+    # RB1xx coded data
+    "RB103": Rule("unknown-code", "error", "A code is named that the codebook does not have."),
+    # RB2xx bibliography and citation file
+    # RB3xx pages
+    "RB301": Rule("unknown-citation", "error", "A citation names a key that references.bib does not have."),
+    # RB6xx displays and host
+}

@@ -1,0 +1,58 @@
+"""Findings: what is wrong with a study, where, and what to do about it.
+
+Stages return ``(value, findings)``; only the plug-in logs them and only the command line prints them.
+The catalogue of stable codes stands in :mod:`report_build.catalogue`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from report_build.catalogue import RULES, Severity
+
+Format = Literal["text", "github", "json"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in a source file of the study."""
+
+    file: str  # POSIX path relative to the study's root, e.g. "data/evidence.csv"
+    line: int = 0  # counted from 1; 0 means the file as a whole
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One problem: its place, its code, what is wrong and how to mend it."""
+
+    place: Place
+    code: str  # a key of RULES, e.g. "RB103"
+    message: str  # what is wrong, one line, no final full stop
+    hint: str = ""  # what to do about it, one line
+
+    @property
+    def severity(self) -> Severity:
+        return RULES[self.code].severity
+
+    @property
+    def name(self) -> str:
+        return RULES[self.code].name
+
+    def __str__(self) -> str:
+        tail = f". {self.hint}" if self.hint else ""
+        return f"{self.place}: {self.severity} {self.code} {self.name}: {self.message}{tail}"
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings without repetition, sorted by file, line, code and message."""
+    return sorted(set(findings))
+
+
+def fails(findings: Iterable[Finding]) -> bool:
+    """Whether any finding is an error or a warning: notes never fail a build."""
+    return any(finding.severity != "note" for finding in findings)

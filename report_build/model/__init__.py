@@ -1,0 +1,1 @@
+"""The study as typed, frozen values that know their file and line."""

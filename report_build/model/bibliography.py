@@ -1,0 +1,38 @@
+"""Cited works and the report's own citation file, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from report_build.model.text import Origin
+
+VERIFICATIONS = ("confirmed", "known", "uncertain")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An entry of ``references.bib``; field texts are kept as written (LaTeX, protecting braces included)."""
+
+    key: str
+    type: str  # BibTeX entry type, lower case
+    fields: Mapping[str, str]  # lower-case field name -> text as written
+    raw: str  # the entry as written, for the reader to copy
+    origin: Origin
+
+    @property
+    def verification(self) -> str:
+        return self.fields.get("verification", "").strip("{} ")
+
+
+@dataclass(frozen=True, slots=True)
+class CitationFile:
+    """What ``CITATION.cff`` says: the one truth on title, contributors, version, date, licence and DOI."""
+
+    data: Mapping[str, object]  # the parsed file
+    origin: Origin
+
+    def words(self, name: str) -> str:
+        """A top-level scalar as text, '' where it is absent."""
+        value = self.data.get(name)
+        return "" if value is None else str(value)

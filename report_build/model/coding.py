@@ -1,0 +1,259 @@
+"""The coded case data as typed, frozen values (the design's section on the coded case data)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from report_build.model.text import Origin, Text
+
+GENERAL = "general"  # evidence that speaks of on-line training as such, of no programme in particular
+NOT_STATED = "not-stated"  # the level that every scale has
+CODE_KINDS = ("collective", "subtype", "dynamic", "condition", "mechanism")
+ASSESSED_KINDS = ("collective", "dynamic", "condition")
+VOICES = ("interviewee", "author-report", "author-interpretation", "cited-study", "table", "methods-box")
+BEARINGS = ("for", "against")
+LEGIBILITIES = ("clear", "damaged")
+BASES = ("stated", "inferred", "table-only")
+FORCES = ("plain", "hedged", "conditional")
+INFLUENCES = ("favours", "hinders", "ambivalent")
+BOUNDS = ("=", ">", "about")
+RESULTS = ("reported", "traces", "none")
+CLAIM_KINDS = ("empirical", "theoretical", "methodological")
+DISPLAY_KINDS = ("table", "figure")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A training programme (``data/cases.csv``)."""
+
+    id: str
+    order: int
+    label: Text  # full name, e.g. the heading of its page
+    short: Text  # column heading
+    summary: Text
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A point on a scale (``levels`` of ``data/codebook.yaml``)."""
+
+    id: str
+    symbol: str  # what the source prints: "++", "+" or ""
+    label: Text  # short words, for a cell
+    words: Text  # what the level says, in full: read out, and shown in legends
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a mechanism, with who acts in it."""
+
+    actor: Text
+    action: Text
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """An entry of the codebook (``codes`` of ``data/codebook.yaml``)."""
+
+    id: str
+    kind: str  # one of CODE_KINDS
+    order: int
+    label: Text
+    definition: Text  # "" where the source gives none; then ``note`` says so
+    use: Text  # when to use the code
+    avoid: Text  # when not to use it
+    note: Text
+    sources: tuple[str, ...]  # bibliography keys the definition leans on
+    scale: tuple[str, ...]  # level ids, strongest first, always with "not-stated"; () where nothing is assessed
+    parent: str  # subtype: its collective; dynamic: "building" or "undoing"; condition: its family; else ""
+    start: tuple[str, ...]  # ``from`` of a dynamic: collectives
+    end: str  # ``to`` of a dynamic: a collective
+    tabulated: bool  # whether the source's tables have a row for it
+    steps: tuple[Step, ...]  # of a mechanism
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """One mention of a name in the source, with the descriptor given there (``data/speakers.csv``)."""
+
+    speaker: str  # id of the name; that one name is one person is presumed, never stated
+    name: str
+    case: str
+    evidence: str
+    descriptor: Text  # "" where the source gives none
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Collective:
+    """A concrete collective, met in the field or reported as having failed (``data/collectives.csv``)."""
+
+    id: str
+    case: str
+    label: Text
+    members: Text
+    basis: Text
+    place: Text
+    entry: Text
+    type: str  # a code of kind collective
+    subtype: str  # a code of kind subtype, or ""
+    state: str  # "formed" or "failed"
+    evidence: tuple[str, ...]
+    note: Text
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A coded passage of the source (``data/evidence.csv``)."""
+
+    id: str
+    cases: tuple[str, ...]  # case ids, or ("general",)
+    voice: str  # one of VOICES
+    speaker: str  # id in speakers.csv, or ""
+    section: str
+    paragraph: str  # e.g. "3", "n4" (note 4), "box", "table"
+    paraphrase: Text  # in the third person, in words of our own
+    memo: Text  # the coder's remark
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """A link between a passage and a code (``data/codings.csv``)."""
+
+    evidence: str
+    code: str
+    bears: str  # one of BEARINGS
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The level judged for one case and one code (``data/assessments.csv``)."""
+
+    case: str
+    code: str
+    level: str  # a level on the code's scale
+    subtypes: tuple[str, ...]
+    evidence: tuple[str, ...]
+    legibility: str  # one of LEGIBILITIES
+    basis: str  # one of BASES; "" where the level is not-stated
+    force: str  # one of FORCES; "" where the level is not-stated
+    note: Text
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A stated influence of a condition on a collective or dynamic (``data/relations.csv``)."""
+
+    id: str
+    condition: str
+    influence: str  # one of INFLUENCES
+    target: str
+    cases: tuple[str, ...]
+    evidence: tuple[str, ...]
+    force: str  # one of FORCES
+    note: Text
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """An instrument of the fieldwork (``data/fieldwork.csv``)."""
+
+    id: str
+    kind: str  # e.g. "interviews", "questionnaires", "forums"
+    label: Text
+    count: int | None  # how many were met, came back or were read; None: the source does not say
+    bound: str  # one of BOUNDS, for count
+    population: int | None  # out of how many; None: the source does not say
+    population_bound: str
+    medium: Text
+    results: str  # one of RESULTS: what the article reports of it
+    evidence: tuple[str, ...]
+    note: Text
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """What a claim says of one case and one code."""
+
+    case: str
+    code: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An entry of the ledger (``data/claims.yaml``); its wording lives in the pages only."""
+
+    id: str
+    kind: str  # one of CLAIM_KINDS
+    cases: tuple[str, ...]
+    asserts: tuple[Assertion, ...]
+    support: tuple[str, ...]  # ``for``: evidence ids
+    counter: tuple[str, ...]  # ``against``: evidence ids
+    references: tuple[str, ...]
+    why: Text  # the analytic note: why this evidence bears on the claim
+    tension: Text  # an acknowledged tension, or empty
+    hedge: Mapping[str, tuple[str, ...]]  # language -> hedging words, one of which the page must keep; or empty
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """A table or figure (``data/displays.yaml``)."""
+
+    id: str
+    kind: str  # one of DISPLAY_KINDS
+    drawing: str  # the name of the derivation and drawing, e.g. "states"
+    select: Mapping[str, object]  # what it selects; its keys depend on the drawing
+    caption: Text
+    note: Text
+    reading: Text  # how to read it; of a table: the source's reading note restated
+    alt: Text  # template; {name} fields are filled from the derived frame
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A coding decision on a doubtful reading (``data/decisions.csv``)."""
+
+    id: str
+    date: str  # ISO date
+    by: str
+    doubt: Text
+    readings: Text
+    decision: Text
+    touches: tuple[str, ...]  # ids that it bears on: evidence, codes, displays, bibliography keys, "case/code"
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the source, under a code of our own (``data/sections.csv``)."""
+
+    id: str
+    order: int
+    label: Text
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the source, and the claims it leads to (``data/paragraphs.csv``)."""
+
+    section: str
+    paragraph: str
+    begins: str  # its first words (six at most), to find it in the source
+    claims: tuple[str, ...]
+    reason: Text  # why it makes no claim, where it makes none
+    origin: Origin

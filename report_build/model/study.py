@@ -1,0 +1,122 @@
+"""The whole study: everything the authors wrote, read once and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Protocol, TypeVar
+
+from report_build.model.bibliography import CitationFile, Work
+from report_build.model.coding import (
+    Assessment,
+    Case,
+    Claim,
+    Code,
+    Coding,
+    Collective,
+    Decision,
+    Display,
+    Evidence,
+    Instrument,
+    Level,
+    Paragraph,
+    Relation,
+    Section,
+    Speaker,
+)
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+N = TypeVar("N", bound=_Named)
+
+
+def _by_id(values: Iterable[N]) -> Mapping[str, N]:
+    found: dict[str, N] = {}
+    for value in values:
+        found.setdefault(value.id, value)  # of duplicates the first stands; check reports the others
+    return found
+
+
+@dataclass(frozen=True)
+class Study:
+    """The study's values in file order, with look-ups by id; duplicates keep their first."""
+
+    languages: tuple[str, ...] = ()  # language codes met in the data's columns, in order of appearance
+    cases: tuple[Case, ...] = ()
+    levels: tuple[Level, ...] = ()
+    codes: tuple[Code, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
+    collectives: tuple[Collective, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    codings: tuple[Coding, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    fieldwork: tuple[Instrument, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    displays: tuple[Display, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    sections: tuple[Section, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    works: tuple[Work, ...] = ()
+    citation: CitationFile | None = None
+    hashes: Mapping[str, str] = field(default_factory=dict)  # source file -> SHA-256 of its bytes
+
+    @cached_property
+    def case(self) -> Mapping[str, Case]:
+        return _by_id(sorted(self.cases, key=lambda case: case.order))
+
+    @cached_property
+    def level(self) -> Mapping[str, Level]:
+        return _by_id(self.levels)
+
+    @cached_property
+    def code(self) -> Mapping[str, Code]:
+        return _by_id(self.codes)
+
+    @cached_property
+    def passage(self) -> Mapping[str, Evidence]:
+        return _by_id(self.evidence)
+
+    @cached_property
+    def claim(self) -> Mapping[str, Claim]:
+        return _by_id(self.claims)
+
+    @cached_property
+    def display(self) -> Mapping[str, Display]:
+        return _by_id(self.displays)
+
+    @cached_property
+    def section(self) -> Mapping[str, Section]:
+        return _by_id(sorted(self.sections, key=lambda section: section.order))
+
+    @cached_property
+    def work(self) -> Mapping[str, Work]:
+        found: dict[str, Work] = {}
+        for work in self.works:
+            found.setdefault(work.key, work)
+        return found
+
+    @cached_property
+    def assessment(self) -> Mapping[tuple[str, str], Assessment]:
+        """(case, code) -> the assessment of that cell."""
+        found: dict[tuple[str, str], Assessment] = {}
+        for cell in self.assessments:
+            found.setdefault((cell.case, cell.code), cell)
+        return found
+
+    @cached_property
+    def codings_of(self) -> Mapping[str, tuple[Coding, ...]]:
+        """Evidence id -> its codings, in file order."""
+        found: dict[str, list[Coding]] = {}
+        for coding in self.codings:
+            found.setdefault(coding.evidence, []).append(coding)
+        return {evidence: tuple(codings) for evidence, codings in found.items()}
+
+    def codes_of_kind(self, kind: str) -> tuple[Code, ...]:
+        """Codes of one kind in codebook order."""
+        return tuple(sorted((code for code in self.codes if code.kind == kind), key=lambda code: code.order))

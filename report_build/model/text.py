@@ -1,0 +1,35 @@
+"""Where a value was written, and texts that exist in several languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from report_build.findings import Place
+
+_NO_FIELDS: Mapping[str, int] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The row or item of a source file that a value was read from."""
+
+    file: str  # POSIX path relative to the study's root
+    line: int  # first line of the row or item, counted from 1
+    fields: Mapping[str, int] = field(default=_NO_FIELDS, compare=False)  # lines of single fields, if they differ
+
+    def at(self, name: str = "") -> Place:
+        """The place of one field, or of the whole row or item."""
+        return Place(self.file, self.fields.get(name, self.line))
+
+
+class Text(dict[str, str]):
+    """One text in several languages: language code -> wording; an empty or absent wording is missing."""
+
+    def of(self, language: str) -> str:
+        """The wording in a language, else in the first language that has one, else ''."""
+        return self.get(language) or next((words for words in self.values() if words), "")
+
+    def __hash__(self) -> int:  # type: ignore[override]  # reason: read once, never changed afterwards
+        return hash(tuple(self.items()))
