@@ -6,8 +6,23 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from report_build.model.coding import GENERAL
 from report_build.model.study import Study
 from report_build.words import Words
+
+CARDS_A_PAGE = 2000  # above it, evidence cards stand on a page per programme
+
+
+def evidence_page(study: Study, evidence: str) -> str:
+    """The address of the page that holds a passage's card.
+
+    Above :data:`CARDS_A_PAGE` passages, the page of the first programme that the passage speaks of.
+    """
+    if len(study.evidence) <= CARDS_A_PAGE or evidence not in study.passage:
+        return "preuves.html"
+    cases = study.passage[evidence].cases
+    first = cases[0] if cases and cases[0] in study.case else GENERAL
+    return f"preuves-{first}.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +74,19 @@ class RenderContext:
     @property
     def language(self) -> str:
         return self.words.language
+
+    def evidence(self, evidence: str) -> str:
+        """The way to a passage's card."""
+        return self.links.to(evidence_page(self.study, evidence), evidence)
+
+    def code(self, code: str) -> str:
+        """The way to a code's entry in the codebook."""
+        return self.links.to("codes.html", f"code-{code}")
+
+    def case(self, case: str) -> str:
+        """The way to a programme's page."""
+        return self.links.to(f"cas-{case}.html")
+
+    def work(self, key: str) -> str:
+        """The way to a work's entry in the bibliography."""
+        return self.links.to("bibliographie.html", f"ref-{key}")
