@@ -117,6 +117,23 @@ class Study:
             found.setdefault(coding.evidence, []).append(coding)
         return {evidence: tuple(codings) for evidence, codings in found.items()}
 
+    @cached_property
+    def cells_of(self) -> Mapping[str, tuple[Assessment, ...]]:
+        """Evidence id -> the assessments that rest on it, in file order."""
+        found: dict[str, list[Assessment]] = {}
+        for cell in self.assessments:
+            for evidence in dict.fromkeys(cell.evidence):
+                found.setdefault(evidence, []).append(cell)
+        return {evidence: tuple(cells) for evidence, cells in found.items()}
+
+    @cached_property
+    def mentions_of(self) -> Mapping[str, tuple[Speaker, ...]]:
+        """Evidence id -> how the source presents its speaker there, in file order."""
+        found: dict[str, list[Speaker]] = {}
+        for mention in self.speakers:
+            found.setdefault(mention.evidence, []).append(mention)
+        return {evidence: tuple(mentions) for evidence, mentions in found.items()}
+
     def codes_of_kind(self, kind: str) -> tuple[Code, ...]:
         """Codes of one kind in codebook order."""
         return tuple(sorted((code for code in self.codes if code.kind == kind), key=lambda code: code.order))
