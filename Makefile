@@ -1,0 +1,56 @@
+# Two commands for a newcomer: `make site` builds the report into site/, `make serve` shows it while it is edited.
+# `make test` is what continuous integration runs. Needs Python 3.11 or newer, git and make; no root.
+
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+JOBS ?= 2
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: site serve test check benchmark requirements clean
+
+site: $(VENV)/ready
+	$(BIN)/report-build build --strict
+
+serve: $(VENV)/ready
+	$(BIN)/report-build serve
+
+check: $(VENV)/ready
+	$(BIN)/report-build check
+
+test: $(VENV)/ready-to-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest --numprocesses $(JOBS) --dist worksteal
+	$(BIN)/report-build build --strict
+
+benchmark: $(VENV)/ready-to-test
+	$(BIN)/python benchmarks/ratios.py
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and is not there." >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/ready: requirements.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/ready-to-test: requirements-dev.txt $(VENV)/ready
+	$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# For maintainers: pin anew what pyproject.toml asks for, for every Python from 3.11 on. No address of a package
+# index goes into the files; setuptools builds the package itself and is pinned with the rest.
+COMPILE := $(BIN)/python -m uv --quiet pip compile --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
+requirements: $(VENV)/ready
+	$(PIP) install uv
+	echo 'setuptools>=77' | $(COMPILE) pyproject.toml - --output-file requirements.txt
+	$(COMPILE) pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+
+clean:
+	rm -rf site .cache
