@@ -64,7 +64,9 @@ class Study:
     paragraphs: tuple[Paragraph, ...] = ()
     works: tuple[Work, ...] = ()
     citation: CitationFile | None = None
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # data/labels.csv: key -> language -> wording
     hashes: Mapping[str, str] = field(default_factory=dict)  # source file -> SHA-256 of its bytes
+    incomplete: frozenset[str] = frozenset()  # fields above whose file is missing or broken
 
     @cached_property
     def case(self) -> Mapping[str, Case]:
