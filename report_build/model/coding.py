@@ -18,6 +18,7 @@ BASES = ("stated", "inferred", "table-only")
 FORCES = ("plain", "hedged", "conditional")
 INFLUENCES = ("favours", "hinders", "ambivalent")
 BOUNDS = ("=", ">", "about")
+COLLECTIVE_STATES = ("formed", "failed")
 RESULTS = ("reported", "traces", "none")
 CLAIM_KINDS = ("empirical", "theoretical", "methodological")
 DISPLAY_KINDS = ("table", "figure")
@@ -102,7 +103,7 @@ class Collective:
     entry: Text
     type: str  # a code of kind collective
     subtype: str  # a code of kind subtype, or ""
-    state: str  # "formed" or "failed"
+    state: str  # one of COLLECTIVE_STATES
     evidence: tuple[str, ...]
     note: Text
     origin: Origin
