@@ -1,0 +1,115 @@
+"""What is known later about released versions: ``status.json``, outside the versions' own files.
+
+A page of an old version asks it which version is the newest, whether its own was withdrawn or corrected, and in
+which release the page itself changed next.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+from report_build.publish.versions import Version
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A withdrawal, an erratum or an erasure: what was done, why and when."""
+
+    date: str  # ISO date
+    reason: str
+    path: str = ""  # of an erasure: the file that gave way to a tombstone
+    sha256: str = ""  # of an erasure: the hash of the tombstone
+    version: str = ""  # of an erratum: the version that corrects this one
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is known of one version."""
+
+    date: str  # ISO date of the release
+    changed: tuple[str, ...] = ()  # pages that differ from those of the release before, sorted
+    withdrawn: Notice | None = None
+    errata: tuple[Notice, ...] = ()
+    erased: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The records of all released versions of one language."""
+
+    records: Mapping[str, Record] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def latest(self) -> str | None:
+        """The newest version that was not withdrawn, else the newest."""
+        ordered = sorted(self.records, key=Version.read, reverse=True)
+        standing = [name for name in ordered if self.records[name].withdrawn is None]
+        return next(iter([*standing, *ordered]), None)
+
+    def with_record(self, version: Version, record: Record) -> Status:
+        return replace(self, records={**self.records, str(version): record})
+
+    def changed_since(self, version: Version) -> Mapping[str, str]:
+        """Page -> the first later release in which it changed."""
+        found: dict[str, str] = {}
+        for later in sorted((Version.read(name) for name in self.records), reverse=True):
+            if later > version:
+                found.update(dict.fromkeys(self.records[str(later)].changed, str(later)))
+        return found
+
+    @classmethod
+    def from_json(cls, data: bytes | None) -> Status:
+        """:raises ValueError: the file is not a status of a schema known here."""
+        if data is None:
+            return cls()
+        read = json.loads(data)
+        if not isinstance(read, dict) or read.get("schema") != SCHEMA:
+            raise ValueError(f"status.json is not of schema {SCHEMA}")
+        try:
+            return cls({name: _record(record) for name, record in read["versions"].items()})
+        except (AttributeError, KeyError, TypeError) as wrong:
+            raise ValueError(f"status.json lacks {wrong}") from wrong
+
+    def to_json(self) -> bytes:
+        content = {
+            "schema": SCHEMA,
+            "latest": self.latest,
+            "versions": {
+                name: {
+                    "date": record.date,
+                    "changed": list(record.changed),
+                    "withdrawn": _notice(record.withdrawn) if record.withdrawn else None,
+                    "errata": [_notice(notice) for notice in record.errata],
+                    "erased": [_notice(notice) for notice in record.erased],
+                }
+                for name, record in sorted(self.records.items(), key=lambda pair: Version.read(pair[0]), reverse=True)
+            },
+        }
+        return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _notice(notice: Notice) -> dict[str, str]:
+    everything = {
+        "date": notice.date,
+        "reason": notice.reason,
+        "path": notice.path,
+        "sha256": notice.sha256,
+        "version": notice.version,
+    }
+    return {name: value for name, value in everything.items() if value or name in ("date", "reason")}
+
+
+def _record(read: Mapping[str, Any]) -> Record:
+    return Record(
+        date=read["date"],
+        changed=tuple(read["changed"]),
+        withdrawn=Notice(**read["withdrawn"]) if read["withdrawn"] is not None else None,
+        errata=tuple(Notice(**notice) for notice in read["errata"]),
+        erased=tuple(Notice(**notice) for notice in read["erased"]),
+    )
