@@ -31,4 +31,16 @@ RULES: Mapping[str, Rule] = {
     # RB3xx pages
     "RB301": Rule("unknown-citation", "error", "A citation names a key that references.bib does not have."),
     # RB6xx displays and host
+    "RB601": Rule("unknown-drawing", "error", "A display asks for a drawing that the engine does not have."),
+    "RB602": Rule(
+        "display-kind", "error", "A display calls itself a table where its drawing is a figure, or the reverse."
+    ),
+    "RB603": Rule("unknown-select", "error", "A display selects by a key that its drawing does not know."),
+    "RB604": Rule("unknown-selection", "error", "A display selects something that the study does not have."),
+    "RB605": Rule("empty-display", "warning", "A display has no row to show; the page says so in its place."),
+    "RB606": Rule(
+        "unknown-alt-field",
+        "error",
+        "An alternative text has a {field} that its drawing does not fill in; see its hint.",
+    ),
 }
