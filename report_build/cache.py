@@ -33,19 +33,26 @@ class Cache:
         ``parts`` are everything that the result depends on besides the engine's own files. An entry that was
         cut short or altered is computed again.
         """
-        if self._folder is None:
-            return compute()
-        file = self._folder / kind / _key(parts)
-        known = _read(file)
+        parts = tuple(parts)
+        known = self.known(kind, parts)
         if known is not None:
             return known
         value = compute()
-        _write(file, value)
+        self.keep(kind, parts, value)
         return value
 
     def text(self, kind: str, parts: Iterable[str | bytes], compute: Callable[[], str]) -> str:
         """As :meth:`blob`, for text."""
         return self.blob(kind, parts, lambda: compute().encode()).decode()
+
+    def known(self, kind: str, parts: Iterable[str | bytes]) -> bytes | None:
+        """What was kept for these parts; None where nothing was, or where it was cut short or altered."""
+        return None if self._folder is None else _read(self._folder / kind / _key(parts))
+
+    def keep(self, kind: str, parts: Iterable[str | bytes], value: bytes) -> None:
+        """Keep a value for :meth:`known`."""
+        if self._folder is not None:
+            _write(self._folder / kind / _key(parts), value)
 
 
 def _key(parts: Iterable[str | bytes]) -> str:
