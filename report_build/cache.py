@@ -33,12 +33,14 @@ class Cache:
         ``parts`` are everything that the result depends on besides the engine's own files. An entry that was
         cut short or altered is computed again.
         """
-        parts = tuple(parts)
-        known = self.known(kind, parts)
+        if self._folder is None:
+            return compute()
+        file = self._folder / kind / _key(parts)
+        known = _read(file)
         if known is not None:
             return known
         value = compute()
-        self.keep(kind, parts, value)
+        _write(file, value)
         return value
 
     def text(self, kind: str, parts: Iterable[str | bytes], compute: Callable[[], str]) -> str:
