@@ -1,0 +1,117 @@
+"""What was found in a page of prose: every marker, heading and image, with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from report_build.findings import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A citation, e.g. ``[voir @alter2000; @linhart1994, p. 12]`` or ``@becker1985``."""
+
+    line: int
+    cluster: str  # as written, brackets included where it has them
+    keys: tuple[str, ...]  # as cited, in order
+    section: str = ""  # id of the heading it stands under
+    linked: bool = True  # False inside a link of the author's, where HTML forbids another
+
+
+@dataclass(frozen=True, slots=True)
+class CrossReference:
+    """A reference to a table, figure or section, e.g. ``@tbl-collectifs``."""
+
+    line: int
+    target: str
+    bare: bool = False  # ``[-@tbl-x]``: the number (or title) alone
+    linked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """``{{< name args >}}``: a display or one of the engine's blocks."""
+
+    line: int
+    name: str
+    words: tuple[str, ...]  # unnamed arguments, e.g. the id of a display
+    options: Mapping[str, str]  # named arguments
+    source: str  # as written
+    alone: bool = False  # whether it is a paragraph, list item or cell of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """``{{< value path >}}``, already replaced by what it stands for."""
+
+    line: int
+    path: str
+    problem: str = ""  # why it stands for nothing, or ''
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimMark:
+    """A claim as worded in a page, ``[...]{.claim #id}``, or restated, ``[...]{.claim of=id}``."""
+
+    line: int
+    id: str  # '' where restated or where the author gave none
+    of: str  # the claim that it restates, or ''
+    text: str  # plain text; citations in it as placeholders until resolved
+    section: str = ""
+
+    @property
+    def claim(self) -> str:
+        return self.id or self.of
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    line: int
+    level: int
+    id: str
+    text: str  # plain text; citations in it as placeholders until resolved
+    explicit: bool  # whether the author gave the id
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image without alternative text."""
+
+    line: int
+    source: str
+
+
+Marker = Citation | CrossReference | Block | ClaimMark
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What was found in one page. ``markers[n]`` is what the page's n-th placeholder stands for."""
+
+    path: str  # POSIX path relative to the study's root, e.g. "docs/fr/anomie.md"
+    markers: tuple[Marker, ...] = ()
+    values: tuple[Value, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    images: tuple[Image, ...] = field(default=())  # without alternative text
+    malformed: tuple[tuple[int, str], ...] = ()  # (line, as written): meant as a marker, but not understood
+
+    def at(self, line: int) -> Place:
+        return Place(self.path, line)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        return tuple(mark for mark in self.markers if isinstance(mark, Citation))
+
+    @property
+    def cross_references(self) -> tuple[CrossReference, ...]:
+        return tuple(mark for mark in self.markers if isinstance(mark, CrossReference))
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return tuple(mark for mark in self.markers if isinstance(mark, Block))
+
+    @property
+    def claims(self) -> tuple[ClaimMark, ...]:
+        return tuple(mark for mark in self.markers if isinstance(mark, ClaimMark))
