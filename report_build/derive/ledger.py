@@ -1,0 +1,193 @@
+"""What each claim rests on: its footing, computed from the coding and never typed.
+
+The rule
+========
+
+A claim's *support* is the evidence that its entry lists under ``for``. A claim that lists none and asserts levels
+borrows the evidence of the cells that it asserts, where the coding gives the same level. Nothing else is borrowed: a
+claim that adds a cause to a level does not inherit the standing of that level.
+
+Each supporting passage is material, or it is not, by the voice that speaks in it:
+
+``interviewees``
+    a passage in which somebody who was met speaks: material shown.
+``field-report``
+    the author tells what was found (``author-report``) or how the inquiry was set up (``methods-box``): material
+    reported, not shown.
+``cited-study``
+    a study by others: a passage of that voice, or a bare reference of a claim that is not theoretical and names no
+    programme. A work about somewhere else is no material on these programmes, so that a bare reference alone does
+    not carry a claim that names one.
+``table-only``
+    nothing but a table of the article, which sums up judgements and shows no material.
+``theoretical``
+    no material, and none is owed: the claim is of the theoretical kind, asserts no level, and leads to where the
+    author states it or to the works that it is thought with.
+``author-word``
+    asserted, no material shown: the author's own statements (``author-interpretation``) are all there is. Such a
+    statement makes the claim, it does not support it, so that it never adds to other grounds and never counts as a
+    passage. The one exception is a claim of the methodological kind that asserts no level: what the author declares
+    about the author's own procedure is a report of it.
+
+The footing is the first of these that holds, in this order; all grounds that were met are kept beside it. A claim of
+the theoretical kind that asserts a level owes what an empirical claim owes: the kind is typed, the footing is not.
+
+Several rows cut from one passage are one passage: a speaker's words in one paragraph, or one paragraph of the
+author's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from report_build.model.coding import GENERAL, Assertion, Assessment, Claim, Evidence
+from report_build.model.study import Study
+
+FOOTINGS = ("interviewees", "field-report", "cited-study", "table-only", "theoretical", "author-word")
+FLAGS = ("one-passage", "damaged", "table-only", "author-word")
+
+_GROUND_OF_VOICE = {
+    "interviewee": "interviewees",
+    "author-report": "field-report",
+    "methods-box": "field-report",
+    "cited-study": "cited-study",
+    "table": "table-only",
+    "author-interpretation": "author-word",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one programme contributes to a claim, for and against."""
+
+    case: str  # a case id, or "general" for evidence of no programme in particular
+    footing: str  # by the same rule, on this programme's own evidence; "" where it has none that carries the claim
+    support: tuple[str, ...]
+    counter: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A claim with what it rests on."""
+
+    claim: Claim
+    footing: str  # one of FOOTINGS, "" where nothing carries the claim
+    grounds: Mapping[str, tuple[str, ...]]  # kind of ground, strongest first -> evidence ids, bibliography keys
+    support: tuple[str, ...]  # evidence ids, borrowed ones where ``borrowed``
+    borrowed: bool  # whether the support is that of the asserted cells
+    passages: int  # distinct passages and works that are material, tables left out
+    flags: tuple[str, ...]  # of FLAGS: what a reader should be warned of
+    shares: tuple[Share, ...]  # in the order of the programmes, "general" last
+    disagreements: tuple[tuple[Assertion, Assessment], ...]  # where the coding gives another level than the claim
+
+    @property
+    def counter(self) -> tuple[str, ...]:
+        return self.claim.counter
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """The author's statements that make the claim: listed, and no support."""
+        return self.grounds.get("author-word", ())
+
+
+def ledger(study: Study) -> Mapping[str, Entry]:
+    """Every claim's entry by id, in the order of ``data/claims.yaml``; names that lead nowhere are left out."""
+    return {claim.id: _entry(study, claim) for claim in study.claim.values()}
+
+
+def named_cases(claim: Claim) -> tuple[str, ...]:
+    """The programmes that a claim names; none where it speaks of on-line training in general."""
+    return tuple(case for case in claim.cases if case != GENERAL)
+
+
+def _entry(study: Study, claim: Claim) -> Entry:
+    asserted = [(what, study.assessment[what.case, what.code]) for what in claim.asserts if _known(study, what)]
+    borrowed = not claim.support
+    lent = (id_ for what, cell in asserted if what.level == cell.level for id_ in cell.evidence)
+    support = [study.passage[id_] for id_ in dict.fromkeys(lent if borrowed else claim.support) if id_ in study.passage]
+    works = (
+        [] if claim.kind == "theoretical" or named_cases(claim) else [k for k in claim.references if k in study.work]
+    )
+    table_cell = any(cell.basis == "table-only" for _, cell in asserted)
+    grounds = _grounds(claim, support, works)
+    footing = _footing(study, claim, grounds)
+    if not footing and table_cell:
+        footing = "table-only"
+    material = [passage for passage in support if _ground(claim, passage) not in {"author-word", "table-only"}]
+    passages = len({(p.section, p.paragraph, p.speaker) for p in material}) + len(works)
+    marked = {
+        "one-passage": passages == 1 and footing in FOOTINGS[:3],
+        "damaged": _damaged(study, claim, support, asserted),
+        "table-only": footing == "table-only" or table_cell,
+        "author-word": footing == "author-word",
+    }
+    return Entry(
+        claim=claim,
+        footing=footing,
+        grounds=grounds,
+        support=tuple(passage.id for passage in support),
+        borrowed=borrowed and bool(support),
+        passages=passages,
+        flags=tuple(flag for flag in FLAGS if marked[flag]),
+        shares=_shares(study, claim, support),
+        disagreements=tuple((what, cell) for what, cell in asserted if what.level != cell.level),
+    )
+
+
+def _known(study: Study, what: Assertion) -> bool:
+    return (what.case, what.code) in study.assessment
+
+
+def _ground(claim: Claim, passage: Evidence) -> str:
+    """The kind of ground that a passage is for this claim; a voice that does not exist is no ground."""
+    ground = _GROUND_OF_VOICE.get(passage.voice, "")
+    procedural = claim.kind == "methodological" and not claim.asserts
+    return "field-report" if procedural and ground == "author-word" else ground
+
+
+def _grounds(claim: Claim, support: Iterable[Evidence], works: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {kind: [] for kind in FOOTINGS}
+    for passage in support:
+        if ground := _ground(claim, passage):
+            found[ground].append(passage.id)
+    found["cited-study"] += works
+    return {kind: tuple(ids) for kind, ids in found.items() if ids}
+
+
+def _footing(study: Study, claim: Claim, grounds: Mapping[str, tuple[str, ...]]) -> str:
+    for kind in FOOTINGS[:4]:
+        if kind in grounds:
+            return kind
+    argued = "author-word" in grounds or any(key in study.work for key in claim.references)
+    if claim.kind == "theoretical" and not claim.asserts and argued:
+        return "theoretical"
+    return "author-word" if "author-word" in grounds else ""
+
+
+def _damaged(
+    study: Study, claim: Claim, support: Iterable[Evidence], asserted: Sequence[tuple[Assertion, Assessment]]
+) -> bool:
+    """Whether an asserted cell is damaged; of a claim that asserts none, whether a table row it uses says only such."""
+    if asserted:
+        return any(cell.legibility == "damaged" for _, cell in asserted)
+    cases = named_cases(claim)
+    for passage in support:
+        if passage.voice == "table":
+            read = [cell for cell in study.cells_of.get(passage.id, ()) if not cases or cell.case in cases]
+            if read and all(cell.legibility == "damaged" for cell in read):
+                return True
+    return False
+
+
+def _shares(study: Study, claim: Claim, support: Sequence[Evidence]) -> tuple[Share, ...]:
+    counter = [study.passage[id_] for id_ in claim.counter if id_ in study.passage]
+    met = {case for passage in (*support, *counter) for case in passage.cases}
+    shares = []
+    for case in (*study.case, GENERAL):
+        if case in claim.cases or case in met:
+            own = [passage for passage in support if case in passage.cases]
+            against = tuple(passage.id for passage in counter if case in passage.cases)
+            footing = _footing(study, claim, _grounds(claim, own, ())) if own else ""
+            shares.append(Share(case, footing, tuple(passage.id for passage in own), against))
+    return tuple(shares)
