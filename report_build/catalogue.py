@@ -30,6 +30,30 @@ RULES: Mapping[str, Rule] = {
     # RB2xx bibliography and citation file
     # RB3xx pages
     "RB301": Rule("unknown-citation", "error", "A citation names a key that references.bib does not have."),
+    # RB4xx claims
+    "RB401": Rule("unknown-claim", "error", "A page words a claim that data/claims.yaml does not have."),
+    "RB402": Rule("unworded-claim", "error", "A claim of the ledger is worded in no page of a language."),
+    "RB403": Rule("claim-worded-twice", "error", "A claim is worded twice in a language; restate it with of=."),
+    "RB404": Rule("claim-without-footing", "error", "A claim rests on nothing: no evidence and no fitting reference."),
+    "RB405": Rule("unused-evidence", "warning", "No claim uses a passage, itself or by a level that it asserts."),
+    "RB406": Rule("unshown-assessment", "warning", "A level was judged that no claim asserts and no display shows."),
+    "RB407": Rule("evidence-of-other-case", "error", "A claim's evidence or level is of a programme it does not name."),
+    "RB408": Rule("case-without-evidence", "warning", "A claim names a programme and has no evidence from there."),
+    "RB409": Rule(
+        "unacknowledged-tension",
+        "error",
+        "A claim asserts another level than the assessment, or has a passage both for and against it, and no tension "
+        "and note says so.",
+    ),
+    "RB410": Rule("lost-hedge", "error", "A wording has none of the hedging words that its claim keeps of the source."),
+    "RB411": Rule(
+        "missing-hedge", "warning", "A claim rests on what the source says with a reservation, and has none."
+    ),
+    "RB412": Rule("silent-paragraph", "error", "A paragraph of the source leads to no claim, and no reason says why."),
+    "RB413": Rule("reason-with-claims", "error", "A paragraph leads to claims and gives a reason why it makes none."),
+    "RB414": Rule("claim-without-paragraph", "error", "No paragraph of the source leads to a claim."),
+    "RB415": Rule("uncoded-ground", "error", "A judgement rests on a passage that is not coded with what is judged."),
+    "RB416": Rule("missing-ground", "error", "A claim or display rests on a level that no assessment gives."),
     # RB6xx displays and host
     "RB601": Rule("unknown-drawing", "error", "A display asks for a drawing that the engine does not have."),
     "RB602": Rule(
