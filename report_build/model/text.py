@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from report_build.findings import Place
-
-_NO_FIELDS: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +14,7 @@ class Origin:
 
     file: str  # POSIX path relative to the study's root
     line: int  # first line of the row or item, counted from 1
-    fields: Mapping[str, int] = field(default=_NO_FIELDS, compare=False)  # lines of single fields, if they differ
+    fields: Mapping[str, int] = field(default_factory=dict, compare=False)  # lines of single fields, if they differ
 
     def at(self, name: str = "") -> Place:
         """The place of one field, or of the whole row or item."""
