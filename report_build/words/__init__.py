@@ -15,7 +15,8 @@ DEFAULT_LANGUAGE = "fr"
 
 
 @cache
-def _own_words() -> Mapping[str, Mapping[str, str]]:
+def own_labels() -> Mapping[str, Mapping[str, str]]:
+    """The engine's labels: key -> language -> wording."""
     found: dict[str, Mapping[str, str]] = {}
     for file in sorted(files(__name__).iterdir(), key=lambda file: file.name):
         if file.name.endswith(".csv"):
@@ -32,7 +33,7 @@ class Words:
 
     def __init__(self, language: str, study_labels: Mapping[str, Mapping[str, str]] | None = None) -> None:
         self.language = language
-        self._labels = {**_own_words()}
+        self._labels = {**own_labels()}
         for key, row in (study_labels or {}).items():
             self._labels[key] = {**self._labels.get(key, {}), **row}
 
