@@ -1,0 +1,170 @@
+"""Passages of the source: their cards, their counts, and where in the source they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+from report_build.model.coding import GENERAL, VOICES, Evidence
+from report_build.render.blocks import arguments
+from report_build.render.blocks.markup import (
+    case_name,
+    code_name,
+    facts,
+    level_mark,
+    link,
+    listing,
+    paragraph,
+    paragraph_words,
+    passages,
+    place_words,
+    table,
+    text,
+)
+from report_build.render.context import RenderContext, evidence_page
+
+
+def evidence_cards(ctx: RenderContext, given: Mapping[str, str]) -> str:
+    """``{{< evidence-cards [case=…] [section=…] [level=…] >}}``: one card per passage, in file order.
+
+    ``case`` keeps the passages whose card belongs on that programme's page (see :func:`evidence_page`), so that each
+    card stands once; ``section`` keeps those from one section of the source.
+    """
+    args = arguments.read(given, "case", "section", "level")
+    case = args.one_of("case", [*ctx.study.case, GENERAL])
+    sections = dict.fromkeys(one.section for one in ctx.study.evidence)
+    section = args.one_of("section", sections)
+    page = f"preuves-{case}.html"
+    return "".join(
+        _card(ctx, one, args.level)
+        for one in ctx.study.evidence
+        if (not section or one.section == section)
+        and (not case or evidence_page(ctx.study, one.id) == page or (case in one.cases and not _paged(ctx)))
+    )
+
+
+def _paged(ctx: RenderContext) -> bool:
+    return bool(ctx.study.evidence) and evidence_page(ctx.study, ctx.study.evidence[0].id) != "preuves.html"
+
+
+def _card(ctx: RenderContext, one: Evidence, level: int) -> str:
+    anchor = escape(one.id)
+    cases = ", ".join(case_name(ctx, case) for case in one.cases)
+    codings = listing(
+        f"{escape(ctx.words(f'blocks.bears.{coding.bears}'))} {code_name(ctx, coding.code)}"
+        for coding in ctx.study.codings_of.get(one.id, ())
+    )
+    cells = listing(
+        f"{case_name(ctx, cell.case)} × {code_name(ctx, cell.code)}{_colon(ctx)}{level_mark(ctx, cell.level)}"
+        for cell in ctx.study.cells_of.get(one.id, ())
+    )
+    rows = facts(
+        (
+            (escape(ctx.words("blocks.who")), _descriptor(ctx, one)),
+            (escape(ctx.words("blocks.cases")), cases),
+            (escape(ctx.words("blocks.codes")), codings),
+            (escape(ctx.words("blocks.place")), place_words(ctx, one.section, one.paragraph)),
+            (escape(ctx.words("blocks.memo")), text(ctx, one.memo)),
+            (escape(ctx.words("blocks.cells")), cells),
+        )
+    )
+    return (
+        f'<article id="{anchor}" class="rb-card" data-voice="{escape(one.voice)}" aria-labelledby="{anchor}-head">'
+        f'<h{level} id="{anchor}-head">{link(f"#{one.id}", anchor)} '
+        f'<span class="rb-voice">{escape(ctx.words(f"voice.{one.voice}"))}</span></h{level}>'
+        f"{paragraph(text(ctx, one.paraphrase), 'rb-paraphrase')}{rows}</article>\n"
+    )
+
+
+def _descriptor(ctx: RenderContext, one: Evidence) -> str:
+    """What the source says of the speaker's role at this place; never a name."""
+    return "; ".join(text(ctx, mention.descriptor) for mention in ctx.study.mentions_of.get(one.id, ()))
+
+
+def _colon(ctx: RenderContext) -> str:
+    return ctx.words("blocks.colon")
+
+
+def passage_counts(ctx: RenderContext, given: Mapping[str, str]) -> str:
+    """``{{< passages >}}``: how many passages speak of each programme, by voice.
+
+    A passage that speaks of two programmes counts for each; the last row counts every passage once.
+    """
+    arguments.read(given)
+    counts: dict[tuple[str, str], int] = {}
+    totals: dict[str, int] = {}
+    for one in ctx.study.evidence:
+        totals[one.voice] = totals.get(one.voice, 0) + 1
+        for case in one.cases:
+            counts[case, one.voice] = counts.get((case, one.voice), 0) + 1
+    voices = [voice for voice in VOICES if voice in totals]
+    number = ctx.words.number
+    rows = [
+        [
+            case_name(ctx, case),
+            *(number(counts.get((case, voice), 0)) for voice in voices),
+            number(sum(counts.get((case, voice), 0) for voice in voices)),
+        ]
+        for case in (*ctx.study.case, GENERAL)
+    ]
+    rows.append(
+        [
+            escape(ctx.words("blocks.passages.once")),
+            *(number(totals[voice]) for voice in voices),
+            number(len(ctx.study.evidence)),
+        ]
+    )
+    head = [
+        escape(words)
+        for words in (
+            ctx.words("blocks.case"),
+            *(ctx.words(f"voice.{voice}") for voice in voices),
+            ctx.words("blocks.total"),
+        )
+    ]
+    return table(ctx.words("blocks.passages.caption"), head, rows, style="rb-numbers")
+
+
+def concordance(ctx: RenderContext, given: Mapping[str, str]) -> str:
+    """``{{< concordance >}}``: each paragraph of the source, the passages coded in it and the claims it leads to."""
+    arguments.read(given)
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in ctx.study.evidence:
+        found.setdefault((one.section, one.paragraph), []).append(one.id)
+    rows: dict[str, list[list[str]]] = {}
+    for place in ctx.study.paragraphs:
+        claims = ", ".join(_claim(ctx, claim) for claim in place.claims)
+        rows.setdefault(place.section, []).append(
+            [
+                paragraph_words(ctx.words, place.paragraph),
+                _first_words(ctx, place.begins),
+                passages(ctx, found.get((place.section, place.paragraph), ())),
+                claims or text(ctx, place.reason),
+            ]
+        )
+    head = [escape(ctx.words(f"blocks.concordance.{name}")) for name in ("place", "begins", "passages", "claims")]
+    order = [
+        *(section for section in ctx.study.section if section in rows),
+        *(section for section in rows if section not in ctx.study.section),
+    ]
+    return "".join(
+        table(
+            ctx.study.section[section].label.of(ctx.language) if section in ctx.study.section else section,
+            head,
+            rows[section],
+        )
+        for section in order
+    )
+
+
+def _first_words(ctx: RenderContext, words: str) -> str:
+    """The source's first words, said to be in its language: that of the data's first column."""
+    if not words:
+        return ""
+    language = ctx.study.languages[0] if ctx.study.languages else ctx.language
+    return f'<span lang="{escape(language)}">{escape(ctx.words("blocks.first-words", words=words))}</span>'
+
+
+def _claim(ctx: RenderContext, claim: str) -> str:
+    target = ctx.claims.get(claim)
+    return link(ctx.links.to(target.page, target.anchor), escape(claim)) if target else escape(claim)

@@ -1,0 +1,111 @@
+"""The generated pages, as Markdown with their headings, so that contents, search and cross-references see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from report_build.model.coding import CODE_KINDS, GENERAL
+from report_build.model.study import Study
+from report_build.render.blocks.cases import PARTS
+from report_build.render.blocks.dictionary import FILES
+from report_build.render.context import CARDS_A_PAGE, evidence_page
+from report_build.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class VirtualPage:
+    """A page of the site that no author wrote."""
+
+    address: str  # site-relative, e.g. "preuves.html"
+    title: str  # plain text
+    markdown: str
+
+
+def virtual_pages(study: Study, words: Words) -> tuple[VirtualPage, ...]:
+    """All generated pages in reading order: one per programme, evidence, codebook, bibliography, data."""
+    return (
+        *(_case(study, words, case) for case in study.case),
+        *_evidence(study, words),
+        _codes(study, words),
+        _page(
+            "bibliographie",
+            words("blocks.page.bibliography"),
+            words("blocks.page.bibliography.lead"),
+            ["{{< bibliography >}}"],
+        ),
+        _data(words),
+    )
+
+
+def _page(name: str, title: str, lead: str, parts: list[str]) -> VirtualPage:
+    body = "\n\n".join([f"# {literal(title)} {{#sec-{name}}}", literal(lead), *parts])
+    return VirtualPage(f"{name}.html", title, body + "\n")
+
+
+def literal(text: str) -> str:
+    """A text of the data that Markdown leaves as it is: every sign that could be markup becomes an entity."""
+    return "".join(
+        sign if sign.isalnum() or sign == " " or not sign.isascii() else f"&#{ord(sign)};"
+        for sign in " ".join(text.split())
+    )
+
+
+def _case(study: Study, words: Words, case: str) -> VirtualPage:
+    title = study.case[case].label.of(words.language)
+    parts = [f"{{{{< case-profile {case} part=summary >}}}}"]
+    for part in PARTS:
+        if part != "summary":
+            parts += [
+                f"## {literal(words(f'blocks.part.{part}'))} {{#sec-cas-{case}-{part}}}",
+                f"{{{{< case-profile {case} part={part} >}}}}",
+            ]
+    return _page(f"cas-{case}", title, words("blocks.page.case.lead"), parts)
+
+
+def _evidence(study: Study, words: Words) -> Iterator[VirtualPage]:
+    title = words("blocks.page.evidence")
+    lead = words("blocks.page.evidence.lead")
+    if len(study.evidence) <= CARDS_A_PAGE:
+        yield _page("preuves", title, lead, list(_by_section(study, words, "preuves.html", "", "preuves")))
+        return
+    cases = [*study.case, GENERAL]
+    links = [f"- [{literal(_case_title(study, words, case))}](preuves-{case}.md)" for case in cases]
+    yield _page("preuves", title, lead, ["\n".join(links)])
+    for case in cases:
+        page = f"preuves-{case}"
+        named = words("blocks.page.evidence.case", case=_case_title(study, words, case))
+        yield _page(page, named, lead, list(_by_section(study, words, f"{page}.html", f" case={case}", page)))
+
+
+def _case_title(study: Study, words: Words, case: str) -> str:
+    return words("general") if case == GENERAL else study.case[case].label.of(words.language)
+
+
+def _by_section(study: Study, words: Words, address: str, case: str, page: str) -> Iterator[str]:
+    """A heading per section of the source, in its order, over the cards of that section."""
+    used = dict.fromkeys(one.section for one in study.evidence if evidence_page(study, one.id) == address)
+    ordered = [section for section in study.section if section in used]
+    for number, section in enumerate([*ordered, *(one for one in used if one not in study.section)], start=1):
+        known = study.section.get(section)
+        label = known.label.of(words.language) if known else section
+        yield f"## {literal(label)} {{#sec-{page}-{number}}}"
+        yield f"{{{{< evidence-cards{case} section={section} >}}}}"
+
+
+def _codes(study: Study, words: Words) -> VirtualPage:
+    parts = []
+    for kind in CODE_KINDS:
+        if study.codes_of_kind(kind):
+            parts += [
+                f"## {literal(words(f'blocks.kind.{kind}'))} {{#sec-codes-{kind}}}",
+                f"{{{{< codebook kind={kind} >}}}}",
+            ]
+    return _page("codes", words("blocks.page.codes"), words("blocks.page.codes.lead"), parts)
+
+
+def _data(words: Words) -> VirtualPage:
+    parts = []
+    for file in FILES:
+        parts += [f"## {literal(file.name)} {{#sec-donnees-{file.slug}}}", f"{{{{< data-dictionary {file.slug} >}}}}"]
+    return _page("donnees", words("blocks.page.data"), words("blocks.page.data.lead"), parts)

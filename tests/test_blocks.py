@@ -1,0 +1,314 @@
+"""Blocks: every one renders, in every language, what the data say and nothing that the data could smuggle in."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+
+import markdown
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from report_build.catalogue import RULES
+from report_build.model import coding
+from report_build.model.bibliography import CitationFile, Work
+from report_build.model.coding import (
+    Assertion,
+    Assessment,
+    Case,
+    Claim,
+    Code,
+    Coding,
+    Collective,
+    Decision,
+    Display,
+    Evidence,
+    Instrument,
+    Level,
+    Paragraph,
+    Relation,
+    Section,
+    Speaker,
+    Step,
+)
+from report_build.model.study import Study
+from report_build.model.text import Origin, Text
+from report_build.render.blocks import BLOCKS, BlockError, virtual_pages
+from report_build.render.blocks.dictionary import FILES
+from report_build.render.blocks.pages import literal
+from report_build.render.context import CARDS_A_PAGE, Links, References, RenderContext, Target
+from report_build.words import Words, _own_words
+
+AT = Origin("data/x.csv", 2)
+ARGUMENTS: Mapping[str, Mapping[str, str]] = {"case-profile": {"": "north"}, "mechanism": {"": "loop"}}
+
+
+def study_of(say: str = "words", more_evidence: int = 0) -> Study:
+    """A small study with every kind of value in it; ``say`` stands wherever its authors write freely."""
+    both = Text(fr=f"{say} fr", en=f"{say} en")
+    scale = ("strong", "mixed", "not-stated")
+
+    def code(name: str, kind: str, **more: object) -> Code:
+        known: dict[str, object] = {
+            "id": name, "kind": kind, "order": 1, "label": both, "definition": both, "use": both, "avoid": both,
+            "note": both, "sources": (), "scale": (), "parent": "", "start": (), "end": "", "tabulated": True,
+            "steps": (), "origin": AT,
+        }  # fmt: skip
+        return Code(**{**known, **more})  # type: ignore[arg-type]
+
+    def cell(case: str, name: str, level: str, *evidence: str) -> Assessment:
+        basis, force = ("stated", "hedged") if evidence else ("", "")
+        return Assessment(case, name, level, (), evidence, "clear", basis, force, both, AT)
+
+    touched = ("e01", "alone", "north", "north/alone", "tbl-a", "c-one", "aron1960", say)
+    fields = {"verification": "uncertain", "verification_note": say}
+    article = {"title": say, "journal": say, "year": 2005, "doi": "10.1/x", "authors": [{"family-names": say}]}
+    return Study(
+        languages=("fr", "en"),
+        cases=tuple(Case(name, order, both, both, both, AT) for order, name in enumerate(("north", "south"))),
+        levels=tuple(Level(name, "++" if name == "strong" else "", both, both, AT) for name in scale),
+        codes=(
+            code("alone", "collective", scale=scale, sources=("aron1960",)),
+            code("apart", "subtype", parent="alone"),
+            code("leaving", "dynamic", scale=scale, parent="undoing", start=("alone",), end="alone"),
+            code("length", "condition", scale=scale),
+            code("silence", "condition", scale=scale),
+            code("loop", "mechanism", steps=(Step(both, both, ("e01",)),)),
+        ),
+        speakers=(Speaker("s1", "Zebulon", "north", "e01", both, AT),),
+        collectives=(
+            Collective("pair", "north", both, both, both, both, both, "alone", "apart", "failed", ("e01",), both, AT),
+        ),
+        evidence=(
+            Evidence("e01", ("north",), "interviewee", "s1", "one", "1", both, both, AT),
+            Evidence("e02", ("north", "south"), "author-report", "", "one", "n4", both, Text(), AT),
+            Evidence("e03", ("general",), "table", "", "two", "table", both, Text(), AT),
+            *(
+                Evidence(
+                    f"x{number}",
+                    (("north", "south", "general")[number % 3],),
+                    "table",
+                    "",
+                    "two",
+                    "3",
+                    both,
+                    Text(),
+                    AT,
+                )
+                for number in range(more_evidence)
+            ),
+        ),
+        codings=(Coding("e01", "alone", "for", AT), Coding("e02", "length", "against", AT)),
+        assessments=(
+            cell("north", "alone", "strong", "e01", "e02"),
+            cell("north", "leaving", "not-stated"),
+            cell("north", "length", "mixed", "e02"),
+            cell("north", "silence", "not-stated"),
+        ),
+        relations=(Relation("r1", "length", "hinders", "alone", ("north",), ("e02",), "plain", both, AT),),
+        fieldwork=(Instrument("talks", "interviews", both, 42, "=", None, "", both, "traces", ("e01",), both, AT),),
+        claims=(
+            Claim(
+                "c-one",
+                "empirical",
+                ("north",),
+                (Assertion("north", "alone", "strong"),),
+                ("e01",),
+                (),
+                (),
+                both,
+                Text(),
+                {},
+                AT,
+            ),
+        ),
+        displays=(Display("tbl-a", "table", "collectives-table", {}, both, both, both, both, AT),),
+        decisions=(Decision("d1", "2026-11-22", say, both, both, both, touched, AT),),
+        sections=(Section("one", 1, both, AT), Section("two", 2, both, AT)),
+        paragraphs=(Paragraph("one", "1", say, ("c-one",), Text(), AT), Paragraph("one", "n4", say, (), both, AT)),
+        works=(Work("aron1960", "book", fields, f"@book{{aron1960, note = {{{say}}}}}", AT),),
+        citation=CitationFile(
+            {
+                "title": say,
+                "authors": [{"name": say}],
+                "date-released": "2026-11-22",
+                "version": "1.0.0",
+                "references": [article],
+            },
+            AT,
+        ),
+    )
+
+
+def context(study: Study, language: str = "fr", page: str = "codes.html") -> RenderContext:
+    return RenderContext(
+        study,
+        Words(language, study.labels),
+        Links(page),
+        numbers={"tbl-a": 1},
+        shown_on={"tbl-a": "types.html"},
+        claims={"c-one": Target("types.html", "a claim", "c-one")},
+        references=References(labels={"aron1960": "Aron 1960"}, entries={"aron1960": "Aron, <em>Work</em>."}),
+        cited_on={"aron1960": (Target("types.html", "Types", "cite-1"), Target("types.html", "Types", "cite-2"))},
+    )
+
+
+def rendered(study: Study, language: str = "fr") -> Iterator[tuple[str, str]]:
+    for name, block in BLOCKS.items():
+        yield name, block(context(study, language), ARGUMENTS.get(name, {}))
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_block_says_something_of_a_full_study(name: str, language: str) -> None:
+    inner = BLOCKS[name](context(study_of(), language), ARGUMENTS.get(name, {}))
+    assert html.fromstring(f"<div>{inner}</div>").text_content().strip()
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_a_block_of_an_empty_study_is_empty_or_a_frame(name: str) -> None:
+    if name in ARGUMENTS:
+        with pytest.raises(BlockError, match="is not a value of the first argument"):
+            BLOCKS[name](context(Study()), ARGUMENTS[name])
+    else:
+        html.fromstring(f"<div>{BLOCKS[name](context(Study()), {})}</div>")
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_no_identifier_stands_twice_in_a_block(name: str) -> None:
+    inner = BLOCKS[name](context(study_of()), ARGUMENTS.get(name, {}))
+    ids = html.fromstring(f"<div>{inner}</div>").xpath("//@id")
+    assert len(ids) == len(set(ids))
+
+
+HOSTILE = st.text(st.sampled_from("<>&\"'`{}[]()@#*_=+-.\\/! azé\u202f"), max_size=12) | st.sampled_from(
+    ["<script>alert(1)</script>", '" onmouseover="x', "</style>", "<!--", "&lt;", "{{< status >}}", "]]>"]
+)
+
+
+@given(HOSTILE)
+def test_texts_of_the_data_never_become_markup(say: str) -> None:
+    plain = dict(rendered(study_of("calm")))
+    for name, inner in rendered(study_of(say)):
+        tags = [(node.tag, sorted(node.keys())) for node in html.fromstring(f"<div>{inner}</div>").iter()]
+        calm = [(node.tag, sorted(node.keys())) for node in html.fromstring(f"<div>{plain[name]}</div>").iter()]
+        assert say.strip() == "" or tags == calm, name
+
+
+def test_no_name_of_a_speaker_is_shown() -> None:
+    assert not [name for name, inner in rendered(study_of()) if "Zebulon" in inner]
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_an_unknown_argument_is_said(name: str) -> None:
+    with pytest.raises(BlockError, match="the argument 'colour' is not known to this block"):
+        BLOCKS[name](context(study_of()), {**ARGUMENTS.get(name, {}), "colour": "red"})
+
+
+def test_a_misspelt_value_is_said_with_the_near_one() -> None:
+    with pytest.raises(BlockError, match="'norht' is not a value of the first argument") as said:
+        BLOCKS["case-profile"](context(study_of()), {"": "norht"})
+    assert said.value.hint == "Did you mean 'north'?"
+    with pytest.raises(BlockError, match="the first argument is missing"):
+        BLOCKS["mechanism"](context(study_of()), {})
+
+
+def test_a_card_holds_what_is_known_of_a_passage() -> None:
+    inner = BLOCKS["evidence-cards"](context(study_of(), "en", "preuves.html"), {"section": "one"})
+    cards = html.fromstring(f"<div>{inner}</div>").xpath("article")
+    assert [card.get("id") for card in cards] == ["e01", "e02"]
+    said = [" ".join(row.text_content().split()) for row in cards[1].xpath(".//dl/div")]
+    assert said == [
+        "Programmewords en, words en",
+        "CodesSpeaks against words en",
+        "Place in the articlewords en, note 4",
+        "Judgements that rest on itwords en × words en: ++ words enwords en × words en: words en",
+    ]
+    assert cards[0].xpath(".//h3/a/@href") == ["#e01"]
+    assert "codes.html#code-alone" in cards[0].xpath(".//dd//a/@href")
+
+
+@pytest.mark.parametrize("more", [0, CARDS_A_PAGE])
+def test_every_passage_has_its_card_once_and_where_links_lead(more: int) -> None:
+    study = study_of(more_evidence=more)
+    where: dict[str, list[str]] = {}
+    for page in virtual_pages(study, Words("fr")):
+        for line in page.markdown.splitlines():
+            if line.startswith("{{< evidence-cards"):
+                arguments = dict(pair.split("=") for pair in line[len("{{< evidence-cards") : -len(">}}")].split())
+                inner = BLOCKS["evidence-cards"](context(study, "fr", page.address), arguments)
+                for card in html.fromstring(f"<div>{inner}</div>").xpath("article/@id"):
+                    where.setdefault(str(card), []).append(f"{page.address}#{card}")
+    elsewhere = context(study, "fr", "index.html")
+    assert where == {one.id: [elsewhere.evidence(one.id)] for one in study.evidence}
+
+
+def test_generated_pages_are_the_fixed_ones_and_know_only_our_blocks() -> None:
+    pages = virtual_pages(study_of(), Words("fr"))
+    assert [page.address for page in pages] == [
+        "cas-north.html", "cas-south.html", "preuves.html", "codes.html", "bibliographie.html", "donnees.html",
+    ]  # fmt: skip
+    markers = [line.split()[1] for page in pages for line in page.markdown.splitlines() if line.startswith("{{<")]
+    assert set(markers) <= set(BLOCKS)
+    ids = [line.split("{#")[1] for page in pages for line in page.markdown.splitlines() if "{#sec-" in line]
+    assert len(ids) == len(set(ids))
+
+
+@given(HOSTILE)
+def test_a_text_made_literal_is_read_back_by_markdown(say: str) -> None:
+    made = markdown.markdown(f"# {literal('x ' + say + ' x')}", extensions=["attr_list", "tables"])
+    assert html.fromstring(made).tag == "h1"
+    assert html.fromstring(made).text_content().split() == ("x " + say + " x").split()
+
+
+def test_an_absent_language_is_said_in_the_markup() -> None:
+    study = study_of()
+    case = dataclasses.replace(study.cases[0], summary=Text(fr="résumé", en=""))
+    ctx = context(dataclasses.replace(study, cases=(case,)), "en")
+    assert BLOCKS["case-profile"](ctx, {"": "north", "part": "summary"}) == (
+        '<p class="rb-lead"><span lang="fr">résumé</span></p>'
+    )
+
+
+def test_counts_of_passages_add_up() -> None:
+    table = html.fromstring(BLOCKS["passages"](context(study_of(more_evidence=7), "en"), {}))
+    rows = [[int(cell.text) for cell in row.xpath("td")] for row in table.xpath(".//tbody/tr")]
+    assert all(sum(row[:-1]) == row[-1] for row in rows)
+    assert rows[-1][-1] == 10
+    assert sum(row[-1] for row in rows[:-1]) == 11  # e02 speaks of two programmes
+
+
+def test_the_dictionary_describes_every_field_of_the_model() -> None:
+    models = {
+        "cases": Case, "codebook-levels": Level, "codebook": Code, "speakers": Speaker, "collectives": Collective,
+        "evidence": Evidence, "codings": Coding, "assessments": Assessment, "relations": Relation,
+        "fieldwork": Instrument, "claims": Claim, "displays": Display, "decisions": Decision, "sections": Section,
+        "paragraphs": Paragraph,
+    }  # fmt: skip
+    written = {"start": "from", "end": "to", "support": "for", "counter": "against"}
+    identifier = {"cases": "case", "codebook-levels": "level", "codebook": "code", "sections": "section"}
+    assert [file.slug for file in FILES] == list(models)
+    for file in FILES:
+        named = {**written, "id": identifier.get(file.slug, "id")}
+        fields = [field.name for field in dataclasses.fields(models[file.slug]) if field.name != "origin"]
+        assert [column.name.removesuffix("_*") for column in file.columns] == [named.get(name, name) for name in fields]
+
+
+def test_the_dictionary_allows_what_the_model_allows() -> None:
+    allowed = {tuple(column.allowed) for file in FILES for column in file.columns if column.allowed}
+    assert {coding.VOICES, coding.BEARINGS, coding.BASES, coding.FORCES, coding.CODE_KINDS} <= allowed
+
+
+def test_every_code_of_a_finding_is_listed() -> None:
+    table = html.fromstring(BLOCKS["finding-codes"](context(study_of()), {}))
+    assert table.xpath(".//tbody/tr/th/code/text()") == sorted(RULES)
+
+
+def test_labels_of_blocks_say_everything_in_both_languages() -> None:
+    rows = {key: row for key, row in _own_words().items() if key.startswith("blocks.")}
+    assert len(rows) > 100
+    assert not [key for key, row in rows.items() if not row["fr"] or not row["en"]]
+    spaced = [key for key, row in rows.items() for sign in ";!?:»" if f" {sign}" in row["fr"].replace(" : ", "")]
+    assert spaced == []
