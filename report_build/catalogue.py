@@ -24,10 +24,62 @@ class Rule:
 
 RULES: Mapping[str, Rule] = {
     # RB0xx reading files
-    "RB001": Rule("missing-file", "error", "A file of the study is not there."),
+    "RB001": Rule("missing-file", "error", "A file of the study is not there. The hint says how to start one."),
+    "RB002": Rule(
+        "unreadable-file", "error", "A folder, a locked file or binary data stands where a text file is expected."
+    ),
+    "RB003": Rule(
+        "other-encoding",
+        "note",
+        "The file is not in UTF-8 but in an encoding that can be told for sure enough; it was read in that one.",
+    ),
+    "RB004": Rule(
+        "broken-text",
+        "error",
+        "Bytes make no sense in any one encoding, as when pieces of two files were joined; they show as marks.",
+    ),
+    "RB005": Rule(
+        "control-character", "error", "An invisible character that neither pages nor tables may hold was left out."
+    ),
+    "RB006": Rule(
+        "other-separator", "note", "The cells are separated by semicolons or tabs; they were read, commas are usual."
+    ),
+    "RB007": Rule("empty-file", "error", "The file has no content. An empty table still has its header row or key."),
+    "RB008": Rule(
+        "broken-row",
+        "error",
+        "The quotes of a CSV row are not in order. Its line is kept as it stands; those after it are read one by one.",
+    ),
+    "RB009": Rule("ragged-row", "error", "A row has more or fewer cells than the header row has columns."),
+    "RB010": Rule(
+        "missing-column", "error", "A column that the table cannot do without, or a list of a file, is absent."
+    ),
+    "RB011": Rule(
+        "unknown-column", "warning", "A column that the table does not have is not read. It may be misspelt."
+    ),
+    "RB012": Rule("repeated-column", "error", "Two columns have the same name; only the first one is read."),
+    "RB013": Rule("broken-yaml", "error", "The YAML cannot be read beyond this line; what stands before it is kept."),
+    "RB014": Rule("repeated-key", "error", "A key is given twice in the same item; the first one stands."),
+    "RB015": Rule("too-deep", "error", "Nesting or aliases go beyond what any study needs; the rest is not read."),
+    "RB016": Rule("unknown-key", "warning", "A key that the item does not have is not read. It may be misspelt."),
+    "RB017": Rule(
+        "wrong-shape", "error", "A list, a mapping or a single value stands where another of them is expected."
+    ),
+    "RB018": Rule("wrong-value", "error", "A number or a true/false value cannot be read as such."),
+    "RB019": Rule("missing-value", "error", "A value that must be given is empty. A row without an id is left out."),
+    "RB020": Rule("unknown-file", "warning", "A file of the data folder is none of the study's. It may be misspelt."),
+    "RB021": Rule("unknown-label", "warning", "labels.csv words a label that the report does not have."),
+    "RB022": Rule("broken-template", "error", "The {fields} of a label or an alternative text cannot be filled in."),
     # RB1xx coded data
+    "RB101": Rule(
+        "repeated-id", "error", "Two rows or items have the same id, or describe the same pair; the first stands."
+    ),
     "RB103": Rule("unknown-code", "error", "A code is named that the codebook does not have."),
     # RB2xx bibliography and citation file
+    "RB201": Rule("broken-bibtex", "error", "An entry of the bibliography breaks off or has no key; it is left out."),
+    "RB202": Rule("repeated-entry", "error", "Two entries of the bibliography have the same key; the first stands."),
+    "RB203": Rule("repeated-field", "error", "An entry gives the same field twice; the first one stands."),
+    "RB204": Rule("bare-word", "warning", "A field is neither in braces nor in quotes, and no @string has its name."),
     # RB3xx pages
     "RB301": Rule("unknown-citation", "error", "A citation names a key that references.bib does not have."),
     # RB4xx claims

@@ -1,0 +1,163 @@
+"""The only door to bibtexparser; it is imported only where a bibliography was not parsed before."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from typing import Any
+
+from report_build.cache import Cache
+from report_build.findings import Finding
+from report_build.model.bibliography import Work
+from report_build.model.text import Origin
+from report_build.sources.text import SourceFile
+
+_FORM = "1"  # of what is stored: raised when it changes
+_DEEPEST = 8  # @string names that stand for @string names
+_MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
+_LOST_ENTRY = re.compile(r"^[ \t]*(\w+)[ \t]*\{[^\s,{}]+,", re.MULTILINE)
+_MARK = re.compile(r'["{}#]')
+
+
+def read_works(source: SourceFile, cache: Cache) -> tuple[list[Work], bool, list[Finding]]:
+    """The entries of a ``.bib`` file in file order, whether all could be read, and what is wrong with its syntax.
+
+    Field texts lose the braces or quotes around them and keep everything within; ``@string`` names are filled in.
+    Of entries with the same key and of fields given twice the first stands.
+    """
+    stored = json.loads(cache.text("bibtex", [_FORM, source.text], lambda: json.dumps(_parse(source.text))))
+    works = [
+        Work(
+            entry["key"],
+            entry["type"],
+            entry["fields"],
+            entry["raw"],
+            Origin(source.name, entry["line"], entry["lines"]),
+        )
+        for entry in stored["entries"]
+    ]
+    findings = [Finding(source.place(line), code, message, hint) for line, code, message, hint in stored["findings"]]
+    return works, stored["whole"], findings
+
+
+def _parse(text: str) -> dict[str, Any]:
+    # reason: 90 ms that a run with a known bibliography does not pay
+    from bibtexparser import model  # noqa: PLC0415
+    from bibtexparser.entrypoint import parse_string  # noqa: PLC0415
+
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL + 1)  # it would print what is returned here
+    parsed = _Parsed()
+    try:
+        library = parse_string(text, parse_stack=[])
+    except Exception as error:  # noqa: BLE001  # reason: whatever fails in the parser is said as a finding on the file
+        parsed.say(0, "RB201", f"the bibliography cannot be read: {type(error).__name__}: {error}")
+        parsed.whole = False
+        return parsed.stored()
+    strings = {block.key.lower(): block.value for block in library.strings}
+    for block in library.blocks:
+        line = (block.start_line or 0) + 1
+        match block:
+            case model.Entry():
+                parsed.entry(block, strings, line)
+            case model.DuplicateFieldKeyBlock():
+                parsed.repeated_fields(block.ignore_error_block, sorted(block.duplicate_keys))
+                parsed.entry(block.ignore_error_block, strings, line)
+            case model.DuplicateBlockKeyBlock():
+                message = f"the key '{block.key}' is there already; the first one stands"
+                parsed.say(line, "RB202", message, "Give this one a key of its own, or delete it")
+            case model.ParsingFailedBlock():
+                parsed.broken(block, line)
+            case model.ImplicitComment():
+                for found in _LOST_ENTRY.finditer(block.comment):
+                    lost = line + block.comment.count("\n", 0, found.start())
+                    parsed.say(lost, "RB201", f"'{found[1]}' starts no entry without an @", f"Write @{found[1]}")
+    return parsed.stored()
+
+
+class _Parsed:
+    """What is stored of a bibliography: plain lists and texts."""
+
+    def __init__(self) -> None:
+        self.entries: list[dict[str, Any]] = []
+        self.findings: list[tuple[int, str, str, str]] = []
+        self.keys: set[str] = set()
+        self.whole = True
+
+    def stored(self) -> dict[str, Any]:
+        return {"entries": self.entries, "findings": self.findings, "whole": self.whole}
+
+    def say(self, line: int, code: str, message: str, hint: str = "") -> None:
+        self.findings.append((line, code, " ".join(message.split()), hint))
+
+    def broken(self, block: Any, line: int) -> None:
+        reason = getattr(block.error, "abort_reason", "") or str(block.error)
+        until = line + block.raw.rstrip().count("\n")
+        message = f"the entry that starts here breaks off on line {until}: {reason.strip().rstrip('.')}"
+        self.say(line, "RB201", message, "Look for a missing brace, comma or quote")
+        self.whole = False
+
+    def repeated_fields(self, entry: Any, keys: list[str]) -> None:
+        for key in keys:
+            again = [field for field in entry.fields if field.key == key][1]
+            message = f"the field '{key}' of '{entry.key}' is given twice; the first one stands"
+            self.say(again.start_line + 1, "RB203", message, "Keep one of them")
+
+    def entry(self, entry: Any, strings: dict[str, str], line: int) -> None:
+        if not entry.key:
+            self.say(line, "RB201", f"this @{entry.entry_type} has no key", "Write one after the opening brace")
+            return
+        if entry.key in self.keys:  # of two entries with repeated fields the parser tells no duplicate
+            self.say(
+                line, "RB202", f"the key '{entry.key}' is there already; the first one stands", "Delete one of them"
+            )
+            return
+        self.keys.add(entry.key)
+        fields: dict[str, str] = {}
+        lines: dict[str, int] = {}
+        for field in entry.fields:
+            name = field.key.lower()
+            if name in fields:
+                continue
+            fields[name], unknown = _resolve(field.value, strings)
+            lines[name] = field.start_line + 1
+            for word in unknown:
+                message = f"'{word}' in the field '{name}' is neither in braces nor an @string"
+                self.say(lines[name], "RB204", message, "Put the text between braces")
+        told = {"key": entry.key, "type": entry.entry_type.lower(), "fields": fields, "raw": entry.raw.strip()}
+        self.entries.append({**told, "line": line, "lines": lines})
+
+
+def _resolve(value: str, strings: dict[str, str], depth: int = 0) -> tuple[str, list[str]]:
+    """A field's text without what encloses it, and the words in it that stand for nothing."""
+    whole, unknown = "", []
+    for part in _parts(value):
+        if part[0] in '{"':
+            whole += part[1:-1]
+        elif part.isdigit() or part.lower() in _MONTHS:
+            whole += part
+        elif part.lower() in strings and depth < _DEEPEST:
+            resolved, missing = _resolve(strings[part.lower()], strings, depth + 1)
+            whole += resolved
+            unknown += missing
+        else:
+            whole += part
+            unknown.append(part)
+    return whole.strip(), unknown
+
+
+def _parts(value: str) -> list[str]:
+    """What ``#`` joins, outside braces and quotes."""
+    parts, depth, quoted, start = [], 0, False, 0
+    for match in _MARK.finditer(value):
+        mark = match[0]
+        if mark == '"' and not depth:
+            quoted = not quoted
+        elif mark == "{":
+            depth += 1
+        elif mark == "}":
+            depth -= 1
+        elif mark == "#" and not depth and not quoted:
+            parts.append(value[start : match.start()].strip())
+            start = match.end()
+    return [part for part in [*parts, value[start:].strip()] if part]

@@ -1,0 +1,158 @@
+"""CSV rows become the model's values."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from report_build.findings import Finding, Place
+from report_build.model.text import Origin, Text
+from report_build.sources.schema import Column, Table
+from report_build.sources.tables import Grid, Row
+from report_build.sources.text import SourceFile
+from report_build.suggest import Names
+
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+def split_list(cell: str) -> tuple[str, ...]:
+    """The words of a ``;``-separated cell."""
+    return tuple(word for part in cell.split(";") if (word := part.strip())) if cell else ()
+
+
+def empty(column: Column) -> Any:
+    """What an absent cell or key stands for."""
+    match column.kind:
+        case "word":
+            return ""
+        case "number":
+            return 0 if column.required else None
+        case "text":
+            return Text()
+        case "flag":
+            return False
+        case "mapping" | "hedge":
+            return {}
+        case "list" | "steps" | "assertions":
+            return ()
+
+
+def parse_word(column: Column, word: str, place: Place, findings: list[Finding]) -> Any:
+    """A word as its column's kind: the word itself, a number or a flag."""
+    if column.kind == "number" and word:
+        if _NUMBER.fullmatch(word):
+            return int(word)
+        findings.append(
+            Finding(place, "RB018", f"'{word}' in '{column.name}' is not a whole number", "Write digits only")
+        )
+    elif column.kind == "flag" and word:
+        if word.lower() in _FLAGS:
+            return _FLAGS[word.lower()]
+        findings.append(
+            Finding(place, "RB018", f"'{word}' in '{column.name}' is not true or false", "Write true or false")
+        )
+    elif column.kind == "word":
+        return word
+    return empty(column)
+
+
+def missing(column: Column, place: Place) -> Finding:
+    """The finding for a required value that is not there."""
+    return Finding(place, "RB019", f"'{column.name}' is empty", "Fill it in")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where each column of a table stands in a file."""
+
+    cells: dict[str, int]  # column -> index of its cell
+    texts: dict[str, dict[str, int]]  # text column -> language -> index of its cell
+    languages: list[str]  # in order of appearance
+
+    def has(self, column: Column) -> bool:
+        return bool(self.texts[column.name]) if column.kind == "text" else column.name in self.cells
+
+
+def find_columns(source: SourceFile, grid: Grid, table: Table) -> tuple[Columns, list[Finding]]:
+    """Match a file's header row with what the table holds."""
+    findings: list[Finding] = []
+    place = source.place(grid.line)
+    texts: dict[str, dict[str, int]] = {column.name: {} for column in table.columns if column.kind == "text"}
+    words = {column.name for column in table.columns if column.kind != "text"}
+    cells: dict[str, int] = {}
+    languages: dict[str, None] = {}
+    unknown = []
+    seen: set[str] = set()
+    for number, name in enumerate(grid.columns):
+        stem, _, language = name.rpartition("_")
+        if name in seen:
+            message = f"the column '{name}' is there twice; the first one stands"
+            findings.append(Finding(place, "RB012", message, "Keep one of them"))
+        elif name in words:
+            cells[name] = number
+        elif stem in texts and LANGUAGE.fullmatch(language):
+            texts[stem][language] = number
+            languages[language] = None
+        elif name:
+            unknown.append(name)
+        elif any(row.cells[number] for row in grid.rows):
+            findings.append(Finding(place, "RB011", f"column {number + 1} has no name", "Name it, or delete it"))
+        if name:
+            seen.add(name)
+    columns = Columns(cells, texts, list(languages))
+    names = Names([*words, *(f"{stem}_{language}" for stem in texts for language in languages)])
+    for name in unknown:
+        message = f"the column '{name}' is not one of {source.name}; it is not read"
+        findings.append(Finding(place, "RB011", message, names.near(name)))
+    for column in table.columns:
+        if column.required and not columns.has(column):
+            name = f"{column.name}_<language>" if column.kind == "text" else column.name
+            findings.append(Finding(place, "RB010", f"there is no column '{name}'", "Add it to the header row"))
+    return columns, findings
+
+
+def rows_of(source: SourceFile, grid: Grid, table: Table) -> tuple[list[Any], Columns, list[Finding]]:
+    """The values of a CSV table, in file order; rows without an id are said and left out."""
+    columns, findings = find_columns(source, grid, table)
+    present = [column for column in table.columns if columns.has(column)]
+    absent = {column.field: empty(column) for column in table.columns if not columns.has(column)}
+    values: list[Any] = []
+    if "id" not in absent:
+        for row in grid.rows:
+            origin = _origin(source, row, grid, table)
+            fields = {column.field: _value(column, columns, row, origin, findings) for column in present}
+            if fields.get("id") != "":
+                values.append(table.value(**absent, **fields, origin=origin))
+    return values, columns, findings
+
+
+def _origin(source: SourceFile, row: Row, grid: Grid, table: Table) -> Origin:
+    if not row.lines:
+        return Origin(source.name, row.line)
+    lines: dict[str, int] = {}
+    attributes = {column.name: column.field for column in table.columns}
+    for name, line in zip(grid.columns, row.lines, strict=False):  # a ragged row has fewer or more cells
+        stem, _, language = name.rpartition("_")
+        field = attributes.get(name) or attributes.get(stem)
+        if field and line != row.line:
+            lines.setdefault(field, line)
+            lines[f"{field}.{language}"] = line
+    return Origin(source.name, row.line, lines)
+
+
+def _value(column: Column, columns: Columns, row: Row, origin: Origin, findings: list[Finding]) -> Any:
+    value: Any
+    if column.kind == "text":
+        value = Text((language, row.cells[index]) for language, index in columns.texts[column.name].items())
+        if column.required and not any(value.values()):
+            findings.append(missing(column, origin.at(column.field)))
+        return value
+    word = row.cells[columns.cells[column.name]]
+    if column.required and not word:
+        findings.append(missing(column, origin.at(column.field)))
+    if column.kind == "list":
+        return split_list(word)
+    return parse_word(column, word, origin.at(column.field), findings)

@@ -1,0 +1,168 @@
+"""All sources of a study, read into one value."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from report_build.cache import Cache
+from report_build.findings import Finding
+from report_build.model.study import Study
+from report_build.sources.bibtex import read_works
+from report_build.sources.citation import read_citation
+from report_build.sources.columns import rows_of
+from report_build.sources.items import ItemReader
+from report_build.sources.labels import read_labels
+from report_build.sources.schema import LABELS_FILE, TABLES, Table
+from report_build.sources.tables import read_grid
+from report_build.sources.text import SourceFile, read_source
+from report_build.sources.trees import read_tree
+from report_build.suggest import Names
+
+
+def load_study(
+    root: Path,
+    *,
+    cache: Cache,
+    data: str = "data",
+    bibliography: str = "references.bib",
+    citation: str = "CITATION.cff",
+) -> tuple[Study, list[Finding]]:
+    """Read everything that the authors wrote besides the pages.
+
+    Whatever the files hold, this returns: what cannot be read yields findings, and everything else is kept.
+
+    :param data: folder of the data files; it, ``bibliography`` and ``citation`` are relative to ``root``.
+    """
+    reading = _Reading(root, data)
+    for file, tables in _by_file(TABLES):
+        reading.data_file(file, tables)
+    reading.labels()
+    reading.works(bibliography, cache)
+    reading.citation(citation)
+    reading.strangers()
+    return reading.study(), reading.findings
+
+
+def _by_file(tables: Iterable[Table]) -> Iterable[tuple[str, list[Table]]]:
+    files: dict[str, list[Table]] = defaultdict(list)
+    for table in tables:
+        files[table.file].append(table)
+    return files.items()
+
+
+class _Reading:
+    def __init__(self, root: Path, data: str) -> None:
+        self.root = root
+        self.data = data.strip("/")
+        self.values: dict[str, Any] = {}
+        self.findings: list[Finding] = []
+        self.languages: dict[str, None] = {}
+        self.hashes: dict[str, str] = {}
+        self.incomplete: set[str] = set()
+
+    def study(self) -> Study:
+        return Study(
+            languages=tuple(self.languages), hashes=self.hashes, incomplete=frozenset(self.incomplete), **self.values
+        )
+
+    def read(self, name: str, cure: str) -> SourceFile | None:
+        source, said = read_source(self.root, name, cure)
+        self.findings += said
+        if source is not None:
+            self.hashes[name] = source.digest
+        return source
+
+    def data_file(self, file: str, tables: list[Table]) -> None:
+        source = self.read(f"{self.data}/{file}", _how_to_start(tables))
+        if source is None:
+            self.incomplete |= {table.name for table in tables}
+        elif file.endswith(".csv"):
+            self.csv(source, tables[0])
+        else:
+            self.yaml(source, tables)
+
+    def csv(self, source: SourceFile, table: Table) -> None:
+        grid, said = read_grid(source)
+        self.findings += said
+        if grid is None or any(finding.code == "RB008" for finding in said):
+            self.incomplete.add(table.name)
+        if grid is None:
+            return
+        values, columns, said = rows_of(source, grid, table)
+        self.findings += said
+        self.languages |= dict.fromkeys(columns.languages)
+        self.values[table.name] = tuple(values)
+        if not all(columns.has(column) for column in table.columns if column.required and column.field in table.key):
+            self.incomplete.add(table.name)
+
+    def yaml(self, source: SourceFile, tables: list[Table]) -> None:
+        root, whole, said = read_tree(source)
+        self.findings += said
+        if root is None and not whole:
+            self.incomplete |= {table.name for table in tables}
+            return
+        reader = ItemReader(source)
+        for name, values in reader.read(root, tables).items():
+            self.values[name] = tuple(values or ())
+            if values is None or not whole:
+                self.incomplete.add(name)
+        self.findings += reader.findings
+        self.languages |= reader.languages
+
+    def labels(self) -> None:
+        name = f"{self.data}/{LABELS_FILE}"
+        if (self.root / name).exists():
+            source = self.read(name, "")
+            if source is not None:
+                self.values["labels"], said = read_labels(source)
+                self.findings += said
+
+    def works(self, name: str, cache: Cache) -> None:
+        source = self.read(name, "Export the bibliography there as BibTeX")
+        if source is None:
+            self.incomplete.add("works")
+            return
+        works, whole, said = read_works(source, cache)
+        self.values["works"] = tuple(works)
+        self.findings += said
+        if not whole:
+            self.incomplete.add("works")
+
+    def citation(self, name: str) -> None:
+        source = self.read(name, "It says title, authors, version and licence: https://citation-file-format.github.io")
+        if source is None:
+            self.incomplete.add("citation")
+            return
+        self.values["citation"], said = read_citation(source)
+        self.findings += said
+        if said:
+            self.incomplete.add("citation")
+
+    def strangers(self) -> None:
+        """Say CSV and YAML files of the data folder that are none of the study's."""
+        names = Names(dict.fromkeys([*(table.file for table in TABLES), LABELS_FILE]))
+        try:
+            found = sorted(file.name for file in (self.root / self.data).iterdir())
+        except OSError:
+            return  # the folder is missing or cannot be read: said for each file
+        for name in found:
+            if (
+                name.lower().endswith((".csv", ".yaml", ".yml"))
+                and name not in names
+                and not name.startswith((".", "~"))
+            ):
+                place = SourceFile(f"{self.data}/{name}", "", "").place()
+                self.findings.append(
+                    Finding(place, "RB020", "the study has no such file; it is not read", names.near(name))
+                )
+
+
+def _how_to_start(tables: list[Table]) -> str:
+    table = tables[0]
+    if not table.items:
+        columns = [f"{column.name}_<language>" if column.kind == "text" else column.name for column in table.columns]
+        return f"Create it with the header row {','.join(columns)}"
+    return f"Create it with {' and '.join(f'{table.items}: []' for table in tables)}"

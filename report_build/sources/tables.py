@@ -1,0 +1,130 @@
+"""CSV files as rows that know their lines."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from report_build.findings import Finding
+from report_build.sources.text import SourceFile
+
+_SEPARATORS = {";": "semicolons", "\t": "tabs"}
+_CELL_LIMIT = 1_000_000  # characters of one cell
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells of one row, stripped, in the order of the file's columns."""
+
+    cells: list[str]
+    line: int  # of its first character, counted from 1
+    lines: tuple[int, ...] = ()  # of each cell, where a cell holds a line end; else all stand on ``line``
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A CSV file: its columns and rows."""
+
+    columns: list[str]
+    line: int  # of the header row
+    rows: list[Row]
+
+
+def read_grid(source: SourceFile) -> tuple[Grid | None, list[Finding]]:
+    """The rows of a CSV file, as far as they can be read; None where it has no header row."""
+    lines = source.text.split("\n")
+    start = 0
+    while start < len(lines) and not lines[start].strip(" \t,;"):
+        start += 1
+    if start == len(lines):
+        return None, [Finding(source.place(), "RB007", "the file is empty", "Its first row names the columns")]
+    findings: list[Finding] = []
+    separator = ","
+    if lines[start].lower().startswith("sep=") and len(lines[start].strip()) <= len("sep=,"):
+        start += 1  # Excel's own way to say the separator; the header row tells as much
+    header = lines[start] if start < len(lines) else ""
+    for mark, word in _SEPARATORS.items():
+        if mark in header and "," not in header:
+            separator = mark
+            message = f"the cells are separated by {word}, and were read so"
+            findings.append(Finding(source.place(start + 1), "RB006", message, "Save the file as comma-separated CSV"))
+            break
+    rows = list(_rows(source, lines, start, separator, findings))
+    if not rows:
+        return None, [
+            *findings,
+            Finding(source.place(), "RB007", "the file is empty", "Its first row names the columns"),
+        ]
+    columns = rows[0].cells
+    while columns and not columns[-1]:
+        columns = columns[:-1]
+    return Grid(
+        columns, rows[0].line, [_fit(source, row, columns, findings) for row in rows[1:] if any(row.cells)]
+    ), findings
+
+
+def _rows(source: SourceFile, lines: list[str], start: int, separator: str, findings: list[Finding]) -> Iterator[Row]:
+    """Parse strictly; a row that cannot be is said, and the lines that it had swallowed are read one by one."""
+    csv.field_size_limit(_CELL_LIMIT)
+    position = start
+    alone = 0  # lines before this index are read one by one
+    while position < len(lines):
+        stop = position + 1 if position < alone else len(lines)
+        reader = csv.reader((f"{lines[index]}\n" for index in range(position, stop)), delimiter=separator, strict=True)
+        first = position
+        try:
+            for cells in reader:
+                after = position + reader.line_num
+                of_cells = _lines_of(cells, first + 1) if after - first > 1 else ()
+                yield Row([cell.strip() for cell in cells], first + 1, of_cells)
+                first = after
+            position = stop
+        except csv.Error as error:
+            findings.append(_broken(source, first + 1, str(error)))
+            yield from _leniently(lines[first], first + 1, separator)
+            alone = max(alone, position + reader.line_num)
+            position = first + 1
+
+
+def _lines_of(cells: list[str], line: int) -> tuple[int, ...]:
+    lines = []
+    for cell in cells:
+        lines.append(line)
+        line += cell.count("\n")
+    return tuple(lines)
+
+
+def _broken(source: SourceFile, line: int, error: str) -> Finding:
+    place = source.place(line)
+    if "field larger" in error:
+        return Finding(
+            place, "RB008", f"a cell is longer than {_CELL_LIMIT} characters", "Look for a missing double quote"
+        )
+    if "end of data" in error:
+        return Finding(
+            place, "RB008", "a double quote opens a cell and nothing closes it", 'Close it, or write it twice ("")'
+        )
+    cure = 'Put the whole cell between double quotes, and write those inside it twice ("")'
+    return Finding(place, "RB008", "text follows the double quote that closes a cell", cure)
+
+
+def _leniently(line: str, number: int, separator: str) -> Iterator[Row]:
+    try:
+        for cells in csv.reader([line], delimiter=separator):
+            yield Row([cell.strip() for cell in cells], number)
+    except csv.Error:  # the cell is over-long: said already, nothing to keep
+        return
+
+
+def _fit(source: SourceFile, row: Row, columns: list[str], findings: list[Finding]) -> Row:
+    """A row with as many cells as there are columns; blank cells at its end go unsaid."""
+    surplus = len(row.cells) - len(columns)
+    if surplus > 0 and any(row.cells[len(columns) :]):
+        message = f"the row has {len(row.cells)} cells, the header {len(columns)}"
+        cure = "Put a cell that holds the separator between double quotes"
+        findings.append(Finding(source.place(row.line), "RB009", message, cure))
+    elif surplus < 0:
+        message = f"the row has {len(row.cells)} cells, the header {len(columns)}"
+        findings.append(Finding(source.place(row.line), "RB009", message, "Add the missing separators"))
+    return Row((row.cells + [""] * -surplus)[: len(columns)], row.line, row.lines)

@@ -1,0 +1,201 @@
+"""YAML as a tree of texts that know their lines; no value is guessed to be a date, a number or a boolean.
+
+The tree is built from the parser's events, one after the other, so that neither nesting nor aliases can exhaust
+stack or memory; what stands before a syntax error is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from report_build.findings import Finding
+from report_build.sources.text import SourceFile
+
+_DEEPEST = 32  # levels of nesting
+_LARGEST = 1_000_000  # nodes, those that aliases repeat counted each time
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where PyYAML was built with it
+_CURES = (
+    ("cannot start any token", "Indent with blanks, never tabs, and quote a text that starts with @, ` or %"),
+    ("mapping values are not allowed", "Put a text that holds ': ' between quotes"),
+    ("could not find expected ':'", "Write a colon and a blank after each key, and close every quote"),
+    ("expected <block end>", "Indent all keys of an item alike"),
+    ("unexpected end of stream", "Close the quote or bracket that is open"),
+    ("expected ',' or", "Close the bracket, and put a text that holds one between quotes"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One value, as written."""
+
+    text: str
+    line: int
+    plain: bool = True  # not quoted, not a block
+
+    @property
+    def is_null(self) -> bool:
+        return self.plain and self.text in _NULLS
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    line: int
+    items: list[Node] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A mapping; of keys given twice the first stands."""
+
+    line: int
+    entries: dict[str, Node] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)  # of each key
+
+
+Node = Scalar | Items | Entries
+
+
+def read_tree(source: SourceFile) -> tuple[Node | None, bool, list[Finding]]:
+    """The file's tree (None where it is empty), and whether it could be read to its end."""
+    builder = _Builder(source)
+    whole = builder.build(yaml.parse(source.text, Loader=_LOADER))
+    return builder.root, whole, builder.findings
+
+
+def plain(node: Node | None) -> object:
+    """A tree as dicts, lists, texts and None; every scalar stays the text that was written."""
+    match node:
+        case Scalar():
+            return None if node.is_null else node.text
+        case Items():
+            return [plain(item) for item in node.items]
+        case Entries():
+            return {key: plain(value) for key, value in node.entries.items()}
+        case None:
+            return None
+
+
+class _Builder:
+    def __init__(self, source: SourceFile) -> None:
+        self.source = source
+        self.last_line = source.text.count("\n") + 1
+        self.root: Node | None = None
+        self.findings: list[Finding] = []
+        self.open: list[tuple[Items | Entries, str | None, int]] = []  # container, its anchor, size when opened
+        self.keys: list[tuple[str, int] | None] = []  # of each open mapping: the key that waits for its value
+        self.anchors: dict[str, tuple[Node, int]] = {}  # what it names, and its size in nodes
+        self.size = 0
+
+    def build(self, events: Iterable[yaml.Event]) -> bool:
+        documents = 0
+        try:
+            for event in events:
+                match event:
+                    case yaml.ScalarEvent():
+                        self.size += 1
+                        self.add(Scalar(event.value, self.line(event), event.implicit[0]), event.anchor)
+                    case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                        self.size += 1
+                        if not self.start(event):
+                            return False
+                    case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                        container, anchor, before = self.open.pop()
+                        self.keys.pop()
+                        if anchor:
+                            self.anchors[anchor] = (container, self.size - before)
+                    case yaml.AliasEvent():
+                        if not self.repeat(event):
+                            return False
+                    case yaml.DocumentStartEvent():
+                        documents += 1
+                        if documents > 1:
+                            self.say(
+                                event,
+                                "RB013",
+                                "a second document starts here, and is not read",
+                                "Delete the line '---'",
+                            )
+                            return False
+        except yaml.YAMLError as error:
+            self.findings.append(self.broken(error))
+            return False
+        return True
+
+    def line(self, event: Any) -> int:  # reason: the stubs allow events without a place
+        return min(int(event.start_mark.line) + 1, self.last_line)
+
+    def say(self, event: yaml.Event, code: str, message: str, hint: str = "") -> None:
+        self.findings.append(Finding(self.source.place(self.line(event)), code, message, hint))
+
+    def start(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> bool:
+        if len(self.open) == _DEEPEST:
+            self.say(event, "RB015", f"the nesting is deeper than {_DEEPEST} levels; the file is read up to here")
+            return False
+        line = self.line(event)
+        node: Items | Entries = Entries(line) if isinstance(event, yaml.MappingStartEvent) else Items(line)
+        self.add(node, None)
+        self.open.append((node, event.anchor, self.size - 1))
+        self.keys.append(None)
+        return True
+
+    def repeat(self, event: Any) -> bool:
+        if event.anchor not in self.anchors:
+            self.say(event, "RB013", f"the alias '*{event.anchor}' repeats nothing that is complete before it")
+        node, size = self.anchors.get(event.anchor, (Scalar("", self.line(event)), 1))
+        self.size += size
+        if self.size > _LARGEST:
+            message = f"the aliases repeat more than {_LARGEST} values; the file is read up to here"
+            self.say(event, "RB015", message, "Write the values out, or repeat less")
+            return False
+        self.add(node, None)
+        return True
+
+    def add(self, node: Node, anchor: str | None) -> None:
+        if anchor:
+            self.anchors[anchor] = (node, 1)
+        if not self.open:
+            self.root = node
+            return
+        container = self.open[-1][0]
+        if isinstance(container, Items):
+            container.items.append(node)
+            return
+        waiting = self.keys[-1]
+        if waiting is None:
+            self.keys[-1] = self.key(node)
+            return
+        self.keys[-1] = None
+        key, line = waiting
+        if not line:
+            return  # its key was no text, as said
+        if key in container.entries:
+            message = f"the key '{key}' was given on line {container.lines[key]} already, which stands"
+            self.findings.append(Finding(self.source.place(line), "RB014", message, "Keep one of them"))
+            return
+        container.entries[key] = node
+        container.lines[key] = line
+
+    def key(self, node: Node) -> tuple[str, int]:
+        if isinstance(node, Scalar):
+            return node.text, min(node.line, self.last_line)
+        message = "a list or mapping stands where a key is expected"
+        self.findings.append(
+            Finding(self.source.place(node.line), "RB013", message, "Quote a text that starts with [ or {")
+        )
+        return "", 0
+
+    def broken(self, error: yaml.YAMLError) -> Finding:
+        problem, line = str(error).partition("\n")[0], 0
+        if isinstance(error, yaml.MarkedYAMLError):
+            problem = error.problem or problem
+            if error.problem_mark is not None:
+                line = min(error.problem_mark.line + 1, self.last_line)
+        cure = next((cure for words, cure in _CURES if words in problem), "")
+        return Finding(self.source.place(line), "RB013", f"the YAML breaks off here: {problem}", cure)
