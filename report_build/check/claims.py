@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from report_build.derive.coverage import used_evidence
@@ -13,6 +13,7 @@ from report_build.derive.ledger import Entry, ledger, named_cases
 from report_build.derive.shown import shown_cells
 from report_build.findings import Finding, Place, in_order
 from report_build.model.coding import GENERAL, NOT_STATED, Assessment, Claim, Relation
+from report_build.model.pages import PageFacts
 from report_build.model.study import Study
 from report_build.suggest import Names
 
@@ -29,6 +30,16 @@ class ClaimFact:
     text: str  # plain text of the wording
     language: str
     place: Place
+
+
+def claim_facts(pages: Iterable[PageFacts], language: str) -> list[ClaimFact]:
+    """The wordings of claims in the pages of one language; a mark without any id is told with the page's facts."""
+    return [
+        ClaimFact(mark.claim, not mark.id, mark.text, language, page.at(mark.line))
+        for page in pages
+        for mark in page.claims
+        if mark.claim
+    ]
 
 
 def check_claims(study: Study, facts: Sequence[ClaimFact] | None = None) -> list[Finding]:

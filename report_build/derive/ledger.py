@@ -19,7 +19,8 @@ Each supporting passage is material, or it is not, by the voice that speaks in i
     programme. A work about somewhere else is no material on these programmes, so that a bare reference alone does
     not carry a claim that names one.
 ``table-only``
-    nothing but a table of the article, which sums up judgements and shows no material.
+    nothing but a table of the article, which sums up judgements and shows no material: a passage of that voice, or a
+    level that the claim asserts and that the coding has from the table alone.
 ``theoretical``
     no material, and none is owed: the claim is of the theoretical kind, asserts no level, and leads to where the
     author states it or to the works that it is thought with.
@@ -111,9 +112,7 @@ def _entry(study: Study, claim: Claim) -> Entry:
     )
     table_cell = any(cell.basis == "table-only" for _, cell in asserted)
     grounds = _grounds(claim, support, works)
-    footing = _footing(study, claim, grounds)
-    if not footing and table_cell:
-        footing = "table-only"
+    footing = _footing(study, claim, grounds, table_cell=table_cell)
     material = [passage for passage in support if _ground(claim, passage) not in {"author-word", "table-only"}]
     passages = len({(p.section, p.paragraph, p.speaker) for p in material}) + len(works)
     marked = {
@@ -155,9 +154,9 @@ def _grounds(claim: Claim, support: Iterable[Evidence], works: Iterable[str]) ->
     return {kind: tuple(ids) for kind, ids in found.items() if ids}
 
 
-def _footing(study: Study, claim: Claim, grounds: Mapping[str, tuple[str, ...]]) -> str:
+def _footing(study: Study, claim: Claim, grounds: Mapping[str, tuple[str, ...]], *, table_cell: bool = False) -> str:
     for kind in FOOTINGS[:4]:
-        if kind in grounds:
+        if kind in grounds or (kind == "table-only" and table_cell):
             return kind
     argued = "author-word" in grounds or any(key in study.work for key in claim.references)
     if claim.kind == "theoretical" and not claim.asserts and argued:
