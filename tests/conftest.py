@@ -1,0 +1,104 @@
+"""What tests share: the small study, real builds of it, a real server, and a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).parent.parent
+STUDIES = Path(__file__).parent / "studies"
+IN_CI = os.environ.get("CI") == "true"
+
+
+def lacking(what: str) -> None:
+    """Skip for want of a program, loudly; in continuous integration nothing may be skipped."""
+    if IN_CI:
+        pytest.fail(f"{what} is missing, and in CI no test may skip: .ci/run installs it", pytrace=False)
+    pytest.skip(f"*** NOT TESTED: {what} is missing on this machine ***")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+    """In CI, a skip of any other kind fails as well."""
+    if IN_CI and call.excinfo is not None and call.excinfo.errisinstance(pytest.skip.Exception):
+        call.excinfo = pytest.ExceptionInfo.from_exc_info(
+            _failed(f"skipped in CI: {item.nodeid}: {call.excinfo.value}")
+        )
+
+
+def _failed(words: str) -> tuple[type[BaseException], BaseException, None]:
+    error = pytest.fail.Exception(words, pytrace=False)
+    return type(error), error, None
+
+
+def browser_path() -> str | None:
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, as the machine has it."""
+    path = browser_path()
+    if path is None:
+        lacking("Chromium")
+    from playwright.sync_api import sync_playwright  # reason: costs a third of a second
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def java() -> str:
+    """A Java runtime, for the Nu HTML checker."""
+    path = shutil.which("java")
+    if path is None:
+        lacking("a Java runtime")
+    assert path is not None
+    return path
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A copy of the small study, to be spoilt."""
+    return copy_study("small", tmp_path / "study")
+
+
+def copy_study(name: str, to: Path) -> Path:
+    """A copy of a study fixture; one without a configuration of its own gets the project's, in French."""
+    shutil.copytree(STUDIES / name, to)
+    if not (to / "mkdocs.yml").exists():
+        shutil.copy(ROOT / "mkdocs.yml", to / "mkdocs.yml")
+    return to
+
+
+def report_build(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the real command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "report_build", *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, "PYTHONWARNINGS": "default", **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=300,
+    )
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder: path -> bytes."""
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()
+    }
