@@ -36,11 +36,6 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         )
 
 
-def _failed(words: str) -> tuple[type[BaseException], BaseException, None]:
-    error = pytest.fail.Exception(words, pytrace=False)
-    return type(error), error, None
-
-
 def browser_path() -> str | None:
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
@@ -51,7 +46,7 @@ def browser() -> Iterator[Browser]:
     path = browser_path()
     if path is None:
         lacking("Chromium")
-    from playwright.sync_api import sync_playwright  # reason: costs a third of a second
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # reason: costs a third of a second
 
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
@@ -99,6 +94,5 @@ def report_build(*arguments: str | Path, cwd: Path, **environment: str) -> subpr
 
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file below a folder: path -> bytes."""
-    return {
-        file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()
-    }
+    files = (file for file in sorted(folder.rglob("*")) if file.is_file())
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
