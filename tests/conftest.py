@@ -31,9 +31,8 @@ def lacking(what: str) -> None:
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> None:
     """In CI, a skip of any other kind fails as well."""
     if IN_CI and call.excinfo is not None and call.excinfo.errisinstance(pytest.skip.Exception):
-        call.excinfo = pytest.ExceptionInfo.from_exc_info(
-            _failed(f"skipped in CI: {item.nodeid}: {call.excinfo.value}")
-        )
+        error = pytest.fail.Exception(f"skipped in CI: {item.nodeid}: {call.excinfo.value}", pytrace=False)
+        call.excinfo = pytest.ExceptionInfo.from_exc_info((type(error), error, None))
 
 
 def browser_path() -> str | None:
