@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from lxml import html
 
 from report_build.catalogue import RULES
-from report_build.model import coding
 from report_build.model.bibliography import CitationFile, Work
 from report_build.model.coding import (
     Assertion,
@@ -36,10 +35,10 @@ from report_build.model.coding import (
 from report_build.model.study import Study
 from report_build.model.text import Origin, Text
 from report_build.render.blocks import BLOCKS, BlockError, virtual_pages
-from report_build.render.blocks.dictionary import FILES
 from report_build.render.blocks.pages import literal
 from report_build.render.context import CARDS_A_PAGE, Links, References, RenderContext, Target
-from report_build.words import Words, _own_words
+from report_build.sources.schema import TABLES
+from report_build.words import Words, own_labels
 
 AT = Origin("data/x.csv", 2)
 ARGUMENTS: Mapping[str, Mapping[str, str]] = {"case-profile": {"": "north"}, "mechanism": {"": "loop"}}
@@ -280,25 +279,14 @@ def test_counts_of_passages_add_up() -> None:
     assert sum(row[-1] for row in rows[:-1]) == 11  # e02 speaks of two programmes
 
 
-def test_the_dictionary_describes_every_field_of_the_model() -> None:
-    models = {
-        "cases": Case, "codebook-levels": Level, "codebook": Code, "speakers": Speaker, "collectives": Collective,
-        "evidence": Evidence, "codings": Coding, "assessments": Assessment, "relations": Relation,
-        "fieldwork": Instrument, "claims": Claim, "displays": Display, "decisions": Decision, "sections": Section,
-        "paragraphs": Paragraph,
-    }  # fmt: skip
-    written = {"start": "from", "end": "to", "support": "for", "counter": "against"}
-    identifier = {"cases": "case", "codebook-levels": "level", "codebook": "code", "sections": "section"}
-    assert [file.slug for file in FILES] == list(models)
-    for file in FILES:
-        named = {**written, "id": identifier.get(file.slug, "id")}
-        fields = [field.name for field in dataclasses.fields(models[file.slug]) if field.name != "origin"]
-        assert [column.name.removesuffix("_*") for column in file.columns] == [named.get(name, name) for name in fields]
-
-
-def test_the_dictionary_allows_what_the_model_allows() -> None:
-    allowed = {tuple(column.allowed) for file in FILES for column in file.columns if column.allowed}
-    assert {coding.VOICES, coding.BEARINGS, coding.BASES, coding.FORCES, coding.CODE_KINDS} <= allowed
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_dictionary_describes_every_column_that_is_read(language: str) -> None:
+    described = html.fromstring(BLOCKS["data-dictionary"](context(study_of(), language), {}))
+    for each, listed in zip(TABLES, described.xpath("//table"), strict=True):
+        names = [name.removesuffix("_*") for name in listed.xpath("tbody/tr/th/code/text()")]
+        assert names == [column.name for column in each.columns]
+        for column, row in zip(each.columns, listed.xpath("tbody/tr"), strict=True):
+            assert row.xpath("td[2]/code/text()") == list(column.values)
 
 
 def test_every_code_of_a_finding_is_listed() -> None:
@@ -307,7 +295,7 @@ def test_every_code_of_a_finding_is_listed() -> None:
 
 
 def test_labels_of_blocks_say_everything_in_both_languages() -> None:
-    rows = {key: row for key, row in _own_words().items() if key.startswith("blocks.")}
+    rows = {key: row for key, row in own_labels().items() if key.startswith("blocks.")}
     assert len(rows) > 100
     assert not [key for key, row in rows.items() if not row["fr"] or not row["en"]]
     spaced = [key for key, row in rows.items() for sign in ";!?:»" if f" {sign}" in row["fr"].replace(" : ", "")]

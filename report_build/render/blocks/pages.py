@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from report_build.model.coding import CODE_KINDS, GENERAL
 from report_build.model.study import Study
 from report_build.render.blocks.cases import PARTS
-from report_build.render.blocks.dictionary import FILES
+from report_build.render.blocks.dictionary import called
 from report_build.render.context import CARDS_A_PAGE, evidence_page
+from report_build.sources.schema import TABLES
 from report_build.words import Words
 
 
@@ -106,6 +107,9 @@ def _codes(study: Study, words: Words) -> VirtualPage:
 
 def _data(words: Words) -> VirtualPage:
     parts = []
-    for file in FILES:
-        parts += [f"## {literal(file.name)} {{#sec-donnees-{file.slug}}}", f"{{{{< data-dictionary {file.slug} >}}}}"]
+    for each in TABLES:
+        parts += [
+            f"## {literal(called(each))} {{#sec-donnees-{each.name}}}",
+            f"{{{{< data-dictionary {each.name} >}}}}",
+        ]
     return _page("donnees", words("blocks.page.data"), words("blocks.page.data.lead"), parts)
