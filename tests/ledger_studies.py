@@ -187,7 +187,7 @@ def studies(draw: st.DrawFn) -> Study:
         passage(
             id_, draw(st.sampled_from([*VOICES, "nobody"])), draw(some_cases), paragraph=draw(st.sampled_from("123"))
         )
-        for id_ in draw(st.lists(st.sampled_from(IDS), max_size=6))
+        for id_ in draw(st.lists(st.sampled_from(IDS), max_size=6, unique=True))
     ]
     codings = draw(
         st.lists(st.builds(coding, st.sampled_from(IDS), st.sampled_from(["anomie", "x"]), st.sampled_from(BEARINGS)))

@@ -8,7 +8,7 @@ among the nodes), so that what is missing can be asked what rests on it.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -155,6 +155,7 @@ def _coded(study: Study) -> Iterator[_Line]:
             yield from _rests(node, "code", "code", code.parent)
         for step in code.steps:
             yield from _rests(node, "passage", "evidence", *step.evidence)
+            yield from _rests(node, "coded", "coding", *(f"{id_}/{code.id}" for id_ in _words_of(study, step.evidence)))
     for passage in study.evidence:
         node = Node("evidence", passage.id)
         yield node, None
@@ -168,16 +169,19 @@ def _coded(study: Study) -> Iterator[_Line]:
         yield from _rests(node, "code", "code", coding.code)
 
 
+def _words_of(study: Study, evidence: Iterable[str]) -> Iterator[str]:
+    """The passages that need a coding to be judged by; a table's own print is judged as it stands."""
+    return (id_ for id_ in evidence if id_ in study.passage and study.passage[id_].voice != "table")
+
+
 def _judged(study: Study) -> Iterator[_Line]:
-    voices = {passage.id: passage.voice for passage in study.evidence}
     for cell in study.assessments:
         node = Node("cell", f"{cell.case}/{cell.code}")
         yield node, None
         yield from _rests(node, "programme", "case", cell.case)
         yield from _rests(node, "code", "code", cell.code, *cell.subtypes)
         yield from _rests(node, "passage", "evidence", *cell.evidence)
-        needed = (id_ for id_ in cell.evidence if voices.get(id_, "") not in {"", "table"})
-        yield from _rests(node, "coded", "coding", *(f"{id_}/{cell.code}" for id_ in needed))
+        yield from _rests(node, "coded", "coding", *(f"{id_}/{cell.code}" for id_ in _words_of(study, cell.evidence)))
     for relation in study.relations:
         node = Node("relation", relation.id)
         yield node, None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from report_build.derive.graph import Edge, Graph, Node, graph, resolve_id
 from report_build.derive.ledger import Entry, ledger
+from report_build.model.coding import VOICES
 from report_build.model.study import Study
 from report_build.words import Words
 
@@ -30,12 +31,11 @@ def _trees(known: Graph, title: Callable[[Node], str], node: Node, words: Words)
         lines.append(words(f"ledger.trace.{heading}") + ("" if ways(node) else f" : {words('ledger.trace.nothing')}"))
         for prefix, edge, seen in _walk(node, ways):
             label = words(f"ledger.role.{edge.role}")
+            name = f"{words(f'ledger.node.{edge.node.kind}')} {edge.node.id}"
             if edge.node not in known.nodes:
-                told = f"{edge.node.kind} {edge.node.id} — {words('ledger.trace.missing')}"
-            elif seen:
-                told = f"{edge.node.id} {words('ledger.trace.above')}"
+                told = f"{name} — {words('ledger.trace.missing')}"
             else:
-                told = title(edge.node)
+                told = f"{name} {words('ledger.trace.above')}" if seen else title(edge.node)
             lines.append(f"{prefix}{label} · {told}")
     return "\n".join(lines) + "\n"
 
@@ -82,7 +82,8 @@ def _own_words(study: Study, entries: Mapping[str, Entry], rows: Mapping[Node, s
             return " ; ".join((words(f"ledger.footing.{entry.footing}"), *flags))
         case "evidence":
             passage = study.passage[node.id]
-            return f"{words(f'voice.{passage.voice}')} : {passage.paraphrase.of(language)}"
+            voice = words(f"voice.{passage.voice}") if passage.voice in VOICES else passage.voice
+            return f"{voice} : {passage.paraphrase.of(language)}"
         case "coding":
             return next((coding.bears for coding in study.codings_of.get(first, ()) if coding.code == second), "")
         case "cell":
