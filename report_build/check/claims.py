@@ -46,22 +46,30 @@ def check_claims(study: Study, facts: Sequence[ClaimFact] | None = None) -> list
     """What is wrong with the ledger of claims, sorted.
 
     ``facts`` are the wordings found in the pages, of every language that was read; without them (None) nothing is
-    said on pages.
+    said on pages. What rests on a file that is missing or broken is not held against the others.
     """
     entries = ledger(study)
     known = graph(study)
 
+    def whole(*parts: str) -> bool:
+        return not study.incomplete.intersection(parts)
+
     def found() -> _Findings:
         for entry in entries.values():
-            yield from _check_grounds(study, entry)
+            if whole("evidence", "assessments", "works"):
+                yield from _check_grounds(study, entry)
             yield from _check_cases(study, entry)
             yield from _check_tension(entry)
         yield from _check_forces(study)
-        yield from _check_use(study)
-        yield from _check_paragraphs(study)
-        yield from _check_codings(study)
-        yield from _check_missing(study, known)
-        if facts is not None:
+        if whole("claims", "displays", "assessments", "codes", "cases"):
+            yield from _check_use(study)
+        if whole("paragraphs"):
+            yield from _check_paragraphs(study)
+        if whole("codings"):
+            yield from _check_codings(study)
+        if whole("assessments"):
+            yield from _check_missing(study, known)
+        if facts is not None and whole("claims"):
             yield from _check_wordings(study, facts)
 
     return in_order(found())
@@ -172,8 +180,6 @@ def _check_use(study: Study) -> _Findings:
 
 
 def _check_paragraphs(study: Study) -> _Findings:
-    if not study.paragraphs:
-        return  # the missing file is a finding of its own
     for paragraph in study.paragraphs:
         name = f"{paragraph.section}/{paragraph.paragraph}"
         reason = any(paragraph.reason.values())
