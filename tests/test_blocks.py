@@ -267,7 +267,7 @@ def test_an_absent_language_is_said_in_the_markup() -> None:
     case = dataclasses.replace(study.cases[0], summary=Text(fr="résumé", en=""))
     ctx = context(dataclasses.replace(study, cases=(case,)), "en")
     assert BLOCKS["case-profile"](ctx, {"": "north", "part": "summary"}) == (
-        '<p class="rb-lead"><span lang="fr">résumé</span></p>'
+        '<p class="rb-case-summary"><span lang="fr">résumé</span></p>'
     )
 
 

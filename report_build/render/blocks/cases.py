@@ -41,7 +41,7 @@ def case_profile(ctx: RenderContext, given: Mapping[str, str]) -> str:
 
 
 def _summary(ctx: RenderContext, case: str, _level: int) -> str:
-    return paragraph(text(ctx, ctx.study.case[case].summary), "rb-lead")
+    return paragraph(text(ctx, ctx.study.case[case].summary), "rb-case-summary")
 
 
 def _collectives(ctx: RenderContext, case: str, _level: int) -> str:
