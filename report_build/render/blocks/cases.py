@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 
 from report_build.model.coding import NOT_STATED, VOICES, Assessment, Code, Collective
+from report_build.model.study import Study
 from report_build.render.blocks import arguments
 from report_build.render.blocks.codebook import influence, judgement
 from report_build.render.blocks.markup import (
@@ -18,6 +19,7 @@ from report_build.render.blocks.markup import (
     paragraph,
     passages,
     remark,
+    sentence,
     text,
 )
 from report_build.render.context import RenderContext
@@ -104,7 +106,7 @@ def _evidence(ctx: RenderContext, case: str, level: int) -> str:
     for voice in VOICES:
         spoken = [one for one in mine if one.voice == voice]
         if spoken:
-            title = f"{escape(ctx.words(f'voice.{voice}').capitalize())} ({ctx.words.number(len(spoken))})"
+            title = f"{escape(sentence(ctx.words(f'voice.{voice}')))} ({ctx.words.number(len(spoken))})"
             lines = (f"{link(ctx.evidence(one.id), escape(one.id))} {text(ctx, one.paraphrase)}" for one in spoken)
             found.append(heading(level, f"{case}-voice-{voice}", title) + listing(lines, "rb-lines"))
     return "".join(found)
@@ -119,6 +121,19 @@ PARTS: Mapping[str, Callable[[RenderContext, str, int], str]] = {
     "met": _met,
     "evidence": _evidence,
 }
+
+JUDGED: Mapping[str, str] = {"collectives": "collective", "dynamics": "dynamic", "conditions": "condition"}
+
+
+def has_part(study: Study, case: str, part: str) -> bool:
+    """Whether the data say anything for a part: headings over nothing mislead."""
+    if part in JUDGED:
+        return any((case, code.id) in study.assessment for code in study.codes_of_kind(JUDGED[part]))
+    if part == "influences":
+        return any(case in one.cases for one in study.relations)
+    if part == "met":
+        return any(one.case == case for one in study.collectives)
+    return part != "evidence" or any(case in one.cases for one in study.evidence)
 
 
 def collectives_met(ctx: RenderContext, given: Mapping[str, str]) -> str:

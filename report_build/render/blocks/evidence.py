@@ -18,6 +18,7 @@ from report_build.render.blocks.markup import (
     paragraph_words,
     passages,
     place_words,
+    sentence,
     table,
     text,
 )
@@ -71,7 +72,7 @@ def _card(ctx: RenderContext, one: Evidence, level: int) -> str:
     return (
         f'<article id="{anchor}" class="rb-card" data-voice="{escape(one.voice)}" aria-labelledby="{anchor}-head">'
         f'<h{level} id="{anchor}-head">{link(f"#{one.id}", anchor)} '
-        f'<span class="rb-voice">{escape(ctx.words(f"voice.{one.voice}"))}</span></h{level}>'
+        f'<span class="rb-voice">{escape(sentence(ctx.words(f"voice.{one.voice}")))}</span></h{level}>'
         f"{paragraph(text(ctx, one.paraphrase), 'rb-paraphrase')}{rows}</article>\n"
     )
 
@@ -152,6 +153,7 @@ def concordance(ctx: RenderContext, given: Mapping[str, str]) -> str:
             ctx.study.section[section].label.of(ctx.language) if section in ctx.study.section else section,
             head,
             rows[section],
+            style="rb-concordance",
         )
         for section in order
     )

@@ -64,7 +64,7 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], *, s
 def case_name(ctx: RenderContext, case: str, *, short: bool = True) -> str:
     """A programme's name, linked to its page; evidence that speaks of none says so."""
     if case == GENERAL:
-        return escape(ctx.words("general"))
+        return escape(sentence(ctx.words("general")))
     if case not in ctx.study.case:
         return escape(case)
     known = ctx.study.case[case]
@@ -95,6 +95,11 @@ def remark(ctx: RenderContext, note: Text) -> str:
     """A note that goes with a datum, or nothing."""
     words = text(ctx, note)
     return f' <span class="rb-remark">{words}</span>' if words else ""
+
+
+def sentence(words: str) -> str:
+    """Words as they stand at the beginning of a line: their first letter in upper case, the others as they are."""
+    return words[:1].upper() + words[1:]
 
 
 def level_mark(ctx: RenderContext, level: str) -> str:

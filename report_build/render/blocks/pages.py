@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from report_build.model.coding import CODE_KINDS, GENERAL
 from report_build.model.study import Study
-from report_build.render.blocks.cases import PARTS
+from report_build.render.blocks.cases import PARTS, has_part
 from report_build.render.blocks.dictionary import called
 from report_build.render.context import CARDS_A_PAGE, evidence_page
 from report_build.sources.schema import TABLES
@@ -56,7 +56,7 @@ def _case(study: Study, words: Words, case: str) -> VirtualPage:
     title = study.case[case].label.of(words.language)
     parts = [f"{{{{< case-profile {case} part=summary >}}}}"]
     for part in PARTS:
-        if part != "summary":
+        if part != "summary" and has_part(study, case, part):
             parts += [
                 f"## {literal(words(f'blocks.part.{part}'))} {{#sec-cas-{case}-{part}}}",
                 f"{{{{< case-profile {case} part={part} >}}}}",
