@@ -22,6 +22,7 @@ notices = st.builds(Notice, date=words, reason=words, path=words, sha256=words, 
 records = st.builds(
     Record,
     date=words,
+    commit=words,
     changed=st.lists(words, max_size=3).map(tuple),
     withdrawn=st.none() | notices,
     errata=st.lists(notices, max_size=2).map(tuple),

@@ -36,6 +36,7 @@ class Manifest:
     tools: Mapping[str, str]
     inputs: Mapping[str, str]  # paths relative to the project
     outputs: Mapping[str, str] = field(default_factory=dict)  # paths relative to the version's folder
+    pages: Mapping[str, str] = field(default_factory=dict)  # page address -> hash of what the page itself says
 
     @classmethod
     def from_json(cls, data: bytes) -> Manifest:
@@ -44,7 +45,7 @@ class Manifest:
         if not isinstance(read, dict) or read.get("schema") != SCHEMA:
             raise ValueError(f"{FILE} is not of schema {SCHEMA}")
         try:
-            return cls(dict(read["parameters"]), dict(read["tools"]), dict(read["inputs"]), dict(read["outputs"]))
+            return cls(*(dict(read[name]) for name in ("parameters", "tools", "inputs", "outputs", "pages")))
         except (KeyError, TypeError) as wrong:
             raise ValueError(f"{FILE} lacks {wrong}") from wrong
 
@@ -55,6 +56,7 @@ class Manifest:
             "tools": dict(self.tools),
             "inputs": dict(self.inputs),
             "outputs": dict(self.outputs),
+            "pages": dict(self.pages),
         }
         return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
@@ -80,9 +82,11 @@ def tool_versions(names: Iterable[str] = TOOLS) -> Mapping[str, str]:
     return found
 
 
-def write_manifest(folder: Path, parameters: Mapping[str, str], inputs: Mapping[str, str]) -> Manifest:
+def write_manifest(
+    folder: Path, parameters: Mapping[str, str], inputs: Mapping[str, str], pages: Mapping[str, str]
+) -> Manifest:
     """Hash a built folder and put the manifest into it; one that stands there already is not counted."""
     (folder / FILE).unlink(missing_ok=True)
-    manifest = Manifest(parameters, tool_versions(), inputs, hashes(folder))
+    manifest = Manifest(parameters, tool_versions(), inputs, hashes(folder), pages)
     (folder / FILE).write_bytes(manifest.to_json())
     return manifest

@@ -33,6 +33,7 @@ class Record:
     """What is known of one version."""
 
     date: str  # ISO date of the release
+    commit: str = ""  # the commit that it was released from
     changed: tuple[str, ...] = ()  # pages that differ from those of the release before, sorted
     withdrawn: Notice | None = None
     errata: tuple[Notice, ...] = ()
@@ -83,6 +84,7 @@ class Status:
             "versions": {
                 name: {
                     "date": record.date,
+                    "commit": record.commit,
                     "changed": list(record.changed),
                     "withdrawn": _notice(record.withdrawn) if record.withdrawn else None,
                     "errata": [_notice(notice) for notice in record.errata],
@@ -108,6 +110,7 @@ def _notice(notice: Notice) -> dict[str, str]:
 def _record(read: Mapping[str, Any]) -> Record:
     return Record(
         date=read["date"],
+        commit=read["commit"],
         changed=tuple(read["changed"]),
         withdrawn=Notice(**read["withdrawn"]) if read["withdrawn"] is not None else None,
         errata=tuple(Notice(**notice) for notice in read["errata"]),

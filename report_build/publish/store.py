@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from report_build.errors import ReportError, ToolError
+from report_build.publish import manifest
 from report_build.publish.git import FILE_MODE, TREE_MODE, Git, Item
 from report_build.publish.status import Status
 from report_build.publish.versions import DEV, LATEST, Version, Versions
@@ -90,6 +91,11 @@ class Store:
     def file(self, language: str, version: Version, path: str) -> bytes | None:
         return self.git.file(f"{self.reference}:{language}/{version}/{path}")
 
+    def pages(self, language: str, version: Version) -> Mapping[str, str]:
+        """What each page of a version says, as a hash by page address, from the version's own manifest."""
+        data = self.file(language, version, manifest.FILE)
+        return {} if data is None else manifest.Manifest.from_json(data).pages
+
     def commit(
         self,
         slots: Sequence[Slot],
@@ -159,6 +165,15 @@ class Store:
                     "Run the same command again"
                 ) from refused
             raise
+
+    def restore(self, commit: str | None) -> None:
+        """Let the branch point to an earlier commit again, or not exist (None): a publication is taken back whole."""
+        self._clear_stale_lock()
+        now = self.tip()
+        if commit is None:
+            self.git.run("update-ref", "-d", self.reference, now or "")
+        else:
+            self.git.move_branch(self.branch, commit, now)
 
     def _clear_stale_lock(self) -> None:
         """Remove git's lock on the branch where a killed git left it: it stands unchanged while we hold our own."""

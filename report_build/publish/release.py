@@ -1,0 +1,240 @@
+"""Releasing a version: everything that can fail is checked first, then one commit adds it whole.
+
+The publication branch is the only truth; the tag follows it. A release that was cut short is either not on the
+branch, then the same command starts anew, or on it, then the same command makes the tag and the push good.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from report_build.errors import ReportError, ToolError
+from report_build.model.bibliography import CitationFile
+from report_build.publish.git import Git
+from report_build.publish.status import Record
+from report_build.publish.store import LanguageShelf, Slot, Store
+from report_build.publish.versions import Version
+
+BRANCH = "gh-pages"
+_ENTRY = re.compile(r"^##\s+\[?v?(?P<version>\d+\.\d+\.\d+)\]?[\s(—–-]+(?P<date>\d{4}-\d{2}-\d{2})", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A site built for a version, one folder a language."""
+
+    folders: Mapping[str, Path]  # language -> folder
+    pages: Mapping[str, Mapping[str, str]]  # language -> page address -> hash of what the page says
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a build for the publication branch is built for."""
+
+    slot: str  # a version or "dev"
+    commit: str
+    previous: str = ""  # the version before, "" for the first
+    previous_study: Mapping[str, bytes] = field(default_factory=dict)  # language -> its study.json
+
+
+Build = Callable[[Target, Path], Built]
+Root = Callable[[Mapping[str, LanguageShelf]], tuple[Mapping[str, bytes], Mapping[str, Mapping[str, bytes]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """What a release did."""
+
+    version: Version
+    commit: str  # on the publication branch
+    tag: str
+    resumed: bool  # the branch held it already; only what was missing after it was made good
+    pushed: bool
+
+
+def tag_of(version: Version) -> str:
+    return f"v{version}"
+
+
+def release(
+    root: Path,
+    version: Version,
+    *,
+    citation: CitationFile | None,
+    build: Build,
+    around: Root,
+    branch: str = BRANCH,
+    remote: str = "",
+) -> Released:
+    """Release the commit that is checked out as ``version``; with a ``remote``, push branch and tag together.
+
+    ``build`` builds every language strictly and raises what is wrong; ``around`` gives the files at the root and
+    beside the versions from what the branch will hold.
+
+    :raises ReportError: one line why, and what to do; nothing was published, or what was is said.
+    """
+    git = Git(root)
+    head = git.commit_of("HEAD")
+    if head is None:
+        raise ReportError("there is no commit yet: commit the report first")
+    _require_clean(git)
+    date = _agreed_date(root, version, citation)
+    store = Store(git, branch)
+    tag = tag_of(version)
+    with store.publishing():
+        if remote:
+            _follow(git, store, remote)
+        tagged = git.commit_of(f"refs/tags/{tag}")
+        if tagged not in (None, head):
+            raise ReportError(
+                f"the tag {tag} stands at another commit ({tagged[:12] if tagged else ''}). "
+                "Release from that commit, or take the next version"
+            )
+        shelves = {language: store.shelf(language) for language in store.languages()}
+        done = _released_from(store, shelves, version)
+        if done and done != head:
+            raise ReportError(
+                f"{version} is released already, from commit {done[:12]}: a released version never changes. "
+                f"Publish a correction as {version.next_patch()}, with an entry in the changelog saying what was wrong"
+            )
+        resumed, before = bool(done), store.tip()
+        if not resumed:
+            _require_newer(shelves, version)
+            _add(store, shelves, version, date=date, head=head, build=build, around=around)
+        if tagged is None:
+            git.run("tag", "-a", tag, "-m", f"Version {version}", head)
+        if remote:
+            _push(git, store, remote, tag, undo=None if resumed else (before, tagged is None))
+        return Released(version, store.tip() or "", tag, resumed, bool(remote))
+
+
+def _require_clean(git: Git) -> None:
+    changed = git.run("status", "--porcelain", "-z").decode(errors="replace").split("\0")[0]
+    if changed:
+        raise ReportError(
+            f"the work tree differs from its commit ({changed[3:] or changed}): commit or put aside every change "
+            "first, so that the version can be rebuilt from its tag"
+        )
+
+
+def _agreed_date(root: Path, version: Version, citation: CitationFile | None) -> str:
+    """The release's date, on which CITATION.cff and CHANGELOG.md agree."""
+    if citation is None:
+        raise ReportError("CITATION.cff is not there or cannot be read: it says which version this is")
+    given, date = citation.words("version"), citation.words("date-released")
+    if given != str(version):
+        raise ReportError(f"CITATION.cff says version {given or '(none)'}, not {version}: set 'version' there")
+    try:
+        log = (root / "CHANGELOG.md").read_text(encoding="utf-8")
+    except OSError as missing:
+        raise ReportError(f"CHANGELOG.md cannot be read: {missing.strerror}") from missing
+    dates = {entry["version"]: entry["date"] for entry in _ENTRY.finditer(log)}
+    if str(version) not in dates:
+        raise ReportError(f"CHANGELOG.md has no entry for it: add a heading '## {version} - {date or 'YYYY-MM-DD'}'")
+    if dates[str(version)] != date:
+        raise ReportError(
+            f"the dates disagree: CITATION.cff says {date or '(none)'}, CHANGELOG.md {dates[str(version)]}. "
+            "Set both alike"
+        )
+    return date
+
+
+def _require_newer(shelves: Mapping[str, LanguageShelf], version: Version) -> None:
+    for shelf in shelves.values():
+        latest = shelf.versions.latest
+        if latest and version < latest:
+            raise ReportError(f"{version} is older than the latest version {latest}: take a version above {latest}")
+
+
+def _released_from(store: Store, shelves: Mapping[str, LanguageShelf], version: Version) -> str:
+    """The commit that a version was released from; '' where it is not released."""
+    for language, shelf in shelves.items():
+        if version in shelf.versions.released:
+            commit = shelf.status.records[str(version)].commit
+            if not commit:
+                raise ReportError(
+                    f"{store.branch}:{language}/status.json does not say what {version} was released from"
+                )
+            return commit
+    return ""
+
+
+def _add(
+    store: Store,
+    shelves: Mapping[str, LanguageShelf],
+    version: Version,
+    *,
+    date: str,
+    head: str,
+    build: Build,
+    around: Root,
+) -> None:
+    latest = max((shelf.versions.latest for shelf in shelves.values() if shelf.versions.latest), default=None)
+    studies = {
+        language: study
+        for language in shelves
+        if latest and (study := store.file(language, latest, "study.json")) is not None
+    }
+    with TemporaryDirectory(prefix="report-build-release-") as folder:
+        built = build(Target(str(version), head, str(latest or ""), studies), Path(folder))
+        after = {
+            language: LanguageShelf(
+                shelves.get(language, LanguageShelf()).versions.with_release(version),
+                shelves.get(language, LanguageShelf()).status.with_record(
+                    version, Record(date, head, _changed(store, language, latest, built))
+                ),
+            )
+            for language in built.folders
+        }
+        root, beside = around({**shelves, **after})
+        slots = [Slot(language, str(version), path, latest=True) for language, path in built.folders.items()]
+        store.commit(slots, after, root, beside, message=f"Release {version}\n\nFrom {head}.\n", date=date)
+
+
+def _changed(store: Store, language: str, latest: Version | None, built: Built) -> tuple[str, ...]:
+    """Pages that say something else than in the version before, new and vanished ones included."""
+    if latest is None:
+        return ()
+    before = store.pages(language, latest)
+    now = built.pages[language]
+    return tuple(sorted(page for page in {*before, *now} if before.get(page) != now.get(page)))
+
+
+def _follow(git: Git, store: Store, remote: str) -> None:
+    """Bring the local publication branch up to the remote's."""
+    listed = git.words("ls-remote", remote, store.reference)
+    if not listed:
+        return
+    git.run("fetch", "--quiet", "--no-tags", remote, store.reference)
+    theirs, ours = git.words("rev-parse", "FETCH_HEAD"), store.tip()
+    if ours is None or (ours != theirs and git.asks("merge-base", "--is-ancestor", ours, theirs)):
+        git.move_branch(store.branch, theirs, ours)
+    elif ours != theirs and not git.asks("merge-base", "--is-ancestor", theirs, ours):
+        raise ReportError(
+            f"{store.branch} here and on {remote} went different ways. Keep the published one: "
+            f"git branch -f {store.branch} FETCH_HEAD, then run this again"
+        )
+
+
+def _push(git: Git, store: Store, remote: str, tag: str, undo: tuple[str | None, bool] | None) -> None:
+    """Send branch and tag together, or neither; what this run made is taken back where the remote refuses.
+
+    ``undo`` is the branch's commit before this run and whether this run made the tag; None: it made neither.
+    """
+    try:
+        git.run("push", "--quiet", "--atomic", remote, f"{store.reference}:{store.reference}", f"refs/tags/{tag}")
+    except ToolError as refused:
+        if undo:
+            before, tagged_here = undo
+            store.restore(before)
+            if tagged_here:
+                git.run("tag", "-d", tag)
+        raise ToolError(
+            f"{remote} did not take the release, so nothing was released, here or there. "
+            "If somebody else published meanwhile, run this again: it starts from what is published",
+            refused.words,
+        ) from refused
