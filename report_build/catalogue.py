@@ -74,12 +74,82 @@ RULES: Mapping[str, Rule] = {
     "RB101": Rule(
         "repeated-id", "error", "Two rows or items have the same id, or describe the same pair; the first stands."
     ),
+    "RB102": Rule(
+        "malformed-id", "error", "An id stands in addresses and file names: a to z, 0 to 9 and single hyphens."
+    ),
     "RB103": Rule("unknown-code", "error", "A code is named that the codebook does not have."),
+    "RB104": Rule("unknown-case", "error", "A case is named that cases.csv does not have, or general beside a case."),
+    "RB105": Rule("unknown-evidence", "error", "A passage is named that evidence.csv does not have."),
+    "RB106": Rule("unknown-level", "error", "A level is named that the codebook does not have."),
+    "RB107": Rule("level-off-scale", "error", "A level is given that is not on the scale of the code it is given for."),
+    "RB108": Rule(
+        "open-scale",
+        "error",
+        "The scale of a code that is assessed runs from its strongest level down to not-stated, which every scale has.",
+    ),
+    "RB109": Rule("unknown-value", "error", "A word is not one of those that its column allows; the hint lists them."),
+    "RB110": Rule(
+        "wrong-kind", "error", "A code is used as what it is not, as a condition where a collective is meant."
+    ),
+    "RB111": Rule("missing-assessment", "error", "Every case has one row for every collective, dynamic and condition."),
+    "RB112": Rule("assessment-without-evidence", "error", "A level is given and no passage is named that it rests on."),
+    "RB113": Rule(
+        "evidence-for-nothing", "error", "A cell is not-stated and has evidence, a basis or a force even so."
+    ),
+    "RB114": Rule("missing-language", "error", "A text is written in one of the study's languages and not in another."),
+    "RB115": Rule(
+        "unexplained-bearing",
+        "error",
+        "A passage was coded against the level that its cell has, and its note does not say why the level stands. "
+        "A coding of any kind bears against not-stated.",
+    ),
+    "RB117": Rule("evidence-elsewhere", "error", "A cell rests on a passage that speaks of other cases only."),
+    "RB118": Rule("uncoded-passage", "warning", "A passage is coded with nothing, and no fieldwork rests on it."),
+    "RB119": Rule("unused-entry", "warning", "A code, level or section is described that nothing in the data uses."),
+    "RB120": Rule("unknown-speaker", "error", "A speaker is named that speakers.csv does not have."),
+    "RB121": Rule("speaker-mismatch", "error", "evidence.csv and speakers.csv differ on who speaks in a passage."),
+    "RB122": Rule("unknown-place", "error", "A section or paragraph is named that the study does not list."),
+    "RB123": Rule("unknown-claim", "error", "A claim is named that claims.yaml does not have."),
+    "RB124": Rule("unknown-work", "error", "The data name a work that the bibliography does not have."),
+    "RB125": Rule("mechanism-without-steps", "error", "A mechanism has fewer than two steps."),
+    "RB126": Rule("wrong-count", "error", "A number of the fieldwork lacks its bound, or counts more than there were."),
+    "RB127": Rule("wrong-date", "error", "A date is not a day of the calendar, written as in 2026-11-22."),
+    "RB128": Rule("repeated-order", "error", "Two rows of a kind have the same place in the order."),
+    "RB129": Rule("repeated-word", "warning", "A list names the same thing twice."),
+    "RB130": Rule(
+        "wrong-basis", "error", "A cell is table-only and rests on prose, or rests on tables alone and is not."
+    ),
+    "RB131": Rule("unexplained-damage", "error", "A cell's reading is damaged, and no note says what can be read."),
+    "RB132": Rule("unknown-touched", "error", "A decision touches something that the study does not have."),
+    "RB133": Rule("long-beginning", "error", "A paragraph's beginning copies more of the source than finds it again."),
+    "RB134": Rule("missing-definition", "error", "A code has no definition, and no note that says why."),
+    "RB136": Rule("wrong-family", "error", "A subtype or a dynamic does not name the collectives that it belongs to."),
     # RB2xx bibliography and citation file
     "RB201": Rule("broken-bibtex", "error", "An entry of the bibliography breaks off or has no key; it is left out."),
     "RB202": Rule("repeated-entry", "error", "Two entries of the bibliography have the same key; the first stands."),
     "RB203": Rule("repeated-field", "error", "An entry gives the same field twice; the first one stands."),
     "RB204": Rule("bare-word", "warning", "A field is neither in braces nor in quotes, and no @string has its name."),
+    "RB205": Rule("missing-field", "error", "A confirmed entry lacks a field that its type needs to be found."),
+    "RB206": Rule("unverified-entry", "note", "An entry that is not confirmed lacks fields; pages show it so."),
+    "RB207": Rule("implausible-year", "error", "A year is not four digits, or before printing, or after the report."),
+    "RB208": Rule("malformed-identifier", "error", "A DOI, ISBN, ISSN or web address has not the form of one."),
+    "RB209": Rule("unstated-verification", "note", "An entry does not say whether somebody saw the work itself."),
+    "RB210": Rule("unknown-verification", "error", "A verification status is none of confirmed, known and uncertain."),
+    "RB212": Rule("unknown-entry-type", "error", "An entry's type is known to neither BibTeX nor biblatex."),
+    "RB213": Rule("cut-names", "note", "The names of an entry end with others, who are not named."),
+    "RB214": Rule("malformed-key", "error", "A key cannot be cited, or cannot stand in an address."),
+    "RB215": Rule("repeated-doi", "warning", "Two entries have the same DOI."),
+    "RB216": Rule("unpaired-brace", "error", "The braces within a field do not pair."),
+    "RB220": Rule(
+        "missing-citation-key", "error", "CITATION.cff lacks what pages, addresses and metadata are made from."
+    ),
+    "RB221": Rule(
+        "malformed-citation-value", "error", "A value of CITATION.cff has not the form that its format asks."
+    ),
+    "RB222": Rule("borrowed-doi", "error", "The report's own DOI is that of a work that it only refers to."),
+    "RB223": Rule(
+        "unknown-citation-key", "warning", "A key of CITATION.cff is not one of its format. It may be misspelt."
+    ),
     # RB3xx pages
     "RB301": Rule("unknown-citation", "error", "A citation names a key that references.bib does not have."),
     "RB302": Rule("unknown-target", "error", "A cross-reference names a display or heading that no page shows."),

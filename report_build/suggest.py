@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 _LONGEST = 60  # characters: comparing is quadratic in the length, and no name of ours is longer
-_MOST = 200_000  # comparisons in all: with thousands of mistakes, the first hundreds get a suggestion
+_MOST = 100_000  # comparisons in all: with thousands of mistakes, the first hundreds get a suggestion
 
 
 class Names:

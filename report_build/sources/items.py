@@ -125,7 +125,7 @@ class ItemReader:
 
     def mapping(self, node: Node, column: Column) -> Mapping[str, object]:
         if isinstance(node, Entries):
-            return {key: plain(child) for key, child in node.entries.items()}
+            return {key: plain(child, numbers=True) for key, child in node.entries.items()}
         self.wrong(node, column.name, "keys and values")
         return {}
 

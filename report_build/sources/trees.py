@@ -6,6 +6,7 @@ stack or memory; what stands before a syntax error is kept.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,7 @@ from report_build.sources.text import SourceFile
 _DEEPEST = 32  # levels of nesting
 _LARGEST = 1_000_000  # nodes, those that aliases repeat counted each time
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_NUMBER = re.compile(r"-?[0-9]{1,9}")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where PyYAML was built with it
 _CURES = (
     ("cannot start any token", "Indent with blanks, never tabs, and quote a text that starts with @, ` or %"),
@@ -69,15 +71,20 @@ def read_tree(source: SourceFile) -> tuple[Node | None, bool, list[Finding]]:
     return builder.root, whole, builder.findings
 
 
-def plain(node: Node | None) -> object:
-    """A tree as dicts, lists, texts and None; every scalar stays the text that was written."""
+def plain(node: Node | None, *, numbers: bool = False) -> object:
+    """A tree as dicts, lists, texts and None; scalars stay the texts that were written.
+
+    :param numbers: whether bare whole numbers become int.
+    """
     match node:
         case Scalar():
+            if numbers and node.plain and _NUMBER.fullmatch(node.text):
+                return int(node.text)
             return None if node.is_null else node.text
         case Items():
-            return [plain(item) for item in node.items]
+            return [plain(item, numbers=numbers) for item in node.items]
         case Entries():
-            return {key: plain(value) for key, value in node.entries.items()}
+            return {key: plain(value, numbers=numbers) for key, value in node.entries.items()}
         case None:
             return None
 

@@ -1,0 +1,209 @@
+"""Rules on the codebook and on what was judged with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from report_build.check.rules import Known, data_file, listed
+from report_build.findings import Finding, Place
+from report_build.model.coding import ASSESSED_KINDS, GENERAL, NOT_STATED, Assessment, Code
+from report_build.model.study import Study
+from report_build.sources.schema import TABLE
+from report_build.suggest import Names
+
+_Findings = Iterator[Finding]
+MIXED = "mixed"  # the level of a cell where two passages differ: it says itself what a note would
+TABLE_VOICE, TABLE_ONLY, DAMAGED = "table", "table-only", "damaged"
+FEWEST_STEPS = 2
+
+
+def check_codebook(study: Study, known: Known) -> _Findings:
+    """Scales, definitions, families and steps of the codes."""
+    for code in study.codes:
+        yield from _check_scale(code)
+        if not any(code.definition.values()) and not any(code.note.values()):
+            message = f"'{code.id}' has neither a definition nor a note that says why"
+            yield Finding(code.origin.at(), "RB134", message, "Define it, or note that the source does not")
+        yield from _check_family(study, known, code)
+        if code.kind == "mechanism" and len(code.steps) < FEWEST_STEPS:
+            message = f"the mechanism '{code.id}' has {len(code.steps)} of the two steps or more that make one"
+            yield Finding(code.origin.at("steps"), "RB125", message, "Write its steps, each with actor and action")
+        elif code.kind != "mechanism" and code.steps:
+            message = f"'{code.id}' has steps, and is no mechanism"
+            yield Finding(code.origin.at("steps"), "RB110", message, "Make it kind: mechanism, or take the steps out")
+    scales = {level for code in study.codes for level in code.scale}
+    if "codes" not in study.incomplete:
+        for level in study.level.values():
+            if level.id not in scales:
+                message = f"the level '{level.id}' is on no scale"
+                yield Finding(level.origin.at(), "RB119", message, "Put it on a scale, or take it out")
+
+
+def _check_scale(code: Code) -> _Findings:
+    place = code.origin.at("scale")
+    if code.kind in ASSESSED_KINDS:
+        if NOT_STATED not in code.scale:
+            message = f"the scale of '{code.id}' has no '{NOT_STATED}'"
+            yield Finding(
+                place, "RB108", message, f"End it with {NOT_STATED}: what a source leaves open is not filled in"
+            )
+        elif code.scale[-1] != NOT_STATED or len(code.scale) == 1:
+            message = f"the scale of '{code.id}' does not run from a level that is stated down to '{NOT_STATED}'"
+            yield Finding(place, "RB108", message, f"Write the strongest level first and {NOT_STATED} last")
+    elif code.scale:
+        message = f"'{code.id}' has a scale, and codes of the kind '{code.kind}' are not assessed"
+        yield Finding(place, "RB110", message, "Take the scale out")
+
+
+def _check_family(study: Study, known: Known, code: Code) -> _Findings:
+    """A subtype's collective, and what a dynamic leads from and to."""
+    wanted: list[tuple[str, str, str]] = []  # field, code named, kind it must have
+    if code.kind == "subtype":
+        if not code.parent:
+            message = f"the subtype '{code.id}' names no 'parent'"
+            yield Finding(code.origin.at(), "RB136", message, "Name the collective that it is a kind of")
+        elif known.lacks("codes", code.parent):
+            message = f"'{code.parent}' is not in {known.file('codes')}"
+            yield Finding(code.origin.at("parent"), "RB103", message, known.names("codes").near(code.parent))
+        wanted.append(("parent", code.parent, "collective"))
+    if code.kind == "dynamic":
+        if not code.start or not code.end:
+            message = f"the dynamic '{code.id}' does not say both 'from' and 'to'"
+            yield Finding(code.origin.at(), "RB136", message, "Name the collectives that it leads from and to")
+        wanted += [("start", name, "collective") for name in code.start]
+        wanted.append(("end", code.end, "collective"))
+    elif code.start or code.end:
+        message = f"'{code.id}' has 'from' or 'to', and is no dynamic"
+        yield Finding(code.origin.at("start" if code.start else "end"), "RB110", message, "Make it kind: dynamic")
+    for field, name, kind in wanted:
+        yield from wrong_kind(study, name, (kind,), code.origin.at(field))
+
+
+def wrong_kind(study: Study, name: str, kinds: Sequence[str], place: Place) -> _Findings:
+    """A finding where a code that exists is not of one of the kinds expected."""
+    code = study.code.get(name)
+    if code is not None and code.kind not in kinds:
+        message = f"'{name}' is a {code.kind}, where a {' or '.join(kinds)} is expected"
+        yield Finding(place, "RB110", message, Names(c.id for c in study.codes if c.kind in kinds).near(name))
+
+
+def check_assessments(study: Study) -> _Findings:
+    """One judgement for every case and assessed code, on the code's scale, resting on passages of that case."""
+    yield from _check_completeness(study)
+    directions = _directions(study)
+    for cell in study.assessments:
+        code = study.code.get(cell.code)
+        if code is None:
+            continue  # said as an unknown code
+        yield from wrong_kind(study, cell.code, ASSESSED_KINDS, cell.origin.at("code"))
+        if cell.level in study.level and code.kind in ASSESSED_KINDS and cell.level not in code.scale:
+            message = f"'{cell.level}' is not on the scale of '{cell.code}'"
+            hint = Names(code.scale).near(cell.level) or f"Its scale: {', '.join(code.scale)}"
+            yield Finding(cell.origin.at("level"), "RB107", message, hint)
+        yield from _check_open(cell) if cell.level == NOT_STATED else _check_stated(study, cell)
+        for subtype in cell.subtypes:
+            yield from _check_subtype(study, subtype, cell.code, cell.origin.at("subtypes"))
+        if cell.legibility == DAMAGED and not any(cell.note.values()):
+            message = f"'{cell.case}' × '{cell.code}' is damaged, and no note says how"
+            yield Finding(cell.origin.at("legibility"), "RB131", message, "Say in its note what can and cannot be read")
+        yield from _check_bearing(study, cell, code, directions.get((cell.case, cell.code), {}))
+
+
+def _check_subtype(study: Study, subtype: str, code: str, place: Place) -> _Findings:
+    yield from wrong_kind(study, subtype, ("subtype",), place)
+    known = study.code.get(subtype)
+    if known is not None and known.kind == "subtype" and known.parent != code:
+        message = f"'{subtype}' is a subtype of '{known.parent}', not of '{code}'"
+        yield Finding(place, "RB136", message, "Name a subtype of this collective")
+
+
+def _check_completeness(study: Study) -> _Findings:
+    if study.incomplete & {"assessments", "cases", "codes"}:
+        return  # what is missing may stand in the part that could not be read
+    place = Place(data_file(study, TABLE["assessments"]))
+    for case in study.case:
+        for code in study.codes:
+            if code.kind in ASSESSED_KINDS and (case, code.id) not in study.assessment:
+                message = f"there is no row for '{case}' × '{code.id}'"
+                yield Finding(
+                    place, "RB111", message, f"Add one; its level is {NOT_STATED} where the source says nothing"
+                )
+
+
+def _check_open(cell: Assessment) -> _Findings:
+    filled = [name for name in ("evidence", "basis", "force", "subtypes") if getattr(cell, name)]
+    if filled:
+        message = f"'{cell.case}' × '{cell.code}' is {NOT_STATED}, and has {' and '.join(filled)}"
+        yield Finding(
+            cell.origin.at(filled[0]), "RB113", message, "Empty them, or give the level that the source states"
+        )
+
+
+def _check_stated(study: Study, cell: Assessment) -> _Findings:
+    name = f"'{cell.case}' × '{cell.code}'"
+    for field in ("basis", "force"):
+        if not getattr(cell, field):
+            message = f"{name} is {cell.level}, and its '{field}' is empty"
+            yield Finding(cell.origin.at(field), "RB019", message, "Fill it in")
+    if not cell.evidence:
+        message = f"{name} is {cell.level}, and no evidence is named"
+        yield Finding(cell.origin.at("evidence"), "RB112", message, f"Name the passages, or make it {NOT_STATED}")
+    passages = [study.passage[id_] for id_ in cell.evidence if id_ in study.passage]
+    elsewhere = [p.id for p in passages if cell.case not in p.cases and GENERAL not in p.cases]
+    if elsewhere:
+        message = f"{name} rests on {listed(elsewhere)}, which {_speaks(elsewhere)} of other cases"
+        yield Finding(
+            cell.origin.at("evidence"), "RB117", message, "Name passages on this case, or correct their cases"
+        )
+    in_prose = [passage.id for passage in passages if passage.voice != TABLE_VOICE]
+    if cell.basis == TABLE_ONLY and in_prose:
+        message = f"{name} is {TABLE_ONLY}, and rests on {listed(in_prose)} as well, outside the tables"
+        yield Finding(cell.origin.at("basis"), "RB130", message, "Correct the basis or the evidence")
+    elif cell.basis and cell.basis != TABLE_ONLY and passages and not in_prose:
+        message = f"{name} is {cell.basis}, and rests on the tables alone"
+        yield Finding(
+            cell.origin.at("basis"), "RB130", message, f"Make it {TABLE_ONLY}, or name a passage of the prose"
+        )
+
+
+def _speaks(ids: Sequence[str]) -> str:
+    return "speaks" if len(ids) == 1 else "speak"
+
+
+_Directions = dict[str, list[str]]  # "for", "against" -> evidence ids
+
+
+def _directions(study: Study) -> dict[tuple[str, str], _Directions]:
+    """(case, code) -> what was coded there: passages on that case, and those that its judgement names."""
+    found: dict[tuple[str, str], _Directions] = {}
+    for coding in study.codings:
+        passage = study.passage.get(coding.evidence)
+        for case in passage.cases if passage else ():
+            found.setdefault((case, coding.code), {}).setdefault(coding.bears, []).append(coding.evidence)
+    return found
+
+
+def _check_bearing(study: Study, cell: Assessment, code: Code, coded: _Directions) -> _Findings:
+    """A coding that bears against the level given needs a note that says why the level stands nevertheless."""
+    if any(cell.note.values()) or cell.level not in code.scale or cell.level == MIXED:
+        return
+    affirmed, denied = coded.get("for", []), coded.get("against", [])
+    stated = [level for level in code.scale if level not in (NOT_STATED, MIXED)]
+    weakest = bool(stated) and cell.level == stated[-1]
+    prints = {study.level[level].symbol for level in stated if level in study.level}
+    if cell.level == NOT_STATED:
+        contrary = affirmed + denied
+    elif weakest and (denied or _is_blank(study, cell.level, prints)):
+        contrary = affirmed
+    else:
+        contrary = denied
+    if contrary:
+        message = (
+            f"'{cell.case}' × '{cell.code}' is {cell.level}, and the coding of {listed(contrary)} bears against it"
+        )
+        yield Finding(cell.origin.at("level"), "RB115", message, "Say in its note why the level stands, or change one")
+
+
+def _is_blank(study: Study, level: str, prints: set[str]) -> bool:
+    """Whether a level is the empty cell of a scale whose other levels are printed."""
+    return len(prints) > 1 and study.level[level].symbol == ""

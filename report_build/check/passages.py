@@ -1,0 +1,140 @@
+"""Rules on passages, their places and speakers, and on what else rests on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from report_build.check.coding import wrong_kind
+from report_build.check.rules import Known
+from report_build.check.tables import is_date
+from report_build.findings import Finding
+from report_build.model.coding import GENERAL
+from report_build.model.study import Study
+from report_build.suggest import Names
+
+_Findings = Iterator[Finding]
+_LONGEST_BEGINNING = 6  # words: enough to find a paragraph, too few to copy it
+
+
+def check_passages(study: Study, known: Known) -> _Findings:
+    """Places, speakers and use of every passage."""
+    places = {(row.section, row.paragraph) for row in study.paragraphs}
+    used = _used(study)
+    for passage in study.evidence:
+        place = (passage.section, passage.paragraph)
+        if "paragraphs" not in study.incomplete and place not in places and not known.lacks("sections", place[0]):
+            message = f"the paragraph '{place[1]}' of '{place[0]}' is not in {known.file('paragraphs')}"
+            hint = f"Add it to {known.file('paragraphs')}, or correct it"
+            yield Finding(passage.origin.at("paragraph"), "RB122", message, hint)
+        if passage.id not in used and not study.incomplete & {"codings", "fieldwork"}:
+            message = f"'{passage.id}' is coded with nothing"
+            yield Finding(passage.origin.at(), "RB118", message, "Code it in codings.csv, or take it out")
+    yield from _check_speakers(study, known)
+    yield from _check_sections(study)
+
+
+def _used(study: Study) -> set[str]:
+    """Passages that are coded, or that an instrument of the fieldwork rests on: no code speaks of methods."""
+    return {row.evidence for row in study.codings} | {id_ for row in study.fieldwork for id_ in row.evidence}
+
+
+def _check_speakers(study: Study, known: Known) -> _Findings:
+    described = {(row.speaker, row.evidence) for row in study.speakers}
+    for passage in study.evidence:
+        if not passage.speaker or "speakers" in study.incomplete or known.lacks("speakers", passage.speaker):
+            continue
+        if (passage.speaker, passage.id) not in described:
+            message = f"{known.file('speakers')} does not describe '{passage.speaker}' in '{passage.id}'"
+            yield Finding(passage.origin.at("speaker"), "RB121", message, "Add a row with the descriptor given there")
+    for row in study.speakers:
+        spoken = study.passage.get(row.evidence)
+        if spoken is None:
+            continue  # said as unknown evidence
+        if spoken.speaker != row.speaker:
+            who = f"'{spoken.speaker}'" if spoken.speaker else "nobody"
+            message = f"'{row.evidence}' names {who} as its speaker, not '{row.speaker}'"
+            yield Finding(row.origin.at("evidence"), "RB121", message, "Correct one of the two")
+        if row.case not in spoken.cases and GENERAL not in spoken.cases:
+            message = f"'{row.speaker}' is of '{row.case}', and '{row.evidence}' speaks of other cases"
+            yield Finding(row.origin.at("case"), "RB121", message, "Correct one of the two")
+
+
+def _check_sections(study: Study) -> _Findings:
+    if "paragraphs" not in study.incomplete:
+        used = {row.section for row in study.paragraphs}
+        for section in study.section.values():
+            if section.id not in used:
+                message = f"the section '{section.id}' has no paragraph"
+                yield Finding(section.origin.at(), "RB119", message, "List its paragraphs, or take it out")
+    for row in study.paragraphs:
+        if len(row.begins.split()) > _LONGEST_BEGINNING:
+            message = f"'begins' copies more than {_LONGEST_BEGINNING} words of the source"
+            yield Finding(row.origin.at("begins"), "RB133", message, "Keep its first words only")
+
+
+def check_rest(study: Study) -> _Findings:
+    """Codings, relations, collectives, fieldwork and decisions."""
+    if not study.incomplete & {"codings", "relations", "collectives", "assessments"}:
+        yield from _check_codes_used(study)
+    for relation in study.relations:
+        yield from wrong_kind(study, relation.condition, ("condition",), relation.origin.at("condition"))
+        yield from wrong_kind(study, relation.target, ("collective", "dynamic"), relation.origin.at("target"))
+        if not relation.force:
+            yield Finding(relation.origin.at("force"), "RB019", f"'force' of '{relation.id}' is empty", "Fill it in")
+    for group in study.collectives:
+        yield from wrong_kind(study, group.type, ("collective",), group.origin.at("type"))
+        yield from wrong_kind(study, group.subtype, ("subtype",), group.origin.at("subtype"))
+        subtype = study.code.get(group.subtype)
+        if subtype is not None and subtype.kind == "subtype" and subtype.parent != group.type:
+            message = f"'{subtype.id}' is a subtype of '{subtype.parent}', not of '{group.type}'"
+            yield Finding(group.origin.at("subtype"), "RB136", message, "Name a subtype of this collective")
+    yield from _check_fieldwork(study)
+    yield from _check_decisions(study)
+
+
+def _check_codes_used(study: Study) -> _Findings:
+    used = {row.code for row in study.codings}
+    used |= {id_ for row in study.relations for id_ in (row.condition, row.target)}
+    used |= {id_ for group in study.collectives for id_ in (group.type, group.subtype)}
+    used |= {id_ for cell in study.assessments if cell.evidence for id_ in (cell.code, *cell.subtypes)}
+    for code in study.code.values():
+        if code.id not in used:
+            message = f"no passage is coded with '{code.id}'"
+            yield Finding(code.origin.at(), "RB119", message, "Code what it stands for, or take it out")
+
+
+def _check_fieldwork(study: Study) -> _Findings:
+    for row in study.fieldwork:
+        for number, bound in (("count", "bound"), ("population", "population_bound")):
+            value, word = getattr(row, number), getattr(row, bound)
+            if value is not None and not word:
+                message = f"'{number}' of '{row.id}' is {value}, and '{bound}' is empty"
+                yield Finding(
+                    row.origin.at(bound), "RB126", message, "Say whether it is exactly that (=), more (>) or about"
+                )
+            if value is None and word:
+                message = f"'{bound}' of '{row.id}' is '{word}', and '{number}' is empty"
+                yield Finding(row.origin.at(bound), "RB126", message, "Give the number, or empty both")
+        if row.count is not None and row.population is not None and row.count > row.population:
+            message = f"'{row.id}' counts {row.count} out of {row.population}"
+            yield Finding(row.origin.at("count"), "RB126", message, "Correct one of the two")
+
+
+def _check_decisions(study: Study) -> _Findings:
+    tables = (
+        *(study.cases, study.levels, study.codes, study.evidence, study.collectives, study.relations),
+        *(study.fieldwork, study.claims, study.displays, study.decisions, study.sections),
+    )
+    ids = {row.id for table in tables for row in table}
+    ids.update(study.work, (row.speaker for row in study.speakers))
+    ids.update(f"{case}/{code}" for case, code in study.assessment)
+    ids.update(f"{row.section}/{row.paragraph}" for row in study.paragraphs)
+    names = Names(ids)
+    for decision in study.decisions:
+        if decision.date and not is_date(decision.date):
+            message = f"'{decision.date}' is not a date"
+            yield Finding(decision.origin.at("date"), "RB127", message, "Write it as in 2026-11-22")
+        for name in decision.touches:
+            if name not in names and not study.incomplete:
+                message = f"'{name}' is no id of the study"
+                yield Finding(decision.origin.at("touches"), "RB132", message, names.near(name))

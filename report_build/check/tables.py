@@ -1,0 +1,161 @@
+"""Rules that hold for every table by its description: ids, closed lists, references, languages, order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from report_build.check.rules import Known, data_file, language_place, listed, rows
+from report_build.findings import Finding, Place
+from report_build.model.coding import Assertion, Step
+from report_build.model.study import Study
+from report_build.model.text import Origin, Text
+from report_build.sources.schema import ASSERTION, STEP, TABLES, Column, Table
+from report_build.suggest import Names
+
+_Findings = Iterator[Finding]
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LONGEST_ID = 60
+
+
+def check_tables(study: Study, known: Known) -> _Findings:
+    """Every row of every table against the table's description."""
+    for table in TABLES:
+        values = rows(study, table)
+        yield from _check_keys(table, values)
+        for column in table.columns:
+            if column.values:
+                yield from _check_words(column, values)
+            if column.refers:
+                yield from _check_references(known, column, values)
+            if column.kind == "list":
+                yield from _check_repeats(column, values)
+            if column.kind == "text":
+                yield from _check_languages(study, table, column, values)
+        if any(column.name == "order" for column in table.columns):
+            yield from _check_order(values)
+    yield from _check_parts(study, known)
+
+
+def _check_keys(table: Table, values: Sequence[Any]) -> _Findings:
+    first: dict[tuple[str, ...], Place] = {}
+    for value in values:
+        key = tuple(getattr(value, name) for name in table.key)
+        origin: Origin = value.origin
+        if key in first:
+            name = " × ".join(f"'{part}'" for part in key)
+            message = f"{name} stands at {first[key]} already, which counts"
+            yield Finding(origin.at(table.key[0]), "RB101", message, "Keep one of them, or give this one another id")
+        else:
+            first[key] = origin.at(table.key[0])
+            if table.key == ("id",) and not is_id(value.id):
+                message = f"'{value.id}' cannot stand in an address"
+                yield Finding(origin.at("id"), "RB102", message, "Use a to z, 0 to 9 and single hyphens, 60 at most")
+
+
+def is_id(name: str) -> bool:
+    """Whether a name can stand in addresses and file names as it is."""
+    return len(name) <= _LONGEST_ID and _ID.fullmatch(name) is not None
+
+
+def _check_words(column: Column, values: Sequence[Any]) -> _Findings:
+    names = Names(column.values)
+    for value in values:
+        word = getattr(value, column.field)
+        if word and word not in names:
+            message = f"'{word}' is not a value of '{column.name}'"
+            hint = names.near(word) or f"Values: {', '.join(column.values)}"
+            yield Finding(value.origin.at(column.field), "RB109", message, hint)
+
+
+def _check_references(known: Known, column: Column, values: Sequence[Any]) -> _Findings:
+    general = column.name == "cases"
+    for value in values:
+        named = getattr(value, column.field)
+        for name in (named,) if isinstance(named, str) else named:
+            if name and known.lacks(column.refers, name, general=general):
+                yield _unknown(known, column.refers, name, value.origin.at(column.field))
+        if general and "general" in named and len(named) > 1:
+            message = f"'general' stands beside {listed(name for name in named if name != 'general')}"
+            yield Finding(value.origin.at(column.field), "RB104", message, "Name the cases, or say general alone")
+
+
+def _unknown(known: Known, table: str, name: str, place: Place) -> Finding:
+    message = f"'{name}' is not in {known.file(table)}"
+    return Finding(place, known.code_for(table), message, known.names(table).near(name))
+
+
+def _check_repeats(column: Column, values: Sequence[Any]) -> _Findings:
+    for value in values:
+        words = getattr(value, column.field)
+        if len(set(words)) < len(words):
+            again = dict.fromkeys(word for word in words if words.count(word) > 1)
+            message = f"'{column.name}' names {listed(again)} more than once"
+            yield Finding(value.origin.at(column.field), "RB129", message, "Name each once")
+
+
+def _check_languages(study: Study, table: Table, column: Column, values: Sequence[Any]) -> _Findings:
+    texts: list[tuple[Text, Origin]] = [(getattr(value, column.field), value.origin) for value in values]
+    for language in study.languages:
+        lacking = [(text, origin) for text, origin in texts if not text.get(language) and any(text.values())]
+        if lacking and not table.items and not any(language in text for text, _ in texts):
+            message = (
+                f"there is no column '{column.name}_{language}', and '{column.name}' is written in another language"
+            )
+            yield Finding(Place(data_file(study, table)), "RB114", message, "Add it to the header row and fill it in")
+            continue
+        for _, origin in lacking:
+            message = f"'{column.name}' is not written in '{language}'"
+            yield Finding(
+                language_place(origin, column.field, language), "RB114", message, "Write it in every language"
+            )
+
+
+def _check_order(values: Sequence[Any]) -> _Findings:
+    first: dict[tuple[int, str], str] = {}
+    for value in values:
+        taken = first.setdefault((value.order, getattr(value, "kind", "")), value.id)
+        if taken != value.id and value.order:
+            message = f"'{value.id}' has the order {value.order}, as '{taken}' has"
+            yield Finding(value.origin.at("order"), "RB128", message, "Give each a number of its own")
+
+
+def _check_parts(study: Study, known: Known) -> _Findings:
+    """Items within items: the steps of mechanisms and what claims assert."""
+    for code in study.codes:
+        for index, step in enumerate(code.steps):
+            yield from _check_part(study, known, STEP, step, code.origin.at(f"steps.{index}"))
+    for claim in study.claims:
+        for index, what in enumerate(claim.asserts):
+            yield from _check_part(study, known, ASSERTION, what, claim.origin.at(f"asserts.{index}"))
+            code_of = study.code.get(what.code)
+            if code_of is not None and what.level in study.level and what.level not in code_of.scale:
+                message = f"'{what.level}' is not on the scale of '{what.code}'"
+                hint = Names(code_of.scale).near(what.level) or f"Its scale: {', '.join(code_of.scale) or 'none'}"
+                yield Finding(claim.origin.at(f"asserts.{index}"), "RB107", message, hint)
+
+
+def _check_part(
+    study: Study, known: Known, columns: Sequence[Column], part: Step | Assertion, place: Place
+) -> _Findings:
+    for column in columns:
+        value = getattr(part, column.field)
+        if column.refers:
+            for name in (value,) if isinstance(value, str) else value:
+                if name and known.lacks(column.refers, name):
+                    yield _unknown(known, column.refers, name, place)
+        elif column.kind == "text":
+            for language in study.languages:
+                if any(value.values()) and not value.get(language):
+                    message = f"'{column.name}' is not written in '{language}'"
+                    yield Finding(place, "RB114", message, "Write it in every language")
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a day of the calendar as ISO 8601 writes it, e.g. 2026-11-22."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
