@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from report_build.derive import figures, tables
+from report_build.derive.facts import ALT_FIELD, facts
 from report_build.derive.frames import to_frame
 from report_build.derive.rows import Rows
 from report_build.derive.selection import names, return_arrow, selected_mechanism
 from report_build.findings import Finding, in_order
 from report_build.model.coding import Display
 from report_build.model.study import Study
+from report_build.words import Words
 
 if TYPE_CHECKING:
     import pandas as pd
-
-ALT_FIELD = re.compile(r"\{([\w-]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +76,6 @@ def check_displays(study: Study) -> list[Finding]:
     return in_order(finding for display in study.displays for finding in _check(study, display))
 
 
-def alt_fields(display: Display) -> Iterator[str]:
-    """The ``{name}`` fields of a display's alternative text, in any language."""
-    for words in display.alt.values():
-        yield from ALT_FIELD.findall(words)
-
-
 def _check(study: Study, display: Display) -> Iterator[Finding]:
     derivation = DERIVATIONS.get(display.drawing)
     if derivation is None:
@@ -95,6 +88,7 @@ def _check(study: Study, display: Display) -> Iterator[Finding]:
     yield from _check_keys(display, derivation)
     if study.incomplete:
         return  # what a broken file holds cannot be missed
+    yield from _check_alt(study, display, derivation)
     missing = list(_check_ids(study, display, derivation))
     yield from missing
     if not missing and not len(derivation.rows(study, display, "")):
@@ -128,6 +122,16 @@ def _check_ids(study: Study, display: Display, derivation: Derivation) -> Iterat
             yield Finding(
                 place, "RB604", message, f"Write back: [from, to] with steps from 1 to {len(mechanism.steps)}"
             )
+
+
+def _check_alt(study: Study, display: Display, derivation: Derivation) -> Iterator[Finding]:
+    asked = {name for wording in display.alt.values() for name in ALT_FIELD.findall(wording)}
+    if not asked:
+        return
+    known = facts(display.drawing, derivation.rows(study, display, ""), Words("en"))
+    for name in sorted(asked - known.keys()):
+        message = f"the alternative text of {display.id!r} has a field {{{name}}} that cannot be filled in"
+        yield Finding(display.origin.at("alt"), "RB606", message, _hint(name, known))
 
 
 def _hint(name: str, known: Collection[str]) -> str:

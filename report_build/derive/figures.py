@@ -215,7 +215,7 @@ def provenance(study: Study, display: Display, language: str) -> Rows:
 
 
 def _places(study: Study) -> dict[tuple[str, str], int]:
-    """(section, paragraph) -> its place in the source, from 1; paragraphs that no list has come last in their section."""
+    """(section, paragraph) -> its place in the source, from 1; paragraphs on no list end their section."""
     rank = {name: number for number, name in enumerate(study.section)}
     listed = [(item.section, item.paragraph) for item in study.paragraphs]
     named = [(item.section, item.paragraph) for item in study.evidence]

@@ -23,7 +23,15 @@ CELL = (
     "one_of",  # cases of which exactly one holds: the source's columns are lost there
     "note",
 )
-CELL_LABELS = ("case_label", "code_label", "level_label", "level_words", "subtype_labels", "one_of_labels")
+CELL_LABELS = (
+    "case_label",
+    "code_label",
+    "level_label",
+    "level_words",
+    "subtype_labels",
+    "one_of_labels",
+    "level_rank",
+)
 
 
 def collectives_table(study: Study, display: Display, language: str) -> Rows:
@@ -94,5 +102,6 @@ def _record(study: Study, code: Code, cell: Assessment, one_of: Sequence[str], l
         "level_label": level.label.of(language) if level else cell.level,
         "level_words": level.words.of(language) if level else "",
         "subtype_labels": joined(subtypes),
+        "level_rank": code.scale.index(cell.level) if cell.level in code.scale else len(code.scale),
         "one_of_labels": joined(study.case[case].short.of(language) for case in one_of),
     }

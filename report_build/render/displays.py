@@ -1,0 +1,179 @@
+"""Tables and figures: drawn once for the same rows and words, then set into the page that shows them."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cache as once
+from hashlib import sha256
+from html import escape, unescape
+from importlib.metadata import version
+
+from report_build.cache import Cache
+from report_build.derive import DERIVATIONS, csv_bytes, rows_for
+from report_build.derive.facts import filled_alt
+from report_build.derive.rows import Rows
+from report_build.model.coding import Display
+from report_build.model.study import Study
+from report_build.render import data_tables, tables
+from report_build.render.context import RenderContext
+from report_build.words import Words
+
+EVIDENCE_LINK = re.compile(r'href="rb-evidence:([^"]*)"')
+LABELS = ("display.", "voice.", "bound.", "list.", "general")  # keys of the words that a drawing may use
+HEADS = {"collectives-table": "display.head.collective", "dynamics-table": "display.head.dynamic"}
+ONE_OF_COLUMN = "one_of"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A table or figure ready to be set into pages, and its files."""
+
+    html: str  # the table, or the figure's panels; links to evidence and its number are filled in by display_html
+    csv: bytes
+    svg: bytes | None  # on its own, plain colours on white; None for a table
+    png: bytes | None
+    alt: str  # alternative text, plain; '' for a table
+    data_html: str  # a figure's data table; '' for a table
+
+    def to_json(self) -> str:
+        """As text, for the cache; bytes in base64."""
+        return json.dumps(
+            {
+                name: b64encode(value).decode() if isinstance(value, bytes) else value
+                for name, value in asdict(self).items()
+            }
+        )
+
+    @classmethod
+    def from_json(cls, written: str) -> Drawn:
+        """What :meth:`to_json` wrote."""
+        values = json.loads(written)
+        for name in ("csv", "svg", "png"):
+            values[name] = None if values[name] is None else b64decode(values[name])
+        return cls(**values)
+
+    @property
+    def digest(self) -> str:
+        """A short hash of the published rows."""
+        return sha256(self.csv).hexdigest()[:12]
+
+
+def draw(study: Study, display: Display, words: Words, cache: Cache) -> Drawn:
+    """The display in one language.
+
+    It is drawn again only if its own rows, its texts, the words it may use, or the drawing libraries changed; only
+    then are pandas and matplotlib imported. A display whose drawing is unknown draws nothing: see
+    :func:`report_build.derive.check_displays` for what is wrong with it.
+    """
+    rows = rows_for(study, display, words.language)
+    if not len(rows):
+        return Drawn("", published_csv(study, rows, words), None, None, filled_alt(display, rows, words), "")
+    parts = [
+        display.drawing,
+        display.id,
+        words.language,
+        rows.key(),
+        json.dumps([display.caption, display.note, display.alt], ensure_ascii=False),
+        json.dumps(_own_labels(study), ensure_ascii=False, sort_keys=True),
+        *_versions(),
+    ]
+    return Drawn.from_json(cache.text("display", parts, lambda: _drawn(study, display, rows, words).to_json()))
+
+
+def display_html(drawn: Drawn, display: Display, ctx: RenderContext) -> str:
+    """The display as it stands in a page: caption with its number, body, note, reading, data, provenance, downloads."""
+    words, language = ctx.words, ctx.language
+    number = ctx.numbers.get(display.id)
+    title = words(display.kind) if number is None else f"{words(display.kind)} {words.number(number)}"
+    caption = display.caption.of(language)
+    numbered = f'<span class="rb-number">{escape(title)}</span>'
+    head = f"<figcaption>{numbered} {escape(caption)}</figcaption>"
+    if not drawn.html:
+        body = f'{head}<p class="rb-empty">{escape(words("display.empty"))}</p>'
+    elif display.kind == "table":
+        body = _linked(drawn.html, ctx).replace(tables.NUMBER_MARK, numbered)
+    else:
+        body = f'{head}<div class="rb-drawing" role="img" aria-label="{escape(drawn.alt)}">{drawn.html}</div>'
+    reading = "".join(
+        f'<p class="rb-{name}"><span class="rb-lead">{escape(words(f"display.{name}"))}</span> {escape(said)}</p>'
+        for name, said in (("reading", display.reading.of(language)), ("note", display.note.of(language)))
+        if said
+    )
+    data = (
+        f'<details class="rb-figure-data"><summary>{escape(words("display.data"))}</summary>'
+        f"{_linked(drawn.data_html, ctx)}</details>"
+        if drawn.data_html
+        else ""
+    )
+    tail = _provenance(drawn, display, title, ctx) if drawn.html else ""
+    return (
+        f'<figure id="{escape(display.id)}" class="rb-display rb-{escape(display.kind)} '
+        f'rb-drawing-{escape(display.drawing)}">{body}{reading}{data}{tail}</figure>'
+    )
+
+
+def display_files(drawn: Drawn, display: Display) -> Mapping[str, bytes]:
+    """Site-relative address -> bytes of the display's downloads."""
+    files = {"csv": drawn.csv, "svg": drawn.svg, "png": drawn.png}
+    return {f"displays/{display.id}.{kind}": data for kind, data in files.items() if data}
+
+
+def published_csv(study: Study, rows: Rows, words: Words) -> bytes:
+    """The published columns as CSV; of a doubtful cell the note begins by saying that exactly one candidate holds."""
+    columns = rows.columns[: rows.published]
+    records = [list(record[: rows.published]) for record in rows.records]
+    if ONE_OF_COLUMN in columns:
+        note = columns.index("note")
+        for record, values in zip(records, rows.dicts(), strict=True):
+            said = tables.one_of_words(values, words, "display.one_of.csv")
+            record[note] = "; ".join(part for part in (said, str(values["note"])) if part)
+    return csv_bytes(columns, records, {level.symbol for level in study.levels if level.symbol})
+
+
+def _drawn(study: Study, display: Display, rows: Rows, words: Words) -> Drawn:
+    csv = published_csv(study, rows, words)
+    caption = display.caption.of(words.language)
+    if DERIVATIONS[display.drawing].kind == "table":
+        html = tables.summary_table(rows, display.id, caption, words(HEADS[display.drawing]), words)
+        return Drawn(html, csv, None, None, "", "")
+    from report_build.render.figures import draw_figure  # noqa: PLC0415  # reason: matplotlib takes half a second
+
+    drawing = draw_figure(rows, display, words)
+    data_html = data_tables.figure_data(rows, display.drawing, caption, words)
+    return Drawn(drawing.html, csv, drawing.svg, drawing.png, filled_alt(display, rows, words), data_html)
+
+
+def _linked(html: str, ctx: RenderContext) -> str:
+    return EVIDENCE_LINK.sub(lambda link: f'href="{escape(ctx.evidence(unescape(link[1])))}"', html)
+
+
+def _provenance(drawn: Drawn, display: Display, title: str, ctx: RenderContext) -> str:
+    words = ctx.words
+    rows = rows_for(ctx.study, display, ctx.language)
+    files = words("list.and").join(part for part in (", ".join(rows.files[:-1]), *rows.files[-1:]) if part)
+    made = words.choose("display.source", len(rows), files=files)
+    downloads = " ".join(
+        f'<a href="{escape(ctx.links.to(address))}" download>{address.rsplit(".", 1)[1].upper()}'
+        f'<span class="rb-hidden"> ({escape(title)})</span></a>'
+        for address in display_files(drawn, display)
+    )
+    function = DERIVATIONS[display.drawing].name
+    return (
+        f'<div class="rb-provenance"><p>{escape(made)} · {escape(words("display.function"))} '
+        f"<code>{escape(function)}</code> · {escape(words('display.hash'))} <code>{drawn.digest}</code> · "
+        f"<code>report-build display {escape(display.id)}</code></p>"
+        f'<p class="rb-downloads">{escape(words("display.download"))} {downloads}</p></div>'
+    )
+
+
+def _own_labels(study: Study) -> dict[str, dict[str, str]]:
+    return {key: dict(row) for key, row in study.labels.items() if key.startswith(LABELS)}
+
+
+@once
+def _versions() -> tuple[str, ...]:
+    return tuple(f"{name} {version(name)}" for name in ("pandas", "matplotlib"))

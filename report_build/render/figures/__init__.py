@@ -1,0 +1,47 @@
+"""Figures: a derived frame becomes panels, panels become SVG and PNG. The only package that imports matplotlib."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from report_build.derive.rows import Rows
+from report_build.model.coding import Display
+from report_build.render.figures import canvas, svgs
+from report_build.render.figures.fieldwork import draw_fieldwork
+from report_build.render.figures.influences import draw_influences
+from report_build.render.figures.loop import draw_loop
+from report_build.render.figures.provenance import draw_provenance
+from report_build.render.figures.sheet import Panel, side_by_side
+from report_build.render.figures.states import draw_states
+from report_build.render.figures.svgs import Drawing
+from report_build.words import Words
+
+DRAWINGS: Mapping[str, Callable[[Rows, Words], list[Panel]]] = {
+    "states": draw_states,
+    "influences": draw_influences,
+    "fieldwork": draw_fieldwork,
+    "loop": draw_loop,
+    "provenance": draw_provenance,
+}
+
+
+def panels_of(rows: Rows, drawing: str, words: Words) -> list[Panel]:
+    """The panels of a figure, in reading order."""
+    return DRAWINGS[drawing](rows, words)
+
+
+def draw_figure(rows: Rows, display: Display, words: Words) -> Drawing:
+    """A figure as panels for a page, and as SVG and PNG files of its own. ``rows`` are not empty."""
+    panels = panels_of(rows, display.drawing, words)
+    salt = f"{display.id} {words.language}"
+    html = "".join(
+        svgs.inline(canvas.svg(panel, salt), panel, f"{display.id}-{words.language}-{number}")
+        for number, panel in enumerate(panels, start=1)
+    )
+    sheet = side_by_side(panels)
+    title = display.caption.of(words.language)
+    file = svgs.standalone(canvas.svg(sheet, salt), sheet, display.id, title, words.language)
+    return Drawing(html, file, canvas.png(sheet, salt))
+
+
+__all__ = ["DRAWINGS", "Drawing", "draw_figure", "panels_of"]

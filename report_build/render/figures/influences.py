@@ -1,0 +1,123 @@
+"""Conditions by programmes: what the source says that each does to collectives there. A calm matrix of shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import ceil
+
+from report_build.derive.rows import Rows, Value
+from report_build.model.coding import GENERAL, NOT_STATED
+from report_build.render.figures.canvas import text_width, wrapped
+from report_build.render.figures.sheet import (
+    COLUMN,
+    LEADING,
+    SMALL,
+    TEXT,
+    Colour,
+    Panel,
+    Pen,
+    Shape,
+    Stroke,
+    block_height,
+)
+from report_build.words import Words
+
+Record = Mapping[str, Value]
+CASES_A_PANEL = 6
+ROWS_A_PANEL = 16
+PITCH = 34.0  # px between the columns of programmes
+HEADING = 140.0  # px: the widest heading line
+LEAST_LABEL = 110.0  # px: what is left for the names of conditions, at least
+
+
+def draw_influences(rows: Rows, words: Words) -> list[Panel]:
+    """The matrix in panels of at most ROWS_A_PANEL conditions and CASES_A_PANEL programmes, then the key."""
+    records = list(rows.dicts())
+    cases = list(dict.fromkeys(str(record["case"]) for record in records))
+    conditions = list(dict.fromkeys(str(record["condition"]) for record in records))
+    cell = {(str(record["condition"]), str(record["case"])): record for record in records}
+    heads = {
+        str(r["case"]): words("display.general.short") if r["case"] == GENERAL else str(r["case_label"])
+        for r in records
+    }
+    share = ceil(len(conditions) / ceil(len(conditions) / ROWS_A_PANEL))
+    panels = [
+        _matrix(
+            [[cell[condition, case] for case in shown] for condition in conditions[top : top + share]],
+            [heads[case] for case in shown],
+        )
+        for left in range(0, len(cases), CASES_A_PANEL)
+        for top in range(0, len(conditions), share)
+        for shown in [cases[left : left + CASES_A_PANEL]]
+    ]
+    return [*panels, _key(records, words)]
+
+
+def _matrix(cells: Sequence[Sequence[Record]], heads: Sequence[str]) -> Panel:
+    pen = Pen()
+    columns = len(heads)
+    lines = [wrapped(head, HEADING, bold=True, lines=2) for head in heads]
+    rests = [(columns - 1 - place) * PITCH for place in range(columns)]  # px from each column to the last one
+    widths = [max(text_width(line, bold=True) for line in head) for head in lines]
+    last = min(COLUMN - 14, *(COLUMN - width + rest + 5 for width, rest in zip(widths, rests, strict=True)))
+    pitch = min(PITCH, (last - LEAST_LABEL) / max(columns - 1, 1)) if columns > 1 else PITCH
+    places = [last - (columns - 1 - place) * pitch for place in range(columns)]
+    y = 0.0
+    ends: list[float] = []
+    for x, head in zip(places, lines, strict=True):
+        y = pen.lines(x - 5, y, head, bold=True)
+        ends.append(y)
+    top = y + 8
+    for x, end in zip(places, ends, strict=True):
+        pen.add(Stroke(((x, end + 3), (x, top - 2)), "soft", 0.8))
+    y = top
+    room = places[0] - 14
+    family = cells[0][0]["family"]
+    for row in cells:
+        label = wrapped(str(row[0]["condition_label"]), room)
+        height = block_height(label) + 9
+        pen.add(Stroke(((0, y), (COLUMN, y)), "soft" if row[0]["family"] != family else "faint", 0.8))
+        family = row[0]["family"]
+        pen.lines(0, y + 4, label)
+        for x, record in zip(places, row, strict=True):
+            influence_mark(pen, x, y + height / 2, str(record["influence"]), plain=record["force"] in ("plain", ""))
+        y += height
+    pen.add(Stroke(((0, y), (COLUMN, y)), "faint", 0.8))
+    return pen.panel(y + 4)
+
+
+def influence_mark(pen: Pen, x: float, y: float, influence: str, *, plain: bool) -> None:
+    """Up: favours; down: hinders; both: ambivalent; a dot: not stated. Hollow where hedged or conditional."""
+    if influence == NOT_STATED:
+        pen.add(_triangle(x, y, 0, "soft"))
+    elif influence == "favours":
+        pen.add(_triangle(x, y, -6.5, "accent", plain=plain))
+    elif influence == "hinders":
+        pen.add(_triangle(x, y, 6.5, "warm", plain=plain))
+    else:
+        pen.add(_triangle(x, y - 4.6, -4.2, "ink", plain=plain), _triangle(x, y + 4.6, 4.2, "ink", plain=plain))
+
+
+def _triangle(x: float, y: float, reach: float, colour: Colour, *, plain: bool = True) -> Shape:
+    """A triangle whose tip is ``reach`` px below the centre (above, if negative); a small square for 0."""
+    if not reach:
+        return Shape(((x - 1.4, y - 1.4), (x + 1.4, y - 1.4), (x + 1.4, y + 1.4), (x - 1.4, y + 1.4)), colour)
+    half = abs(reach) * 1.05
+    points = ((x, y + reach), (x - half, y - reach * 0.8), (x + half, y - reach * 0.8))
+    return Shape(points, colour if plain else None, colour, 1.5)
+
+
+def _key(records: Sequence[Record], words: Words) -> Panel:
+    pen = Pen()
+    y = pen.lines(0, 0, [words("display.key")], size=13, bold=True) + 8
+    found = {str(record["influence"]) for record in records}
+    for influence in ("favours", "hinders", "ambivalent", NOT_STATED):
+        if influence in found:
+            influence_mark(pen, 12, y + TEXT * LEADING / 2, influence, plain=True)
+            y = pen.lines(32, y, wrapped(words(f"display.influence.{influence}"), COLUMN - 32)) + 9
+    if any(record["force"] in ("hedged", "conditional") for record in records):
+        influence_mark(pen, 9, y + TEXT * LEADING / 2, "favours", plain=False)
+        influence_mark(pen, 25, y + TEXT * LEADING / 2, "hinders", plain=False)
+        lines = wrapped(words("display.influence.weak"), COLUMN - 40, SMALL)
+        y = pen.lines(40, y, lines, size=SMALL) + 9
+    return pen.panel(y)

@@ -1,0 +1,160 @@
+"""A figure as a value: narrow panels made of plain marks, in pixels from the top left. Nothing here draws.
+
+A panel is at most a phone's column wide; pages lay panels side by side or under one another, downloads side by side.
+Colours are names: a page gives them a value for each colour scheme, a download the values of :data:`COLOURS`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+COLUMN = 328.0  # px: the text column of a phone 360 px wide
+TEXT = 11.0  # px: ordinary text
+SMALL = 10.5  # px: the smallest text
+LEADING = 1.32  # line height, as a multiple of the text's size
+
+Colour = Literal["ink", "soft", "faint", "accent", "warm", "tint", "tint-warm", "paper"]
+Anchor = Literal["start", "middle", "end"]
+Dash = tuple[float, ...]
+
+COLOURS: dict[Colour, str] = {
+    "ink": "#1b1f27",
+    "soft": "#545d6a",
+    "faint": "#c9cfd8",
+    "accent": "#1f4f86",
+    "warm": "#96430e",
+    "tint": "#e3ebf5",
+    "tint-warm": "#f8e9dd",
+    "paper": "#fffffe",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One line of text; ``y`` is its baseline."""
+
+    x: float
+    y: float
+    text: str
+    size: float = TEXT
+    anchor: Anchor = "start"
+    bold: bool = False
+    colour: Colour = "ink"
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line through points, its corners rounded by ``radius``."""
+
+    points: tuple[tuple[float, float], ...]
+    colour: Colour = "ink"
+    width: float = 1.0
+    dash: Dash = ()
+    radius: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle, its corners rounded by ``radius``."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: Colour | None = None
+    edge: Colour | None = None
+    line: float = 1.0
+    dash: Dash = ()
+    radius: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A closed polygon."""
+
+    points: tuple[tuple[float, float], ...]
+    fill: Colour | None = "ink"
+    edge: Colour | None = None
+    line: float = 1.0
+
+
+Mark = Label | Stroke | Box | Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Marks on a sheet of their own."""
+
+    width: float
+    height: float
+    marks: tuple[Mark, ...]
+
+
+@dataclass(slots=True)
+class Pen:
+    """Collects marks while a panel is laid out."""
+
+    marks: list[Mark] = field(default_factory=list)
+
+    def lines(
+        self,
+        x: float,
+        y: float,
+        lines: list[str],
+        *,
+        size: float = TEXT,
+        anchor: Anchor = "start",
+        bold: bool = False,
+        colour: Colour = "ink",
+    ) -> float:
+        """Lines of text under one another from the top ``y``; returns where the next could begin."""
+        for line in lines:
+            self.marks.append(Label(x, y + size, line, size, anchor, bold, colour))
+            y += size * LEADING
+        return y
+
+    def add(self, *marks: Mark) -> None:
+        self.marks += marks
+
+    def panel(self, height: float, width: float = COLUMN) -> Panel:
+        return Panel(width, round(height), tuple(self.marks))
+
+
+def block_height(lines: list[str], size: float = TEXT) -> float:
+    """The height of lines of text, in px."""
+    return len(lines) * size * LEADING
+
+
+def moved(mark: Mark, dx: float, dy: float) -> Mark:
+    """The same mark elsewhere on the sheet."""
+    if isinstance(mark, Stroke | Shape):
+        return replace(mark, points=tuple((x + dx, y + dy) for x, y in mark.points))
+    return replace(mark, x=mark.x + dx, y=mark.y + dy)
+
+
+def side_by_side(panels: list[Panel], gap: float = 24.0, margin: float = 16.0, columns: int = 3) -> Panel:
+    """All panels on one sheet, at most ``columns`` in a row."""
+    marks: list[Mark] = []
+    y, widest = margin, 0.0
+    for first in range(0, len(panels), columns):
+        row = panels[first : first + columns]
+        x = margin
+        for panel in row:
+            marks += [moved(mark, x, y) for mark in panel.marks]
+            x += panel.width + gap
+        widest = max(widest, x - gap + margin)
+        y += max(panel.height for panel in row) + gap
+    return Panel(widest, y - gap + margin, tuple(marks))
+
+
+def arrow_head(x: float, y: float, direction: str, colour: Colour, *, size: float = 8.0, hollow: bool = False) -> Shape:
+    """A triangle whose tip is at (x, y), pointing ``up``, ``down``, ``left`` or ``right``."""
+    half = size * 0.55
+    ends = {
+        "down": ((x - half, y - size), (x + half, y - size)),
+        "up": ((x - half, y + size), (x + half, y + size)),
+        "right": ((x - size, y - half), (x - size, y + half)),
+        "left": ((x + size, y - half), (x + size, y + half)),
+    }[direction]
+    return Shape(((x, y), *ends), "paper" if hollow else colour, colour, 1.2)

@@ -1,0 +1,230 @@
+"""Dynamics as state diagrams, one a programme: states, and five ways in which a source speaks of a move.
+
+The states stand under one another. Moves between neighbours run in the gap, down on the right and up on the left;
+longer ones run round the boxes on their side. Line, arrow head and words tell the moves apart, never colour alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from report_build.derive.rows import Rows, Value
+from report_build.model.coding import NOT_STATED
+from report_build.render.figures.canvas import wrapped
+from report_build.render.figures.sheet import (
+    COLUMN,
+    LEADING,
+    SMALL,
+    Anchor,
+    Box,
+    Colour,
+    Dash,
+    Panel,
+    Pen,
+    Stroke,
+    arrow_head,
+    block_height,
+)
+from report_build.words import Words
+
+Record = Mapping[str, Value]
+SIDE = 76.0  # px on each side of the boxes, for long moves and their labels
+GAP = 62.0  # px between boxes, for the moves between neighbours
+FIRST_LANE = 12.0  # px from the boxes to the nearest long move
+LANE = 13.0  # px between parallel long moves
+LABELLED = 3  # with more states than these, long moves bear numbers that a list explains
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a move of one status is drawn."""
+
+    colour: Colour
+    width: float
+    dash: Dash
+    head: str  # "full", "hollow" or "cross": a line that is crossed out and leads nowhere
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A move between two states, named by their place from the top."""
+
+    start: int
+    end: int
+    look: Look
+    label: str
+
+    @property
+    def down(self) -> bool:
+        """Whether it runs on the right, where moves go down (and round in place)."""
+        return self.end >= self.start
+
+
+LOOKS: Mapping[str, Look] = {
+    "tabulated": Look("accent", 2.2, (), "full"),
+    "prose": Look("warm", 2.0, (7.0, 3.5), "full"),
+    "ruled-out": Look("ink", 1.3, (), "cross"),
+    "unreported": Look("soft", 1.3, (4.0, 3.0), "cross"),
+    NOT_STATED: Look("soft", 1.5, (1.5, 2.7), "hollow"),
+}
+
+
+def draw_states(rows: Rows, words: Words) -> list[Panel]:
+    """One panel a programme, then the key."""
+    records = list(rows.dicts())
+    cases = dict.fromkeys(str(record["case"]) for record in records)
+    panels = [_diagram([record for record in records if record["case"] == case], words) for case in cases]
+    return [*panels, _key(records, words)]
+
+
+def _diagram(records: Sequence[Record], words: Words) -> Panel:
+    states = [record for record in records if record["mark"] == "state"]
+    moves = [record for record in records if record["mark"] == "move"]
+    place = {str(state["code"]): number for number, state in enumerate(states)}
+    pen = Pen()
+    y = pen.lines(0, 0, wrapped(str(records[0]["case_label"]), COLUMN, 13, bold=True), size=13, bold=True) + 8
+    lefts, width = SIDE, COLUMN - 2 * SIDE
+    texts = [_state_text(state, width - 12) for state in states]
+    boxes: list[tuple[float, float]] = []  # top and bottom of each state
+    for state, (name, level) in zip(states, texts, strict=True):
+        height = block_height(name) + block_height(level, SMALL) + 13
+        met = state["status"] == "met"
+        strong = met and len(str(state["symbol"])) > 1
+        pen.add(
+            Box(lefts, y, width, height, "tint" if met else None, "ink" if met else "soft", 2.4 if strong else 1.3,
+                () if met else (3.5, 2.5), 7)
+        )  # fmt: skip
+        below = pen.lines(COLUMN / 2, y + 5, name, anchor="middle", bold=True)
+        pen.lines(COLUMN / 2, below + 1, level, size=SMALL, anchor="middle", colour="ink" if met else "soft")
+        boxes.append((y, y + height))
+        y += height + GAP
+    y -= GAP
+    numbered: list[str] = []
+    lanes = {True: 0, False: 0}
+    for move in sorted(moves, key=lambda move: abs(place[str(move["to"])] - place[str(move["from"])])):
+        start, end = place[str(move["from"])], place[str(move["to"])]
+        label = _move_text(move, words)
+        route = Route(start, end, LOOKS[str(move["status"])], label)
+        if abs(end - start) == 1:
+            _short(pen, boxes, route)
+            continue
+        if len(states) > LABELLED:
+            ends = words("display.move", start=states[start]["code_label"], end=states[end]["code_label"])
+            numbered.append(f"{len(numbered) + 1}. {ends} : {label}")
+            route = replace(route, label=str(len(numbered)))
+        _long(pen, boxes, route, lanes[route.down])
+        lanes[route.down] += 1
+    for line in numbered:
+        y = pen.lines(0, y + 8, wrapped(line, COLUMN, SMALL), size=SMALL)
+    return pen.panel(y + 6)
+
+
+def _state_text(state: Record, width: float) -> tuple[list[str], list[str]]:
+    symbol = f"{state['symbol']} " if state["symbol"] else ""
+    return (
+        wrapped(str(state["code_label"]), width, bold=True, lines=3),
+        wrapped(f"{symbol}{state['level_label']}", width, SMALL, lines=3),
+    )
+
+
+def _move_text(move: Record, words: Words) -> str:
+    parts = [words(f"display.arrow.{move['status']}")]
+    if move["force"] in ("hedged", "conditional"):
+        parts.append(words(f"display.arrow.{move['force']}"))
+    if move["legibility"] == "damaged":
+        parts.append(words("display.arrow.damaged"))
+    return ", ".join(parts)
+
+
+def _short(pen: Pen, boxes: Sequence[tuple[float, float]], route: Route) -> None:
+    top, bottom = boxes[min(route.start, route.end)][1], boxes[max(route.start, route.end)][0]
+    side = 9 if route.down else -9
+    x = COLUMN / 2 + side
+    _arrow(pen, ((x, top), (x, bottom)) if route.down else ((x, bottom), (x, top)), route.look)
+    lines = wrapped(route.label, COLUMN / 2 - SIDE - 23 + FIRST_LANE, SMALL, lines=4)
+    middle = (top + bottom - block_height(lines, SMALL)) / 2
+    anchor: Anchor = "start" if route.down else "end"
+    pen.lines(x + side, middle, lines, size=SMALL, anchor=anchor, colour=route.look.colour)
+
+
+def _long(pen: Pen, boxes: Sequence[tuple[float, float]], route: Route, lane: int) -> None:
+    side = 1 if route.down else -1
+    edge = COLUMN - SIDE if route.down else SIDE
+    x = edge + side * (FIRST_LANE + lane * LANE)
+    (out_top, out_bottom), (in_top, in_bottom) = boxes[route.start], boxes[route.end]
+    inset = 13 + lane * 4  # each lane leaves and enters at a height of its own
+    if route.start == route.end:
+        leaves, enters = out_top + inset, out_bottom - inset
+    elif route.down:
+        leaves, enters = out_bottom - inset, in_top + inset
+    else:
+        leaves, enters = out_top + inset, in_bottom - inset
+    _arrow(pen, ((edge, leaves), (x, leaves), (x, enters), (edge, enters)), route.look)
+    lines = wrapped(route.label, SIDE - FIRST_LANE - 6 - lane * LANE, SMALL, lines=6)
+    middle = (leaves + enters - block_height(lines, SMALL)) / 2
+    anchor: Anchor = "start" if route.down else "end"
+    pen.lines(x + side * 6, middle, lines, size=SMALL, anchor=anchor, colour=route.look.colour)
+
+
+def _arrow(pen: Pen, points: tuple[tuple[float, float], ...], look: Look) -> None:
+    (x0, y0), (x1, y1) = points[-2], points[-1]
+    if y0 == y1:
+        direction, back = ("right", (-1, 0)) if x1 > x0 else ("left", (1, 0))
+    else:
+        direction, back = ("down", (0, -1)) if y1 > y0 else ("up", (0, 1))
+    if look.head == "cross":
+        pen.add(Stroke(points, look.colour, look.width, look.dash, 8))
+        middle = _middle(points)
+        _cross(pen, middle, look.colour)
+        return
+    size = 8.0 if look.head == "full" else 7.0
+    tip = (x1 + back[0] * 1.5, y1 + back[1] * 1.5)
+    stop = (tip[0] + back[0] * size * 0.8, tip[1] + back[1] * size * 0.8)
+    pen.add(Stroke((*points[:-1], stop), look.colour, look.width, look.dash, 8))
+    pen.add(arrow_head(*tip, direction, look.colour, size=size, hollow=look.head == "hollow"))
+
+
+def _middle(points: tuple[tuple[float, float], ...]) -> tuple[float, float]:
+    half = len(points) // 2
+    (x0, y0), (x1, y1) = points[half - 1], points[half]
+    share = 0.5 if len(points) == 2 else 0.25  # noqa: PLR2004  # reason: a straight line; beside a label elsewhere
+    return (x0 + (x1 - x0) * share, y0 + (y1 - y0) * share)
+
+
+def _cross(pen: Pen, at: tuple[float, float], colour: Colour) -> None:
+    x, y = at
+    arm = 4.5
+    pen.add(
+        Stroke(((x - arm, y - arm), (x + arm, y + arm)), "paper", 5.5),
+        Stroke(((x - arm, y + arm), (x + arm, y - arm)), "paper", 5.5),
+        Stroke(((x - arm, y - arm), (x + arm, y + arm)), colour, 1.9),
+        Stroke(((x - arm, y + arm), (x + arm, y - arm)), colour, 1.9),
+    )
+
+
+def _key(records: Sequence[Record], words: Words) -> Panel:
+    pen = Pen()
+    y = pen.lines(0, 0, [words("display.key")], size=13, bold=True) + 8
+    text_left, width = 58.0, COLUMN - 58.0
+    states = [record for record in records if record["mark"] == "state"]
+    for name, met in (("met", True), ("unmet", False)):
+        if any((state["status"] == "met") == met for state in states):
+            pen.add(
+                Box(2, y, 40, 17, "tint" if met else None, "ink" if met else "soft", 1.3, () if met else (3.5, 2.5), 5)
+            )
+            y = _entry(pen, y + 1, wrapped(words(f"display.key.state.{name}"), width), text_left)
+    moves = [record for record in records if record["mark"] == "move"]
+    used = {str(move["status"]) for move in moves}
+    for status, look in LOOKS.items():
+        if status in used:
+            _arrow(pen, ((2, y + 8), (44, y + 8)), look)
+            y = _entry(pen, y, wrapped(words(f"display.key.{status}"), width), text_left)
+    shared = [(move["case"], move["code"]) for move in moves]
+    if len(set(shared)) < len(shared):
+        y = pen.lines(0, y + 2, wrapped(words("display.key.either"), COLUMN, SMALL), size=SMALL, colour="soft")
+    return pen.panel(y + 6)
+
+
+def _entry(pen: Pen, y: float, lines: list[str], x: float) -> float:
+    return max(pen.lines(x, y, lines), y + 11 * LEADING) + 9

@@ -1,0 +1,360 @@
+"""A study made by hand, of the shapes that displays meet: three programmes, a doubtful cell, moves of every status."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from report_build.model.coding import (
+    Assessment,
+    Case,
+    Code,
+    Display,
+    Evidence,
+    Instrument,
+    Level,
+    Paragraph,
+    Relation,
+    Section,
+    Step,
+)
+from report_build.model.study import Study
+from report_build.model.text import Origin, Text
+
+SCALE = ("strongly-marked", "marked", "unmarked", "not-stated")
+CASES = ("universite", "formation-continue", "entreprise")
+DRAWINGS = {
+    "tbl-collectifs": ("table", "collectives-table"),
+    "tbl-dynamiques": ("table", "dynamics-table"),
+    "fig-dynamiques": ("figure", "states"),
+    "fig-influences": ("figure", "influences"),
+    "fig-terrain": ("figure", "fieldwork"),
+    "fig-dilemme": ("figure", "loop"),
+    "fig-provenance": ("figure", "provenance"),
+}
+
+
+def both(fr: str, en: str = "") -> Text:
+    return Text({"fr": fr, "en": en or fr})
+
+
+def at(file: str, line: int = 2) -> Origin:
+    return Origin(f"data/{file}", line)
+
+
+def code(
+    name: str, kind: str, order: int, label: Text, parent: str = "", **more: Mapping[str, object] | object
+) -> Code:
+    empty, tabulated = Text(), True
+    made = Code(
+        name,
+        kind,
+        order,
+        label,
+        empty,
+        empty,
+        empty,
+        empty,
+        (),
+        SCALE,
+        parent,
+        (),
+        "",
+        tabulated,
+        (),
+        at("codebook.yaml"),
+    )
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def cell(case: str, name: str, level: str, evidence: str = "", **more: object) -> Assessment:
+    said = level != "not-stated"
+    made = Assessment(
+        case,
+        name,
+        level,
+        (),
+        tuple(filter(None, evidence.split(";"))),
+        "clear",
+        "stated" if said else "",
+        "plain" if said else "",
+        Text(),
+        at("assessments.csv"),
+    )
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+LEVELS = (
+    Level(
+        "strongly-marked",
+        "++",
+        both("fortement marqué", "strongly marked"),
+        both("signe double", "double sign"),
+        at("codebook.yaml"),
+    ),
+    Level("marked", "+", both("marqué", "marked"), both("signe simple", "single sign"), at("codebook.yaml")),
+    Level(
+        "unmarked",
+        "",
+        both("pas de cas durable signalé", "no lasting case reported"),
+        both("aucun cas durable signalé", "no lasting case reported"),
+        at("codebook.yaml"),
+    ),
+    Level(
+        "not-stated",
+        "",
+        both("non dit", "not stated"),
+        both("la source n’en dit rien", "the source does not say"),
+        at("codebook.yaml"),
+    ),
+)
+
+CODES = (
+    code("anomie", "collective", 1, both("Anomie ou isolement", "Anomie or isolation")),
+    code("reseau-entraide", "collective", 2, both("Réseau d’entraide", "Mutual-aid network")),
+    code("mixte", "collective", 3, both("Mixte réseau et micro-communauté", "Mixed network and micro-community")),
+    code("micro-communaute", "collective", 4, both("Micro-communauté", "Micro-community")),
+    code("affinitaire", "subtype", 1, both("affinitaire", "affinity-based"), "micro-communaute", scale=()),
+    code("organisationnelle", "subtype", 2, both("organisationnelle", "organisational"), "micro-communaute", scale=()),
+    code(
+        "anomie-vers-reseau",
+        "dynamic",
+        1,
+        both("De l’anomie vers le réseau", "From anomie to network"),
+        "building",
+        start=("anomie",),
+        end="reseau-entraide",
+    ),
+    code(
+        "reseau-vers-anomie",
+        "dynamic",
+        2,
+        both("Du réseau vers l’anomie", "From network to anomie"),
+        "undoing",
+        start=("reseau-entraide",),
+        end="anomie",
+    ),
+    code(
+        "vers-micro-communaute",
+        "dynamic",
+        3,
+        both("Vers la micro-communauté", "To the micro-community"),
+        "building",
+        start=("anomie", "reseau-entraide"),
+        end="micro-communaute",
+    ),
+    code(
+        "micro-communaute-vers-anomie",
+        "dynamic",
+        4,
+        both("De la micro-communauté vers l’anomie", "From micro-community to anomie"),
+        "undoing",
+        start=("micro-communaute",),
+        end="anomie",
+        tabulated=False,
+    ),
+    code("duree", "condition", 1, both("Durée de la formation", "Length of the programme"), "dispositif"),
+    code("regroupements", "condition", 2, both("Regroupements en présence", "Gatherings in person"), "dispositif"),
+    code(
+        "reponses",
+        "condition",
+        3,
+        both("Réponses des enseignants aux questions", "Teachers’ answers to questions"),
+        "enseignants",
+    ),
+    code(
+        "competition",
+        "condition",
+        4,
+        both("Mise en compétition des formateurs", "Trainers set in competition"),
+        "contexte",
+    ),
+    code(
+        "dilemme",
+        "mechanism",
+        1,
+        both("Dilemme de l’apprenant", "The learner’s dilemma"),
+        scale=(),
+        steps=(
+            Step(
+                both("Apprenant", "Learner"),
+                both(
+                    "Isolé devant un cours difficile, il lui faut une réponse précise.",
+                    "Alone with a hard course, they need a precise answer.",
+                ),
+                ("e01",),
+            ),
+            Step(
+                both("Enseignant", "Teacher"),
+                both("La réponse tarde ou n’arrive pas.", "The answer is late or never comes."),
+                ("e02",),
+            ),
+            Step(
+                both("Apprenant", "Learner"),
+                both(
+                    "Il cherche plus souvent, et le temps manque davantage.",
+                    "They search more often, and time grows shorter.",
+                ),
+                ("e02",),
+            ),
+            Step(
+                both("Pairs et proches", "Peers and others"),
+                both("Une réponse venue d’ailleurs permet de continuer.", "An answer from elsewhere lets them go on."),
+                ("e03",),
+            ),
+        ),
+    ),
+)
+
+ASSESSMENTS = (
+    cell("universite", "anomie", "unmarked", "e01"),
+    cell("formation-continue", "anomie", "strongly-marked", "e02;e03"),
+    cell("entreprise", "anomie", "strongly-marked", "e03"),
+    cell("universite", "reseau-entraide", "marked", "e01"),
+    cell("formation-continue", "reseau-entraide", "marked", "e02"),
+    cell("entreprise", "reseau-entraide", "marked", "e03"),
+    cell("universite", "mixte", "marked", "e04", legibility="damaged", basis="table-only"),
+    cell("formation-continue", "mixte", "unmarked", "e04"),
+    cell("entreprise", "mixte", "marked", "e04", legibility="damaged", basis="table-only"),
+    cell("universite", "micro-communaute", "strongly-marked", "e01", subtypes=("affinitaire", "organisationnelle")),
+    cell("formation-continue", "micro-communaute", "unmarked", "e04"),
+    cell("entreprise", "micro-communaute", "strongly-marked", "e03", note=both("=une note", "=a note"), force="hedged"),
+    *(cell(case, "anomie-vers-reseau", "marked", "e01") for case in CASES),
+    cell("universite", "reseau-vers-anomie", "unmarked", "e01"),
+    cell("formation-continue", "reseau-vers-anomie", "marked", "e02"),
+    cell("entreprise", "reseau-vers-anomie", "marked", "e03", force="hedged"),
+    cell("universite", "vers-micro-communaute", "marked", "e01"),
+    cell("formation-continue", "vers-micro-communaute", "unmarked", "e04", basis="table-only"),
+    cell("entreprise", "vers-micro-communaute", "marked", "e03"),
+    cell("universite", "micro-communaute-vers-anomie", "unmarked", "e01"),
+    cell("formation-continue", "micro-communaute-vers-anomie", "not-stated"),
+    cell("entreprise", "micro-communaute-vers-anomie", "marked", "e03"),
+)
+
+
+def relation(name: str, condition: str, influence: str, target: str, cases: str, *, force: str = "plain") -> Relation:
+    return Relation(
+        name, condition, influence, target, tuple(cases.split(";")), ("e01",), force, Text(), at("relations.csv")
+    )
+
+
+RELATIONS = (
+    relation("r1", "duree", "favours", "micro-communaute", "universite"),
+    relation("r2", "duree", "hinders", "reseau-entraide", "formation-continue", force="hedged"),
+    relation("r3", "regroupements", "favours", "reseau-entraide", "general;universite"),
+    relation("r4", "reponses", "favours", "reseau-entraide", "formation-continue"),
+    relation("r5", "reponses", "favours", "reseau-vers-anomie", "formation-continue"),
+    relation("r6", "competition", "favours", "anomie", "entreprise"),
+)
+
+
+def instrument(name: str, kind: str, count: int | None, results: str, **more: object) -> Instrument:
+    made = Instrument(
+        name, kind, both(name), count, "=", None, "=", both("sur place"), results, ("e01",), Text(), at("fieldwork.csv")
+    )
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+FIELDWORK = (
+    instrument("concepteurs", "interviews", 7, "traces"),
+    instrument("enseignants", "interviews", 10, "reported"),
+    instrument("etudiants", "interviews", 25, "reported"),
+    instrument("questionnaires", "questionnaires", 40, "none", population=200, population_bound=">"),
+    instrument("forums", "forums", 2, "none", population=3),
+)
+
+
+def passage(name: str, cases: str, voice: str, section: str, paragraph: str) -> Evidence:
+    words = both(f"Phrase {name}")
+    return Evidence(name, tuple(cases.split(";")), voice, "", section, paragraph, words, Text(), at("evidence.csv"))
+
+
+EVIDENCE = (
+    passage("e01", "universite", "interviewee", "reseau", "2"),
+    passage("e02", "formation-continue", "author-report", "anomie", "1"),
+    passage("e03", "entreprise;formation-continue", "author-interpretation", "anomie", "2"),
+    passage("e04", "universite;formation-continue;entreprise", "table", "dynamiques", "table"),
+    passage("e05", "general", "cited-study", "anomie", "1"),
+)
+
+
+def display(name: str, **select: object) -> Display:
+    kind, drawing = DRAWINGS[name]
+    caption = both(f"Légende de {name}", f"Caption of {name}")
+    alt = both("Autre texte", "Alternative text")
+    return Display(name, kind, drawing, select, caption, both("Note."), both("Lecture."), alt, at("displays.yaml", 3))
+
+
+def article() -> Study:
+    """The article's shape, with little of its matter."""
+    names = {"universite": "Université", "formation-continue": "Formation continue", "entreprise": "Entreprise"}
+    return Study(
+        languages=("fr", "en"),
+        cases=tuple(
+            Case(name, order, both(names[name]), both(names[name]), Text(), at("cases.csv"))
+            for order, name in enumerate(CASES, start=1)
+        ),
+        levels=LEVELS,
+        codes=CODES,
+        evidence=EVIDENCE,
+        assessments=ASSESSMENTS,
+        relations=RELATIONS,
+        fieldwork=FIELDWORK,
+        displays=tuple(
+            display(name, **({"mechanism": "dilemme", "back": [3, 1]} if name == "fig-dilemme" else {}))
+            for name in DRAWINGS
+        ),
+        sections=tuple(
+            Section(name, order, both(name), at("sections.csv"))
+            for order, name in enumerate(("anomie", "reseau", "dynamiques"))
+        ),
+        paragraphs=tuple(
+            Paragraph(section, str(number), "", (), Text(), at("paragraphs.csv"))
+            for section in ("anomie", "reseau", "dynamiques")
+            for number in (1, 2, 3)
+        ),
+    )
+
+
+def large(cases: int, conditions: int) -> Study:
+    """A study of another size: long names, many programmes, many conditions."""
+    study = article()
+    long_name = "Programme d’enseignement professionnel à distance, promotion numéro "
+    more = [
+        Case(f"case-{n}", n, both(long_name + str(n)), both(long_name + str(n)), Text(), at("cases.csv"))
+        for n in range(cases)
+    ]
+    more_codes = [
+        code(f"cond-{n}", "condition", n, both(f"Anticonstitutionnellement-organisée condition {n} du dispositif"), "f")
+        for n in range(conditions)
+    ]
+    return replace(
+        study,
+        cases=tuple(more),
+        codes=(*(known for known in CODES if known.kind != "condition"), *more_codes),
+        assessments=tuple(
+            cell(
+                case.id,
+                known.id,
+                "marked",
+                "e01",
+                legibility="damaged" if known.id == "mixte" else "clear",
+                force="hedged",
+            )
+            for case in more
+            for known in CODES
+            if known.kind in ("collective", "dynamic")
+        ),
+        relations=tuple(
+            relation(f"r{n}", f"cond-{n}", "favours", "anomie", f"general;case-{n % cases}") for n in range(conditions)
+        ),
+        evidence=tuple(
+            passage(f"e{n}", f"case-{n % cases}", "interviewee", "anomie", str(n % 40)) for n in range(20 * cases)
+        ),
+        fieldwork=(
+            instrument(
+                "q", "postal", 12_345, "traces", population=1_000_000, population_bound="about", label=both(long_name)
+            ),
+            instrument("none", "postal", None, "reported"),
+        ),
+    )
