@@ -172,7 +172,6 @@ RULES: Mapping[str, Rule] = {
     # RB4xx claims
     "RB401": Rule("unknown-claim", "error", "A page words a claim that data/claims.yaml does not have."),
     "RB402": Rule("unworded-claim", "error", "A claim of the ledger is worded in no page of a language."),
-    "RB403": Rule("claim-worded-twice", "error", "A claim is worded twice in a language; restate it with of=."),
     "RB404": Rule("claim-without-footing", "error", "A claim rests on nothing: no evidence and no fitting reference."),
     "RB405": Rule("unused-evidence", "warning", "No claim uses a passage, itself or by a level that it asserts."),
     "RB406": Rule("unshown-assessment", "warning", "A level was judged that no claim asserts and no display shows."),

@@ -42,7 +42,7 @@ def test_a_claim_in_a_page_must_be_in_the_ledger() -> None:
     assert said(sound(), [*WORDINGS, wording("c-z", line=9)], "RB401") == [
         "docs/fr/page.md:9: error RB401 unknown-claim: 'c-z' is not in data/claims.yaml. Did you mean 'c-t'?"
     ]
-    assert said(sound(), [*WORDINGS, wording("gain-de-temps", line=9, restates=True)], "RB401") == [
+    assert said(sound(), [*WORDINGS, wording("gain-de-temps", line=9)], "RB401") == [
         "docs/fr/page.md:9: error RB401 unknown-claim: 'gain-de-temps' is not in data/claims.yaml. Add it to the ledger"
     ]
 
@@ -58,16 +58,6 @@ def test_a_claim_of_the_ledger_must_be_in_a_page_of_each_language() -> None:
             "data/claims.yaml:2: error RB402 unworded-claim: 'c-b' is worded in no page in 'en'. "
             "Mark its sentence: [...]{.claim #c-b}, or take it out of the ledger"
         ),
-    ]
-
-
-def test_a_claim_is_worded_once_and_restated_as_often_as_one_likes() -> None:
-    again = [wording("c-a", line=8), wording("c-a", line=9, restates=True), wording("c-a", line=10, restates=True)]
-    assert said(sound(), [*WORDINGS, *again]) == [
-        (
-            "docs/fr/page.md:8: error RB403 claim-worded-twice: 'c-a' is worded a second time; first "
-            "at docs/fr/page.md:1. Write {.claim of=c-a} where it is restated"
-        )
     ]
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from report_build.check.rules import Known, listed
 from report_build.derive.coverage import used_evidence
 from report_build.derive.graph import Graph, Node, graph
 from report_build.derive.ledger import Entry, ledger, named_cases
@@ -15,9 +16,7 @@ from report_build.findings import Finding, Place, in_order
 from report_build.model.coding import GENERAL, NOT_STATED, Assessment, Claim, Relation
 from report_build.model.pages import PageFacts
 from report_build.model.study import Study
-from report_build.suggest import Names
 
-_SHOWN = 5  # ids that a message lists before it only counts
 _Findings = Iterator[Finding]
 
 
@@ -49,7 +48,7 @@ def check_claims(study: Study, facts: Sequence[ClaimFact] | None = None) -> list
     said on pages. What rests on a file that is missing or broken is not held against the others.
     """
     entries = ledger(study)
-    known = graph(study)
+    rests = graph(study)
 
     def whole(*parts: str) -> bool:
         return not study.incomplete.intersection(parts)
@@ -68,9 +67,9 @@ def check_claims(study: Study, facts: Sequence[ClaimFact] | None = None) -> list
         if whole("codings"):
             yield from _check_codings(study)
         if whole("assessments"):
-            yield from _check_missing(study, known)
+            yield from _check_missing(study, rests)
         if facts is not None and whole("claims"):
-            yield from _check_wordings(study, facts)
+            yield from _check_wordings(study, Known(study), facts)
 
     return in_order(found())
 
@@ -82,10 +81,10 @@ def _check_grounds(study: Study, entry: Entry) -> _Findings:
     works = [key for key in claim.references if key in study.work]
     if works:
         message = (
-            f"{claim.id!r} names {_list(named_cases(claim))} and rests on works alone, which speak of no programme"
+            f"'{claim.id}' names {listed(named_cases(claim))} and rests on works alone, which speak of no programme"
         )
     else:
-        message = f"{claim.id!r} rests on no evidence and no reference"
+        message = f"'{claim.id}' rests on no evidence and no reference"
     hint = "List under 'for' what it rests on, the author's own statement included, or take the claim out"
     yield Finding(claim.origin.at("for"), "RB404", message, hint)
 
@@ -98,12 +97,12 @@ def _check_cases(study: Study, entry: Entry) -> _Findings:
     for field, ids in (("for", claim.support), ("against", claim.counter)):
         for id_ in ids:
             cases = study.passage[id_].cases if id_ in study.passage else (GENERAL,)
-            if GENERAL not in cases and not set(cases) & set(named):
-                message = f"{claim.id!r} names {_list(named)}, and its evidence {id_!r} comes from {_list(cases)}"
+            if cases and GENERAL not in cases and not set(cases) & set(named):
+                message = f"'{claim.id}' names {listed(named)}, and its evidence '{id_}' comes from {listed(cases)}"
                 yield Finding(claim.origin.at(field), "RB407", message, "Name the programme, or take the passage out")
     for what in claim.asserts:
         if what.case not in named and what.case in study.case:
-            message = f"{claim.id!r} names {_list(named)}, and asserts a level of {what.case!r}"
+            message = f"'{claim.id}' names {listed(named)}, and asserts a level of '{what.case}'"
             yield Finding(claim.origin.at("asserts"), "RB407", message, "Name the programme under 'cases'")
     if entry.footing in {"", "theoretical", "cited-study"}:
         return  # nothing carries it, or what carries it comes from no programme
@@ -111,7 +110,7 @@ def _check_cases(study: Study, entry: Entry) -> _Findings:
     covered.update(what.case for what in claim.asserts if _evidence(study, what.case, what.code))
     bare = [case for case in named if case in study.case and case not in covered and GENERAL not in covered]
     if bare:
-        message = f"{claim.id!r} names {_list(bare)}, and no evidence for it comes from there"
+        message = f"'{claim.id}' names {listed(bare)}, and no evidence for it comes from there"
         yield Finding(claim.origin.at("cases"), "RB408", message, "Add evidence, or take the programme out")
 
 
@@ -126,13 +125,13 @@ def _check_tension(entry: Entry) -> _Findings:
         if not any(claim.tension.values()) or not any(cell.note.values()):
             where = "'tension'" if not any(claim.tension.values()) else "a note on the assessment"
             message = (
-                f"{claim.id!r} asserts {what.level!r} of {what.case}/{what.code}, "
-                f"which is assessed {cell.level!r} ({cell.origin.at()})"
+                f"'{claim.id}' asserts '{what.level}' of {what.case}/{what.code}, "
+                f"which is assessed '{cell.level}' ({cell.origin.at()})"
             )
             yield Finding(claim.origin.at("asserts"), "RB409", message, f"Mend one, or acknowledge it in {where}")
     both = [id_ for id_ in claim.support if id_ in claim.counter]
     if both and not any(claim.tension.values()):
-        message = f"{claim.id!r} lists {_list(both)} both for and against"
+        message = f"'{claim.id}' lists {listed(both)} both for and against"
         yield Finding(claim.origin.at("against"), "RB409", message, "Keep one, or acknowledge it in 'tension'")
 
 
@@ -146,7 +145,7 @@ def _check_forces(study: Study) -> _Findings:
     for claim in study.claims:
         for language in study.languages if claim.hedge else ():
             if not claim.hedge.get(language):
-                message = f"{claim.id!r} has hedging words in another language and none in {language!r}"
+                message = f"'{claim.id}' has hedging words in another language and none in '{language}'"
                 yield Finding(claim.origin.at("hedge"), "RB411", message, "Add the words that the page keeps")
         if any(claim.hedge.values()):
             continue
@@ -157,7 +156,7 @@ def _check_forces(study: Study) -> _Findings:
             if readings and all(row.force != "plain" for row in readings):
                 weak.append(f"{id_} ({readings[0].force} in {_name(readings[0])})")
         if weak:
-            message = f"{claim.id!r} rests on {_list(weak, quote=False)}, and has no hedge"
+            message = f"'{claim.id}' rests on {', '.join(weak)}, and has no hedge"
             yield Finding(claim.origin.at("hedge"), "RB411", message, "Add the hedging words that the page keeps")
 
 
@@ -169,13 +168,13 @@ def _check_use(study: Study) -> _Findings:
     used = used_evidence(study)
     for passage in study.passage.values():
         if passage.id not in used:
-            message = f"{passage.id!r} is used by no claim"
+            message = f"'{passage.id}' is used by no claim"
             yield Finding(passage.origin.at(), "RB405", message, "List it in a claim, for or against, or take it out")
     shown = {(what.case, what.code) for claim in study.claims for what in claim.asserts}
     shown.update(cell for display in study.displays for cell in shown_cells(study, display))
     for cell in study.assessment.values():
         if cell.level != NOT_STATED and (cell.case, cell.code) not in shown:
-            message = f"'{cell.case}/{cell.code}' is assessed {cell.level!r}, and no claim or display shows it"
+            message = f"'{cell.case}/{cell.code}' is assessed '{cell.level}', and no claim or display shows it"
             yield Finding(cell.origin.at(), "RB406", message, "Assert it in a claim, or select it in a display")
 
 
@@ -184,15 +183,15 @@ def _check_paragraphs(study: Study) -> _Findings:
         name = f"{paragraph.section}/{paragraph.paragraph}"
         reason = any(paragraph.reason.values())
         if not paragraph.claims and not reason:
-            message = f"paragraph {name!r} leads to no claim, and gives no reason"
+            message = f"paragraph '{name}' leads to no claim, and gives no reason"
             yield Finding(paragraph.origin.at("claims"), "RB412", message, "Name its claims, or say why it makes none")
         if paragraph.claims and reason:
-            message = f"paragraph {name!r} leads to {_list(paragraph.claims)}, and gives a reason why it makes no claim"
+            message = f"paragraph '{name}' leads to {listed(paragraph.claims)}, and gives a reason to make none"
             yield Finding(paragraph.origin.at("claims"), "RB413", message, "Keep one of the two")
     led_to = {claim for paragraph in study.paragraphs for claim in paragraph.claims}
     for claim in study.claim.values():
         if claim.id not in led_to:
-            message = f"no paragraph of the source leads to {claim.id!r}"
+            message = f"no paragraph of the source leads to '{claim.id}'"
             yield Finding(
                 claim.origin.at(), "RB414", message, "Name it in data/paragraphs.csv where the source makes it"
             )
@@ -212,54 +211,51 @@ def _check_codings(study: Study) -> _Findings:
         for id_ in evidence:
             passage = study.passage.get(id_)
             if passage and passage.voice != "table" and not any((id_, code) in codings for code in codes):
-                wanted = " or ".join(repr(code) for code in codes if code)
-                message = f"{name!r} rests on {id_!r}, which is not coded with {wanted}"
+                wanted = " or ".join(f"'{code}'" for code in codes if code)
+                message = f"'{name}' rests on '{id_}', which is not coded with {wanted}"
                 yield Finding(origin.at("evidence"), "RB415", message, "Code the passage in data/codings.csv")
     for cell in study.assessments:
         for subtype in cell.subtypes if cell.basis != "table-only" else ():
             if subtype in study.code and not any((id_, subtype) in codings for id_ in cell.evidence):
                 message = (
-                    f"'{cell.case}/{cell.code}' has the subtype {subtype!r}, with which none of its evidence is coded"
+                    f"'{cell.case}/{cell.code}' has the subtype '{subtype}', with which none of its evidence is coded"
                 )
                 yield Finding(cell.origin.at("subtypes"), "RB415", message, "Code the passage in data/codings.csv")
 
 
-def _check_missing(study: Study, known: Graph) -> _Findings:
+def _check_missing(study: Study, rests: Graph) -> _Findings:
     """Cells that are not there, by what rests on them; other names that lead nowhere are told where they stand."""
     lost: dict[Node, list[str]] = {}
-    for node in known.missing:
+    for node in rests.missing:
         case, _, code = node.id.partition("/")
         if node.kind == "cell" and case in study.case and code in study.code:
-            for edge in known.rested_on_by(node):
+            for edge in rests.rested_on_by(node):
                 lost.setdefault(edge.node, []).append(node.id)
     owners: Mapping[str, Mapping[str, object]] = {"claim": study.claim, "display": study.display}
     for node, cells in lost.items():
         if node.id in owners.get(node.kind, {}):
             origin = study.claim[node.id].origin if node.kind == "claim" else study.display[node.id].origin
-            message = f"{node.id!r} rests on {_list(cells)}, which no assessment gives"
+            message = f"'{node.id}' rests on {listed(cells)}, which no assessment gives"
             yield Finding(origin.at("asserts"), "RB416", message, "Add the row to data/assessments.csv")
 
 
-def _check_wordings(study: Study, facts: Sequence[ClaimFact]) -> _Findings:
-    names = Names(study.claim)
-    worded: dict[tuple[str, str], ClaimFact] = {}
-    for fact in sorted(facts, key=lambda fact: fact.place):
+def _check_wordings(study: Study, known: Known, facts: Sequence[ClaimFact]) -> _Findings:
+    """The ledger against the pages; the rules on pages say what is worded twice, and what is restated only."""
+    names = known.names("claims")
+    worded = set()
+    for fact in facts:
         claim = study.claim.get(fact.id)
-        if claim is None:
-            message = f"{fact.id!r} is not in data/claims.yaml"
-            yield Finding(fact.place, "RB401", message, names.near(fact.id) or "Add it to the ledger")
-            continue
-        first = worded.get((fact.language, fact.id))
-        if first and not fact.restates:
-            message = f"{fact.id!r} is worded a second time; first at {first.place}"
-            yield Finding(fact.place, "RB403", message, f"Write {{.claim of={fact.id}}} where it is restated")
+        if claim is not None:
+            yield from _check_hedge(claim, fact)
         elif not fact.restates:
-            worded[fact.language, fact.id] = fact
-        yield from _check_hedge(claim, fact)
+            message = f"'{fact.id}' is not in {known.file('claims')}"
+            yield Finding(fact.place, "RB401", message, names.near(fact.id) or "Add it to the ledger")
+        if not fact.restates:
+            worded.add((fact.language, fact.id))
     for language in dict.fromkeys(fact.language for fact in facts):
         for claim in study.claim.values():
             if (language, claim.id) not in worded:
-                message = f"{claim.id!r} is worded in no page in {language!r}"
+                message = f"'{claim.id}' is worded in no page in '{language}'"
                 hint = f"Mark its sentence: [...]{{.claim #{claim.id}}}, or take it out of the ledger"
                 yield Finding(claim.origin.at(), "RB402", message, hint)
 
@@ -268,7 +264,7 @@ def _check_hedge(claim: Claim, fact: ClaimFact) -> _Findings:
     words = [word for word in claim.hedge.get(fact.language, ()) if word.strip()]
     text = _plain(fact.text)
     if words and not any(re.search(rf"(?<!\w){re.escape(_plain(word))}(?!\w)", text) for word in words):
-        message = f"{claim.id!r} lost its hedge: none of {_list(words)} is in its wording"
+        message = f"'{claim.id}' lost its hedge: none of {listed(words)} is in its wording"
         yield Finding(fact.place, "RB410", message, "The source says it with this reservation: keep it")
 
 
@@ -276,10 +272,3 @@ def _plain(text: str) -> str:
     """A text as its words are compared: case, kinds of blank and apostrophe, and soft hyphens do not count."""
     plain = unicodedata.normalize("NFKC", text).replace("\u00ad", "").replace("’", "'")
     return " ".join(plain.casefold().split())
-
-
-def _list(ids: Sequence[str], *, quote: bool = True) -> str:
-    shown = [repr(id_) if quote else id_ for id_ in ids[:_SHOWN]]
-    if len(ids) > _SHOWN:
-        shown.append(f"{len(ids) - _SHOWN} more")
-    return ", ".join(shown)

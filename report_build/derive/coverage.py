@@ -46,8 +46,11 @@ def coverage(study: Study) -> Coverage:
 
 
 def used_evidence(study: Study) -> frozenset[str]:
-    """The passages that a claim uses, for or against, itself or by a cell whose level it asserts."""
-    used: set[str] = set()
+    """The passages that a claim uses, for or against, itself or by a cell whose level it asserts.
+
+    Those that an instrument of the fieldwork rests on are used: they say how the material came about.
+    """
+    used = {id_ for instrument in study.fieldwork for id_ in instrument.evidence}
     for claim in study.claims:
         used.update(claim.support, claim.counter)
         for what in claim.asserts:

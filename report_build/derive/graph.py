@@ -8,7 +8,7 @@ among the nodes), so that what is missing can be asked what rests on it.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -80,6 +80,14 @@ def graph(study: Study) -> Graph:
             nodes[source] = None
         else:
             down.setdefault(source, {})[edge] = None
+    named: dict[str, list[Node]] = {}
+    for node in nodes:
+        named.setdefault(node.id, []).append(node)
+    for decision in study.decisions:
+        nodes[Node("decision", decision.id)] = None
+        for touched in decision.touches:  # what a decision bears on rests on it: of each kind that has this id
+            for node in named.get(touched, ()):
+                down.setdefault(node, {})[Edge("decided", Node("decision", decision.id))] = None
     up: dict[Node, list[Edge]] = {}
     for source, edges in down.items():
         for edge in edges:
@@ -140,7 +148,6 @@ def _edges(study: Study) -> Iterator[_Line]:
         yield from _rests(node, "part", "section", paragraph.section)
         for id_ in paragraph.claims:
             yield Node("claim", id_), Edge("made-in", node)
-    yield from _touched(study)
 
 
 def _coded(study: Study) -> Iterator[_Line]:
@@ -208,26 +215,3 @@ def _claimed(claim: Claim) -> Iterator[_Line]:
     yield from _rests(node, "asserts", "cell", *(f"{what.case}/{what.code}" for what in claim.asserts))
     yield from _rests(node, "cites", "reference", *claim.references)
     yield from _rests(node, "programme", "case", *(case for case in claim.cases if case != "general"))
-
-
-def _touched(study: Study) -> Iterator[_Line]:
-    """What a decision bears on rests on it; where several kinds share an id, each of them."""
-    known: Mapping[str, Collection[str]] = {
-        "evidence": study.passage,
-        "code": study.code,
-        "display": study.display,
-        "reference": study.work,
-        "claim": study.claim,
-        "case": study.case,
-        "relation": {relation.id for relation in study.relations},
-        "collective": {collective.id for collective in study.collectives},
-        "instrument": {instrument.id for instrument in study.fieldwork},
-    }
-    for decision in study.decisions:
-        node = Node("decision", decision.id)
-        yield node, None
-        for id_ in decision.touches:
-            first, slash, _ = id_.partition("/")
-            pair = "coding" if first in study.passage else "cell"
-            for kind in (pair,) if slash else (kind for kind, ids in known.items() if id_ in ids):
-                yield Node(kind, id_), Edge("decided", node)
