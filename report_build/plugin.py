@@ -1,0 +1,241 @@
+"""The MkDocs plug-in: each hook hands what MkDocs gave to one function, and the result back.
+
+Under ``mkdocs serve`` no hook raises: an exception there would hang every request. What went wrong is shown on every
+page instead, and the last good study stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial, wraps
+from os import environ
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+
+from mkdocs.config import config_options
+from mkdocs.plugins import BasePlugin
+
+from report_build import host, pipeline, serving
+from report_build.cache import Cache
+from report_build.findings import Finding, Place
+from report_build.theme import theme_values
+from report_build.weave import ReportExtension, WovenPage, first_line_of
+from report_build.words import Words
+
+if TYPE_CHECKING:
+    import jinja2
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.exceptions import PluginError
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+
+    from report_build.model.study import Study
+
+Hook = TypeVar("Hook", bound=Callable[..., Any])
+
+
+@dataclass(slots=True)
+class Build:
+    """What one build knows, from hook to hook."""
+
+    sources: pipeline.Sources
+    language: str
+    cache: Cache
+    study: Study | None = None  # None: there is none to show
+    words: Words = field(init=False)
+    findings: list[Finding] = field(default_factory=list)
+    stale: bool = False  # whether ``study`` is the last good one, not the one on disk
+    extensions: list[Any] = field(default_factory=list)  # Markdown's, as configured
+    texts: dict[str, str] = field(default_factory=dict)  # source name -> the page's whole text
+    parsing: dict[str, ReportExtension] = field(default_factory=dict)  # page address -> what read it
+
+    def __post_init__(self) -> None:
+        self.words = Words(self.language)
+
+
+def careful(hook: Hook) -> Hook:
+    """Under ``serve``, turn whatever a hook raises into a finding, and go on with what MkDocs gave."""
+
+    @wraps(hook)
+    def wrapper(self: ReportPlugin, *given: Any, **named: Any) -> Any:
+        try:
+            return hook(self, *given, **named)
+        except Exception as error:
+            if not self.serving:
+                raise
+            self.failed(error)
+            return given[0] if given else None
+
+    return cast("Hook", wrapper)
+
+
+class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # reason: the host's base is untyped there
+    """``report`` under ``plugins:`` in ``mkdocs.yml``; paths among its options are relative to that file."""
+
+    config_scheme = (  # a class of options could have none called "data"
+        ("data", config_options.Type(str, default="data")),
+        ("bibliography", config_options.Type(str, default="references.bib")),
+        ("citation", config_options.Type(str, default="CITATION.cff")),
+        ("cache", config_options.Type(str, default=pipeline.CACHE)),  # "" keeps nothing
+    )
+
+    def __init__(self) -> None:
+        self.serving = False
+        self._watch: serving.Watch | None = None
+        self._last_good: Study | None = None
+        self._build: Build
+        self._nav: Navigation
+
+    @property
+    def pages(self) -> int:
+        """How many pages the build has."""
+        return len(self._build.parsing)
+
+    def failed(self, error: Exception) -> None:
+        """Keep a mistake of ours as a finding: the study's author cannot mend it, and must hear of it."""
+        self._build.findings.append(Finding(Place("mkdocs.yml"), "RB690", f"{type(error).__name__}: {error}"))
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002
+        self.serving = command == "serve"
+
+    @careful
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        root = host.root_of(config)
+        options = self.config
+        folder = None if host.NO_CACHE in environ or not options["cache"] else root / options["cache"]
+        sources = pipeline.Sources(root, options["data"], options["bibliography"], options["citation"])
+        self._build = Build(sources, host.language_of(config), Cache(folder))
+        self._build.extensions = list(config.markdown_extensions)
+        host.add_theme(config)
+        study, findings = pipeline.read(sources, self._build.cache)
+        self._build.findings += findings
+        self._choose(study)
+        config.site_name = pipeline.short_title(study) or config.site_name
+        return config
+
+    def _choose(self, study: Study) -> None:
+        """Under ``serve``, show a broken study's last good state, or nothing where there was none."""
+        build = self._build
+        build.stale = self.serving and any(finding.severity == "error" for finding in build.findings)
+        if not build.stale:
+            self._last_good = study
+        build.study = self._last_good if build.stale else study
+        if build.study:
+            build.words = Words(build.language, build.study.labels)
+
+    @careful
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        build = self._build
+        if build.study is None:
+            return files
+        pages = pipeline.generated_pages(build.study, build.words)
+        for page in pages:
+            host.add_file(config, files, page.source, page.markdown)
+        for title, of_case in (("host.nav.cases", True), ("host.nav.materials", False)):
+            host.add_to_navigation(
+                config, build.words(title), [page.source for page in pages if page.of_case == of_case]
+            )
+        return files
+
+    @careful
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
+        self._nav = nav
+        for page in host.pages_in_reading_order(nav, files):
+            page.update_date = pipeline.date_of(self._build.study)
+        return nav
+
+    @careful
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
+        if page.file.generated_by is not None:
+            return None
+        name = host.source_name(config, page.file)
+        text, findings = pipeline.read_page(self._build.sources.root, name)
+        self._build.findings += findings
+        self._build.texts[name] = text
+        return text
+
+    @careful
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
+        build = self._build
+        if build.study is None:
+            return ""
+        name = host.source_name(config, page.file)
+        first_line = first_line_of(markdown, build.texts.get(name, markdown))
+        extension = ReportExtension(name, build.study, build.words, first_line=first_line)
+        host.set_extensions(config, [*build.extensions, extension])
+        build.parsing[page.file.url] = extension
+        return markdown
+
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        build = self._build
+        host.keep_templates(env, build.cache)
+        pages = host.pages_in_reading_order(self._nav, files)
+        try:
+            self._weave(pages, config, files)
+        except Exception as error:
+            if not self.serving:
+                raise
+            self.failed(error)
+            build.study = None  # pages whose markers were not resolved are not shown
+        host.report(build.findings)
+        if build.study is not None:
+            env.globals["report"] = theme_values(build.study, build.words)
+        if self.serving:
+            for page in pages:
+                html = serving.banner(build.findings, build.words, stale=build.stale, nothing=build.study is None)
+                page.content = html + ((page.content or "") if build.study else "")
+        return env
+
+    def _weave(self, pages: Sequence[Page], config: MkDocsConfig, files: Files) -> None:
+        build = self._build
+        if build.study is None:
+            return
+        parsed = [
+            WovenPage(page.file.url, str(page.title), page.content or "", build.parsing[page.file.url].facts)
+            for page in pages
+            if page.file.url in build.parsing
+        ]
+        if self._must_stop():
+            build.findings += pipeline.check(parsed, build.study)
+            raise self._stopped()
+        site, findings = pipeline.weave(parsed, build.study, build.words, build.cache, host.say)
+        build.findings += findings
+        if self._must_stop():
+            raise self._stopped()
+        for page in pages:
+            if page.file.url in build.parsing:
+                host.set_content(page, site.woven.html[page.file.url], partial(site.woven.text, page.file.url))
+        for name, content in site.files.items():
+            host.add_file(config, files, name, content)
+
+    def _must_stop(self) -> bool:
+        """Errors end a build: no page is better than a wrong one. A server goes on."""
+        return not self.serving and any(finding.severity == "error" for finding in self._build.findings)
+
+    def _stopped(self) -> PluginError:
+        host.report(self._build.findings)
+        return host.stop(self._build.findings)
+
+    def on_serve(
+        self,
+        server: LiveReloadServer,
+        *,
+        config: MkDocsConfig,  # noqa: ARG002
+        builder: Callable[..., None],  # noqa: ARG002
+    ) -> LiveReloadServer:
+        sources = self._build.sources
+        ring = Path(mkdtemp(prefix="report-build-")) / "changed"
+        ring.touch()
+        server.watch(str(ring))
+        server.builder = serving.guarded(server.builder, Path(server.root), self._build.words, host.complain)
+        self._watch = serving.Watch(sources.paths, ring.touch)
+        self._watch.start()
+        return server
+
+    def on_shutdown(self) -> None:
+        if self._watch is not None:
+            self._watch.end()

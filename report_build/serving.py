@@ -1,0 +1,125 @@
+"""While an author edits: what is wrong stands on every page, and nothing ends or hangs the server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from html import escape
+from pathlib import Path
+from threading import Event, Thread
+
+from report_build.findings import Finding, in_order
+from report_build.words import Words
+
+_MARK = "<!-- report-build: findings -->"
+_ARTICLE = '<article class="md-content__inner md-typeset">'
+_INTERVAL = 0.3  # seconds between two looks at the sources
+
+
+def banner(findings: Sequence[Finding], words: Words, *, stale: bool = False, nothing: bool = False) -> str:
+    """The findings as a box for the top of a page; '' where nothing is wrong.
+
+    :param stale: the data shown are not the ones on disk.
+    :param nothing: nothing else can be shown.
+    """
+    wrong = [finding for finding in in_order(findings) if finding.severity != "note"]
+    if not wrong:
+        return ""
+    state = words("host.banner.nothing") if nothing else words("host.banner.last-good") if stale else ""
+    return box(
+        words("host.banner.title"), (f"<code>{escape(str(one.place))}</code> {_said(one)}" for one in wrong), state
+    )
+
+
+def box(title: str, items: Iterable[str], state: str = "") -> str:
+    """A box of Material's own kind, kept out of the search index; items are HTML."""
+    lines = "".join(f"<li>{item}</li>" for item in items)
+    return (
+        f'<div class="admonition failure" role="status" data-search-exclude>{_MARK}'
+        f'<p class="admonition-title">{escape(title)}</p><ul>{lines}</ul>'
+        + (f"<p>{escape(state)}</p>" if state else "")
+        + "</div>\n"
+    )
+
+
+def _said(finding: Finding) -> str:
+    hint = f". {finding.hint}" if finding.hint else ""
+    return escape(f"{finding.severity} {finding.code} {finding.name}: {finding.message}{hint}")
+
+
+def guarded(builder: Callable[[], None], site: Path, words: Words, tell: Callable[[str], None]) -> Callable[[], None]:
+    """A builder that never raises: what MkDocs itself stumbles over is shown in place of, or on, the pages.
+
+    MkDocs' server answers no request after a failed rebuild until a later one succeeds.
+    """
+
+    def build() -> None:
+        try:
+            builder()
+        except Exception as error:  # noqa: BLE001  # reason: whatever it is, the server must go on
+            message = " ".join(str(error).split()) or type(error).__name__
+            tell(message)
+            show_failure(site, box(words("host.banner.title"), [escape(message)]))
+
+    return build
+
+
+def show_failure(site: Path, html: str) -> None:
+    """Put a box on every page of a site; where its pages are gone, leave a page with the box alone.
+
+    That page asks for itself again every two seconds: it knows nothing of the server's own reloading.
+    """
+    pages = [] if not (site / "index.html").is_file() else sorted(site.rglob("*.html"))
+    for page in pages:
+        text = page.read_text(encoding="utf-8", errors="replace")
+        before, article, after = text.partition(_ARTICLE)
+        if article and _MARK not in text:
+            page.write_text(f"{before}{article}{html}{after}", encoding="utf-8")
+    if not pages:
+        site.mkdir(parents=True, exist_ok=True)
+        alone = (
+            '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="2">'
+            f"<title>report-build</title></head><body>{html}</body></html>\n"
+        )
+        for name in ("index.html", "404.html"):
+            (site / name).write_text(alone, encoding="utf-8")
+
+
+State = Mapping[Path, tuple[int, int]]
+
+
+def state_of(paths: Iterable[Path]) -> State:
+    """Modification time and size of every file at or below the paths; what is not there, or is hidden, is left out."""
+    found: dict[Path, tuple[int, int]] = {}
+    for path in paths:
+        for file in [path, *path.rglob("*")] if path.is_dir() else [path]:
+            try:
+                about = file.stat()
+            except OSError:
+                continue  # gone between listing and looking, or a dangling link
+            if not file.name.startswith("."):
+                found[file] = (about.st_mtime_ns, about.st_size)
+    return found
+
+
+class Watch(Thread):
+    """Looks at paths, and calls back when something there was changed, taken away or put back.
+
+    MkDocs' own watching ends for good when what it watches is moved away, as editors and git do.
+    """
+
+    def __init__(self, paths: Callable[[], Sequence[Path]], changed: Callable[[], None]) -> None:
+        super().__init__(name="report-build watch", daemon=True)
+        self._paths, self._changed = paths, changed
+        self._ended = Event()
+
+    def run(self) -> None:
+        before = state_of(self._paths())
+        while not self._ended.wait(_INTERVAL):
+            now = state_of(self._paths())
+            if now != before:
+                before = now
+                self._changed()
+
+    def end(self) -> None:
+        """Stop looking."""
+        self._ended.set()

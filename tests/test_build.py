@@ -1,0 +1,187 @@
+"""Whole sites: what is in them, and that the same inputs give the same bytes."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import copy_study, report_build, tree
+
+pytestmark = pytest.mark.slow
+
+
+def built(study: Path, *options: str, **environment: str) -> dict[str, bytes]:
+    """The site as the command builds it."""
+    done = report_build("build", "--strict", *options, cwd=study, **environment)
+    assert done.returncode == 0, done.stderr
+    return tree(study / "site")
+
+
+def same(one: dict[str, bytes], other: dict[str, bytes]) -> None:
+    """A message of names rather than of a megabyte of bytes."""
+    assert sorted(one) == sorted(other)
+    assert [name for name in one if one[name] != other[name]] == []
+
+
+def test_a_site_has_its_pages_its_downloads_and_a_front_page(small: Path) -> None:
+    site = built(small)
+    pages = (
+        "index",
+        "retours",
+        "methode",
+        "cas-midi",
+        "cas-soir",
+        "preuves",
+        "codes",
+        "donnees",
+        "bibliographie",
+        "404",
+    )
+    assert {f"fr/{page}.html" for page in pages} == {
+        name for name in site if name.endswith(".html") and name.startswith("fr/")
+    }
+    assert {name for name in site if name.startswith("fr/displays/")} == {
+        "fr/displays/tbl-collectifs.csv",
+        *(f"fr/displays/fig-dynamiques.{kind}" for kind in ("csv", "svg", "png")),
+    }
+    assert b'url=fr/index.html"' in site["index.html"]
+    assert b"<title>Deux cercles de lecture</title>" in site["fr/index.html"]
+    text = b"".join(content for name, content in site.items() if name.endswith(".html"))
+    assert b"\x02" not in text
+    assert b"{{<" not in text
+    assert not (small / "docs/fr/preuves.md").exists()
+
+
+def test_the_same_inputs_give_the_same_bytes(tmp_path: Path) -> None:
+    here = copy_study("small", tmp_path / "study")
+    there = copy_study("small", tmp_path / "un autre dossier, plus long" / "étude")
+    cold = built(here, PYTHONHASHSEED="1", TZ="UTC", LC_ALL="C.UTF-8")
+    warm = built(here, PYTHONHASHSEED="2", TZ="Pacific/Kiritimati", LC_ALL="C")
+    for file in there.rglob("*"):
+        os.utime(file, (1_000_000_000, 1_000_000_000))
+    umask = os.umask(0o077)
+    try:
+        elsewhere = built(there, "--no-cache", PYTHONHASHSEED="77", TZ="America/New_York", LANG="tr_TR.UTF-8")
+    finally:
+        os.umask(umask)
+    same(cold, warm)
+    same(cold, elsewhere)
+    assert not (there / ".cache").exists()
+
+
+def test_mkdocs_by_itself_gives_the_same_bytes(small: Path) -> None:
+    ours = {name.removeprefix("fr/"): content for name, content in built(small).items() if name.startswith("fr/")}
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "TZ": "Asia/Tokyo"}
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", "../by-mkdocs"],
+        cwd=small,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    same(ours, tree(small.parent / "by-mkdocs"))
+
+
+def test_no_date_but_the_citation_file_s_is_in_a_site(small: Path) -> None:
+    with (small / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write("site_url: https://report.example/\n")
+    site = built(small)
+    assert site["fr/sitemap.xml"].count(b"<lastmod>2026-11-22</lastmod>") == site["fr/sitemap.xml"].count(b"<url>") > 0
+    packed = site["fr/sitemap.xml.gz"]
+    assert gzip.decompress(packed) == site["fr/sitemap.xml"]
+    assert int.from_bytes(packed[4:8], "little") == 1_795_305_600  # 2026-11-22T00:00Z, in seconds
+
+
+EDITS = (
+    ("data/fieldwork.csv", "lecteurs,interviews,Entretiens avec", "lecteurs,interviews,Rencontres avec"),
+    ("data/evidence.csv", "ne viennent qu’une fois", "ne viennent qu’une seule fois"),
+    ("data/displays.yaml", "Les collectifs selon", "Ce qui tient selon"),
+    ("data/assessments.csv", "soir,noyau,marked", "soir,noyau,strongly-marked"),
+    ("references.bib", "Modèle, Anne", "Patron, Anne"),
+    ("references.bib", "La régularité et le retour", "Le retour et la régularité"),
+    ("docs/fr/index.md", "ne fait le plus souvent que passer", "passe surtout"),
+    (
+        "docs/fr/retours.md",
+        "{{< display tbl-collectifs >}}\n\n{{< display fig-dynamiques >}}",
+        "{{< display fig-dynamiques >}}\n\n{{< display tbl-collectifs >}}",
+    ),
+    ("CITATION.cff", "Deux cercles", "Trois cercles"),
+)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_warm_build_after_any_edits_is_a_cold_one(tmp_path: Path, seed: int) -> None:
+    warm = copy_study("small", tmp_path / "warm")
+    built(warm)
+    chance = random.Random(seed)
+    for number in range(2):
+        for name, old, new in chance.sample(EDITS, 3):
+            file = warm / name
+            text = file.read_text(encoding="utf-8")
+            file.write_text(text.replace(new, old) if new in text else text.replace(old, new), encoding="utf-8")
+        cold = tmp_path / f"cold-{number}"
+        shutil.copytree(warm, cold, ignore=shutil.ignore_patterns(".cache", "site"))
+        same(built(warm), built(cold, "--no-cache"))
+
+
+def test_a_spoilt_cache_changes_nothing(small: Path) -> None:
+    good = built(small)
+    for number, file in enumerate(sorted(file for file in (small / ".cache").rglob("*") if file.is_file())):
+        content = file.read_bytes()
+        file.write_bytes((content[: len(content) // 2], b"", content + b"!")[number % 3])
+    same(good, built(small))
+
+
+def test_errors_leave_no_site_and_all_of_them_are_told(small: Path) -> None:
+    with (small / "data/codings.csv").open("a", encoding="utf-8") as file:
+        file.write("e01,nonesuch,for\n")
+    with (small / "docs/fr/methode.md").open("a", encoding="utf-8") as file:
+        file.write("\nVoir [@nonesuch1999].\n")
+    done = report_build("build", cwd=small)
+    assert done.returncode == 1
+    assert "data/codings.csv:12: error RB103" in done.stderr
+    assert "docs/fr/methode.md:5: error RB301" in done.stderr
+    assert not (small / "site").exists()
+
+
+def test_a_warning_fails_only_a_strict_build(small: Path) -> None:
+    with (small / "docs/fr/methode.md").open("a", encoding="utf-8") as file:
+        file.write("\nVoir [cette page](nonesuch.md).\n")
+    loose = report_build("build", cwd=small)
+    assert loose.returncode == 0
+    assert "docs/fr/methode.md:5: warning RB692 host-warning: Doc file 'methode.md' contains a link 'nonesuch.md'" in (
+        loose.stderr
+    )
+    assert report_build("build", "--strict", cwd=small).returncode == 1
+
+
+def test_two_languages_are_built_side_by_side(small: Path) -> None:
+    shutil.copytree(small / "docs/fr", small / "docs/en")
+    (small / "mkdocs.en.yml").write_text(
+        "INHERIT: mkdocs.yml\ndocs_dir: docs/en\nsite_dir: site/en\ntheme:\n  language: en\n", encoding="utf-8"
+    )
+    site = built(small)
+    assert "Table\u00a01".encode() in site["en/retours.html"]
+    assert "Tableau\u00a01".encode() in site["fr/retours.html"]
+    assert b'url=fr/index.html"' in site["index.html"]
+
+
+def test_pages_load_and_name_nothing_of_another_host(small: Path) -> None:
+    shutil.copy(Path(__file__).parent.parent / "mkdocs.yml", small / "mkdocs.yml")
+    config = (small / "mkdocs.yml").read_text(encoding="utf-8")
+    before, _, after = config.partition("\nnav:")
+    (small / "mkdocs.yml").write_text(before + "\n" + after[after.index("\nplugins:") :], encoding="utf-8")
+    for name, content in built(small).items():
+        if name.endswith(".html"):
+            text = content.decode()
+            for attribute in ('src="http', 'src="//', "unpkg.com", "fonts.googleapis", 'rel="preconnect"', "@import"):
+                assert attribute not in text, name
+            assert "assets/report/iframe-worker.js" in text or not name.startswith("fr/")

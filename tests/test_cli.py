@@ -1,0 +1,159 @@
+"""The command, as its users run it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import report_build
+
+from report_build import cli
+from report_build.catalogue import RULES
+from report_build.findings import Finding, Place
+
+
+def spoil(study: Path) -> None:
+    with (study / "data/codings.csv").open("a", encoding="utf-8") as file:
+        file.write("e01,pasage,for\n")
+
+
+def test_a_sound_study_has_nothing_to_say_for_itself(small: Path) -> None:
+    done = report_build("check", "-q", cwd=small)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert not (small / "site").exists()
+
+
+def test_check_says_where_what_and_what_next(small: Path) -> None:
+    spoil(small)
+    done = report_build("check", "-q", cwd=small)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "data/codings.csv:12: error RB103 unknown-code: 'pasage' is not in data/codebook.yaml" in done.stderr
+    assert "Did you mean 'passage'?" in done.stderr
+
+
+def test_check_as_json(small: Path) -> None:
+    spoil(small)
+    done = report_build("check", "-q", "--format", "json", cwd=small)
+    assert done.returncode == 1
+    assert done.stderr == ""
+    first = json.loads(done.stdout)[0]
+    assert (first["file"], first["line"], first["severity"], first["code"], first["name"]) == (
+        "data/codings.csv",
+        12,
+        "error",
+        "RB103",
+        "unknown-code",
+    )
+
+
+def test_check_as_github_s_workflow_commands(small: Path) -> None:
+    spoil(small)
+    done = report_build("check", "-q", "--format", "github", cwd=small)
+    assert done.stdout.startswith("::error file=data/codings.csv,line=12,title=RB103 unknown-code::'pasage'")
+
+
+def test_a_workflow_command_cannot_be_broken_by_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
+    cli._show([Finding(Place("data/a,b:c.csv", 3), "RB103", "100 % of\nit", "Mend")], "github")
+    said = "::error file=data/a%2Cb%3Ac.csv,line=3,title=RB103 unknown-code::100 %25 of%0Ait. Mend\n"
+    assert capsys.readouterr().out == said
+
+
+def test_findings_are_told_once_and_in_order(capsys: pytest.CaptureFixture[str]) -> None:
+    late, early = Finding(Place("b", 1), "RB103", "x"), Finding(Place("a", 2), "RB103", "y")
+    cli._show([late, early, late], "text")
+    assert capsys.readouterr().err == "a:2: error RB103 unknown-code: y\nb:1: error RB103 unknown-code: x\n"
+
+
+def test_one_display_by_itself(small: Path) -> None:
+    done = report_build("display", "fig-dynamiques", "--out", "drawn", cwd=small)
+    assert done.returncode == 0, done.stderr
+    assert sorted(file.name for file in (small / "drawn").iterdir()) == [
+        "fig-dynamiques.csv",
+        "fig-dynamiques.png",
+        "fig-dynamiques.svg",
+    ]
+
+
+def test_a_display_that_is_not_there(small: Path) -> None:
+    done = report_build("display", "fig-nonesuch", cwd=small)
+    assert done.returncode == 2
+    assert done.stderr == ("report-build: there is no display 'fig-nonesuch'. Known: tbl-collectifs, fig-dynamiques\n")
+
+
+def test_the_list_of_codes_names_every_code(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["codes"]) == 0
+    rows = capsys.readouterr().out.splitlines()[2:]
+    assert [row.split(" | ")[0].removeprefix("| ") for row in rows] == sorted(RULES)
+
+
+@pytest.mark.parametrize("command", ["check", "build", "serve"])
+def test_a_folder_without_a_report(tmp_path: Path, command: str) -> None:
+    done = report_build(command, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "report-build: mkdocs.yml is not there. Run this in the folder of the report, or name the file with -f\n"
+    )
+
+
+@pytest.mark.parametrize("arguments", [(), ("nonesuch",), ("check", "--format", "xml"), ("display",)])
+def test_used_wrongly(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    done = report_build(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "usage: report-build" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("config", "words"),
+    [
+        ("site_name: x\nplugins: [\n", "mkdocs.yml:"),
+        ("- a\n", "mkdocs.yml"),
+        ("site_name: x\ntheme: nonesuch\n", "nonesuch"),
+        ("site_name: x\nplugins:\n  nonesuch: {}\n", "nonesuch"),
+        ("site_name: x\ndocs_dir: nonesuch\nplugins:\n  report: {}\n", "nonesuch"),
+        ("site_name: x\nplugins:\n  report: {data: [1]}\n", "report"),
+        ("site_name: x\nplugins:\n  report: {colour: red}\n", "colour"),
+        ("INHERIT: nonesuch.yml\n", "nonesuch.yml"),
+    ],
+)
+def test_a_broken_configuration_is_a_finding(small: Path, config: str, words: str) -> None:
+    (small / "mkdocs.yml").write_text(config, encoding="utf-8")
+    done = report_build("check", "-q", cwd=small)
+    assert done.returncode == 1
+    assert "RB691 broken-configuration" in done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert str(small) not in done.stderr
+
+
+def test_a_configuration_without_the_plug_in(small: Path) -> None:
+    (small / "mkdocs.yml").write_text("site_name: x\ndocs_dir: docs/fr\n", encoding="utf-8")
+    done = report_build("check", cwd=small)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "report-build: mkdocs.yml does not name the plug-in 'report': add 'report: {}' under 'plugins:'\n"
+    )
+
+
+def test_a_mistake_of_ours_is_owned_up_to(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def broken(_options: object) -> int:
+        raise RuntimeError("no such thing")
+
+    monkeypatch.setattr(cli, "_codes", broken)
+    assert cli.main(["codes"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("report-build: RuntimeError: no such thing")
+    assert "a mistake of report-build, not of your study" in said
+    assert "Traceback" not in said
+    assert cli.main(["--debug", "codes"]) == 1
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_quiet_is_quiet_and_talk_is_on_standard_error(small: Path) -> None:
+    talking = report_build("build", cwd=small)
+    assert talking.stdout == ""
+    assert "drawing fig-dynamiques" in talking.stderr
+    assert talking.stderr.endswith("0 errors, 0 warnings, 0 notes\n")
+    quiet = report_build("build", "-q", "--strict", cwd=small)
+    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")

@@ -1,0 +1,216 @@
+"""A real server: the page follows every save, and nothing ends, hangs or loops it."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from running import Server
+
+from report_build.serving import box, show_failure, state_of
+
+pytestmark = pytest.mark.slow
+
+BANNER = "Ce que la dernière sauvegarde laisse à corriger"
+BUILDING = "Building documentation..."
+
+
+def change(file: Path, old: str, new: str) -> None:
+    """Save a file as an editor does: a new file in the old one's place."""
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    draft = file.with_name("." + file.name + ".draft")
+    draft.write_text(text.replace(old, new), encoding="utf-8")
+    draft.replace(file)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Path]]:
+    from conftest import copy_study  # noqa: PLC0415  # reason: a fixture of the whole module copies by itself
+
+    study = copy_study("small", tmp_path_factory.mktemp("served") / "study")
+    with Server(study) as server:
+        server.shows("Deux cercles de lecture")
+        yield server, study
+
+
+EDITS: dict[str, tuple[str, str, str, str, str]] = {
+    "page": ("docs/fr/index.md", "ne fait le plus souvent que passer", "passe surtout", "index.html", "passe surtout"),
+    "data": ("data/fieldwork.csv", "lecteurs,8,=", "lecteurs,9,=", "index.html", "9"),
+    "caption": (
+        "data/displays.yaml",
+        "Les collectifs selon",
+        "Ce qui tient selon",
+        "retours.html",
+        "Ce qui tient selon",
+    ),
+    "bibliography": ("references.bib", "Modèle, Anne", "Patron, Anne", "bibliographie.html", "Patron"),
+    "citation": ("CITATION.cff", "Deux cercles", "Trois cercles", "index.html", "Trois cercles"),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_the_page_follows_an_edit(served: tuple[Server, Path], edit: str) -> None:
+    server, study = served
+    file, old, new, page, seen = EDITS[edit]
+    if edit == "data":
+        new, old = "with readers,9,=", "with readers,8,="
+        seen = "9\nlecteurs"
+    change(study / file, old, new)
+    server.shows(seen, page)
+    change(study / file, new, old)
+    server.drops(seen, page)
+
+
+def write(name: str, content: str | bytes) -> Callable[[Path], None]:
+    def spoil(study: Path) -> None:
+        study.joinpath(name).write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    return spoil
+
+
+def append(name: str, content: str) -> Callable[[Path], None]:
+    def spoil(study: Path) -> None:
+        with study.joinpath(name).open("a", encoding="utf-8") as file:
+            file.write(content)
+
+    return spoil
+
+
+def remove(name: str) -> Callable[[Path], None]:
+    def spoil(study: Path) -> None:
+        path = study / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+    return spoil
+
+
+# What is done to the study -> words that then stand on the first page.
+BREAKS: dict[str, tuple[Callable[[Path], None], str]] = {
+    "unknown code in a row": (append("data/codings.csv", "e01,nonesuch,for\n"), "RB103"),
+    "no data folder": (remove("data"), "RB001"),
+    "no bibliography": (remove("references.bib"), "RB001"),
+    "no citation file": (remove("CITATION.cff"), "RB001"),
+    "broken YAML": (write("data/codebook.yaml", "codes: [\n  {code: a,\n"), "RB013"),
+    "YAML bomb": (
+        write(
+            "data/claims.yaml",
+            "a: &a [x,x]\n"
+            + "".join(f"{n}: &{n} [*{p},*{p}]\n" for p, n in zip("abcdefgh", "bcdefghi", strict=True))
+            + "claims: *i\n",
+        ),
+        "RB015",
+    ),
+    "binary data": (write("data/evidence.csv", bytes(range(256)) * 20), "RB002"),
+    "broken BibTeX": (append("references.bib", "@book{open, title = {x\n"), "RB201"),
+    "unknown citation": (append("docs/fr/methode.md", "\nVoir [@nonesuch1999].\n"), "RB301"),
+    "page in no encoding": (
+        write("docs/fr/methode.md", b"# M\xe9thode \xc3\xa9 {#sec-methode}\n\n\xff\xfe\x00"),
+        "RB00",
+    ),
+    "empty page": (write("docs/fr/methode.md", ""), ""),
+    "broken front matter": (write("docs/fr/methode.md", "---\ntitle: [\n---\n\n# M {#sec-methode}\n"), ""),
+    "template that is not there": (
+        write("docs/fr/methode.md", "---\ntemplate: nonesuch.html\n---\n\n# M {#sec-methode}\n"),
+        "nonesuch.html",
+    ),
+    "no pages": (remove("docs"), "docs"),
+    "broken configuration": (append("mkdocs.yml", "\n  : [\n"), "mkdocs.yml"),
+    "unknown plug-in": (append("mkdocs.yml", "\nhooks: [nonesuch.py]\n"), "nonesuch.py"),
+    "configuration that is no mapping": (write("mkdocs.yml", "- a\n"), "mkdocs.yml"),
+}
+
+
+@pytest.mark.parametrize("kind", BREAKS)
+def test_a_running_server_survives(served: tuple[Server, Path], kind: str, tmp_path: Path) -> None:
+    server, study = served
+    good = tmp_path / "good"
+    shutil.copytree(study, good)
+    spoil, shown = BREAKS[kind]
+    builds = server.said(BUILDING)
+    spoil(study)
+    server.until(lambda: server.said(BUILDING) > builds, "rebuild")
+    server.shows(shown)
+    assert server.running
+    assert not server.said("Traceback")
+    restore(good, study)
+    server.drops(BANNER)
+    server.shows("Deux cercles de lecture")
+
+
+def restore(good: Path, study: Path) -> None:
+    """Put back every file that differs."""
+    for file in good.rglob("*"):
+        to = study / file.relative_to(good)
+        if (
+            file.is_file()
+            and ".cache" not in file.parts
+            and not (to.is_file() and to.read_bytes() == file.read_bytes())
+        ):
+            to.parent.mkdir(parents=True, exist_ok=True)
+            to.write_bytes(file.read_bytes())
+
+
+def test_the_last_good_data_stay_in_view(served: tuple[Server, Path]) -> None:
+    server, study = served
+    change(study / "data/codings.csv", "e01,passage,", "e01,nonesuch,")
+    server.shows("celles du dernier état correct")
+    server.shows("Les collectifs selon le cercle", "retours.html")
+    assert "data/codings.csv:2" in server.page("retours.html")
+    change(study / "data/codings.csv", "e01,nonesuch,", "e01,passage,")
+    server.drops(BANNER)
+
+
+def test_it_never_loops(served: tuple[Server, Path]) -> None:
+    server, study = served
+    server.shows("Deux cercles de lecture")
+    time.sleep(2)
+    builds = server.said(BUILDING)
+    before = state_of([study])
+    time.sleep(4)
+    assert server.said(BUILDING) == builds
+    assert state_of([study]) == before
+
+
+def test_a_study_broken_at_the_first_start_shows_its_findings_alone(small: Path) -> None:
+    change(small / "data/codings.csv", "e01,passage,", "e01,nonesuch,")
+    with Server(small) as server:
+        server.shows("RB103")
+        assert "Rien ne peut être affiché" in server.page()
+        assert "Deux cercles" not in server.page().partition("<article")[2]
+        change(small / "data/codings.csv", "e01,nonesuch,", "e01,passage,")
+        server.drops(BANNER)
+        server.shows("Deux cercles de lecture")
+
+
+def test_a_configuration_broken_at_the_first_start_is_waited_for(small: Path) -> None:
+    good = (small / "mkdocs.yml").read_text(encoding="utf-8")
+    (small / "mkdocs.yml").write_text(good + "\n  : [\n", encoding="utf-8")
+    with Server(small, supervised=True) as server:
+        server.until(lambda: server.said("could not start") == 1, "word of what is wrong")
+        assert server.said("mkdocs.yml:")
+        assert not server.said("Traceback")
+        (small / "mkdocs.yml").write_text(good, encoding="utf-8")
+        server.shows("Deux cercles de lecture")
+
+
+def test_a_failure_of_the_host_stands_on_every_page_once(tmp_path: Path) -> None:
+    article = '<body><article class="md-content__inner md-typeset">words</article></body>'
+    for name in ("index.html", "a/b.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(article, encoding="utf-8")
+    for _ in range(2):
+        show_failure(tmp_path, box("title", ["what is wrong"]))
+    for name in ("index.html", "a/b.html"):
+        assert (tmp_path / name).read_text(encoding="utf-8").count("what is wrong") == 1
+
+
+def test_a_failure_without_pages_leaves_one_that_reloads(tmp_path: Path) -> None:
+    show_failure(tmp_path / "site", box("title", ["what is wrong"]))
+    for name in ("index.html", "404.html"):
+        page = (tmp_path / "site" / name).read_text(encoding="utf-8")
+        assert 'http-equiv="refresh"' in page
+        assert "what is wrong" in page
