@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
 STUDIES = Path(__file__).parent / "studies"
+settings.register_profile("shared", deadline=None)  # a busy machine is no finding
+settings.load_profile("shared")
 IN_CI = os.environ.get("CI") == "true"
 
 

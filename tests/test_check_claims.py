@@ -231,8 +231,8 @@ def test_paragraphs_lead_to_claims_or_say_why_not_and_claims_come_from_paragraph
             "no reason. Name its claims, or say why it makes none"
         ),
         (
-            "data/paragraphs.csv:2: error RB413 reason-with-claims: paragraph 's1/e2' leads to 'c-a', "
-            "'c-t', and gives a reason why it makes no claim. Keep one of the two"
+            "data/paragraphs.csv:2: error RB413 reason-with-claims: paragraph 's1/e2' leads to 'c-a' and "
+            "'c-t', and gives a reason to make none. Keep one of the two"
         ),
     ]
 

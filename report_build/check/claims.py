@@ -78,11 +78,9 @@ def _check_grounds(study: Study, entry: Entry) -> _Findings:
     if entry.footing:
         return
     claim = entry.claim
-    works = [key for key in claim.references if key in study.work]
-    if works:
-        message = (
-            f"'{claim.id}' names {listed(named_cases(claim))} and rests on works alone, which speak of no programme"
-        )
+    if any(key in study.work for key in claim.references):
+        about = f"names {listed(named_cases(claim))}" if named_cases(claim) else "asserts levels"
+        message = f"'{claim.id}' {about} and rests on works alone, which speak of no programme"
     else:
         message = f"'{claim.id}' rests on no evidence and no reference"
     hint = "List under 'for' what it rests on, the author's own statement included, or take the claim out"
