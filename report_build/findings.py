@@ -12,6 +12,7 @@ from typing import Literal
 
 from report_build.catalogue import RULES, Severity
 
+_LONGEST = 600  # characters of a message or hint
 Format = Literal["text", "github", "json"]
 
 
@@ -35,6 +36,14 @@ class Finding:
     message: str  # what is wrong, one line, no final full stop
     hint: str = ""  # what to do about it, one line
 
+    def __post_init__(self) -> None:
+        """Whatever names from the data a text holds, it stays one line that can be read."""
+        for name in ("message", "hint"):
+            text = getattr(self, name)
+            if len(text) > _LONGEST or not text.isprintable():
+                line = " ".join(text[: 4 * _LONGEST].split())
+                object.__setattr__(self, name, line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…")
+
     @property
     def severity(self) -> Severity:
         return RULES[self.code].severity
@@ -50,7 +59,7 @@ class Finding:
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Findings without repetition, sorted by file, line, code and message."""
-    return sorted(set(findings))
+    return sorted(set(findings), key=lambda one: (one.place.file, one.place.line, one.code, one.message, one.hint))
 
 
 def fails(findings: Iterable[Finding]) -> bool:
