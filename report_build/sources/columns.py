@@ -147,12 +147,14 @@ def _value(column: Column, columns: Columns, row: Row, origin: Origin, findings:
     value: Any
     if column.kind == "text":
         value = Text((language, row.cells[index]) for language, index in columns.texts[column.name].items())
-        if column.required and not any(value.values()):
+        if column.required and row.whole and not any(value.values()):
             findings.append(missing(column, origin.at(column.field)))
         return value
     word = row.cells[columns.cells[column.name]]
-    if column.required and not word:
+    if column.required and not word and row.whole:
         findings.append(missing(column, origin.at(column.field)))
+    if column.kind == "word":
+        return word
     if column.kind == "list":
         return split_list(word)
     return parse_word(column, word, origin.at(column.field), findings)

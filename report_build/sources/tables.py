@@ -20,6 +20,7 @@ class Row:
     cells: list[str]
     line: int  # of its first character, counted from 1
     lines: tuple[int, ...] = ()  # of each cell, where a cell holds a line end; else all stand on ``line``
+    whole: bool = True  # False where its quotes or the number of its cells are wrong: it is said once, for the row
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,8 @@ def read_grid(source: SourceFile) -> tuple[Grid | None, list[Finding]]:
     columns = rows[0].cells
     while columns and not columns[-1]:
         columns = columns[:-1]
-    return Grid(
-        columns, rows[0].line, [_fit(source, row, columns, findings) for row in rows[1:] if any(row.cells)]
-    ), findings
+    kept = [row for row in rows[1:] if any(row.cells) and (row.whole or len(row.cells) == len(columns))]
+    return Grid(columns, rows[0].line, [_fit(source, row, columns, findings) for row in kept]), findings
 
 
 def _rows(source: SourceFile, lines: list[str], start: int, separator: str, findings: list[Finding]) -> Iterator[Row]:
@@ -81,7 +81,7 @@ def _rows(source: SourceFile, lines: list[str], start: int, separator: str, find
                 first = after
             position = stop
         except csv.Error as error:
-            findings.append(_broken(source, first + 1, str(error)))
+            findings.append(_broken(source, first + 1, position + reader.line_num, str(error)))
             yield from _leniently(lines[first], first + 1, separator)
             alone = max(alone, position + reader.line_num)
             position = first + 1
@@ -95,24 +95,23 @@ def _lines_of(cells: list[str], line: int) -> tuple[int, ...]:
     return tuple(lines)
 
 
-def _broken(source: SourceFile, line: int, error: str) -> Finding:
-    place = source.place(line)
-    if "field larger" in error:
-        return Finding(
-            place, "RB008", f"a cell is longer than {_CELL_LIMIT} characters", "Look for a missing double quote"
-        )
-    if "end of data" in error:
-        return Finding(
-            place, "RB008", "a double quote opens a cell and nothing closes it", 'Close it, or write it twice ("")'
-        )
+def _broken(source: SourceFile, line: int, last: int, error: str) -> Finding:
+    message = "text follows the double quote that closes a cell"
     cure = 'Put the whole cell between double quotes, and write those inside it twice ("")'
-    return Finding(place, "RB008", "text follows the double quote that closes a cell", cure)
+    if "field larger" in error:
+        message, cure = f"a cell is longer than {_CELL_LIMIT} characters", "Look for a missing double quote"
+    elif "end of data" in error:
+        message, cure = "a double quote opens a cell and nothing closes it", 'Close it, or write it twice ("")'
+    elif last > line:
+        message = f"a double quote opens a cell, and the next one, on line {last}, closes it within a text"
+        cure = 'Close the cell, or write its double quotes twice ("")'
+    return Finding(source.place(line), "RB008", message, cure)
 
 
 def _leniently(line: str, number: int, separator: str) -> Iterator[Row]:
     try:
         for cells in csv.reader([line], delimiter=separator):
-            yield Row([cell.strip() for cell in cells], number)
+            yield Row([cell.strip() for cell in cells], number, whole=False)
     except csv.Error:  # the cell is over-long: said already, nothing to keep
         return
 
@@ -127,4 +126,4 @@ def _fit(source: SourceFile, row: Row, columns: list[str], findings: list[Findin
     elif surplus < 0:
         message = f"the row has {len(row.cells)} cells, the header {len(columns)}"
         findings.append(Finding(source.place(row.line), "RB009", message, "Add the missing separators"))
-    return Row((row.cells + [""] * -surplus)[: len(columns)], row.line, row.lines)
+    return Row((row.cells + [""] * -surplus)[: len(columns)], row.line, row.lines, whole=row.whole and surplus >= 0)

@@ -58,8 +58,8 @@ def _decode(raw: bytes, place: Place) -> tuple[str | None, list[Finding]]:
         if raw.startswith(bom):
             body = raw[len(bom) :]
             return _utf8(body, place) if encoding == "utf-8" else _utf16(body, encoding, place)
-    for encoding, zeros in (("utf-16-le", raw[1::2]), ("utf-16-be", raw[::2])):
-        if raw and zeros.count(0) > len(raw) // 4:
+    for encoding, high, low in (("utf-16-le", raw[1::2], raw[::2]), ("utf-16-be", raw[::2], raw[1::2])):
+        if high.count(0) * 4 > len(raw) > low.count(0) * 100:
             return _utf16(raw, encoding, place)
     return _utf8(raw, place)
 

@@ -155,7 +155,8 @@ class _Builder:
     def repeat(self, event: Any) -> bool:
         if event.anchor not in self.anchors:
             self.say(event, "RB013", f"the alias '*{event.anchor}' repeats nothing that is complete before it")
-        node, size = self.anchors.get(event.anchor, (Scalar("", self.line(event)), 1))
+            return False
+        node, size = self.anchors[event.anchor]
         self.size += size
         if self.size > _LARGEST:
             message = f"the aliases repeat more than {_LARGEST} values; the file is read up to here"
