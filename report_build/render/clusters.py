@@ -1,0 +1,61 @@
+"""The syntax of citations: what stands in ``[voir @alter2000; @linhart1994, p. 12]`` or after ``@becker1985``.
+
+It is Pandoc's. A cluster is kept as written, brackets included: that text is its name in
+:class:`report_build.render.context.References`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Mode = Literal["normal", "suppress", "narrative"]  # "(Weber, 1995)", "(1995)", "Weber (1995)"
+
+# A key ends before punctuation that ends a sentence; any other key can be written @{so}.
+KEY = r"(?:\w(?:\w|[:.#$%&+?~/-](?=\w))*|\{[^{}\s]+\})"
+# What may not stand before the @ of a citation: it would be an e-mail address, a path or an escape.
+NOT_BEFORE = r"(?<![\w.+/:=&%#~@\\-])"
+_ITEM = re.compile(rf"(?P<prefix>.*?)(?:(?P<minus>(?<!\S)-)|{NOT_BEFORE})@(?P<key>{KEY})(?P<suffix>.*)", re.DOTALL)
+_NARRATIVE = re.compile(rf"@(?P<key>{KEY})(?:[ \n]\[(?P<suffix>[^\[\]@]*)\])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """One work within a cluster."""
+
+    key: str
+    mode: Mode
+    prefix: str = ""
+    suffix: str = ""
+
+
+def parse_cluster(cluster: str) -> tuple[Cite, ...]:
+    """The works that a cluster cites; () where it is no citation."""
+    if not cluster.startswith("["):
+        found = _NARRATIVE.fullmatch(cluster)
+        return (Cite(_bare(found["key"]), "narrative", "", found["suffix"] or ""),) if found else ()
+    cites: list[Cite] = []
+    waiting = ""
+    for item in cluster[1:-1].split(";"):
+        found = _ITEM.fullmatch(item)
+        if found:
+            mode: Mode = "suppress" if found["minus"] else "normal"
+            cites.append(Cite(_bare(found["key"]), mode, (waiting + found["prefix"]).strip(), found["suffix"].rstrip()))
+            waiting = ""
+        elif cites:  # "[@a, p. 3; chap. 5]": the words belong to the work before them
+            last = cites[-1]
+            cites[-1] = Cite(last.key, last.mode, last.prefix, f"{last.suffix};{item.rstrip()}")
+        else:
+            waiting += f"{item};"
+    return tuple(cites)
+
+
+def keys_of(clusters: Iterable[str]) -> list[str]:
+    """All keys that clusters cite, sorted, each once."""
+    return sorted({cite.key for cluster in clusters for cite in parse_cluster(cluster)})
+
+
+def _bare(key: str) -> str:
+    return key[1:-1] if key.startswith("{") else key

@@ -1,0 +1,274 @@
+r"""The Python-Markdown extension: the whole authoring syntax of a page.
+
+Written, and what it becomes (the rules that need a choice stand here):
+
+- ``[@key]``, ``[voir @a; @b, p. 12]``, ``[-@key]``, ``@key``, ``@key [p. 12]``: a citation, as in Pandoc.
+- ``@tbl-x``, ``@fig-x``: "Tableau 1", linked, always with a capital; ``tableau [-@tbl-x]`` gives the number alone, for
+  a word of the author's own before it. ``@sec-x``: the section's title in quotation marks, linked; ``[-@sec-x]``
+  without the marks.
+- ``{{< value path >}}``: the number or label, at once, in headings and alternative texts too.
+- ``{{< display id >}}`` and ``{{< name key=value >}}``: a block, alone in its paragraph, list item or cell. A blank
+  follows ``{{<``.
+- ``[...]{.claim #id}``, ``[...]{.claim of=id}``: a claim.
+- ``\@``: an @ that is no marker.
+
+A page is converted with an extension of its own::
+
+    extension = ReportExtension("docs/fr/anomie.md", study, words, first_line=first_line_of(body, file_text))
+    html = markdown.Markdown(extensions=[..., extension]).convert(body)   # or put into MkDocs' list of extensions
+    extension.facts                                                       # PageFacts
+
+``html`` has placeholders in it, which :func:`report_build.weave.resolve` replaces. They are enclosed in control
+characters that Python-Markdown takes out of every source text, so that no author and no data can forge one.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from dataclasses import replace
+from html import escape, unescape
+from typing import TYPE_CHECKING
+
+from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE, ETX, HTML_PLACEHOLDER_RE, STX, AtomicString
+
+from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, Heading, Image, PageFacts
+from report_build.weave.inline import Claim, Cluster, Found, Narrative, Shortcode
+from report_build.weave.lines import SENTINEL, LineSentinels, last_line_in, line_in, without_sentinels
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+    from report_build.model.study import Study
+    from report_build.words import Words
+
+PLACEHOLDER = re.compile(rf"{STX}rb:(\d+){ETX}")
+_PLACEHOLDER_ALONE = re.compile(rf"\s*{STX}rb:\d+{ETX}\s*")
+_ESCAPED = re.compile(rf"{STX}(\d+){ETX}")
+_MARKED_RAW = re.compile(rf"{SENTINEL}{HTML_PLACEHOLDER_RE.pattern}")  # raw HTML within text, with its line
+_TAG = re.compile(r"<[^<>]*>")
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_ROOMY = {"p", "li", "td", "th", "dd", "div", "blockquote"}  # elements that a block may fill
+_IMAGE = re.compile(r"<img\b(?P<attributes>[^<>]*)>", re.IGNORECASE)
+_SOURCE = re.compile(r"""\ssrc\s*=\s*["']?([^\s"'>]+)""", re.IGNORECASE)
+_ALT = re.compile(r"""\salt\s*=\s*(?:"\s*[^\s"]|'\s*[^\s']|[^\s"'>])""", re.IGNORECASE)
+
+
+def first_line_of(body: str, text: str) -> int:
+    """The line of a page file at which its Markdown begins, after front matter and the blank lines that follow it."""
+    return text.rstrip("\n").count("\n") - body.rstrip("\n").count("\n") + 1
+
+
+class ReportExtension(Extension):
+    """See the module. One for each page: ``facts`` are those of the page converted last."""
+
+    def __init__(self, page_path: str, study: Study, words: Words, *, first_line: int = 1) -> None:
+        super().__init__()
+        self.page_path = page_path
+        self._study = study
+        self._words = words
+        self._lines = LineSentinels(first_line)
+        self._found = Found(self._lines.line_of)
+
+    @property
+    def facts(self) -> PageFacts:
+        """What was found in the page; complete once it has been converted."""
+        found = self._found
+        return PageFacts(
+            path=self.page_path,
+            markers=tuple(found.markers),
+            values=tuple(found.values),
+            headings=tuple(found.headings),
+            images=tuple(found.images),
+            malformed=tuple(found.malformed),
+        )
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # reason: the host's name for it
+        """Register the processors, each where its priority has to be."""
+        md.registerExtension(self)
+        if "@" not in md.ESCAPED_CHARS:
+            md.ESCAPED_CHARS.append("@")
+        found, shortcode = self._found, Shortcode(md, self._found, self._study, self._words)
+        md.preprocessors.register(self._lines, "rb-lines", 29)  # after white space (30), before fences (25)
+        # See report_build.weave.inline for why below 80 and above 60. A claim's brackets come before those within it.
+        md.inlinePatterns.register(shortcode, "rb-shortcode", 74)
+        md.inlinePatterns.register(Claim(md, found), "rb-claim", 73)
+        md.inlinePatterns.register(Cluster(md, found), "rb-cluster", 72)
+        md.inlinePatterns.register(Narrative(md, found), "rb-narrative", 71)
+        # Code shall lose its sentinels before it is highlighted (30), that of footnotes (50) included.
+        md.treeprocessors.register(_CleanCode(), "rb-code", 45)
+        md.treeprocessors.register(_Collect(found, shortcode), "rb-collect", 19.5)  # right after inline markup (20)
+        # After attribute lists (8), abbreviations (7) and typographic quotes (6), before ids are made up (toc, 5).
+        md.treeprocessors.register(_Outline(md, found), "rb-outline", 5.5)
+        md.postprocessors.register(_Finish(found), "rb-finish", 1)  # after raw HTML is back (30)
+
+    def reset(self) -> None:
+        """Forget the page before."""
+        self._found.clear()
+
+
+class _CleanCode(Treeprocessor):
+    """Take sentinels out of code blocks."""
+
+    def run(self, root: ET.Element) -> None:
+        for element in root.iter("code"):
+            if element.text and STX in element.text:
+                element.text = AtomicString(without_sentinels(element.text))
+
+
+class _Collect(Treeprocessor):
+    """Take all sentinels away, number placeholders in the order of the page, and note what surrounds them."""
+
+    def __init__(self, found: Found, shortcode: Shortcode) -> None:
+        super().__init__()
+        self._found = found
+        self._shortcode = shortcode
+
+    def run(self, root: ET.Element) -> None:
+        self._written = list(self._found.markers)
+        self._found.markers.clear()
+        self._line = 0
+        claims: set[str] = set()
+        for element, entering, in_link in _walk(root):
+            if entering:
+                self._enter(element, in_link=in_link)
+                continue
+            after = ""
+            if "rb" in element.attrib:
+                after = PLACEHOLDER.sub(self._number, element.attrib["rb"])
+                element.set("rb", after)
+                if element.get("id") in claims:  # an id stands once in a page
+                    del element.attrib["id"]
+                claims.add(element.get("id", ""))
+            if after or element.tail:
+                element.tail = after + (self._clean(element.tail, in_link=in_link) or "")
+
+    def _enter(self, element: ET.Element, *, in_link: bool) -> None:
+        alone = element.tag in _ROOMY and not len(element) and bool(_PLACEHOLDER_ALONE.fullmatch(element.text or ""))
+        if element.tag in _HEADINGS:
+            self._found.heading_lines[element] = line_in(element.text or "")
+        element.text = self._clean(element.text, in_link=in_link or element.tag == "a", alone=alone)
+        for name, value in element.items():
+            if value and (STX in value or "{{<" in value):
+                known = self._shortcode.values_in(value) if name == "alt" else value
+                element.set(name, without_sentinels(known))
+        if element.tag == "img" and not (element.get("alt") or "").strip():
+            self._found.images.append(Image(self._line, element.get("src") or ""))
+
+    def _number(self, found: re.Match[str]) -> str:
+        return self._found.place(self._written[int(found[1])])
+
+    def _clean(self, text: str | None, *, in_link: bool, alone: bool = False) -> str | None:
+        if not text or STX not in text:
+            return text
+        self._line = last_line_in(text) or self._line
+        self._found.raw_lines.update((int(raw[2]), int(raw[1])) for raw in _MARKED_RAW.finditer(text))
+
+        def number(found: re.Match[str]) -> str:
+            marker = self._written[int(found[1])]
+            if alone and isinstance(marker, Block):
+                marker = replace(marker, alone=True)
+            elif in_link and isinstance(marker, Citation | CrossReference):
+                marker = replace(marker, linked=False)
+            return self._found.place(marker)
+
+        clean = PLACEHOLDER.sub(number, without_sentinels(text))
+        return AtomicString(clean) if isinstance(text, AtomicString) else clean
+
+
+class _Outline(Treeprocessor):
+    """Note headings, the sections that markers stand in, the text of claims, and images of raw HTML."""
+
+    def __init__(self, md: Markdown, found: Found) -> None:
+        super().__init__(md)
+        self._found = found
+
+    def run(self, root: ET.Element) -> None:
+        found = self._found
+        section = ""
+        for element, entering, _ in _walk(root):
+            text = element.text if entering else element.tail
+            if entering and element.tag in _HEADINGS:
+                self._heading(element)
+                section = element.get("id") or section
+            if text and STX in text and element.tag != "code":
+                for match in PLACEHOLDER.finditer(text):
+                    self._set_section(int(match[1]), section)
+            if not entering and "rb" in element.attrib:
+                self._claim(element, section)
+        for number, html in enumerate(self.md.htmlStash.rawHtmlBlocks):
+            if isinstance(html, str) and "<img" in html:
+                self._raw_images(html, found.raw_lines.get(number, 0))
+
+    def _claim(self, span: ET.Element, section: str) -> None:
+        number = int(PLACEHOLDER.sub(r"\1", span.attrib.pop("rb")))
+        claim = self._found.markers[number]
+        if isinstance(claim, ClaimMark):
+            self._found.markers[number] = replace(claim, section=section, text=self._plain(span))
+
+    def _set_section(self, number: int, section: str) -> None:
+        marker = self._found.markers[number]
+        if isinstance(marker, Citation):
+            self._found.markers[number] = replace(marker, section=section)
+
+    def _heading(self, element: ET.Element) -> None:
+        text = self._plain(element)
+        line = self._found.heading_lines.get(element, 0) or self._found.line(None, text)
+        identifier = element.get("id") or ""
+        level = int(str(element.tag)[1])
+        self._found.headings.append(Heading(line, level, identifier, text, explicit=bool(identifier)))
+
+    def _raw_images(self, html: str, line: int) -> None:
+        for part in _IMAGE.finditer(html):
+            line = last_line_in(html[: part.start()]) or line
+            if not _ALT.search(part["attributes"]):
+                source = _SOURCE.search(part["attributes"])
+                self._found.images.append(Image(line, source[1] if source else ""))
+
+    def _plain(self, element: ET.Element) -> str:
+        """The text of an element; placeholders of markers stay in it."""
+        text = "".join(_texts(element))
+        if STX in text:
+            stash = self.md.htmlStash.rawHtmlBlocks
+            text = HTML_PLACEHOLDER_RE.sub(lambda found: _TAG.sub("", str(stash[int(found[1])])), text)
+            text = self._found.with_values(_ESCAPED.sub(lambda found: chr(int(found[1])), text))
+            text = text.replace(AMP_SUBSTITUTE, "&")
+        return " ".join(unescape(text).split())
+
+
+class _Finish(Postprocessor):
+    """Take away sentinels that raw HTML kept, and put values in."""
+
+    def __init__(self, found: Found) -> None:
+        super().__init__()
+        self._found = found
+
+    def run(self, text: str) -> str:
+        return self._found.with_values(without_sentinels(text), escape) if STX in text else text
+
+
+def _walk(root: ET.Element) -> Iterator[tuple[ET.Element, bool, bool]]:
+    """Each element twice, when its text begins and when it has ended (True, False), and whether it is in a link."""
+    stack = [(root, True, False)]
+    while stack:
+        element, entering, in_link = stack.pop()
+        yield element, entering, in_link
+        if entering:
+            stack.append((element, False, in_link))
+            inner = in_link or element.tag == "a"
+            stack.extend((child, True, inner) for child in reversed(element))
+
+
+def _texts(element: ET.Element) -> Iterator[str]:
+    """The texts of an element in order, calls of footnotes left out."""
+    if element.text:
+        yield element.text
+    for child in element:
+        if not (child.tag == "sup" and (child.get("id") or "").startswith("fnref")):
+            yield from _texts(child)
+        if child.tail:
+            yield child.tail

@@ -1,0 +1,240 @@
+"""Inline processors: where Markdown has text, markers become placeholders.
+
+All of them run after links, images, addresses and raw HTML (priorities 170 to 80) and before emphasis (60), whose
+underscores may be part of a key: what an earlier rule took is never a marker, and emphasis may stand within and around
+one.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from markdown.inlinepatterns import InlineProcessor
+from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX
+
+from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, Heading, Image, Marker, Value
+from report_build.render.clusters import KEY, parse_cluster
+from report_build.weave.lines import SENTINEL, line_in, without_sentinels
+from report_build.weave.values import UnknownValueError, value_of
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+    from report_build.model.study import Study
+    from report_build.words import Words
+
+Result = tuple[ET.Element | str | None, int | None, int | None]
+NO_MATCH: Result = (None, None, None)
+
+TARGET = re.compile(r"(?:tbl|fig|sec)-.+")
+_ARGUMENT = re.compile(r"""([\w.-]+)=(?:"([^"]*)"|'([^']*)'|([^\s"']+))(?=\s|$)|([^\s"'=]+)(?=\s|$)|(\S+)""")
+_ATTRIBUTE = re.compile(r"""\.claim|#(?P<id>[^\s"'#.{}<>&]+)|of=(?P<quote>["']?)#?(?P<of>[^\s"'<>&]+)(?P=quote)""")
+_VALUE = re.compile(rf"{STX}rbv:(\d+){ETX}")
+_ESCAPED = re.compile(rf"{STX}(\d+){ETX}")
+
+
+class Found:
+    """What one page has; placeholders count in the order of finding, later in that of the page."""
+
+    def __init__(self, line_of: Callable[[str], int]) -> None:
+        self.markers: list[Marker] = []
+        self.values: list[Value] = []
+        self.headings: list[Heading] = []
+        self.images: list[Image] = []
+        self.malformed: list[tuple[int, str]] = []
+        self.heading_lines: dict[ET.Element, int] = {}
+        self.raw_lines: dict[int, int] = {}  # number of a piece of raw HTML -> its line
+        self._texts: list[str] = []  # what replaces the n-th placeholder of a value
+        self._line_of = line_of
+
+    def clear(self) -> None:
+        """Make ready for another page."""
+        for kept in (self.markers, self.values, self.headings, self.images, self.malformed, self._texts):
+            kept.clear()
+        self.heading_lines.clear()
+        self.raw_lines.clear()
+
+    def line(self, sentinel: str | None, source: str) -> int:
+        """The line that a sentinel gives, or else the first that has the source in it."""
+        return int(sentinel) if sentinel else self._line_of(source)
+
+    def place(self, marker: Marker) -> str:
+        """Keep a marker; the placeholder that stands for it."""
+        self.markers.append(marker)
+        return f"{STX}rb:{len(self.markers) - 1}{ETX}"
+
+    def place_text(self, text: str) -> str:
+        """Keep a text that is put in as it is when the page is written."""
+        self._texts.append(text.replace(STX, "").replace(ETX, ""))
+        return f"{STX}rbv:{len(self._texts) - 1}{ETX}"
+
+    def with_values(self, text: str, escape: Callable[[str], str] = str) -> str:
+        """A text with values in the place of their placeholders."""
+        return _VALUE.sub(lambda found: escape(self._texts[int(found[1])]), text)
+
+
+class _Marker(InlineProcessor):
+    def __init__(self, pattern: str, md: Markdown, found: Found) -> None:
+        super().__init__(pattern, md)
+        self.found = found
+
+    def plain(self, text: str) -> str:
+        """Text without sentinels; what other rules took out of it stands in it as text again."""
+        text = without_sentinels(text)
+        if STX in text:
+            text = _ESCAPED.sub(lambda found: chr(int(found[1])), self.unescape(text))
+            text = INLINE_PLACEHOLDER_RE.sub("", text).replace(STX, "").replace(ETX, "")
+        return text
+
+
+class Shortcode(_Marker):
+    """``{{< name args >}}``: values at once, everything else when all pages are known."""
+
+    PATTERN = rf"(?:{SENTINEL})?\{{\{{<(?=\s)((?:[^\n{{]|\{{(?!\{{<))*?)>\}}\}}"
+
+    def __init__(self, md: Markdown, found: Found, study: Study, words: Words) -> None:
+        super().__init__(self.PATTERN, md, found)
+        self.study = study
+        self.words = words
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802, ARG002  # reason: its name
+        return self.replace(m), m.start(), m.end()
+
+    def values_in(self, text: str) -> str:
+        """A text that Markdown leaves alone (an image's), its values put in and all else left as written."""
+        return self.compiled_re.sub(lambda m: self.replace(m) if m[2].split()[:1] == ["value"] else m[0], text)
+
+    def replace(self, m: re.Match[str]) -> str:
+        """The placeholder for a marker."""
+        found, source = self.found, without_sentinels(m[0])
+        line = found.line(m[1], source)
+        words, options, understood = _arguments(without_sentinels(m[2]))
+        if not understood or not words:
+            found.malformed.append((line, self.plain(source)))
+            return found.place_text(self.plain(source))
+        name, *rest = words
+        if name != "value":
+            return found.place(Block(line, name, tuple(rest), options, source))
+        path, *how = rest or [""]
+        try:
+            text = value_of(self.study, self.words, path, how)
+        except UnknownValueError as problem:
+            found.values.append(Value(line, path, problem.what, problem.hint))
+            return found.place_text(source)
+        found.values.append(Value(line, path))
+        return found.place_text(text)
+
+
+class Claim(_Marker):
+    """``[...]{.claim #id}`` and ``[...]{.claim of=id}``, found by their end, where the attributes tell what it is."""
+
+    PATTERN = rf"(?:{SENTINEL})?\]\{{([^{{}}\n]*)\}}"
+
+    def __init__(self, md: Markdown, found: Found) -> None:
+        super().__init__(self.PATTERN, md, found)
+        self._unopened: tuple[str, int] = ("", -1)  # a text, and its last closing bracket that nothing opens
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802  # reason: its name
+        attributes = without_sentinels(m[2]).split()
+        if ".claim" not in attributes:
+            return NO_MATCH
+        opening = self._opening(data, m.start())
+        if opening < 0:
+            return NO_MATCH
+        line = self.found.line(m[1], without_sentinels(m[0]))
+        given = [_ATTRIBUTE.fullmatch(attribute) for attribute in attributes]
+        ids = [match["id"] for match in given if match and match["id"]]
+        restated = [match["of"] for match in given if match and match["of"]]
+        if not all(given) or len(ids) + len(restated) != 1:
+            self.found.malformed.append((line, without_sentinels(m[0])))
+            return NO_MATCH
+        span = ET.Element("span", {"class": "rb-claim"})
+        if ids:
+            span.set("id", ids[0])
+        else:
+            span.set("data-claim", restated[0])
+        span.set("rb", self.found.place(ClaimMark(line, "".join(ids), "".join(restated), "")))
+        span.text = data[opening + 1 : m.start()]
+        return span, opening, m.end()
+
+    def _opening(self, data: str, end: int) -> int:
+        """Where the bracket opens that closes at ``end``; -1 where none does."""
+        text, barrier = self._unopened
+        floor = barrier + 1 if text is data else 0
+        depth, position = 1, end
+        opening = data.rfind("[", floor, position)
+        closing = data.rfind("]", floor, position)
+        while opening >= 0:
+            if closing > opening:
+                depth += 1
+                closing = data.rfind("]", floor, closing)
+            else:
+                depth -= 1
+                if not depth:
+                    return opening
+                opening = data.rfind("[", floor, opening)
+        self._unopened = (data, end)
+        return -1
+
+
+class Cluster(_Marker):
+    """``[voir @a; @b, p. 12]``, ``[-@a]``; with one target of a cross-reference, ``[@tbl-x]`` and ``[-@tbl-x]``."""
+
+    PATTERN = r"\[([^\[\]@]*@[^\[\]]*)\]"
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def __init__(self, md: Markdown, found: Found) -> None:
+        super().__init__(self.PATTERN, md, found)
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802, ARG002  # reason: its name
+        cluster = self.plain(m[0])
+        cites = parse_cluster(cluster)
+        if not cites:
+            return NO_MATCH
+        line = line_in(m[0]) or self.found.line(None, cluster)
+        targets = [cite for cite in cites if TARGET.fullmatch(cite.key)]
+        if not targets:
+            marker: Marker = Citation(line, cluster, tuple(cite.key for cite in cites))
+        elif len(cites) == 1 and not cites[0].prefix and not cites[0].suffix:
+            marker = CrossReference(line, cites[0].key, bare=cites[0].mode == "suppress")
+        else:
+            return NO_MATCH  # "[voir @tbl-x]": brackets as written, with a cross-reference in them
+        return self.found.place(marker), m.start(), m.end()
+
+
+class Narrative(_Marker):
+    """``@becker1985``, ``@becker1985 [p. 12]``, ``@tbl-collectifs``."""
+
+    PATTERN = rf"(?:{SENTINEL}|(?<![\w.+/:=&%#~@\\-]))@({KEY})(?: \[([^\[\]@]*)\](?!\{{))?"
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def __init__(self, md: Markdown, found: Found) -> None:
+        super().__init__(self.PATTERN, md, found)
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802, ARG002  # reason: its name
+        key = m[2]
+        line = self.found.line(m[1], f"@{key}")
+        if TARGET.fullmatch(key):
+            return self.found.place(CrossReference(line, key)), m.start(), m.end(2)
+        cluster = self.plain(f"@{key} [{m[3]}]") if m[3] else f"@{key}"
+        cites = parse_cluster(cluster)
+        return self.found.place(Citation(line, cluster, tuple(cite.key for cite in cites))), m.start(), m.end()
+
+
+def _arguments(text: str) -> tuple[list[str], dict[str, str], bool]:
+    """Unnamed and named arguments, and whether all of the text was understood."""
+    words: list[str] = []
+    options: dict[str, str] = {}
+    for found in _ARGUMENT.finditer(text):
+        if found[6] is not None or STX in found[0]:
+            return words, options, False
+        if found[5] is not None:
+            words.append(found[5])
+        elif found[1] in options:
+            return words, options, False
+        else:
+            options[found[1]] = next(value for value in found.group(2, 3, 4) if value is not None)
+    return words, options, True

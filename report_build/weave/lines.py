@@ -1,0 +1,136 @@
+"""Line numbers for what Markdown finds.
+
+Python-Markdown hands inline processors a block's text without saying where it stands. A preprocessor therefore leaves
+a sentinel with the line beside everything that may turn out to be a marker; what nothing consumed is taken away
+again. Control characters enclose it, which Python-Markdown removes from whatever authors write: it cannot be forged.
+Sentinels only carry lines. Whether something is a marker is decided by the parser, with or without one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from markdown.preprocessors import Preprocessor
+from markdown.util import ETX, STX
+
+from report_build.render.clusters import NOT_BEFORE
+
+SENTINEL = rf"{STX}rbl:(\d+){ETX}"
+_ANY = re.compile(rf"{SENTINEL}|{STX}rbh:(\d+){ETX} ?")
+_CANDIDATE = re.compile(
+    r"(?P<skip>(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|<[^<>\s]+@[^<>\s]*>|\\.)"  # code, addresses, escapes
+    rf"|{NOT_BEFORE}@(?=[\w{{])"
+    r"|(?<=[\[;\s])-@(?=[\w{])"
+    r"|\{\{<(?=\s)"
+    r"|\](?=\{[^{}]*\.claim)"
+    r"|!\["
+    r"|<img\b"
+)
+_SIGNS = ("@", "{{<", ".claim", "![", "<img")
+_HEADING = re.compile(r"(?P<lead>[ \t>]*(?:(?:[-*+:]|\d+[.)])[ \t]+)*#{1,6}[ \t]*)(?=[^\s#])")
+_UNDERLINE = re.compile(r"[ \t>]*(?:=+|-+)[ ]*$")
+_INDENT = re.compile(r"[ \t>]*")
+_FENCE = re.compile(r"[ \t>]*(?P<fence>`{3,}|~{3,})(?P<info>.*)$")
+_DEFINITION = re.compile(r"[ ]{0,3}\[(?P<label>[^\[\]]*@[^\[\]]*)\]:")
+
+
+def without_sentinels(text: str) -> str:
+    """The text as the author wrote it."""
+    return _ANY.sub("", text) if STX in text else text
+
+
+def line_in(text: str) -> int:
+    """The line that the first sentinel in a text carries, 0 where there is none."""
+    found = _ANY.search(text) if STX in text else None
+    return int(found[1] or found[2]) if found else 0
+
+
+def last_line_in(text: str) -> int:
+    """The line that the last sentinel in a text carries, 0 where there is none."""
+    found = _ANY.findall(text) if STX in text else ()
+    return int("".join(found[-1])) if found else 0
+
+
+class LineSentinels(Preprocessor):
+    """Leave sentinels; runs after white space is normalised (30) and before fences are taken out (25)."""
+
+    def __init__(self, first_line: int) -> None:
+        super().__init__()
+        self._first = first_line
+        self.lines: Sequence[str] = ()  # the text as it was, for what carries no sentinel
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Lines with sentinels; one line in is one line out."""
+        self.lines = lines
+        fenced = _fenced(lines)
+        labels = {found["label"].lower() for line in lines if "@" in line and (found := _DEFINITION.match(line))}
+        return [
+            line if fenced[index] or not line else self._marked(index, line, labels) for index, line in enumerate(lines)
+        ]
+
+    def line_of(self, text: str) -> int:
+        """The first line that has a text in it, 0 where none has."""
+        if text:
+            for index, line in enumerate(self.lines):
+                if text in line:
+                    return self._first + index
+        return 0
+
+    def _marked(self, index: int, line: str, labels: set[str]) -> str:
+        number = self._first + index
+        marked = line
+        if any(sign in line for sign in _SIGNS):
+            sentinel = f"{STX}rbl:{number}{ETX}"
+
+            def mark(found: re.Match[str]) -> str:
+                if found["skip"] or (labels and _is_label(line, found.start(), labels)):
+                    return found[0]
+                return sentinel + found[0]
+
+            marked = _CANDIDATE.sub(mark, line)
+        if "#" in line and (found := _HEADING.match(marked)):
+            return f"{found['lead']}{STX}rbh:{number}{ETX} {marked[found.end() :]}"
+        if self._is_underlined(index):
+            lead = _INDENT.match(marked)[0]  # type: ignore[index]  # reason: it matches every text
+            return f"{lead}{STX}rbh:{number}{ETX} {marked[len(lead) :]}"
+        return marked
+
+    def _is_underlined(self, index: int) -> bool:
+        """Whether a line is a heading by the line of signs below it: only a block's first line can be."""
+        lines = self.lines
+        return (
+            index + 1 < len(lines)
+            and _UNDERLINE.match(lines[index + 1]) is not None
+            and bool(lines[index].strip(" \t>"))
+            and (index == 0 or not lines[index - 1].strip(" \t>"))
+        )
+
+
+def _is_label(line: str, start: int, labels: set[str]) -> bool:
+    """Whether a candidate stands in the label of a link whose address is defined in the page."""
+    opening, closing = line.rfind("[", 0, start + 1), line.find("]", start)
+    return opening >= 0 and closing >= 0 and line[opening + 1 : closing].lower() in labels
+
+
+def _fenced(lines: Sequence[str]) -> list[bool]:
+    """Which lines stand in fenced code: code is left alone down to the last character."""
+    inside = [False] * len(lines)
+    closings: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        bare = line.strip(" \t>")
+        if bare.startswith(("```", "~~~")) and not bare.strip(bare[0]):
+            closings.setdefault(bare, []).append(index)
+    index = 0
+    while index < len(lines):
+        found = _FENCE.match(lines[index])
+        if found and not (found["fence"][0] == "`" and "`" in found["info"]):
+            ends = closings.get(found["fence"], [])
+            position = bisect_right(ends, index)
+            if position < len(ends):
+                end = ends[position]
+                inside[index : end + 1] = [True] * (end + 1 - index)
+                index = end
+        index += 1
+    return inside

@@ -1,0 +1,126 @@
+"""Paths of ``{{< value path >}}``: numbers and labels of the data that prose names.
+
+- ``fieldwork.<instrument>``: its count with its bound; ``.population``: out of how many; ``fieldwork.<kind>.total``:
+  the counts of all instruments of a kind added up
+- ``count.<cases|evidence|codes|references|decisions|claims|collectives|paragraphs|relations>``;
+  ``count.evidence.<voice>``, ``count.codes.<kind>``, ``count.references.<verification>``
+- ``level.<case>.<code>``: the label of the level judged; ``label.<case, code or level>``
+
+With ``words`` after the path a number up to twenty is written in letters, where the language has them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from report_build.suggest import Names
+
+if TYPE_CHECKING:
+    from report_build.model.study import Study
+    from report_build.words import Words
+
+_WORDS = "words"
+_IN_LETTERS = 20
+
+
+class UnknownValueError(Exception):
+    """A path that stands for nothing."""
+
+    def __init__(self, what: str, hint: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.hint = hint
+
+
+def value_of(study: Study, words: Words, path: str, options: Sequence[str] = ()) -> str:
+    """The text that a path stands for, in the language of ``words``.
+
+    :raises UnknownValueError: the path or an option stands for nothing.
+    """
+    unknown = [option for option in options if option != _WORDS]
+    if unknown:
+        raise UnknownValueError(f"'{unknown[0]}' is no option of a value", f"The only one is '{_WORDS}'.")
+    head, *rest = path.split(".")
+    if head not in _READERS:
+        raise UnknownValueError(f"'{path}' names no value", Names(_READERS).near(head))
+    return _READERS[head](study, words, path, rest, _WORDS in options)
+
+
+def _fieldwork(study: Study, words: Words, path: str, rest: list[str], letters: bool) -> str:
+    instruments = {instrument.id: instrument for instrument in study.fieldwork}
+    kinds = {instrument.kind for instrument in study.fieldwork}
+    if len(rest) == 2 and rest[1] == "total" and rest[0] in kinds:  # noqa: PLR2004  # reason: kind and "total"
+        counted = [item for item in study.fieldwork if item.kind == rest[0] and item.count is not None]
+        bounds = {item.bound for item in counted}
+        if not counted:
+            raise UnknownValueError(f"no instrument of kind '{rest[0]}' has a count")
+        if len(bounds) > 1:
+            raise UnknownValueError(f"the instruments of kind '{rest[0]}' have counts of several bounds, not one sum")
+        return _bounded(words, sum(item.count or 0 for item in counted), bounds.pop(), letters=letters)
+    name = ".".join(rest[:1])
+    if name not in instruments or rest[1:] not in ([], ["population"]):
+        hint = Names([*instruments, *(f"{kind}.total" for kind in kinds)]).near(".".join(rest))
+        raise UnknownValueError(f"'{path}' names no instrument of data/fieldwork.csv", hint)
+    instrument = instruments[name]
+    count = instrument.population if rest[1:] else instrument.count
+    if count is None:
+        raise UnknownValueError(f"data/fieldwork.csv gives no number for '{path}'")
+    return _bounded(words, count, instrument.population_bound if rest[1:] else instrument.bound, letters=letters)
+
+
+def _count(study: Study, words: Words, path: str, rest: list[str], letters: bool) -> str:
+    wholes: dict[str, int] = {
+        "cases": len(study.cases),
+        "evidence": len(study.evidence),
+        "codes": len(study.codes),
+        "references": len(study.works),
+        "decisions": len(study.decisions),
+        "claims": len(study.claims),
+        "collectives": len(study.collectives),
+        "paragraphs": len(study.paragraphs),
+        "relations": len(study.relations),
+    }
+    parts: Mapping[str, Iterable[str]] = {
+        "evidence": (item.voice for item in study.evidence),
+        "codes": (item.kind for item in study.codes),
+        "references": (item.verification for item in study.works),
+    }
+    if len(rest) == 1 and rest[0] in wholes:
+        return _number(words, wholes[rest[0]], letters=letters)
+    if len(rest) == 2 and rest[0] in parts:  # noqa: PLR2004  # reason: what is counted, and which of it
+        counted = Counter(parts[rest[0]])
+        if rest[1] in counted:
+            return _number(words, counted[rest[1]], letters=letters)
+        raise UnknownValueError(f"'{path}' counts nothing", Names(counted).near(rest[1]))
+    raise UnknownValueError(f"'{path}' names nothing that is counted", Names(wholes).near(".".join(rest)))
+
+
+def _level(study: Study, words: Words, path: str, rest: list[str], letters: bool) -> str:  # noqa: ARG001  # reason: one signature for all readers
+    cell = study.assessment.get((rest[0], rest[1])) if len(rest) == 2 else None  # noqa: PLR2004  # reason: case and code
+    if cell is None or cell.level not in study.level:
+        hint = Names(f"{case}.{code}" for case, code in study.assessment).near(".".join(rest))
+        raise UnknownValueError(f"'{path}' names no judgement of data/assessments.csv", hint)
+    return study.level[cell.level].label.of(words.language)
+
+
+def _label(study: Study, words: Words, path: str, rest: list[str], letters: bool) -> str:  # noqa: ARG001  # reason: one signature for all readers
+    name = ".".join(rest)
+    for known in (study.case, study.code, study.level):
+        if name in known:
+            return known[name].label.of(words.language)
+    names = Names([*study.case, *study.code, *study.level])
+    raise UnknownValueError(f"'{path}' names no case, code or level", names.near(name))
+
+
+_Reader = Callable[["Study", "Words", str, list[str], bool], str]
+_READERS: Mapping[str, _Reader] = {"fieldwork": _fieldwork, "count": _count, "level": _level, "label": _label}
+
+
+def _bounded(words: Words, count: int, bound: str, *, letters: bool) -> str:
+    return words(f"bound.{bound}", count=_number(words, count, letters=letters))
+
+
+def _number(words: Words, count: int, *, letters: bool) -> str:
+    return words(f"weave.number.{count}") if letters and 0 <= count <= _IN_LETTERS else words.number(count)
