@@ -68,10 +68,13 @@ def check_claims(study: Study, facts: Sequence[ClaimFact] | None = None) -> list
             yield from _check_codings(study)
         if whole("assessments"):
             yield from _check_missing(study, rests)
-        if facts is not None and whole("claims"):
-            yield from _check_wordings(study, Known(study), facts)
 
-    return in_order(found())
+    return in_order([*found(), *(check_wordings(study, facts) if facts is not None else ())])
+
+
+def check_wordings(study: Study, facts: Sequence[ClaimFact]) -> list[Finding]:
+    """The ledger against the pages alone, sorted; what is worded twice, or restated only, the rules on pages say."""
+    return in_order(_check_wordings(study, Known(study), facts)) if "claims" not in study.incomplete else []
 
 
 def _check_grounds(study: Study, entry: Entry) -> _Findings:
@@ -238,7 +241,6 @@ def _check_missing(study: Study, rests: Graph) -> _Findings:
 
 
 def _check_wordings(study: Study, known: Known, facts: Sequence[ClaimFact]) -> _Findings:
-    """The ledger against the pages; the rules on pages say what is worded twice, and what is restated only."""
     names = known.names("claims")
     worded = set()
     for fact in facts:
