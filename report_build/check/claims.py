@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from report_build.check.rules import Known, listed
 from report_build.derive.coverage import used_evidence
-from report_build.derive.graph import Graph, Node, graph
 from report_build.derive.ledger import Entry, ledger, named_cases
 from report_build.derive.shown import shown_cells
 from report_build.findings import Finding, Place, in_order
-from report_build.model.coding import GENERAL, NOT_STATED, Assessment, Claim, Relation
+from report_build.model.coding import GENERAL, NOT_STATED, Assessment, Claim, Display, Relation
 from report_build.model.pages import PageFacts
 from report_build.model.study import Study
 
@@ -48,7 +47,6 @@ def check_claims(study: Study, facts: Sequence[ClaimFact] | None = None) -> list
     said on pages. What rests on a file that is missing or broken is not held against the others.
     """
     entries = ledger(study)
-    rests = graph(study)
 
     def whole(*parts: str) -> bool:
         return not study.incomplete.intersection(parts)
@@ -67,7 +65,7 @@ def check_claims(study: Study, facts: Sequence[ClaimFact] | None = None) -> list
         if whole("codings"):
             yield from _check_codings(study)
         if whole("assessments"):
-            yield from _check_missing(study, rests)
+            yield from _check_missing(study)
 
     return in_order([*found(), *(check_wordings(study, facts) if facts is not None else ())])
 
@@ -224,20 +222,21 @@ def _check_codings(study: Study) -> _Findings:
                 yield Finding(cell.origin.at("subtypes"), "RB415", message, "Code the passage in data/codings.csv")
 
 
-def _check_missing(study: Study, rests: Graph) -> _Findings:
-    """Cells that are not there, by what rests on them; other names that lead nowhere are told where they stand."""
-    lost: dict[Node, list[str]] = {}
-    for node in rests.missing:
-        case, _, code = node.id.partition("/")
-        if node.kind == "cell" and case in study.case and code in study.code:
-            for edge in rests.rested_on_by(node):
-                lost.setdefault(edge.node, []).append(node.id)
-    owners: Mapping[str, Mapping[str, object]] = {"claim": study.claim, "display": study.display}
-    for node, cells in lost.items():
-        if node.id in owners.get(node.kind, {}):
-            origin = study.claim[node.id].origin if node.kind == "claim" else study.display[node.id].origin
-            message = f"'{node.id}' rests on {listed(cells)}, which no assessment gives"
-            yield Finding(origin.at("asserts"), "RB416", message, "Add the row to data/assessments.csv")
+def _check_missing(study: Study) -> _Findings:
+    """Cells that are not there, by the claims and displays that rest on them."""
+    wanted: list[tuple[Claim | Display, str, list[tuple[str, str]]]] = [
+        *((claim, "asserts", [(what.case, what.code) for what in claim.asserts]) for claim in study.claims),
+        *((display, "select", list(shown_cells(study, display))) for display in study.displays),
+    ]
+    for owner, field, cells in wanted:
+        lost = [
+            f"{case}/{code}"
+            for case, code in dict.fromkeys(cells)
+            if case in study.case and code in study.code and (case, code) not in study.assessment
+        ]
+        if lost:
+            message = f"'{owner.id}' rests on {listed(lost)}, which no assessment gives"
+            yield Finding(owner.origin.at(field), "RB416", message, "Add the row to data/assessments.csv")
 
 
 def _check_wordings(study: Study, known: Known, facts: Sequence[ClaimFact]) -> _Findings:
