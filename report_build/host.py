@@ -253,13 +253,14 @@ def _our_plugin(config: MkDocsConfig, config_file: Path) -> Any:
 
 
 def _config_finding(config_file: Path, error: Exception) -> Finding:
-    words = " ".join(str(getattr(error, "message", error)).split())
+    words = _in_one_line(str(getattr(error, "message", error)), config_file)
     line = re.search(r"mkdocs[^\s\"]*\.ya?ml\", line (\d+)", words)
-    return Finding(
-        Place(config_file.name, int(line[1]) if line else 0),
-        "RB691",
-        words.replace(f"{config_file.resolve().parent}/", ""),
-    )
+    return Finding(Place(config_file.name, int(line[1]) if line else 0), "RB691", words)
+
+
+def _in_one_line(words: str, config_file: Path) -> str:
+    """MkDocs' words as a finding has them: no line ends, no final full stop, paths from the study's root."""
+    return " ".join(words.split()).rstrip(".").replace(f"{config_file.resolve().parent}{os.sep}", "")
 
 
 @contextmanager
@@ -294,7 +295,7 @@ class _Ear(logging.Handler):
             self._run.findings.append(self._heard(record))
 
     def _heard(self, record: logging.LogRecord) -> Finding:
-        words = " ".join(record.getMessage().split()).rstrip(".")
+        words = _in_one_line(record.getMessage(), self._config_file)
         if "Config value" in words:
             return Finding(Place(self._config_file.name), "RB691", words)
         return Finding(self._place(words), "RB692" if record.levelno < logging.ERROR else "RB693", words)

@@ -98,3 +98,10 @@ def tree(folder: Path) -> dict[str, bytes]:
     """Every file below a folder: path -> bytes."""
     files = (file for file in sorted(folder.rglob("*")) if file.is_file())
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+
+
+def append(file: Path, text: str) -> int:
+    """Add a line at the end of a file; returns its number."""
+    before = file.read_text(encoding="utf-8")
+    file.write_text(f"{before}{text}\n", encoding="utf-8")
+    return before.count("\n") + text.count("\n") + 1

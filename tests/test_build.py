@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import copy_study, report_build, tree
+from conftest import append, copy_study, report_build, tree
 
 pytestmark = pytest.mark.slow
 
@@ -141,24 +141,22 @@ def test_a_spoilt_cache_changes_nothing(small: Path) -> None:
 
 
 def test_errors_leave_no_site_and_all_of_them_are_told(small: Path) -> None:
-    with (small / "data/codings.csv").open("a", encoding="utf-8") as file:
-        file.write("e01,nonesuch,for\n")
-    with (small / "docs/fr/methode.md").open("a", encoding="utf-8") as file:
-        file.write("\nVoir [@nonesuch1999].\n")
+    row = append(small / "data/codings.csv", "e01,nonesuch,for")
+    line = append(small / "docs/fr/methode.md", "\nVoir [@nonesuch1999].")
     done = report_build("build", cwd=small)
     assert done.returncode == 1
-    assert "data/codings.csv:12: error RB103" in done.stderr
-    assert "docs/fr/methode.md:5: error RB301" in done.stderr
+    assert f"data/codings.csv:{row}: error RB103" in done.stderr
+    assert f"docs/fr/methode.md:{line}: error RB301" in done.stderr
     assert not (small / "site").exists()
 
 
 def test_a_warning_fails_only_a_strict_build(small: Path) -> None:
-    with (small / "docs/fr/methode.md").open("a", encoding="utf-8") as file:
-        file.write("\nVoir [cette page](nonesuch.md).\n")
+    line = append(small / "docs/fr/methode.md", "\nVoir [cette page](nonesuch.md).")
     loose = report_build("build", cwd=small)
     assert loose.returncode == 0
-    assert "docs/fr/methode.md:5: warning RB692 host-warning: Doc file 'methode.md' contains a link 'nonesuch.md'" in (
-        loose.stderr
+    assert (
+        f"docs/fr/methode.md:{line}: warning RB692 host-warning: Doc file 'methode.md' contains a link 'nonesuch.md'"
+        in (loose.stderr)
     )
     assert report_build("build", "--strict", cwd=small).returncode == 1
 

