@@ -17,10 +17,10 @@ from ledger_studies import claim, display, passage, sound, studies, study, work
 from report_build.check.claims import ClaimFact
 from report_build.errors import ReportError
 from report_build.findings import Place
+from report_build.metadata.prose import ProseBlock
 from report_build.metadata.study_json import (
     PARTS,
     SCHEMA_VERSION,
-    ProseBlock,
     Published,
     read_study_json,
     snapshot,

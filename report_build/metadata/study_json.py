@@ -19,6 +19,7 @@ from typing import Any
 from report_build.check.claims import ClaimFact
 from report_build.derive.ledger import ledger
 from report_build.errors import ReportError
+from report_build.metadata.prose import ProseBlock
 from report_build.model.study import Study
 
 SCHEMA_VERSION = "1.0"
@@ -48,14 +49,6 @@ _WRITTEN = {"start": "from", "end": "to", "support": "for", "counter": "against"
 
 Value = None | bool | int | float | str | tuple["Value", ...] | Mapping[str, "Value"]
 Record = Mapping[str, Value]
-
-
-@dataclass(frozen=True, slots=True)
-class ProseBlock:
-    """A paragraph, heading, list or table cell of a page, as plain text under an id that outlives small edits."""
-
-    id: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
