@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from report_build.derive.graph import Edge, Graph, Node, graph, resolve_id
 from report_build.derive.ledger import Entry, ledger
-from report_build.model.coding import VOICES
+from report_build.model.coding import BEARINGS, VOICES
 from report_build.model.study import Study
 from report_build.words import Words
 
@@ -31,12 +31,13 @@ def _trees(known: Graph, title: Callable[[Node], str], node: Node, words: Words)
         lines.append(words(f"ledger.trace.{heading}") + ("" if ways(node) else f" : {words('ledger.trace.nothing')}"))
         for prefix, edge, seen in _walk(node, ways):
             label = words(f"ledger.role.{edge.role}")
-            name = f"{words(f'ledger.node.{edge.node.kind}')} {edge.node.id}"
+            kind = words(f"ledger.node.{edge.node.kind}")
+            name = f"{kind} {edge.node.id}"
             if edge.node not in known.nodes:
                 told = f"{name} — {words('ledger.trace.missing')}"
             else:
                 told = f"{name} {words('ledger.trace.above')}" if seen else title(edge.node)
-            lines.append(f"{prefix}{label} · {told}")
+            lines.append(f"{prefix}{told}" if label == kind else f"{prefix}{label} · {told}")
     return "\n".join(lines) + "\n"
 
 
@@ -50,7 +51,8 @@ def _walk(start: Node, ways: Callable[[Node], tuple[Edge, ...]]) -> Iterator[tup
     stack = [("", edge, place == len(edges) - 1) for place, edge in enumerate(edges)][::-1]
     while stack:
         indent, edge, last = stack.pop()
-        below = ways(edge.node)
+        # what a coding joins stands beside it already, in either direction
+        below = () if edge.node.kind == "coding" else ways(edge.node)
         seen = edge.node in unfolded and bool(below)
         yield indent + ("└─ " if last else "├─ "), edge, seen
         if below and not seen:
@@ -85,7 +87,8 @@ def _own_words(study: Study, entries: Mapping[str, Entry], rows: Mapping[Node, s
             voice = words(f"voice.{passage.voice}") if passage.voice in VOICES else passage.voice
             return f"{voice} : {passage.paraphrase.of(language)}"
         case "coding":
-            return next((coding.bears for coding in study.codings_of.get(first, ()) if coding.code == second), "")
+            bears = next((coding.bears for coding in study.codings_of.get(first, ()) if coding.code == second), "")
+            return words(f"ledger.role.{bears}") if bears in BEARINGS else bears
         case "cell":
             cell = study.assessment[first, second]
             level = study.level.get(cell.level)
