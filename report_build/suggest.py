@@ -34,7 +34,8 @@ class Names:
             return ""
         self._left -= len(self._names)
         lower = {known.lower(): known for known in self._names}
-        close = get_close_matches(name.lower(), lower, n=1)
+        likeness = 0.75 if any(char.isdigit() for char in name) else 0.6  # e30 is no misspelling of e03
+        close = get_close_matches(name.lower(), lower, n=1, cutoff=likeness)
         if not close and len(name) >= 3:  # noqa: PLR2004  # reason: the shorter the piece, the more names start with it
             close = [known for known in lower if known.startswith(f"{name.lower()}-")][:1]
         return f"Did you mean '{lower[close[0]]}'?" if close else ""

@@ -82,7 +82,7 @@ def _check_family(study: Study, known: Known, code: Code) -> _Findings:
 def wrong_kind(study: Study, name: str, kinds: Sequence[str], place: Place) -> _Findings:
     """A finding where a code that exists is not of one of the kinds expected."""
     code = study.code.get(name)
-    if code is not None and code.kind not in kinds:
+    if code is not None and code.kind and code.kind not in kinds:
         message = f"'{name}' is a {code.kind}, where a {' or '.join(kinds)} is expected"
         yield Finding(place, "RB110", message, Names(c.id for c in study.codes if c.kind in kinds).near(name))
 
@@ -112,7 +112,7 @@ def check_assessments(study: Study) -> _Findings:
 def _check_subtype(study: Study, subtype: str, code: str, place: Place) -> _Findings:
     yield from wrong_kind(study, subtype, ("subtype",), place)
     known = study.code.get(subtype)
-    if known is not None and known.kind == "subtype" and known.parent != code:
+    if known is not None and known.kind == "subtype" and known.parent not in ("", code):
         message = f"'{subtype}' is a subtype of '{known.parent}', not of '{code}'"
         yield Finding(place, "RB136", message, "Name a subtype of this collective")
 

@@ -85,7 +85,7 @@ def check_rest(study: Study) -> _Findings:
         yield from wrong_kind(study, group.type, ("collective",), group.origin.at("type"))
         yield from wrong_kind(study, group.subtype, ("subtype",), group.origin.at("subtype"))
         subtype = study.code.get(group.subtype)
-        if subtype is not None and subtype.kind == "subtype" and subtype.parent != group.type:
+        if subtype is not None and subtype.kind == "subtype" and subtype.parent not in ("", group.type):
             message = f"'{subtype.id}' is a subtype of '{subtype.parent}', not of '{group.type}'"
             yield Finding(group.origin.at("subtype"), "RB136", message, "Name a subtype of this collective")
     yield from _check_fieldwork(study)
@@ -112,9 +112,6 @@ def _check_fieldwork(study: Study) -> _Findings:
                 yield Finding(
                     row.origin.at(bound), "RB126", message, "Say whether it is exactly that (=), more (>) or about"
                 )
-            if value is None and word:
-                message = f"'{bound}' of '{row.id}' is '{word}', and '{number}' is empty"
-                yield Finding(row.origin.at(bound), "RB126", message, "Give the number, or empty both")
         if row.count is not None and row.population is not None and row.count > row.population:
             message = f"'{row.id}' counts {row.count} out of {row.population}"
             yield Finding(row.origin.at("count"), "RB126", message, "Correct one of the two")

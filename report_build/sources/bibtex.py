@@ -119,8 +119,12 @@ class _Parsed:
             name = field.key.lower()
             if name in fields:
                 continue
-            fields[name], unknown = _resolve(field.value, strings)
             lines[name] = field.start_line + 1
+            value = field.value[: _end(field.value)]
+            if value != field.value:
+                message = f"something follows the closing brace of the field '{name}' of '{entry.key}', and is not read"
+                self.say(lines[name], "RB201", message, "Write a comma between two fields")
+            fields[name], unknown = _resolve(value, strings)
             for word in unknown:
                 message = f"'{word}' in the field '{name}' is neither in braces nor an @string"
                 self.say(lines[name], "RB204", message, "Put the text between braces")
@@ -144,6 +148,16 @@ def _resolve(value: str, strings: dict[str, str], depth: int = 0) -> tuple[str, 
             whole += part
             unknown.append(part)
     return whole.strip(), unknown
+
+
+def _end(value: str) -> int:
+    """Where a field's text ends: after the brace that closes it, unless ``#`` joins more."""
+    depth = 0
+    for match in _MARK.finditer(value if value.startswith("{") else ""):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if not depth:
+            return len(value) if value[match.end() :].lstrip()[:1] in ("", "#") else match.end()
+    return len(value)
 
 
 def _parts(value: str) -> list[str]:

@@ -18,10 +18,12 @@ from report_build.sources.text import SourceFile
 
 _DEEPEST = 32  # levels of nesting
 _LARGEST = 1_000_000  # nodes, those that aliases repeat counted each time
+_WITHIN_ITEM = 2  # containers around what belongs to an item: the file's mapping, and one of its lists
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where PyYAML was built with it
 _CURES = (
+    ("tab character", "Indent with blanks, never tabs"),
     ("cannot start any token", "Indent with blanks, never tabs, and quote a text that starts with @, ` or %"),
     ("mapping values are not allowed", "Put a text that holds ': ' between quotes"),
     ("could not find expected ':'", "Write a colon and a blank after each key, and close every quote"),
@@ -101,6 +103,13 @@ class _Builder:
         self.size = 0
 
     def build(self, events: Iterable[yaml.Event]) -> bool:
+        if self.follow(events):
+            return True
+        if len(self.open) > _WITHIN_ITEM and isinstance(self.open[1][0], Items):
+            self.open[1][0].items.pop()  # of the item in which reading stopped, what is there may be half the truth
+        return False
+
+    def follow(self, events: Iterable[yaml.Event]) -> bool:
         documents = 0
         try:
             for event in events:
