@@ -153,6 +153,16 @@ CODES = (
         end="anomie",
         tabulated=False,
     ),
+    code(
+        "maintien-anomie",
+        "dynamic",
+        5,
+        both("Maintien dans l’anomie", "Staying in anomie"),
+        "undoing",
+        start=("anomie",),
+        end="anomie",
+        tabulated=False,
+    ),
     code("duree", "condition", 1, both("Durée de la formation", "Length of the programme"), "dispositif"),
     code("regroupements", "condition", 2, both("Regroupements en présence", "Gatherings in person"), "dispositif"),
     code(
@@ -229,6 +239,9 @@ ASSESSMENTS = (
     cell("universite", "micro-communaute-vers-anomie", "unmarked", "e01"),
     cell("formation-continue", "micro-communaute-vers-anomie", "not-stated"),
     cell("entreprise", "micro-communaute-vers-anomie", "marked", "e03"),
+    cell("universite", "maintien-anomie", "not-stated"),
+    cell("formation-continue", "maintien-anomie", "marked", "e02"),
+    cell("entreprise", "maintien-anomie", "marked", "e03", force="hedged"),
 )
 
 

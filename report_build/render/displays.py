@@ -38,6 +38,8 @@ class Drawn:
     png: bytes | None
     alt: str  # alternative text, plain; '' for a table
     data_html: str  # a figure's data table; '' for a table
+    rows: int = 0  # how many records it shows
+    files: tuple[str, ...] = ()  # source files that they were read from
 
     def to_json(self) -> str:
         """As text, for the cache; bytes in base64."""
@@ -54,6 +56,7 @@ class Drawn:
         values = json.loads(written)
         for name in ("csv", "svg", "png"):
             values[name] = None if values[name] is None else b64decode(values[name])
+        values["files"] = tuple(values["files"])
         return cls(**values)
 
     @property
@@ -77,6 +80,7 @@ def draw(study: Study, display: Display, words: Words, cache: Cache) -> Drawn:
         display.id,
         words.language,
         rows.key(),
+        json.dumps(rows.files),
         json.dumps([display.caption, display.note, display.alt], ensure_ascii=False),
         json.dumps(_own_labels(study), ensure_ascii=False, sort_keys=True),
         *_versions(),
@@ -139,12 +143,13 @@ def _drawn(study: Study, display: Display, rows: Rows, words: Words) -> Drawn:
     caption = display.caption.of(words.language)
     if DERIVATIONS[display.drawing].kind == "table":
         html = tables.summary_table(rows, display.id, caption, words(HEADS[display.drawing]), words)
-        return Drawn(html, csv, None, None, "", "")
+        return Drawn(html, csv, None, None, "", "", len(rows), rows.files)
     from report_build.render.figures import draw_figure  # noqa: PLC0415  # reason: matplotlib takes half a second
 
     drawing = draw_figure(rows, display, words)
     data_html = data_tables.figure_data(rows, display.drawing, caption, words)
-    return Drawn(drawing.html, csv, drawing.svg, drawing.png, filled_alt(display, rows, words), data_html)
+    alt = filled_alt(display, rows, words)
+    return Drawn(drawing.html, csv, drawing.svg, drawing.png, alt, data_html, len(rows), rows.files)
 
 
 def _linked(html: str, ctx: RenderContext) -> str:
@@ -153,9 +158,7 @@ def _linked(html: str, ctx: RenderContext) -> str:
 
 def _provenance(drawn: Drawn, display: Display, title: str, ctx: RenderContext) -> str:
     words = ctx.words
-    rows = rows_for(ctx.study, display, ctx.language)
-    files = words("list.and").join(part for part in (", ".join(rows.files[:-1]), *rows.files[-1:]) if part)
-    made = words.choose("display.source", len(rows), files=files)
+    made = words.choose("display.source", drawn.rows, files=tables.listed(drawn.files, words("list.and")))
     downloads = " ".join(
         f'<a href="{escape(ctx.links.to(address))}" download>{address.rsplit(".", 1)[1].upper()}'
         f'<span class="rb-hidden"> ({escape(title)})</span></a>'

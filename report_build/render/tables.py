@@ -71,8 +71,9 @@ def summary_table(rows: Rows, display_id: str, caption: str, head: str, words: W
         label = next(str(record["code_label"]) for record in records if record["code"] == code)
         tds = "".join(_cell(records[place], notes, words) if place >= 0 else "<td></td>" for place in cells)
         body.append(f'<tr><th scope="row">{escape(label)}</th>{tds}</tr>')
+    wide = " rb-wide" if len(places.columns) > WIDE else ""
     table = (
-        f'<table class="rb-table rb-summary"><caption>{NUMBER_MARK} {escape(caption)}</caption>'
+        f'<table class="rb-table rb-summary{wide}"><caption>{NUMBER_MARK} {escape(caption)}</caption>'
         f'<thead><tr><th scope="col">{escape(head)}</th>{columns}</tr></thead><tbody>{"".join(body)}</tbody></table>'
     )
     return scrolling(table, caption, words, len(places.columns)) + _legend(records, words) + notes.html(words)
@@ -139,7 +140,8 @@ def _cell(record: Mapping[str, Value], notes: Notes, words: Words) -> str:
     parts: list[str] = []
     if symbol:
         parts.append(f'<span class="rb-symbol" aria-hidden="true">{escape(symbol)}</span>')
-    refs = "".join(notes.refer(note, words) for note in _notes(record, words))
+    note = _note(record, words)
+    refs = notes.refer(note, words) if note else ""
     parts.append(f'<span class="rb-level">{text(record["level_label"])}</span>{refs}')
     if subtypes:
         named = listed(str(record["subtype_labels"]).split(LIST_MARK), words("list.and"))
@@ -152,7 +154,7 @@ def _cell(record: Mapping[str, Value], notes: Notes, words: Words) -> str:
     return f'<td data-level="{text(record["level"])}"><div class="rb-cell">{case} {said} {links}</div></td>'
 
 
-def _notes(record: Mapping[str, Value], words: Words) -> list[str]:
+def _note(record: Mapping[str, Value], words: Words) -> str:
     found = [one_of_words(record, words, "display.one_of")]
     if record["legibility"] == "damaged" and record["symbol"] and not record["one_of"]:
         found.append(words("display.damaged"))
@@ -160,7 +162,7 @@ def _notes(record: Mapping[str, Value], words: Words) -> list[str]:
         found.append(words("display.table_only"))
     if record["force"] in ("hedged", "conditional"):
         found.append(words(f"display.{record['force']}"))
-    return [note for note in dict.fromkeys([*found, str(record["note"])]) if note]
+    return " ".join(part for part in [*found, str(record["note"])] if part)
 
 
 def _legend(records: Iterable[Mapping[str, Value]], words: Words) -> str:

@@ -34,14 +34,14 @@ def draw_figure(rows: Rows, display: Display, words: Words) -> Drawing:
     """A figure as panels for a page, and as SVG and PNG files of its own. ``rows`` are not empty."""
     panels = panels_of(rows, display.drawing, words)
     salt = f"{display.id} {words.language}"
+    drawn = [canvas.svg(panel, salt) for panel in panels]
     html = "".join(
-        svgs.inline(canvas.svg(panel, salt), panel, f"{display.id}-{words.language}-{number}")
-        for number, panel in enumerate(panels, start=1)
+        svgs.inline(svg, panel, f"{display.id}-{words.language}-{number}")
+        for number, (svg, panel) in enumerate(zip(drawn, panels, strict=True), start=1)
     )
-    sheet = side_by_side(panels)
     title = display.caption.of(words.language)
-    file = svgs.standalone(canvas.svg(sheet, salt), sheet, display.id, title, words.language)
-    return Drawing(html, file, canvas.png(sheet, salt))
+    file = svgs.standalone(drawn, panels, display.id, title, words.language)
+    return Drawing(html, file, canvas.png(side_by_side(panels), salt))
 
 
 __all__ = ["DRAWINGS", "Drawing", "draw_figure", "panels_of"]

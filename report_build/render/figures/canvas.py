@@ -8,10 +8,11 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -20,12 +21,13 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font, LoadFlags
-from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon, Rectangle
+from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
 
-from report_build.render.figures.sheet import COLOURS, TEXT, Box, Dash, Label, Mark, Panel, Shape, Stroke
+from report_build.render.figures.sheet import COLOURS, TEXT, Box, Colour, Dash, Label, Mark, Panel, Shape, Stroke
 
 PNG_SCALE = 2  # pixels for each px of the sheet
+LARGE = 4_000_000  # px² of sheet, above which one pixel a px must do
 ALIGNMENTS = {"start": "left", "middle": "center", "end": "right"}
 BREAK_AFTER = 8  # letters: a longer word may be broken where it does not fit
 
@@ -105,12 +107,13 @@ def svg(panel: Panel, salt: str) -> str:
 
 
 def png(panel: Panel, salt: str) -> bytes:
-    """A panel as PNG on white, at twice its size."""
+    """A panel as PNG on white, at twice its size unless it is very large."""
     file = BytesIO()
     with _settings(salt):
         figure = _figure(panel)
         FigureCanvasAgg(figure)
-        figure.savefig(file, format="png", dpi=72 * PNG_SCALE, facecolor="white", metadata={"Software": None})
+        scale = PNG_SCALE if panel.width * panel.height <= LARGE else 1
+        figure.savefig(file, format="png", dpi=72 * scale, facecolor="white", metadata={"Software": None})
     return file.getvalue()
 
 
@@ -148,63 +151,76 @@ def _figure(panel: Panel) -> Figure:
     axes.set_axis_off()
     axes.set_xlim(0, panel.width)
     axes.set_ylim(panel.height, 0)
-    for place, mark in enumerate(panel.marks):
-        _put(axes, mark, place)
+    # neighbours of one look are drawn as one path: hundreds of squares cost as much as one
+    for place, (look, marks) in enumerate(groupby(panel.marks, key=_look)):
+        if look is None:
+            for label in marks:
+                _write(axes, label, place)
+        else:
+            axes.add_patch(
+                PathPatch(
+                    Outline.make_compound_path(*map(_outline, marks)),
+                    facecolor=COLOURS[look.fill] if look.fill else "none",
+                    edgecolor=COLOURS[look.edge] if look.edge else "none",
+                    linewidth=look.line if look.edge else 0,
+                    linestyle=_style(look.dash, look.line),
+                    joinstyle="round",
+                    capstyle="butt",
+                    zorder=place,
+                )
+            )
     return figure
 
 
-def _put(axes: Axes, mark: Mark, place: int) -> None:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    fill: Colour | None
+    edge: Colour | None
+    line: float
+    dash: Dash = ()
+
+
+def _look(mark: Mark) -> _Look | None:
     match mark:
         case Label():
-            axes.text(
-                mark.x,
-                mark.y,
-                mark.text,
-                fontproperties=FontProperties(fname=_font_file(mark.bold), size=mark.size),
-                fontweight="bold" if mark.bold else "normal",
-                color=COLOURS[mark.colour],
-                ha=ALIGNMENTS[mark.anchor],
-                va="baseline",
-                parse_math=False,
-                zorder=place,
-            )
+            return None
         case Stroke():
-            axes.add_patch(
-                PathPatch(
-                    _rounded(mark.points, mark.radius),
-                    fill=False,
-                    edgecolor=COLOURS[mark.colour],
-                    linewidth=mark.width,
-                    linestyle=_style(mark.dash, mark.width),
-                    zorder=place,
-                )
-            )
+            return _Look(None, mark.colour, mark.width, mark.dash)
         case Box():
-            look: dict[str, Any] = {
-                "facecolor": COLOURS[mark.fill] if mark.fill else "none",
-                "edgecolor": COLOURS[mark.edge] if mark.edge else "none",
-                "linewidth": mark.line if mark.edge else 0,
-                "linestyle": _style(mark.dash, mark.line),
-                "zorder": place,
-            }
-            corner = (mark.x, mark.y)
-            if mark.radius:
-                style = f"round,pad=0,rounding_size={mark.radius}"
-                axes.add_patch(FancyBboxPatch(corner, mark.width, mark.height, boxstyle=style, **look))
-            else:
-                axes.add_patch(Rectangle(corner, mark.width, mark.height, **look))
+            return _Look(mark.fill, mark.edge, mark.line, mark.dash)
         case Shape():
-            axes.add_patch(
-                Polygon(
-                    mark.points,
-                    closed=True,
-                    facecolor=COLOURS[mark.fill] if mark.fill else "none",
-                    edgecolor=COLOURS[mark.edge] if mark.edge else "none",
-                    linewidth=mark.line if mark.edge else 0,
-                    joinstyle="round",
-                    zorder=place,
-                )
-            )
+            return _Look(mark.fill, mark.edge, mark.line)
+
+
+def _outline(mark: Mark) -> Outline:
+    match mark:
+        case Stroke():
+            return _rounded(mark.points, mark.radius)
+        case Box():
+            left, top, right, bottom = mark.x, mark.y, mark.x + mark.width, mark.y + mark.height
+            middle = (left + right) / 2  # begins in the middle of the top, so that every corner can be round
+            corners = ((middle, top), (right, top), (right, bottom), (left, bottom), (left, top), (middle, top))
+            return _rounded(corners, mark.radius, closed=True)
+        case Shape():
+            return _rounded((*mark.points, mark.points[0]), 0, closed=True)
+        case Label():
+            raise TypeError(mark)  # text has no outline
+
+
+def _write(axes: Axes, label: Mark, place: int) -> None:
+    if isinstance(label, Label):
+        axes.text(
+            label.x,
+            label.y,
+            label.text,
+            fontproperties=FontProperties(fname=_font_file(label.bold), size=label.size),
+            fontweight="bold" if label.bold else "normal",
+            color=COLOURS[label.colour],
+            ha=ALIGNMENTS[label.anchor],
+            va="baseline",
+            parse_math=False,
+            zorder=place,
+        )
 
 
 def _style(dash: Dash, width: float) -> object:
@@ -212,7 +228,7 @@ def _style(dash: Dash, width: float) -> object:
     return (0, tuple(length / width for length in dash)) if dash else "solid"
 
 
-def _rounded(points: tuple[tuple[float, float], ...], radius: float) -> Outline:
+def _rounded(points: tuple[tuple[float, float], ...], radius: float, *, closed: bool = False) -> Outline:
     """The path through the points; each inner corner becomes a curve that starts ``radius`` before it."""
     vertices: list[tuple[float, float]] = [points[0]]
     codes = [Outline.MOVETO]
@@ -224,7 +240,7 @@ def _rounded(points: tuple[tuple[float, float], ...], radius: float) -> Outline:
             vertices.append(corner)
             codes.append(Outline.LINETO)
     vertices.append(points[-1])
-    codes.append(Outline.LINETO)
+    codes.append(Outline.CLOSEPOLY if closed else Outline.LINETO)
     return Outline(vertices, codes)
 
 

@@ -45,6 +45,7 @@ def draw_influences(rows: Rows, words: Words) -> list[Panel]:
         _matrix(
             [[cell[condition, case] for case in shown] for condition in conditions[top : top + share]],
             [heads[case] for case in shown],
+            words,
         )
         for left in range(0, len(cases), CASES_A_PANEL)
         for top in range(0, len(conditions), share)
@@ -53,10 +54,10 @@ def draw_influences(rows: Rows, words: Words) -> list[Panel]:
     return [*panels, _key(records, words)]
 
 
-def _matrix(cells: Sequence[Sequence[Record]], heads: Sequence[str]) -> Panel:
+def _matrix(cells: Sequence[Sequence[Record]], heads: Sequence[str], words: Words) -> Panel:
     pen = Pen()
     columns = len(heads)
-    lines = [wrapped(head, HEADING, bold=True, lines=2) for head in heads]
+    lines = [wrapped(head, HEADING, bold=True, lines=4) for head in heads]
     rests = [(columns - 1 - place) * PITCH for place in range(columns)]  # px from each column to the last one
     widths = [max(text_width(line, bold=True) for line in head) for head in lines]
     last = min(COLUMN - 14, *(COLUMN - width + rest + 5 for width, rest in zip(widths, rests, strict=True)))
@@ -72,30 +73,46 @@ def _matrix(cells: Sequence[Sequence[Record]], heads: Sequence[str]) -> Panel:
         pen.add(Stroke(((x, end + 3), (x, top - 2)), "soft", 0.8))
     y = top
     room = places[0] - 14
-    family = cells[0][0]["family"]
+    family: Value = None
+    rules: list[Stroke] = []
+    marks: list[Shape] = []
     for row in cells:
+        if row[0]["family"] != family:
+            y = _family(pen, y, str(row[0]["family"]), words)
+            family = row[0]["family"]
         label = wrapped(str(row[0]["condition_label"]), room)
         height = block_height(label) + 9
-        pen.add(Stroke(((0, y), (COLUMN, y)), "soft" if row[0]["family"] != family else "faint", 0.8))
-        family = row[0]["family"]
+        rules.append(Stroke(((0, y), (COLUMN, y)), "faint", 0.8))
         pen.lines(0, y + 4, label)
         for x, record in zip(places, row, strict=True):
-            influence_mark(pen, x, y + height / 2, str(record["influence"]), plain=record["force"] in ("plain", ""))
+            plain = record["force"] in ("plain", "")
+            marks += influence_mark(x, y + height / 2, str(record["influence"]), plain=plain)
         y += height
-    pen.add(Stroke(((0, y), (COLUMN, y)), "faint", 0.8))
+    rules.append(Stroke(((0, y), (COLUMN, y)), "faint", 0.8))
+    pen.marks[:0] = rules
+    pen.add(*sorted(marks, key=lambda mark: (str(mark.edge), str(mark.fill))))  # one look after another
     return pen.panel(y + 4)
 
 
-def influence_mark(pen: Pen, x: float, y: float, influence: str, *, plain: bool) -> None:
+def _family(pen: Pen, y: float, family: str, words: Words) -> float:
+    """The heading of a family of conditions: its label, where the words have one, over a darker rule."""
+    try:
+        label = words(f"display.family.{family}")
+    except KeyError:  # families are another study's own; its labels.csv may name them
+        label = ""
+    pen.add(Stroke(((0, y), (COLUMN, y)), "soft", 1.0))
+    return pen.lines(0, y + 5, wrapped(label, COLUMN, SMALL), size=SMALL, colour="soft") + 4 if label else y
+
+
+def influence_mark(x: float, y: float, influence: str, *, plain: bool) -> list[Shape]:
     """Up: favours; down: hinders; both: ambivalent; a dot: not stated. Hollow where hedged or conditional."""
     if influence == NOT_STATED:
-        pen.add(_triangle(x, y, 0, "soft"))
-    elif influence == "favours":
-        pen.add(_triangle(x, y, -6.5, "accent", plain=plain))
-    elif influence == "hinders":
-        pen.add(_triangle(x, y, 6.5, "warm", plain=plain))
-    else:
-        pen.add(_triangle(x, y - 4.6, -4.2, "ink", plain=plain), _triangle(x, y + 4.6, 4.2, "ink", plain=plain))
+        return [_triangle(x, y, 0, "soft")]
+    if influence == "favours":
+        return [_triangle(x, y, -6.5, "accent", plain=plain)]
+    if influence == "hinders":
+        return [_triangle(x, y, 6.5, "warm", plain=plain)]
+    return [_triangle(x, y - 4.6, -4.2, "ink", plain=plain), _triangle(x, y + 4.6, 4.2, "ink", plain=plain)]
 
 
 def _triangle(x: float, y: float, reach: float, colour: Colour, *, plain: bool = True) -> Shape:
@@ -113,11 +130,11 @@ def _key(records: Sequence[Record], words: Words) -> Panel:
     found = {str(record["influence"]) for record in records}
     for influence in ("favours", "hinders", "ambivalent", NOT_STATED):
         if influence in found:
-            influence_mark(pen, 12, y + TEXT * LEADING / 2, influence, plain=True)
+            pen.add(*influence_mark(12, y + TEXT * LEADING / 2, influence, plain=True))
             y = pen.lines(32, y, wrapped(words(f"display.influence.{influence}"), COLUMN - 32)) + 9
     if any(record["force"] in ("hedged", "conditional") for record in records):
-        influence_mark(pen, 9, y + TEXT * LEADING / 2, "favours", plain=False)
-        influence_mark(pen, 25, y + TEXT * LEADING / 2, "hinders", plain=False)
+        pen.add(*influence_mark(9, y + TEXT * LEADING / 2, "favours", plain=False))
+        pen.add(*influence_mark(25, y + TEXT * LEADING / 2, "hinders", plain=False))
         lines = wrapped(words("display.influence.weak"), COLUMN - 40, SMALL)
         y = pen.lines(40, y, lines, size=SMALL) + 9
     return pen.panel(y)

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from report_build.derive.rows import Rows, Value
 from report_build.model.coding import GENERAL, VOICES
 from report_build.render.figures.canvas import wrapped
-from report_build.render.figures.sheet import COLUMN, LEADING, SMALL, TEXT, Box, Panel, Pen, Stroke, block_height
+from report_build.render.figures.sheet import (
+    COLUMN,
+    LEADING,
+    SMALL,
+    TEXT,
+    Box,
+    Colour,
+    Panel,
+    Pen,
+    Stroke,
+    block_height,
+)
 from report_build.words import Words
 
 Record = Mapping[str, Value]
 LEFT, RIGHT = 116.0, 296.0  # px: the track along the source
-TICK = 14.0  # px: a passage of this programme alone; one shared with others is half as high
+REACH = 14.0  # px: the tallest bar, above the line or below
+UNIT = 4.0  # px: a passage, where few enough stand in one paragraph
+COLOUR: Mapping[bool, Colour] = {True: "accent", False: "warm"}  # alone, shared
 
 
 def draw_provenance(rows: Rows, words: Words) -> list[Panel]:
@@ -22,60 +36,75 @@ def draw_provenance(rows: Rows, words: Words) -> list[Panel]:
     voices = [voice for voice in VOICES if voice in found]
     cases = dict.fromkeys(str(record["case"]) for record in records)
     starts = sorted({int(str(record["section_start"])) for record in records})
-    panels = [_strips([r for r in records if r["case"] == case], voices, starts, words) for case in cases]
-    return [*panels, _key(records, words)]
+    by_case = [[record for record in records if record["case"] == case] for case in cases]
+    length = int(str(records[0]["positions"]))
+    tallest = max(
+        max(bar.values(), default=0)
+        for shown in by_case
+        for voice in voices
+        for bar in _bars([record for record in shown if record["voice"] == voice], length).values()
+    )
+    unit = min(UNIT, REACH / tallest)
+    return [*(_strips(shown, voices, starts, unit, words) for shown in by_case), _key(records, unit, words)]
 
 
-def _strips(records: Sequence[Record], voices: Sequence[str], starts: Sequence[int], words: Words) -> Panel:
+def _strips(
+    records: Sequence[Record], voices: Sequence[str], starts: Sequence[int], unit: float, words: Words
+) -> Panel:
     pen = Pen()
     first = records[0]
     title = words("display.general") if first["case"] == GENERAL else str(first["case_label"])
     y = pen.lines(0, 0, wrapped(title, COLUMN, 13, bold=True), size=13, bold=True)
-    y = pen.lines(0, y, [words.choose("display.passages", len(records))], size=SMALL, colour="soft") + 8
+    y = pen.lines(0, y, [words.choose("display.passages", len(records))], size=SMALL, colour="soft") + 6
     length = int(str(first["positions"]))
     top = y
+    lines: list[Stroke] = []
     for voice in voices:
         spoken = [record for record in records if record["voice"] == voice]
         label = wrapped(words(f"voice.{voice}"), LEFT - 10, SMALL)
-        height = max(block_height(label, SMALL), TICK) + 8
+        height = max(block_height(label, SMALL), 2 * REACH) + 4
         middle = y + height / 2
         pen.lines(0, middle - block_height(label, SMALL) / 2, label, size=SMALL)
-        pen.add(Stroke(((LEFT, middle), (RIGHT, middle)), "faint", 0.8))
-        for x, alone in _ticks(spoken, length):
-            half = TICK / 2 if alone else TICK / 4
-            pen.add(Box(x - 1, middle - half, 2, 2 * half, "accent" if alone else "warm"))
-        count = [words.number(len(spoken))]
-        pen.lines(COLUMN, middle - TEXT * LEADING / 2, count, anchor="end", colour="ink" if spoken else "soft")
+        lines.append(Stroke(((LEFT, middle), (RIGHT, middle)), "soft", 0.7))
+        bars = _bars(spoken, length)
+        for alone in (True, False):
+            for x, count in sorted(bars[alone].items()):
+                tall = count * unit
+                pen.add(Box(x - 1, middle - tall if alone else middle, 2, tall, COLOUR[alone]))
+        count_at = middle - TEXT * LEADING / 2
+        pen.lines(COLUMN, count_at, [words.number(len(spoken))], anchor="end", colour="ink" if spoken else "soft")
         y += height
     sections = [Stroke(((_at(s, length), top), (_at(s, length), y)), "faint", 0.8, (2.0, 2.0)) for s in starts[1:]]
-    pen.marks[:0] = sections
+    pen.marks[:0] = [*sections, *lines]
     pen.lines(LEFT, y + 2, [words("display.axis.start")], size=SMALL, colour="soft")
     y = pen.lines(RIGHT, y + 2, [words("display.axis.end")], size=SMALL, anchor="end", colour="soft")
     return pen.panel(y + 4)
 
 
-def _ticks(records: Sequence[Record], length: int) -> list[tuple[float, bool]]:
-    """Where passages stand, and whether this programme has one there for itself; at most one a pixel."""
-    places: dict[float, bool] = {}
+def _bars(records: Sequence[Record], length: int) -> dict[bool, Counter[float]]:
+    """How many passages stand at each pixel of the track: of this programme alone (True), and shared (False)."""
+    bars: dict[bool, Counter[float]] = {True: Counter(), False: Counter()}
     for record in records:
         x = float(round(_at(int(str(record["position"])), length)))
-        places[x] = places.get(x, False) or int(str(record["shared"])) <= 1
-    return sorted(places.items())
+        bars[int(str(record["shared"])) <= 1][x] += 1
+    return bars
 
 
 def _at(position: int, length: int) -> float:
     return LEFT + 2 + (RIGHT - LEFT - 4) * (position - 1) / max(length - 1, 1)
 
 
-def _key(records: Sequence[Record], words: Words) -> Panel:
+def _key(records: Sequence[Record], unit: float, words: Words) -> Panel:
     pen = Pen()
     y = pen.lines(0, 0, [words("display.key")], size=13, bold=True) + 8
-    middle = TEXT * LEADING / 2
-    pen.add(Box(8, y + middle - TICK / 2, 2, TICK, "accent"))
-    y = pen.lines(24, y, wrapped(words("display.key.passage"), COLUMN - 24)) + 8
-    if any(int(str(record["shared"])) > 1 for record in records):
-        pen.add(Box(8, y + middle - TICK / 4, 2, TICK / 2, "warm"))
-        y = pen.lines(24, y, wrapped(words("display.key.shared"), COLUMN - 24)) + 8
+    shared = any(int(str(record["shared"])) > 1 for record in records)
+    for name, above in (("alone", True), *((("shared", False),) if shared else ())):
+        line = y + (REACH if above else 2)
+        pen.add(Stroke(((0, line), (17, line)), "soft", 0.7))
+        for x, count in ((4.0, 1), (12.0, 3)):
+            tall = min(REACH, unit * count)
+            pen.add(Box(x - 1, line - tall if above else line, 2, tall, COLOUR[above]))
+        y = max(pen.lines(26, y, wrapped(words(f"display.key.{name}"), COLUMN - 26)), y + REACH + 2) + 8
     pen.add(Stroke(((9, y), (9, y + TEXT * LEADING)), "soft", 0.8, (2.0, 2.0)))
-    y = pen.lines(24, y, wrapped(words("display.key.section"), COLUMN - 24)) + 6
+    y = pen.lines(26, y, wrapped(words("display.key.section"), COLUMN - 26)) + 6
     return pen.panel(y)

@@ -6,6 +6,7 @@ Colours are names: a page gives them a value for each colour scheme, a download 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -133,19 +134,29 @@ def moved(mark: Mark, dx: float, dy: float) -> Mark:
     return replace(mark, x=mark.x + dx, y=mark.y + dy)
 
 
-def side_by_side(panels: list[Panel], gap: float = 24.0, margin: float = 16.0, columns: int = 3) -> Panel:
-    """All panels on one sheet, at most ``columns`` in a row."""
-    marks: list[Mark] = []
+Place = tuple[float, float]
+
+
+def places(panels: Sequence[Panel], gap: float = 24.0, margin: float = 16.0, columns: int = 3) -> list[Place]:
+    """Where panels stand on one sheet, at most ``columns`` in a row; last, the sheet's own width and height."""
+    found: list[Place] = []
     y, widest = margin, 0.0
     for first in range(0, len(panels), columns):
         row = panels[first : first + columns]
         x = margin
         for panel in row:
-            marks += [moved(mark, x, y) for mark in panel.marks]
+            found.append((x, y))
             x += panel.width + gap
         widest = max(widest, x - gap + margin)
         y += max(panel.height for panel in row) + gap
-    return Panel(widest, y - gap + margin, tuple(marks))
+    return [*found, (widest, y - gap + margin)]
+
+
+def side_by_side(panels: Sequence[Panel]) -> Panel:
+    """All panels on one sheet."""
+    *corners, (width, height) = places(panels)
+    marks = (moved(mark, x, y) for panel, (x, y) in zip(panels, corners, strict=True) for mark in panel.marks)
+    return Panel(width, height, tuple(marks))
 
 
 def arrow_head(x: float, y: float, direction: str, colour: Colour, *, size: float = 8.0, hollow: bool = False) -> Shape:

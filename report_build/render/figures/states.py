@@ -57,8 +57,8 @@ class Route:
 
     @property
     def down(self) -> bool:
-        """Whether it runs on the right, where moves go down (and round in place)."""
-        return self.end >= self.start
+        """Whether it runs on the right, where moves go down; moves up, and round in place, run on the left."""
+        return self.end > self.start
 
 
 LOOKS: Mapping[str, Look] = {
@@ -85,6 +85,9 @@ def _diagram(records: Sequence[Record], words: Words) -> Panel:
     pen = Pen()
     y = pen.lines(0, 0, wrapped(str(records[0]["case_label"]), COLUMN, 13, bold=True), size=13, bold=True) + 8
     lefts, width = SIDE, COLUMN - 2 * SIDE
+    stays = [move for move in moves if move["from"] == move["to"] and place[str(move["to"])] == 0]
+    for move in stays:
+        y = _stay(pen, y, LOOKS[str(move["status"])], _move_text(move, words))
     texts = [_state_text(state, width - 12) for state in states]
     boxes: list[tuple[float, float]] = []  # top and bottom of each state
     for state, (name, level) in zip(states, texts, strict=True):
@@ -102,7 +105,10 @@ def _diagram(records: Sequence[Record], words: Words) -> Panel:
     y -= GAP
     numbered: list[str] = []
     lanes = {True: 0, False: 0}
-    for move in sorted(moves, key=lambda move: abs(place[str(move["to"])] - place[str(move["from"])])):
+    for move in sorted(
+        (move for move in moves if move not in stays),
+        key=lambda move: abs(place[str(move["to"])] - place[str(move["from"])]),
+    ):
         start, end = place[str(move["from"])], place[str(move["to"])]
         label = _move_text(move, words)
         route = Route(start, end, LOOKS[str(move["status"])], label)
@@ -155,7 +161,7 @@ def _long(pen: Pen, boxes: Sequence[tuple[float, float]], route: Route, lane: in
     (out_top, out_bottom), (in_top, in_bottom) = boxes[route.start], boxes[route.end]
     inset = 13 + lane * 4  # each lane leaves and enters at a height of its own
     if route.start == route.end:
-        leaves, enters = out_top + inset, out_bottom - inset
+        leaves, enters = out_bottom - inset, out_top + inset
     elif route.down:
         leaves, enters = out_bottom - inset, in_top + inset
     else:
@@ -165,6 +171,17 @@ def _long(pen: Pen, boxes: Sequence[tuple[float, float]], route: Route, lane: in
     middle = (leaves + enters - block_height(lines, SMALL)) / 2
     anchor: Anchor = "start" if route.down else "end"
     pen.lines(x + side * 6, middle, lines, size=SMALL, anchor=anchor, colour=route.look.colour)
+
+
+def _stay(pen: Pen, y: float, look: Look, label: str) -> float:
+    """A move from the first state to itself, above its box; returns where the box begins."""
+    x, reach = COLUMN / 2, 26.0
+    lines = wrapped(label, COLUMN / 2 - reach - 8, SMALL, lines=2)
+    bottom = y + max(22.0, block_height(lines, SMALL) + 4)
+    top = bottom - 18
+    _arrow(pen, ((x + reach, bottom), (x + reach, top), (x - reach, top), (x - reach, bottom)), look)
+    pen.lines(x + reach + 7, bottom - 3 - block_height(lines, SMALL), lines, size=SMALL, colour=look.colour)
+    return bottom
 
 
 def _arrow(pen: Pen, points: tuple[tuple[float, float], ...], look: Look) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
-from report_build.render.figures.sheet import COLOURS, Panel
+from report_build.render.figures.sheet import COLOURS, Panel, places
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "{http://www.w3.org/1999/xlink}"
@@ -37,12 +38,16 @@ def inline(drawn: str, panel: Panel, prefix: str) -> str:
     )
 
 
-def standalone(drawn: str, sheet: Panel, prefix: str, title: str, language: str) -> bytes:
-    """A whole figure as a file of its own: plain colours on white, with a title."""
-    body = _body(drawn, prefix, STANDALONE_FONT, {})
+def standalone(drawn: Sequence[str], panels: Sequence[Panel], prefix: str, title: str, language: str) -> bytes:
+    """A whole figure as a file of its own: its panels side by side, plain colours on white, with a title."""
+    *corners, (width, height) = places(panels)
+    body = "".join(
+        f'<g transform="translate({x:g} {y:g})">{_body(panel, f"{prefix}-{number}", STANDALONE_FONT, {})}</g>'
+        for number, (panel, (x, y)) in enumerate(zip(drawn, corners, strict=True), start=1)
+    )
     text = (
-        f'<?xml version="1.0" encoding="utf-8"?>\n<svg xmlns="{SVG}" viewBox="0 0 {sheet.width:g} {sheet.height:g}" '
-        f'width="{sheet.width:g}" height="{sheet.height:g}" stroke-linejoin="round" '
+        f'<?xml version="1.0" encoding="utf-8"?>\n<svg xmlns="{SVG}" viewBox="0 0 {width:g} {height:g}" '
+        f'width="{width:g}" height="{height:g}" stroke-linejoin="round" '
         f'xml:lang="{escape(language)}" role="img">'
         f'<title>{escape(title)}</title><rect width="100%" height="100%" fill="#ffffff"/>{body}</svg>\n'
     )
