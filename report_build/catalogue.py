@@ -172,6 +172,7 @@ RULES: Mapping[str, Rule] = {
     # RB4xx claims
     "RB401": Rule("unknown-claim", "error", "A page words a claim that data/claims.yaml does not have."),
     "RB402": Rule("unworded-claim", "error", "A claim of the ledger is worded in no page of a language."),
+    "RB403": Rule("claim-without-why", "error", "A claim has no analytic note that says why its evidence bears on it."),
     "RB404": Rule("claim-without-footing", "error", "A claim rests on nothing: no evidence and no fitting reference."),
     "RB405": Rule("unused-evidence", "warning", "No claim uses a passage, itself or by a level that it asserts."),
     "RB406": Rule("unshown-assessment", "warning", "A level was judged that no claim asserts and no display shows."),

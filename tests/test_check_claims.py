@@ -14,6 +14,7 @@ from report_build.findings import Place
 from report_build.model.coding import Assertion
 from report_build.model.pages import ClaimMark, PageFacts
 from report_build.model.study import Study
+from report_build.model.text import Origin
 
 MARKED = Assertion("a", "anomie", "marked")
 
@@ -58,6 +59,15 @@ def test_a_claim_of_the_ledger_must_be_in_a_page_of_each_language() -> None:
             "data/claims.yaml:2: error RB402 unworded-claim: 'c-b' is worded in no page in 'en'. "
             "Mark its sentence: [...]{.claim #c-b}, or take it out of the ledger"
         ),
+    ]
+
+
+def test_a_claim_says_why_its_evidence_bears_on_it() -> None:
+    assert said(with_claim(sound(), "c-a", why=both(""))) == [
+        (
+            "data/claims.yaml:2: error RB403 claim-without-why: 'c-a' does not say why its evidence bears on it. "
+            "Write the analytic note, 'why'"
+        )
     ]
 
 
@@ -288,6 +298,22 @@ def test_a_missing_cell_names_the_claims_and_displays_that_rest_on_it() -> None:
     ]
     none = said(replace(sound(), assessments=()), code_="RB416")
     assert [line.count("'") // 2 for line in none] == [2, 5]
+
+
+def test_findings_stand_at_the_line_of_what_they_speak_of() -> None:
+    lines = Origin("data/claims.yaml", 10, {"support": 14, "counter": 15, "asserts.1": 13, "why": 16, "hedge": 17})
+    made = with_claim(
+        sound(),
+        "c-a",
+        origin=lines,
+        support=("e2",),
+        counter=("e4",),
+        asserts=(MARKED, Assertion("b", "network", "unmarked")),
+        why=both(""),
+        hedge={"fr": ("peut",)},
+    )
+    found = [(finding.code, finding.place.line) for finding in check_claims(made) if finding.place.line >= 10]
+    assert found == [("RB407", 13), ("RB409", 13), ("RB407", 14), ("RB407", 15), ("RB403", 16), ("RB411", 17)]
 
 
 def test_a_broken_file_is_not_held_against_the_others() -> None:

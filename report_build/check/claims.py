@@ -76,16 +76,19 @@ def check_wordings(study: Study, facts: Sequence[ClaimFact]) -> list[Finding]:
 
 
 def _check_grounds(study: Study, entry: Entry) -> _Findings:
+    claim = entry.claim
+    if not any(claim.why.values()):
+        message = f"'{claim.id}' does not say why its evidence bears on it"
+        yield Finding(claim.origin.at("why"), "RB403", message, "Write the analytic note, 'why'")
     if entry.footing:
         return
-    claim = entry.claim
     if any(key in study.work for key in claim.references):
         about = f"names {listed(named_cases(claim))}" if named_cases(claim) else "asserts levels"
         message = f"'{claim.id}' {about} and rests on works alone, which speak of no programme"
     else:
         message = f"'{claim.id}' rests on no evidence and no reference"
     hint = "List under 'for' what it rests on, the author's own statement included, or take the claim out"
-    yield Finding(claim.origin.at("for"), "RB404", message, hint)
+    yield Finding(claim.origin.at("support"), "RB404", message, hint)
 
 
 def _check_cases(study: Study, entry: Entry) -> _Findings:
@@ -93,16 +96,16 @@ def _check_cases(study: Study, entry: Entry) -> _Findings:
     named = named_cases(claim)
     if not named:
         return
-    for field, ids in (("for", claim.support), ("against", claim.counter)):
+    for field, ids in (("support", claim.support), ("counter", claim.counter)):
         for id_ in ids:
             cases = study.passage[id_].cases if id_ in study.passage else (GENERAL,)
             if cases and GENERAL not in cases and not set(cases) & set(named):
                 message = f"'{claim.id}' names {listed(named)}, and its evidence '{id_}' comes from {listed(cases)}"
                 yield Finding(claim.origin.at(field), "RB407", message, "Name the programme, or take the passage out")
-    for what in claim.asserts:
+    for index, what in enumerate(claim.asserts):
         if what.case not in named and what.case in study.case:
             message = f"'{claim.id}' names {listed(named)}, and asserts a level of '{what.case}'"
-            yield Finding(claim.origin.at("asserts"), "RB407", message, "Name the programme under 'cases'")
+            yield Finding(claim.origin.at(f"asserts.{index}"), "RB407", message, "Name the programme under 'cases'")
     if entry.footing in {"", "theoretical", "cited-study"}:
         return  # nothing carries it, or what carries it comes from no programme
     covered = {case for id_ in entry.support for case in study.passage[id_].cases}
@@ -127,11 +130,12 @@ def _check_tension(entry: Entry) -> _Findings:
                 f"'{claim.id}' asserts '{what.level}' of {what.case}/{what.code}, "
                 f"which is assessed '{cell.level}' ({cell.origin.at()})"
             )
-            yield Finding(claim.origin.at("asserts"), "RB409", message, f"Mend one, or acknowledge it in {where}")
+            place = claim.origin.at(f"asserts.{claim.asserts.index(what)}")
+            yield Finding(place, "RB409", message, f"Mend one, or acknowledge it in {where}")
     both = [id_ for id_ in claim.support if id_ in claim.counter]
     if both and not any(claim.tension.values()):
         message = f"'{claim.id}' lists {listed(both)} both for and against"
-        yield Finding(claim.origin.at("against"), "RB409", message, "Keep one, or acknowledge it in 'tension'")
+        yield Finding(claim.origin.at("counter"), "RB409", message, "Keep one, or acknowledge it in 'tension'")
 
 
 def _check_forces(study: Study) -> _Findings:
@@ -199,20 +203,26 @@ def _check_paragraphs(study: Study) -> _Findings:
 def _check_codings(study: Study) -> _Findings:
     """Whoever judges by a passage has coded it so; a table's own print needs no coding."""
     codings = {(coding.evidence, coding.code) for coding in study.codings}
-    steps = ((code, step) for code in study.codes for step in code.steps)
+    steps = ((code, f"steps.{index}", step) for code in study.codes for index, step in enumerate(code.steps))
     rows = [
-        *((f"{cell.case}/{cell.code}", (cell.code,), cell.evidence, cell.origin) for cell in study.assessments),
-        *((r.id, (r.condition, r.target), r.evidence, r.origin) for r in study.relations),
-        *((group.id, (group.type, group.subtype), group.evidence, group.origin) for group in study.collectives),
-        *((code.id, (code.id,), step.evidence, code.origin) for code, step in steps),
+        *(
+            (f"{cell.case}/{cell.code}", (cell.code,), cell.evidence, cell.origin.at("evidence"))
+            for cell in study.assessments
+        ),
+        *((r.id, (r.condition, r.target), r.evidence, r.origin.at("evidence")) for r in study.relations),
+        *(
+            (group.id, (group.type, group.subtype), group.evidence, group.origin.at("evidence"))
+            for group in study.collectives
+        ),
+        *((code.id, (code.id,), step.evidence, code.origin.at(field)) for code, field, step in steps),
     ]
-    for name, codes, evidence, origin in rows:
+    for name, codes, evidence, place in rows:
         for id_ in evidence:
             passage = study.passage.get(id_)
             if passage and passage.voice != "table" and not any((id_, code) in codings for code in codes):
                 wanted = " or ".join(f"'{code}'" for code in codes if code)
                 message = f"'{name}' rests on '{id_}', which is not coded with {wanted}"
-                yield Finding(origin.at("evidence"), "RB415", message, "Code the passage in data/codings.csv")
+                yield Finding(place, "RB415", message, "Code the passage in data/codings.csv")
     for cell in study.assessments:
         for subtype in cell.subtypes if cell.basis != "table-only" else ():
             if subtype in study.code and not any((id_, subtype) in codings for id_ in cell.evidence):
