@@ -6,14 +6,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]  # reason: a test needs no stubs for one call
 import pytest
+from conftest import ROOT, STUDIES
 from hypothesis import given
 from hypothesis import strategies as st
 from ledger_studies import claim, display, passage, sound, studies, study, work
 
+from report_build.cache import Cache
 from report_build.check.claims import ClaimFact
 from report_build.errors import ReportError
 from report_build.findings import Place
@@ -31,6 +34,7 @@ from report_build.metadata.study_json import (
 from report_build.model.bibliography import CitationFile
 from report_build.model.study import Study
 from report_build.model.text import Origin, Text
+from report_build.sources import load_study
 
 SCHEMA = jsonschema.Draft202012Validator(json.loads(study_schema()))
 HASH = "0" * 64
@@ -86,6 +90,15 @@ def test_a_published_study_keeps_the_schema_and_reads_back() -> None:
         "en": {"page": "docs/en/page.md", "text": "A sentence."},
     }
     assert said["restated"] == {"fr": ({"page": "docs/fr/page.md", "text": "Encore."},)}
+
+
+@pytest.mark.parametrize("root", [STUDIES / "small", ROOT], ids=["small", "report"])
+def test_studies_as_authors_write_them_keep_the_schema(root: Path) -> None:
+    made, _ = load_study(root, cache=Cache(None))
+    data = study_json(made)
+    assert errors(data) == []
+    assert read_study_json(data) == snapshot(made)
+    assert {row["id"] for row in json.loads(data)["evidence"]} == set(made.passage)
 
 
 @given(studies())
