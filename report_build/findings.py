@@ -42,6 +42,7 @@ class Finding:
             text = getattr(self, name)
             if len(text) > _LONGEST or not text.isprintable():
                 line = " ".join(text[: 4 * _LONGEST].split())
+                line = "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in line)
                 object.__setattr__(self, name, line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…")
 
     @property
