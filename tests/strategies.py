@@ -1,0 +1,108 @@
+"""What properties are tried on: pieces of files, and whole studies, made by hypothesis."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import yaml
+from hypothesis import strategies as st
+
+from report_build.model.study import Study
+from report_build.model.text import Text
+from report_build.sources.schema import TABLES, Column, Table
+
+SOURCES = (*dict.fromkeys(f"data/{table.file}" for table in TABLES), "references.bib", "CITATION.cff")
+LANGUAGES = ("fr", "en")
+
+# What breaks readers: quotes, separators, marks of YAML and BibTeX, other line ends, halves of characters, zeros.
+hostile_bytes = st.one_of(
+    st.binary(max_size=60),
+    st.lists(
+        st.sampled_from(
+            [
+                *(b'"', b'""', b",", b";", b"\n", b"\r", b"\r\n", b"\t", b" ", b"\0", b"\xff\xfe", b"\xef\xbb\xbf"),
+                *(b"{", b"}", b"[", b"]", b"&a ", b"*a", b"- ", b": ", b"---\n", b"? ", b"|\n", b"!!x ", b"%", b"#"),
+                *(b"@book{", b"@string{", b"=", b"\\", b"\xe9", "é".encode(), "\u2028".encode(), "\ufeff".encode()),
+                *(b"<script>", b"general", b"e01", b"not-stated", b"null", b"9" * 5000, b"\xed\xa0\x80"),
+            ]
+        ),
+        max_size=30,
+    ).map(b"".join),
+)
+
+_names = st.from_regex(r"[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,4})?", fullmatch=True)
+# As read: no control characters, no blanks around, line feeds only within.
+_prose = st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co", "Zl", "Zp", "Cf")), max_size=30).map(
+    str.strip
+)
+_paragraphs = st.lists(_prose.filter(bool), max_size=3).map("\n".join)
+
+
+@st.composite
+def _texts(draw: st.DrawFn, *, required: bool) -> Text:
+    return Text((language, draw(_prose.filter(bool) if required else _paragraphs)) for language in LANGUAGES)
+
+
+def _values(column: Column) -> st.SearchStrategy[Any]:
+    match column.kind:
+        case "text":
+            return _texts(required=column.required)
+        case "list":
+            return st.lists(_names, min_size=int(column.required), max_size=3).map(tuple)
+        case "number":
+            number = st.integers(0, 10**9 - 1)
+            return number if column.required else st.none() | number
+        case "flag":
+            return st.booleans()
+        case "word":
+            words = st.sampled_from(column.values) if column.values else _names
+            return words if column.required else st.just("") | words
+        case _:
+            return st.just({} if column.kind in ("mapping", "hedge") else ())
+
+
+def rows(table: Table) -> st.SearchStrategy[list[dict[str, Any]]]:
+    """Rows of a table as reading gives them: attribute -> value."""
+    return st.lists(st.fixed_dictionaries({column.field: _values(column) for column in table.columns}), max_size=4)
+
+
+def write_rows(table: Table, values: list[dict[str, Any]], root: Path) -> None:
+    """Write rows of a table the way its authors do; tables of one YAML file are added to it."""
+    file = root / "data" / table.file
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if table.items:
+        known = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
+        items = [{column.name: _plain(row[column.field]) for column in table.columns} for row in values]
+        file.write_text(yaml.safe_dump({**known, table.items: items}, allow_unicode=True), encoding="utf-8")
+        return
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(name for column in table.columns for name in _headings(column))
+    writer.writerows([cell for column in table.columns for cell in _cells(row[column.field])] for row in values)
+    file.write_bytes(out.getvalue().encode())
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else dict(value) if isinstance(value, dict) else value
+
+
+def _headings(column: Column) -> list[str]:
+    return [f"{column.name}_{language}" for language in LANGUAGES] if column.kind == "text" else [column.name]
+
+
+def _cells(value: Any) -> list[str]:
+    if isinstance(value, Text):
+        return list(value.values())
+    if isinstance(value, tuple):
+        return [";".join(value)]
+    return ["" if value is None else str(value)]
+
+
+def read_rows(study: Study, table: Table) -> list[dict[str, Any]]:
+    """Rows of a table of a study, in the form that they were written from."""
+    return [
+        {column.field: getattr(value, column.field) for column in table.columns} for value in getattr(study, table.name)
+    ]
