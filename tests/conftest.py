@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,6 +65,32 @@ def java() -> str:
         lacking("a Java runtime")
     assert path is not None
     return path
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the real French site; parallel test processes share one build."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "real-site"
+    try:
+        shared.mkdir()
+    except FileExistsError:
+        _wait_for(shared / "built")
+    else:
+        run = report_build("build", "--site-dir", shared, "-q", cwd=ROOT)
+        (shared / "built").write_text(run.stderr, encoding="utf-8")
+        assert run.returncode == 0, run.stderr
+    pages = shared / "fr"
+    assert pages.is_dir(), (shared / "built").read_text(encoding="utf-8")
+    return pages
+
+
+def _wait_for(file: Path) -> None:
+    for _ in range(1200):
+        if file.exists():
+            return
+        time.sleep(0.1)
+    pytest.fail("another test process did not finish the real site within two minutes")
 
 
 @pytest.fixture

@@ -1,0 +1,36 @@
+"""What tests ask of a built site: its pages, and a web server for them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+MODES = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 360)]
+
+
+def pages_of(site: Path) -> list[str]:
+    """Site-relative addresses of all pages."""
+    return sorted(page.relative_to(site).as_posix() for page in site.rglob("*.html"))
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """A web server for a folder; gives its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *given: object) -> None:  # noqa: A002  # reason: the base class's name
+        """Say nothing."""
