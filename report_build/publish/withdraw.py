@@ -1,0 +1,119 @@
+"""Saying later what is wrong with a version: a withdrawal, an erratum, or a tombstone in a file's place."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from report_build.errors import ReportError
+from report_build.publish.status import Notice, Record
+from report_build.publish.store import LanguageShelf, Store
+from report_build.publish.versions import LATEST, Version
+
+Around = Callable[[Mapping[str, LanguageShelf]], tuple[Mapping[str, bytes], Mapping[str, Mapping[str, bytes]]]]
+Tombstone = Callable[[str, str, Version, Notice], bytes]  # language, path, version, notice -> bytes
+
+
+def withdraw(store: Store, version: Version, reason: str, date: str, *, around: Around) -> str:
+    """Keep a version's pages and let them say that it was withdrawn, and why; returns the commit.
+
+    :raises ReportError: the version is not published, is withdrawn already, or no reason is given.
+    """
+
+    def noted(record: Record) -> Record:
+        if record.withdrawn:
+            raise ReportError(f"{version} is withdrawn already, since {record.withdrawn.date}")
+        return replace(record, withdrawn=Notice(date, reason))
+
+    return _note(store, version, reason, date, noted=noted, around=around, title=f"Withdraw {version}")
+
+
+def erratum(store: Store, version: Version, reason: str, date: str, corrected_by: str, *, around: Around) -> str:
+    """Let a version's pages say what was wrong in it, and which version corrects it ('' where none does yet)."""
+
+    def noted(record: Record) -> Record:
+        return replace(record, errata=(*record.errata, Notice(date, reason, version=corrected_by)))
+
+    return _note(store, version, reason, date, noted=noted, around=around, title=f"Note an erratum to {version}")
+
+
+def erase(
+    store: Store,
+    version: Version,
+    paths: Sequence[str],
+    reason: str,
+    date: str,
+    *,
+    around: Around,
+    tombstone: Tombstone,
+) -> str:
+    """Put tombstones in the place of files that the law or a person's protection does not allow to stay.
+
+    ``paths`` are relative to the version's folder and go in every language that has them. The bytes go from the
+    branch's newest state; older commits of the branch still hold them until the host is asked to forget those.
+
+    :raises ReportError: as :func:`withdraw`, or a path is in no language.
+    """
+    _require_reason(reason)
+    with store.publishing():
+        shelves = _shelves(store, version)
+        replaced: dict[str, dict[str, bytes]] = {language: {} for language in shelves}
+        for path in paths:
+            having = [language for language in shelves if path in store.files(language, version)]
+            if not having:
+                raise ReportError(f"{version} has no file {path}: nothing was erased")
+            for language in having:
+                notice = Notice(date, reason, path)
+                content = tombstone(language, path, version, notice)
+                notice = replace(notice, sha256=hashlib.sha256(content).hexdigest())
+                replaced[language][f"{version}/{path}"] = content
+                if shelves[language].versions.latest == version:
+                    replaced[language][f"{LATEST}/{path}"] = content
+                shelf = shelves[language]
+                record = shelf.status.records[str(version)]
+                shelves[language] = replace(
+                    shelf, status=shelf.status.with_record(version, replace(record, erased=(*record.erased, notice)))
+                )
+        root, beside = around(_all(store, shelves))
+        message = f"Erase {', '.join(paths)} from {version}\n\n{reason}\n"
+        return store.commit([], shelves, root, beside, message=message, date=date, replaced=replaced)
+
+
+def _note(
+    store: Store,
+    version: Version,
+    reason: str,
+    date: str,
+    *,
+    noted: Callable[[Record], Record],
+    around: Around,
+    title: str,
+) -> str:
+    _require_reason(reason)
+    with store.publishing():
+        shelves = {
+            language: replace(
+                shelf, status=shelf.status.with_record(version, noted(shelf.status.records[str(version)]))
+            )
+            for language, shelf in _shelves(store, version).items()
+        }
+        root, beside = around(_all(store, shelves))
+        return store.commit([], shelves, root, beside, message=f"{title}\n\n{reason}\n", date=date)
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ReportError("a reason is needed: readers of the version are shown it. Give it with --reason")
+
+
+def _shelves(store: Store, version: Version) -> dict[str, LanguageShelf]:
+    shelves = {language: store.shelf(language) for language in store.languages()}
+    having = {language: shelf for language, shelf in shelves.items() if version in shelf.versions.released}
+    if not having:
+        raise ReportError(f"{version} is not published on {store.branch}")
+    return having
+
+
+def _all(store: Store, changed: Mapping[str, LanguageShelf]) -> Mapping[str, LanguageShelf]:
+    return {**{language: store.shelf(language) for language in store.languages()}, **changed}
