@@ -71,6 +71,12 @@ def test_a_bare_reference_carries_a_general_claim_and_none_that_names_a_programm
     assert entry(claim(cases=("general",), references=("nobody1900",))).footing == ""
 
 
+def test_the_reference_of_a_study_that_a_passage_reports_is_no_second_ground() -> None:
+    said = entry(claim(cases=("general",), support=("e1",), references=("becker1985",)), passage("e1", "cited-study"))
+    assert said.grounds == {"cited-study": ("e1", "becker1985")}
+    assert (said.passages, said.flags) == (1, ("one-passage",))
+
+
 def test_a_theoretical_claim_owes_no_material_but_must_lead_somewhere() -> None:
     words = passage("e1", "author-interpretation", ("general",))
     idea = claim(kind="theoretical", cases=("general",))

@@ -114,7 +114,9 @@ def _entry(study: Study, claim: Claim) -> Entry:
     grounds = _grounds(claim, support, works)
     footing = _footing(study, claim, grounds, table_cell=table_cell)
     material = [passage for passage in support if _ground(claim, passage) not in {"author-word", "table-only"}]
-    passages = len({(p.section, p.paragraph, p.speaker) for p in material}) + len(works)
+    passages = len({(p.section, p.paragraph, p.speaker) for p in material})
+    if not any(passage.voice == "cited-study" for passage in material):
+        passages += len(works)  # beside a passage on a study, its reference is no further ground
     marked = {
         "one-passage": passages == 1 and footing in FOOTINGS[:3],
         "damaged": _damaged(study, claim, support, asserted),
