@@ -68,7 +68,7 @@ RULES: Mapping[str, Rule] = {
     "RB018": Rule("wrong-value", "error", "A number or a true/false value cannot be read as such."),
     "RB019": Rule("missing-value", "error", "A value that must be given is empty. A row without an id is left out."),
     "RB020": Rule("unknown-file", "warning", "A file of the data folder is none of the study's. It may be misspelt."),
-    "RB021": Rule("unknown-label", "warning", "labels.csv words a label that the report does not have."),
+    "RB021": Rule("unknown-label", "warning", "The study words a label that the report does not have."),
     "RB022": Rule("broken-template", "error", "The {fields} of a label or an alternative text cannot be filled in."),
     # RB1xx coded data
     "RB101": Rule(
@@ -87,7 +87,7 @@ RULES: Mapping[str, Rule] = {
         "error",
         "The scale of a code that is assessed runs from its strongest level down to not-stated, which every scale has.",
     ),
-    "RB109": Rule("unknown-value", "error", "A word is not one of those that its column allows; the hint lists them."),
+    "RB109": Rule("unlisted-word", "error", "A word is not one of those that its column allows; the hint lists them."),
     "RB110": Rule(
         "wrong-kind", "error", "A code is used as what it is not, as a condition where a collective is meant."
     ),
@@ -107,9 +107,9 @@ RULES: Mapping[str, Rule] = {
     "RB118": Rule("uncoded-passage", "warning", "A passage is coded with nothing, and no fieldwork rests on it."),
     "RB119": Rule("unused-entry", "warning", "A code, level or section is described that nothing in the data uses."),
     "RB120": Rule("unknown-speaker", "error", "A speaker is named that speakers.csv does not have."),
-    "RB121": Rule("speaker-mismatch", "error", "evidence.csv and speakers.csv differ on who speaks in a passage."),
+    "RB121": Rule("speaker-mismatch", "error", "The tables of passages and of speakers differ on who speaks."),
     "RB122": Rule("unknown-place", "error", "A section or paragraph is named that the study does not list."),
-    "RB123": Rule("unknown-claim", "error", "A claim is named that claims.yaml does not have."),
+    "RB123": Rule("unlisted-claim", "error", "A claim is named that claims.yaml does not have."),
     "RB124": Rule("unknown-work", "error", "The data name a work that the bibliography does not have."),
     "RB125": Rule("mechanism-without-steps", "error", "A mechanism has fewer than two steps."),
     "RB126": Rule("wrong-count", "error", "A number of the fieldwork lacks its bound, or counts more than there were."),

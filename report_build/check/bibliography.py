@@ -125,7 +125,9 @@ def _check_identifiers(work: Work) -> _Findings:
             f"Write the DOI alone: {bare}" if bare != doi and is_doi(bare) else "It starts with 10. and holds a slash"
         )
         yield Finding(work.origin.at("doi"), "RB208", f"'{doi[:80]}' is not a DOI", hint)
-    isbns = [part for part in re.split(r"[,;]|(?<=[0-9Xx])\s+(?=97[89])", _text(work, "isbn")) if part.strip()]
+    isbns = [part for part in re.split(r"[,;]", _text(work, "isbn")) if part.strip()]
+    if len(isbns) == 1 and all(len(part) >= 10 for part in isbns[0].split()):  # noqa: PLR2004  # reason: digits of an ISBN
+        isbns = isbns[0].split()  # as Zotero joins several
     for isbn in isbns:
         if not is_isbn(isbn):
             message = f"'{isbn.strip()[:40]}' is not an ISBN: its check digit or its length is wrong"

@@ -1,0 +1,149 @@
+"""Rules on coded data where one example is not enough, and what check leaves unsaid."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from broken_inputs import append, swap
+from conftest import ROOT
+
+from report_build.cache import Cache
+from report_build.check import check_study
+from report_build.check.tables import is_date, is_id
+from report_build.findings import Finding
+from report_build.model.study import Study
+from report_build.sources import load_study
+from report_build.sources.schema import TABLES
+
+FILES = sorted({f"data/{table.file}" for table in TABLES} | {"references.bib"})
+
+
+def check(root: Path) -> list[Finding]:
+    study, findings = load_study(root, cache=Cache(None))
+    assert findings == []
+    return check_study(study)
+
+
+def codes(findings: list[Finding]) -> list[str]:
+    return [finding.code for finding in findings]
+
+
+def test_the_report_is_in_order() -> None:
+    study, findings = load_study(ROOT, cache=Cache(None))
+    told = [str(finding) for finding in (*findings, *check_study(study)) if finding.severity != "note"]
+    assert told == []
+
+
+def test_an_empty_study_has_nothing_to_say() -> None:
+    assert check_study(Study()) == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_that_is_missing_is_the_only_finding(name: str, small: Path) -> None:
+    (small / name).unlink()
+    study, findings = load_study(small, cache=Cache(None))
+    assert codes([*findings, *check_study(study)]) == ["RB001"]
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name.endswith(".yaml")])
+def test_a_file_that_breaks_off_is_the_only_finding(name: str, small: Path) -> None:
+    file = small / name
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    half = next(number for number in range(len(lines) // 2, len(lines)) if lines[number].startswith("  - "))
+    file.write_text("".join(lines[:half]) + "  - [\n", encoding="utf-8")
+    study, findings = load_study(small, cache=Cache(None))
+    assert codes([*findings, *check_study(study)]) == ["RB013"]
+
+
+def bearing(small: Path, level: str, *codings: str, note: str = "") -> list[str]:
+    """What is said of soir × passage-vers-noyau, which rests on e03, with this level and these codings."""
+    cell = f"soir,passage-vers-noyau,{level},,e03,clear,inferred,conditional,{note},{note}"
+    if level == "not-stated":
+        cell = f"soir,passage-vers-noyau,not-stated,,,clear,,,{note},{note}"
+    swap("soir,passage-vers-noyau,marked,,e03,clear,inferred,conditional,,", cell)(small / "data/assessments.csv")
+    swap("e03,passage-vers-noyau,for\n", "")(small / "data/codings.csv")
+    append("".join(f"{coding}\n" for coding in codings))(small / "data/codings.csv")
+    return [finding.message for finding in check(small) if finding.code == "RB115"]
+
+
+FOR, AGAINST = "e03,passage-vers-noyau,for", "e03,passage-vers-noyau,against"
+OTHER_FOR, OTHER_AGAINST = "e04,passage-vers-noyau,for", "e04,passage-vers-noyau,against"
+MIDI, GENERAL = "e01,passage-vers-noyau,against", "e05,passage-vers-noyau,against"
+
+
+@pytest.mark.parametrize(
+    ("level", "codings", "contrary"),
+    [
+        ("marked", (FOR,), ""),
+        ("marked", (FOR, OTHER_FOR), ""),
+        ("marked", (FOR, OTHER_AGAINST), "'e04'"),
+        ("strongly-marked", (AGAINST, OTHER_AGAINST), "'e03' and 'e04'"),
+        ("marked", (FOR, GENERAL), ""),  # what holds of on-line training as such is no judgement on a case
+        ("unmarked", (AGAINST,), ""),
+        ("unmarked", (FOR,), "'e03'"),  # the empty cell of a printed scale
+        ("unmarked", (AGAINST, OTHER_FOR), "'e04'"),
+        ("not-stated", (), ""),
+        ("not-stated", (GENERAL,), ""),
+        ("not-stated", (FOR,), "'e03'"),
+        ("not-stated", (OTHER_AGAINST,), "'e04'"),
+    ],
+)
+def test_what_bears_against_a_level(level: str, codings: tuple[str, ...], contrary: str, small: Path) -> None:
+    told = bearing(small, level, *codings)
+    message = f"'soir' × 'passage-vers-noyau' is {level}, and the coding of {contrary} bears against it"
+    assert told == ([message] if contrary else [])
+
+
+@pytest.mark.parametrize("level", ["marked", "unmarked", "not-stated"])
+def test_a_note_explains_what_bears_against_a_level(level: str, small: Path) -> None:
+    assert bearing(small, level, FOR, OTHER_AGAINST, note="Pourquoi.") == []
+
+
+def test_the_weakest_level_of_a_scale_in_words_may_be_affirmed(small: Path) -> None:
+    """A scale such as long, short: that a course is short is what a passage says for the code."""
+    swap("e02,heure-fixe,against", "e02,heure-fixe,for")(small / "data/codings.csv")
+    assert check(small) == []
+
+
+def test_the_evidence_of_another_case_is_no_evidence_unless_it_speaks_of_all(small: Path) -> None:
+    swap("present,,e07,", "present,,e07;e05,")(small / "data/assessments.csv")
+    assert codes(check(small)) == []
+    swap("present,,e07;e05,", "present,,e07;e03,")(small / "data/assessments.csv")
+    assert codes(check(small)) == ["RB117"]
+
+
+def test_a_thousand_mistakes_take_linear_time(small: Path) -> None:
+    def seconds(rows: int) -> float:
+        file = small / "data/codings.csv"
+        whole = file.read_bytes()
+        append("".join(f"f{n:05},pasage{n},forr\n" for n in range(rows)))(file)
+        study, _ = load_study(small, cache=Cache(None))
+        file.write_bytes(whole)
+        began = time.process_time()
+        assert len(check_study(study)) >= 3 * rows
+        return time.process_time() - began
+
+    few, many = min(seconds(2_000) for _ in range(2)), seconds(20_000)
+    assert many < 30 * few
+
+
+@pytest.mark.parametrize("name", ["e07", "c-gain-de-temps", "1998", "no", "x" * 60])
+def test_names_that_can_stand_in_addresses(name: str) -> None:
+    assert is_id(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "E07", "é", "a b", "a/b", "..", "-a", "a-", "a--b", "a_b", "a\n", "a.html", "x" * 61]
+)
+def test_names_that_cannot(name: str) -> None:
+    assert not is_id(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [("2026-11-22", True), ("2026-11-31", False), ("20261122", False), ("2026-W47-7", False), ("22/11/2026", False)],
+)
+def test_dates(text: str, right: bool) -> None:
+    assert is_date(text) is right
