@@ -73,7 +73,7 @@ def _cells(study: Study, display: Display, language: str, kind: str) -> Rows:
     records: list[dict[str, Value]] = []
     origins: list[Origin] = []
     for code in codes:
-        doubtful = candidates(study, code, [case.id for case in study.cases])
+        doubtful = candidates(study, code, list(study.case))
         for case in cases:
             cell = study.assessment.get((case, code.id))
             if cell is not None:

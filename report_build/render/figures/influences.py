@@ -56,13 +56,8 @@ def draw_influences(rows: Rows, words: Words) -> list[Panel]:
 
 def _matrix(cells: Sequence[Sequence[Record]], heads: Sequence[str], words: Words) -> Panel:
     pen = Pen()
-    columns = len(heads)
     lines = [wrapped(head, HEADING, bold=True, lines=4) for head in heads]
-    rests = [(columns - 1 - place) * PITCH for place in range(columns)]  # px from each column to the last one
-    widths = [max(text_width(line, bold=True) for line in head) for head in lines]
-    last = min(COLUMN - 14, *(COLUMN - width + rest + 5 for width, rest in zip(widths, rests, strict=True)))
-    pitch = min(PITCH, (last - LEAST_LABEL) / max(columns - 1, 1)) if columns > 1 else PITCH
-    places = [last - (columns - 1 - place) * pitch for place in range(columns)]
+    places = _columns([max(text_width(line, bold=True) for line in head) for head in lines])
     y = 0.0
     ends: list[float] = []
     for x, head in zip(places, lines, strict=True):
@@ -92,6 +87,14 @@ def _matrix(cells: Sequence[Sequence[Record]], heads: Sequence[str], words: Word
     pen.marks[:0] = rules
     pen.add(*sorted(marks, key=lambda mark: (str(mark.edge), str(mark.fill))))  # one look after another
     return pen.panel(y + 4)
+
+
+def _columns(widths: Sequence[float]) -> list[float]:
+    """Where columns stand, so that each heading, which begins at its column and runs right, ends within the panel."""
+    limits = [min(COLUMN - width + 5, COLUMN - 14) for width in widths]
+    pitch = min([PITCH, *((limit - LEAST_LABEL) / place for place, limit in enumerate(limits) if place)])
+    first = min(limit - place * pitch for place, limit in enumerate(limits))
+    return [first + place * pitch for place in range(len(limits))]
 
 
 def _family(pen: Pen, y: float, family: str, words: Words) -> float:

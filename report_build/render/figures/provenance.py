@@ -25,7 +25,7 @@ from report_build.words import Words
 Record = Mapping[str, Value]
 LEFT, RIGHT = 116.0, 296.0  # px: the track along the source
 REACH = 14.0  # px: the tallest bar, above the line or below
-UNIT = 4.0  # px: a passage, where few enough stand in one paragraph
+SINGLE = 5.0  # px: the bar of one passage; those of several grow from it
 COLOUR: Mapping[bool, Colour] = {True: "accent", False: "warm"}  # alone, shared
 
 
@@ -44,12 +44,12 @@ def draw_provenance(rows: Rows, words: Words) -> list[Panel]:
         for voice in voices
         for bar in _bars([record for record in shown if record["voice"] == voice], length).values()
     )
-    unit = min(UNIT, REACH / tallest)
-    return [*(_strips(shown, voices, starts, unit, words) for shown in by_case), _key(records, unit, words)]
+    more = min(4.0, (REACH - SINGLE) / max(tallest - 1, 1))
+    return [*(_strips(shown, voices, starts, more, words) for shown in by_case), _key(records, more, words)]
 
 
 def _strips(
-    records: Sequence[Record], voices: Sequence[str], starts: Sequence[int], unit: float, words: Words
+    records: Sequence[Record], voices: Sequence[str], starts: Sequence[int], more: float, words: Words
 ) -> Panel:
     pen = Pen()
     first = records[0]
@@ -69,7 +69,7 @@ def _strips(
         bars = _bars(spoken, length)
         for alone in (True, False):
             for x, count in sorted(bars[alone].items()):
-                tall = count * unit
+                tall = SINGLE + (count - 1) * more
                 pen.add(Box(x - 1, middle - tall if alone else middle, 2, tall, COLOUR[alone]))
         count_at = middle - TEXT * LEADING / 2
         pen.lines(COLUMN, count_at, [words.number(len(spoken))], anchor="end", colour="ink" if spoken else "soft")
@@ -94,15 +94,15 @@ def _at(position: int, length: int) -> float:
     return LEFT + 2 + (RIGHT - LEFT - 4) * (position - 1) / max(length - 1, 1)
 
 
-def _key(records: Sequence[Record], unit: float, words: Words) -> Panel:
+def _key(records: Sequence[Record], more: float, words: Words) -> Panel:
     pen = Pen()
     y = pen.lines(0, 0, [words("display.key")], size=13, bold=True) + 8
     shared = any(int(str(record["shared"])) > 1 for record in records)
     for name, above in (("alone", True), *((("shared", False),) if shared else ())):
         line = y + (REACH if above else 2)
         pen.add(Stroke(((0, line), (17, line)), "soft", 0.7))
-        for x, count in ((4.0, 1), (12.0, 3)):
-            tall = min(REACH, unit * count)
+        for x, count in ((4.0, 1), (12.0, 2)):
+            tall = SINGLE + (count - 1) * more
             pen.add(Box(x - 1, line - tall if above else line, 2, tall, COLOUR[above]))
         y = max(pen.lines(26, y, wrapped(words(f"display.key.{name}"), COLUMN - 26)), y + REACH + 2) + 8
     pen.add(Stroke(((9, y), (9, y + TEXT * LEADING)), "soft", 0.8, (2.0, 2.0)))

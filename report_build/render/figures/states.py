@@ -33,7 +33,7 @@ SIDE = 76.0  # px on each side of the boxes, for long moves and their labels
 GAP = 62.0  # px between boxes, for the moves between neighbours
 FIRST_LANE = 12.0  # px from the boxes to the nearest long move
 LANE = 13.0  # px between parallel long moves
-LABELLED = 3  # with more states than these, long moves bear numbers that a list explains
+LABELLED = 3  # with more states than these, a list below says what each move is
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,11 @@ class Route:
     end: int
     look: Look
     label: str
+
+    @property
+    def span(self) -> int:
+        """How many states it passes."""
+        return abs(self.end - self.start)
 
     @property
     def down(self) -> bool:
@@ -80,50 +85,64 @@ def draw_states(rows: Rows, words: Words) -> list[Panel]:
 
 def _diagram(records: Sequence[Record], words: Words) -> Panel:
     states = [record for record in records if record["mark"] == "state"]
-    moves = [record for record in records if record["mark"] == "move"]
     place = {str(state["code"]): number for number, state in enumerate(states)}
+    moves = [
+        Route(place[str(move["from"])], place[str(move["to"])], LOOKS[str(move["status"])], _move_text(move, words))
+        for move in records
+        if move["mark"] == "move"
+    ]
+    pairs = {(move.start, move.end) for move in moves}
+    beside = len(states) <= LABELLED and len(pairs) == len(moves)  # whether every label finds room beside its arrow
+    routes = moves if beside else [replace(move, label="") for move in moves]
     pen = Pen()
     y = pen.lines(0, 0, wrapped(str(records[0]["case_label"]), COLUMN, 13, bold=True), size=13, bold=True) + 8
-    lefts, width = SIDE, COLUMN - 2 * SIDE
-    stays = [move for move in moves if move["from"] == move["to"] and place[str(move["to"])] == 0]
-    for move in stays:
-        y = _stay(pen, y, LOOKS[str(move["status"])], _move_text(move, words))
-    texts = [_state_text(state, width - 12) for state in states]
-    boxes: list[tuple[float, float]] = []  # top and bottom of each state
-    for state, (name, level) in zip(states, texts, strict=True):
+    for route in routes:
+        if route.start == route.end == 0:
+            y = _stay(pen, y, route)
+    boxes = _boxes(pen, y, states)
+    _draw_moves(pen, boxes, [route for route in routes if not route.start == route.end == 0])
+    y = boxes[-1][1] + 6
+    if not beside:
+        for move in moves:
+            ends = words("display.move", start=states[move.start]["code_label"], end=states[move.end]["code_label"])
+            _arrow(pen, ((2, y + 14), (44, y + 14)), move.look)
+            y = pen.lines(58, y + 6, wrapped(f"{ends} – {move.label}", COLUMN - 58, SMALL), size=SMALL)
+    return pen.panel(y)
+
+
+def _boxes(pen: Pen, y: float, states: Sequence[Record]) -> list[tuple[float, float]]:
+    """Draws the states from ``y`` down; returns the top and bottom of each."""
+    width = COLUMN - 2 * SIDE
+    boxes: list[tuple[float, float]] = []
+    for state in states:
+        name, level = _state_text(state, width - 12)
         height = block_height(name) + block_height(level, SMALL) + 13
         met = state["status"] == "met"
-        strong = met and len(str(state["symbol"])) > 1
-        pen.add(
-            Box(lefts, y, width, height, "tint" if met else None, "ink" if met else "soft", 2.4 if strong else 1.3,
-                () if met else (3.5, 2.5), 7)
-        )  # fmt: skip
+        line = 2.4 if met and len(str(state["symbol"])) > 1 else 1.3
+        pen.add(_state_box(SIDE, y, width, height, met=met, line=line))
         below = pen.lines(COLUMN / 2, y + 5, name, anchor="middle", bold=True)
         pen.lines(COLUMN / 2, below + 1, level, size=SMALL, anchor="middle", colour="ink" if met else "soft")
         boxes.append((y, y + height))
         y += height + GAP
-    y -= GAP
-    numbered: list[str] = []
-    lanes = {True: 0, False: 0}
-    for move in sorted(
-        (move for move in moves if move not in stays),
-        key=lambda move: abs(place[str(move["to"])] - place[str(move["from"])]),
-    ):
-        start, end = place[str(move["from"])], place[str(move["to"])]
-        label = _move_text(move, words)
-        route = Route(start, end, LOOKS[str(move["status"])], label)
-        if abs(end - start) == 1:
-            _short(pen, boxes, route)
-            continue
-        if len(states) > LABELLED:
-            ends = words("display.move", start=states[start]["code_label"], end=states[end]["code_label"])
-            numbered.append(f"{len(numbered) + 1}. {ends} : {label}")
-            route = replace(route, label=str(len(numbered)))
-        _long(pen, boxes, route, lanes[route.down])
-        lanes[route.down] += 1
-    for line in numbered:
-        y = pen.lines(0, y + 8, wrapped(line, COLUMN, SMALL), size=SMALL)
-    return pen.panel(y + 6)
+    return boxes
+
+
+def _state_box(x: float, y: float, width: float, height: float, *, met: bool, line: float = 1.3) -> Box:
+    if met:
+        return Box(x, y, width, height, "tint", "ink", line, radius=7)
+    return Box(x, y, width, height, None, "soft", line, (3.5, 2.5), 7)
+
+
+def _draw_moves(pen: Pen, boxes: Sequence[tuple[float, float]], routes: Sequence[Route]) -> None:
+    for down in (True, False):
+        side = [route for route in routes if route.down == down]
+        longer = sorted((route for route in side if route.span != 1), key=lambda route: route.span)
+        lane = min(LANE, (SIDE - FIRST_LANE - 8) / len(longer)) if longer else LANE
+        for number, route in enumerate(longer):
+            _long(pen, boxes, route, number * lane)
+        for route in side:
+            if route.span == 1:
+                _short(pen, boxes, route)
 
 
 def _state_text(state: Record, width: float) -> tuple[list[str], list[str]]:
@@ -154,12 +173,13 @@ def _short(pen: Pen, boxes: Sequence[tuple[float, float]], route: Route) -> None
     pen.lines(x + side, middle, lines, size=SMALL, anchor=anchor, colour=route.look.colour)
 
 
-def _long(pen: Pen, boxes: Sequence[tuple[float, float]], route: Route, lane: int) -> None:
+def _long(pen: Pen, boxes: Sequence[tuple[float, float]], route: Route, out: float) -> None:
+    """A move that runs round the boxes, ``out`` px beyond the nearest such move."""
     side = 1 if route.down else -1
     edge = COLUMN - SIDE if route.down else SIDE
-    x = edge + side * (FIRST_LANE + lane * LANE)
+    x = edge + side * (FIRST_LANE + out)
     (out_top, out_bottom), (in_top, in_bottom) = boxes[route.start], boxes[route.end]
-    inset = 13 + lane * 4  # each lane leaves and enters at a height of its own
+    inset = 13 + out / 4  # each leaves and enters at a height of its own
     if route.start == route.end:
         leaves, enters = out_bottom - inset, out_top + inset
     elif route.down:
@@ -167,20 +187,20 @@ def _long(pen: Pen, boxes: Sequence[tuple[float, float]], route: Route, lane: in
     else:
         leaves, enters = out_top + inset, in_bottom - inset
     _arrow(pen, ((edge, leaves), (x, leaves), (x, enters), (edge, enters)), route.look)
-    lines = wrapped(route.label, SIDE - FIRST_LANE - 6 - lane * LANE, SMALL, lines=6)
+    lines = wrapped(route.label, SIDE - FIRST_LANE - 6 - out, SMALL, lines=6)
     middle = (leaves + enters - block_height(lines, SMALL)) / 2
     anchor: Anchor = "start" if route.down else "end"
     pen.lines(x + side * 6, middle, lines, size=SMALL, anchor=anchor, colour=route.look.colour)
 
 
-def _stay(pen: Pen, y: float, look: Look, label: str) -> float:
+def _stay(pen: Pen, y: float, route: Route) -> float:
     """A move from the first state to itself, above its box; returns where the box begins."""
     x, reach = COLUMN / 2, 26.0
-    lines = wrapped(label, COLUMN / 2 - reach - 8, SMALL, lines=2)
+    lines = wrapped(route.label, COLUMN / 2 - reach - 8, SMALL, lines=2)
     bottom = y + max(22.0, block_height(lines, SMALL) + 4)
     top = bottom - 18
-    _arrow(pen, ((x + reach, bottom), (x + reach, top), (x - reach, top), (x - reach, bottom)), look)
-    pen.lines(x + reach + 7, bottom - 3 - block_height(lines, SMALL), lines, size=SMALL, colour=look.colour)
+    _arrow(pen, ((x + reach, bottom), (x + reach, top), (x - reach, top), (x - reach, bottom)), route.look)
+    pen.lines(x + reach + 7, bottom - 3 - block_height(lines, SMALL), lines, size=SMALL, colour=route.look.colour)
     return bottom
 
 
@@ -227,9 +247,7 @@ def _key(records: Sequence[Record], words: Words) -> Panel:
     states = [record for record in records if record["mark"] == "state"]
     for name, met in (("met", True), ("unmet", False)):
         if any((state["status"] == "met") == met for state in states):
-            pen.add(
-                Box(2, y, 40, 17, "tint" if met else None, "ink" if met else "soft", 1.3, () if met else (3.5, 2.5), 5)
-            )
+            pen.add(_state_box(2, y, 40, 17, met=met))
             y = _entry(pen, y + 1, wrapped(words(f"display.key.state.{name}"), width), text_left)
     moves = [record for record in records if record["mark"] == "move"]
     used = {str(move["status"]) for move in moves}

@@ -1,0 +1,399 @@
+"""What each display shows, derived from a study."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from display_studies import ASSESSMENTS, CASES, CODES, DRAWINGS, article, both, cell, code, display, large, relation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from report_build.cache import Cache
+from report_build.derive import DERIVATIONS, check_displays, frame, rows_for
+from report_build.derive.facts import facts, filled_alt
+from report_build.derive.figures import effect, lacks, move_status
+from report_build.derive.frames import pivot_cells
+from report_build.model.study import Study
+from report_build.sources import load_study
+from report_build.words import Words
+
+ROOT = Path(__file__).parent.parent
+
+
+def shown(study: Study, name: str, language: str = "fr") -> list[dict[str, str | int | None]]:
+    return list(rows_for(study, study.display[name], language).dicts())
+
+
+def test_a_table_has_one_row_a_cell_in_the_order_of_the_source() -> None:
+    rows = shown(article(), "tbl-collectifs")
+    codes = ("anomie", "reseau-entraide", "mixte", "micro-communaute")
+    assert [(row["code"], row["case"]) for row in rows] == [(name, case) for name in codes for case in CASES]
+    assert [row["symbol"] for row in rows] == ["", "++", "++", "+", "+", "+", "+", "", "+", "++", "", "++"]
+
+
+def test_a_doubtful_sign_is_one_row_a_candidate_and_each_names_all() -> None:
+    doubtful = [row for row in shown(article(), "tbl-collectifs") if row["legibility"] == "damaged"]
+    assert [(row["case"], row["one_of"]) for row in doubtful] == [
+        ("universite", "universite;entreprise"),
+        ("entreprise", "universite;entreprise"),
+    ]
+    assert {row["one_of"] for row in shown(article(), "tbl-collectifs")} == {"", "universite;entreprise"}
+
+
+def test_a_single_damaged_cell_is_not_one_of_several() -> None:
+    changed = tuple(
+        replace(item, legibility="damaged") if (item.case, item.code) == ("entreprise", "anomie") else item
+        for item in ASSESSMENTS
+    )
+    rows = shown(replace(article(), assessments=changed), "tbl-collectifs")
+    assert [row["one_of"] for row in rows if row["code"] == "anomie"] == ["", "", ""]
+
+
+def test_dynamics_outside_the_table_have_no_row_in_it() -> None:
+    codes = {row["code"] for row in shown(article(), "tbl-dynamiques")}
+    assert codes == {"anomie-vers-reseau", "reseau-vers-anomie", "vers-micro-communaute"}
+
+
+@given(st.permutations(ASSESSMENTS), st.permutations(CODES), st.permutations(range(3)))
+def test_the_order_of_rows_in_files_changes_no_table(assessments: list, codes: list, cases: list) -> None:
+    study = article()
+    mixed = replace(
+        study,
+        assessments=tuple(assessments),
+        codes=tuple(codes),
+        cases=tuple(study.cases[place] for place in cases),
+    )
+    for name in ("tbl-collectifs", "tbl-dynamiques", "fig-dynamiques"):
+        assert shown(mixed, name) == shown(study, name)
+
+
+def test_the_frame_is_tidy_and_typed() -> None:
+    study = article()
+    fieldwork = frame(study, study.display["fig-terrain"], "fr")
+    assert str(fieldwork["label"].dtype) == "str"
+    assert str(fieldwork["population"].dtype) == "Int64"
+    assert fieldwork["population"].isna().tolist() == [True, True, True, False, False]
+    assert fieldwork["count"].sum() == 84
+
+
+def test_pivoting_places_every_record_once() -> None:
+    study = article()
+    cells = frame(study, study.display["tbl-collectifs"], "en")
+    table = pivot_cells(cells, "code", "case")
+    assert list(table.columns) == list(CASES)
+    assert sorted(table.to_numpy().ravel().tolist()) == list(range(12))
+
+
+def test_a_missing_record_is_an_empty_place() -> None:
+    study = replace(article(), assessments=ASSESSMENTS[1:])
+    table = pivot_cells(frame(study, study.display["tbl-collectifs"], "en"), "code", "case")
+    assert table.loc["anomie", "universite"] == -1
+
+
+def test_a_cell_coded_twice_keeps_its_first() -> None:
+    twice = replace(article(), assessments=(*ASSESSMENTS, cell("universite", "anomie", "marked", "e09")))
+    assert shown(twice, "tbl-collectifs") == shown(article(), "tbl-collectifs")
+
+
+def test_moves_are_told_apart_by_how_the_source_speaks_of_them() -> None:
+    moves = {
+        (row["case"], row["code"], row["from"]): row["status"]
+        for row in shown(article(), "fig-dynamiques")
+        if row["mark"] == "move"
+    }
+    assert moves["universite", "vers-micro-communaute", "anomie"] == "tabulated"
+    assert moves["universite", "vers-micro-communaute", "reseau-entraide"] == "tabulated"
+    assert moves["universite", "reseau-vers-anomie", "reseau-entraide"] == "ruled-out"
+    assert moves["formation-continue", "vers-micro-communaute", "anomie"] == "unreported"
+    assert moves["formation-continue", "micro-communaute-vers-anomie", "micro-communaute"] == "not-stated"
+    assert moves["entreprise", "micro-communaute-vers-anomie", "micro-communaute"] == "prose"
+
+
+def test_a_move_without_an_assessment_is_not_stated() -> None:
+    study = article()
+    assert move_status(study, study.code["anomie-vers-reseau"], None) == "not-stated"
+
+
+def test_on_a_scale_of_its_own_the_lowest_stated_level_is_no_mark() -> None:
+    study = article()
+    own = replace(study.code["micro-communaute-vers-anomie"], scale=("told", "ruled-out", "not-stated"))
+    assert move_status(study, own, cell("universite", own.id, "told", "e01")) == "prose"
+    assert move_status(study, own, cell("universite", own.id, "ruled-out", "e01")) == "ruled-out"
+
+
+def test_states_are_those_that_moves_join() -> None:
+    states = {row["code"] for row in shown(article(), "fig-dynamiques") if row["mark"] == "state"}
+    assert states == {"anomie", "reseau-entraide", "micro-communaute"}  # the mixed type has no move
+
+
+def test_favouring_what_undoes_collectives_hinders_them() -> None:
+    undoing = lacks(article())
+    assert undoing == {"anomie", "reseau-vers-anomie", "micro-communaute-vers-anomie", "maintien-anomie"}
+    assert effect(relation("r", "c", "favours", "anomie", "x"), undoing) == "hinders"
+    assert effect(relation("r", "c", "hinders", "reseau-vers-anomie", "x"), undoing) == "favours"
+    assert effect(relation("r", "c", "favours", "reseau-entraide", "x"), undoing) == "favours"
+    assert effect(relation("r", "c", "ambivalent", "anomie", "x"), undoing) == "ambivalent"
+
+
+def test_influences_cover_every_condition_and_programme() -> None:
+    rows = shown(article(), "fig-influences")
+    found = {(row["condition"], row["case"]): row["influence"] for row in rows}
+    assert len(rows) == len(found) == 4 * 4
+    assert found["duree", "universite"] == "favours"
+    assert found["duree", "entreprise"] == "not-stated"
+    assert found["regroupements", "general"] == "favours"
+    assert found["reponses", "formation-continue"] == "ambivalent"
+    assert found["competition", "entreprise"] == "hinders"
+
+
+def test_no_column_for_training_in_general_where_nothing_speaks_of_it() -> None:
+    study = replace(article(), relations=(relation("r1", "duree", "favours", "anomie", "universite"),))
+    assert {row["case"] for row in shown(study, "fig-influences")} == set(CASES)
+
+
+def test_a_loop_goes_back_where_the_display_says() -> None:
+    assert [row["leads_to"] for row in shown(article(), "fig-dilemme")] == ["2", "3", "4;1", ""]
+    whole = replace(article(), displays=(display("fig-dilemme", mechanism="dilemme"),))
+    assert [row["leads_to"] for row in shown(whole, "fig-dilemme")] == ["2", "3", "4", "1"]
+
+
+def test_passages_stand_at_their_paragraph_in_the_order_of_the_source() -> None:
+    rows = shown(article(), "fig-provenance")
+    assert [(row["case"], row["evidence"], row["position"], row["shared"]) for row in rows] == [
+        ("universite", "e01", 5, 1),
+        ("universite", "e04", 10, 3),
+        ("formation-continue", "e02", 1, 1),
+        ("formation-continue", "e03", 2, 2),
+        ("formation-continue", "e04", 10, 3),
+        ("entreprise", "e03", 2, 2),
+        ("entreprise", "e04", 10, 3),
+        ("general", "e05", 1, 1),
+    ]
+
+
+def test_a_selection_is_kept_in_its_own_order() -> None:
+    study = article()
+    chosen = display("tbl-collectifs", cases=["entreprise", "universite"], codes=["mixte", "anomie"])
+    rows = shown(replace(study, displays=(chosen,)), "tbl-collectifs")
+    assert [(row["code"], row["case"]) for row in rows] == [
+        ("mixte", "entreprise"),
+        ("mixte", "universite"),
+        ("anomie", "entreprise"),
+        ("anomie", "universite"),
+    ]
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_rows_are_the_same_in_every_language_but_for_their_words(name: str) -> None:
+    study = article()
+    french, english = (rows_for(study, study.display[name], language) for language in ("fr", "en"))
+    assert french.columns == english.columns
+    assert len(french) == len(english) > 0
+    assert french.files == english.files
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_study_of_another_size_is_derived(name: str) -> None:
+    study = large(12, 300)
+    assert len(rows_for(study, study.display[name], "fr")) > 0
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_an_empty_study_has_empty_rows(name: str) -> None:
+    study = Study(displays=article().displays)
+    assert len(rows_for(study, study.display[name], "fr")) == 0
+
+
+def test_deriving_rows_imports_no_pandas() -> None:
+    program = (
+        "import sys; sys.path.insert(0, 'tests'); from display_studies import article;"
+        "from report_build.derive import rows_for; study = article();"
+        "[rows_for(study, display, 'fr') for display in study.displays];"
+        "assert not {'pandas', 'numpy', 'matplotlib'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
+
+
+# what may be wrong with a display
+
+
+def said(study: Study) -> list[str]:
+    return [str(finding) for finding in check_displays(study)]
+
+
+def test_a_sound_study_has_no_finding() -> None:
+    assert said(article()) == []
+
+
+def test_an_unknown_drawing() -> None:
+    wrong = replace(display("fig-dynamiques"), drawing="state")
+    assert said(replace(article(), displays=(wrong,))) == [
+        (
+            "data/displays.yaml:3: error RB601 unknown-drawing: 'fig-dynamiques' asks for the drawing 'state', "
+            "which does not exist. Did you mean 'states'?"
+        )
+    ]
+
+
+def test_a_table_that_draws_a_figure() -> None:
+    wrong = replace(display("fig-dynamiques"), kind="table")
+    assert said(replace(article(), displays=(wrong,))) == [
+        (
+            "data/displays.yaml:3: error RB602 display-kind: 'fig-dynamiques' is a table, but 'states' draws a figure. "
+            "Set kind to figure"
+        )
+    ]
+
+
+def test_an_unknown_key_of_select() -> None:
+    wrong = display("fig-dynamiques", case=["universite"])
+    assert said(replace(article(), displays=(wrong,))) == [
+        (
+            "data/displays.yaml:3: error RB603 unknown-select: 'fig-dynamiques' selects by 'case', which 'states' "
+            "does not know. Did you mean 'cases'?"
+        )
+    ]
+
+
+def test_selecting_what_is_not_there() -> None:
+    wrong = display("fig-dynamiques", cases=["universités"])
+    assert said(replace(article(), displays=(wrong,))) == [
+        (
+            "data/displays.yaml:3: error RB604 unknown-selection: 'fig-dynamiques' selects 'universités', which is "
+            "none of its cases. Did you mean 'universite'?"
+        )
+    ]
+
+
+def test_a_loop_needs_a_mechanism_and_sound_steps() -> None:
+    nameless, astray = display("fig-dilemme"), display("fig-dilemme", mechanism="dilemme", back=[2, 7])
+    assert said(replace(article(), displays=(nameless,))) == [
+        (
+            "data/displays.yaml:3: error RB604 unknown-selection: 'fig-dilemme' does not say which mechanism it shows. "
+            "Add mechanism: <code> under select"
+        )
+    ]
+    assert said(replace(article(), displays=(astray,))) == [
+        (
+            "data/displays.yaml:3: error RB604 unknown-selection: 'fig-dilemme' goes back by [2, 7], which is no two "
+            "of its steps. Write back: [from, to] with steps from 1 to 4"
+        )
+    ]
+
+
+def test_a_display_of_nothing() -> None:
+    assert said(replace(article(), fieldwork=(), displays=(display("fig-terrain"),))) == [
+        (
+            "data/displays.yaml:3: warning RB605 empty-display: 'fig-terrain' selects nothing that it could show. "
+            "Code what it shows, or take the display out"
+        )
+    ]
+
+
+def test_a_field_of_the_alternative_text_that_does_not_exist() -> None:
+    wrong = replace(display("fig-influences"), alt=both("{conditionz} conditions"))
+    assert said(replace(article(), displays=(wrong,))) == [
+        (
+            "data/displays.yaml:3: error RB606 unknown-alt-field: the alternative text of 'fig-influences' has a field "
+            "{conditionz} that cannot be filled in. Did you mean 'conditions'?"
+        )
+    ]
+
+
+def test_what_a_broken_file_holds_cannot_be_missed() -> None:
+    wrong = display("fig-dynamiques", cases=["elsewhere"])
+    assert said(replace(article(), displays=(wrong,), incomplete=frozenset({"cases"}))) == []
+
+
+@given(st.dictionaries(st.text(max_size=8), st.none() | st.integers() | st.text() | st.lists(st.text(max_size=4))))
+def test_no_selection_breaks_deriving_or_checking(select: dict[str, object]) -> None:
+    study = replace(article(), displays=tuple(replace(item, select=select) for item in article().displays))
+    check_displays(study)
+    for item in study.displays:
+        rows_for(study, item, "fr")
+
+
+@pytest.mark.parametrize("value", [5, "x", {"a": 1}, [1], [None, 2], [True, 1], [["a"], 1]])
+@pytest.mark.parametrize("key", ["cases", "codes", "mechanism", "back", "instruments"])
+def test_a_selection_of_the_wrong_form_is_a_finding_at_most(key: str, value: object) -> None:
+    study = replace(article(), displays=tuple(replace(item, select={key: value}) for item in article().displays))
+    assert check_displays(study)
+    for item in study.displays:
+        rows_for(study, item, "fr")
+
+
+# numbers that alternative texts may name
+
+
+def test_alternative_texts_count_what_is_drawn() -> None:
+    study = article()
+    words = Words("fr")
+    rows = {name: rows_for(study, study.display[name], "fr") for name in DRAWINGS}
+    states = facts("states", rows["fig-dynamiques"], words)
+    assert (states["cases"], states["prose"], states["ruled-out"]) == ("3", "3", "2")
+    fieldwork = facts("fieldwork", rows["fig-terrain"], words)
+    assert (fieldwork["questionnaires"], fieldwork["questionnaires-population"]) == ("40", "plus de 200")
+    told = replace(study.display["fig-influences"], alt=both("{conditions} conditions, {cases} colonnes, {?}"))
+    assert filled_alt(told, rows["fig-influences"], words) == "4 conditions, 4 colonnes, {?}"
+
+
+def test_every_drawing_has_its_numbers() -> None:
+    study = article()
+    for name, (_, drawing) in DRAWINGS.items():
+        assert facts(drawing, rows_for(study, study.display[name], "en"), Words("en"))
+    assert {drawing for _, drawing in DRAWINGS.values()} == set(DERIVATIONS)
+
+
+# the report's own data
+
+
+def test_the_sources_two_tables() -> None:
+    """Table 1 and Table 2 of the article, typed here once more, to be compared with what the coding gives."""
+    study, _ = load_study(ROOT, cache=Cache(None))
+    university, centre, company = CASES
+    marks = {
+        name: {(str(row["code"]), str(row["case"])): row["symbol"] for row in shown(study, name) if row["symbol"]}
+        for name in ("tbl-collectifs", "tbl-dynamiques")
+    }
+    assert marks["tbl-collectifs"] == {
+        ("anomie", centre): "++",
+        ("anomie", company): "++",
+        ("reseau-entraide", university): "+",
+        ("reseau-entraide", centre): "+",
+        ("reseau-entraide", company): "+",
+        ("mixte", university): "+",
+        ("mixte", company): "+",
+        ("micro-communaute", university): "++",
+        ("micro-communaute", company): "++",
+    }
+    assert marks["tbl-dynamiques"] == {
+        ("anomie-vers-reseau", university): "+",
+        ("anomie-vers-reseau", centre): "+",
+        ("anomie-vers-reseau", company): "+",
+        ("reseau-vers-anomie", centre): "+",
+        ("reseau-vers-anomie", company): "+",
+        ("vers-micro-communaute", university): "+",
+        ("vers-micro-communaute", company): "+",
+    }
+    rows = shown(study, "tbl-collectifs")
+    assert len(rows) + len(shown(study, "tbl-dynamiques")) == 21
+    assert [(row["case"], row["one_of"]) for row in rows if row["legibility"] == "damaged" and row["symbol"]] == [
+        (university, f"{university};{company}"),
+        (company, f"{university};{company}"),
+    ]
+    assert check_displays(study) == []
+
+
+def test_a_code_of_another_study_without_a_symbol_counts_by_its_scale() -> None:
+    study = article()
+    own = code("tie", "collective", 1, both("Tie"), scale=("seen", "unseen", "not-stated"))
+    other = replace(
+        study,
+        codes=(own,),
+        assessments=(cell("universite", "tie", "seen", "e01"), cell("entreprise", "tie", "seen", "e01")),
+    )
+    assert [row["symbol"] for row in shown(other, "tbl-collectifs")] == ["", ""]

@@ -1,0 +1,250 @@
+"""Figures: nothing overlaps, nothing is too small, and the same figure is the same bytes everywhere."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from display_studies import DRAWINGS, FIELDWORK, article, both, cell, code, display, large
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from report_build.cache import Cache
+from report_build.derive import rows_for
+from report_build.model.study import Study
+from report_build.render.figures import draw_figure, panels_of
+from report_build.render.figures.canvas import svg, text_boxes, text_width, wrapped
+from report_build.render.figures.fieldwork import AT_MOST, unit
+from report_build.render.figures.sheet import COLOURS, COLUMN, Label, Panel, Stroke, places, side_by_side
+from report_build.render.figures.states import LOOKS
+from report_build.sources import load_study
+from report_build.words import Words
+
+ROOT = Path(__file__).parent.parent
+STYLE = ROOT / "report_build/theme/overrides/assets/report/displays.css"
+FIGURES = [name for name, (kind, _) in DRAWINGS.items() if kind == "figure"]
+LANGUAGES = ("fr", "en")
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@cache
+def real() -> Study:
+    return load_study(ROOT, cache=Cache(None))[0]
+
+
+def many_states() -> Study:
+    """Five states that all lead to one another."""
+    names = [f"state-{n}" for n in range(5)]
+    moves = [
+        code(f"{a}-{b}", "dynamic", n, both(f"{a} → {b}"), start=(a,), end=b)
+        for n, (a, b) in enumerate((a, b) for a in names for b in names)
+    ]
+    states = [code(name, "collective", n, both(f"Collective of type {name}")) for n, name in enumerate(names)]
+    return replace(
+        article(),
+        codes=(*states, *moves),
+        assessments=tuple(cell("entreprise", item.id, "marked", "e01", force="hedged") for item in moves),
+        displays=(display("fig-dynamiques"),),
+    )
+
+
+STUDIES = {"made": article, "real": real, "long": lambda: large(5, 20), "many": many_states}
+DRAWN = [
+    (which, name, language)
+    for which in STUDIES
+    for name in (["fig-dynamiques"] if which == "many" else FIGURES)
+    for language in LANGUAGES
+]
+
+
+def panels(which: str, name: str, language: str) -> list[Panel]:
+    study = STUDIES[which]()
+    shown = study.display[name]
+    return panels_of(rows_for(study, shown, language), shown.drawing, Words(language, study.labels))
+
+
+@pytest.mark.parametrize(("which", "name", "language"), DRAWN)
+def test_no_label_overlaps_another_or_leaves_its_panel(which: str, name: str, language: str) -> None:
+    for panel in panels(which, name, language):
+        boxes = text_boxes(panel)
+        for text, left, top, right, bottom in boxes:
+            assert left >= -1, text
+            assert top >= -1, text
+            assert right <= panel.width + 1, text
+            assert bottom <= panel.height + 1, text
+        for (one, l1, t1, r1, b1), (two, l2, t2, r2, b2) in combinations(boxes, 2):
+            assert not (l1 < r2 - 0.5 and l2 < r1 - 0.5 and t1 < b2 - 0.5 and t2 < b1 - 0.5), (one, two)
+
+
+@pytest.mark.parametrize(("which", "name", "language"), [drawn for drawn in DRAWN if drawn[0] != "many"])
+def test_no_line_runs_through_a_label(which: str, name: str, language: str) -> None:
+    for panel in panels(which, name, language):
+        strokes = [mark for mark in panel.marks if isinstance(mark, Stroke) and mark.colour != "paper"]
+        for text, left, top, right, bottom in text_boxes(panel):
+            for stroke in strokes:
+                for (x0, y0), (x1, y1) in zip(stroke.points, stroke.points[1:], strict=False):
+                    apart = max(x0, x1) < left or min(x0, x1) > right or max(y0, y1) < top or min(y0, y1) > bottom
+                    assert apart, (text, stroke)
+
+
+@pytest.mark.parametrize(("which", "name", "language"), DRAWN)
+def test_panels_fit_a_phone_and_no_text_is_small_there(which: str, name: str, language: str) -> None:
+    for panel in panels(which, name, language):
+        assert panel.width <= COLUMN
+        sizes = [mark.size for mark in panel.marks if isinstance(mark, Label)]
+        assert min(sizes) * min(1, COLUMN / panel.width) >= 10
+        assert max(sizes) <= 14
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_the_page_s_drawing_leaves_no_colour_font_or_id_of_its_own(name: str) -> None:
+    study = article()
+    shown = study.display[name]
+    html = draw_figure(rows_for(study, shown, "fr"), shown, Words("fr")).html
+    assert not re.search(r"#[0-9a-fA-F]{3,8}\b", html)
+    assert "DejaVu" not in html
+    assert "<style" not in html
+    root = ET.fromstring(f"<div>{html}</div>")
+    ids = [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
+    assert all(item.startswith(f"{name}-fr-") for item in ids)
+    assert max(Counter(ids).values(), default=1) == 1
+    labels = {mark.text for panel in panels("made", name, "fr") for mark in panel.marks if isinstance(mark, Label)}
+    assert labels == {element.text for element in root.iter(f"{SVG}text")}  # real text, all of it
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_download_stands_alone(name: str) -> None:
+    study = article()
+    shown = study.display[name]
+    drawn = draw_figure(rows_for(study, shown, "en"), shown, Words("en"))
+    root = ET.fromstring(drawn.svg)
+    assert root.findtext(f"{SVG}title") == f"Caption of {name}"
+    assert root.find(f"{SVG}rect").attrib["fill"] == "#ffffff"
+    assert b"var(" not in drawn.svg
+    assert b"<dc:date" not in drawn.svg
+    assert drawn.png.startswith(b"\x89PNG")
+    assert not re.search(rb"tEXt|iTXt|tIME", drawn.png)
+
+
+DRAW = """
+import sys; sys.path.insert(0, "tests")
+from hashlib import sha256
+from display_studies import article
+from report_build.derive import rows_for
+from report_build.render.figures import draw_figure
+from report_build.words import Words
+import matplotlib
+study = article()
+for name in ("fig-dynamiques", "fig-terrain"):
+    shown = study.display[name]
+    drawn = draw_figure(rows_for(study, shown, "fr"), shown, Words("fr"))
+    for part in (drawn.html.encode(), drawn.svg, drawn.png):
+        print(sha256(part).hexdigest())
+print(matplotlib.rcParams["font.size"], matplotlib.rcParams["svg.fonttype"], file=sys.stderr)
+"""
+
+
+def test_the_same_bytes_whatever_the_machine_s_settings(tmp_path: Path) -> None:
+    own = tmp_path / "matplotlibrc"
+    own.write_text("font.size: 23\nsvg.fonttype: path\nlines.linewidth: 9\ntext.color: red\nsavefig.dpi: 50\n")
+    plain = {**os.environ, "PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C"}
+    other = {**os.environ, "PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8", "MATPLOTLIBRC": str(own)}
+    first, second = (
+        subprocess.run([sys.executable, "-c", DRAW], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+        for env in (plain, other)
+    )
+    assert first.stdout == second.stdout
+    assert second.stderr == "23.0 path\n"  # the machine's settings were there, and are left as they were
+
+
+def luminance(colour: str) -> float:
+    text = colour.lstrip("#")
+    text = "".join(2 * letter for letter in text) if len(text) == 3 else text
+    parts = [int(text[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, two: str) -> float:
+    lighter, darker = sorted((luminance(one), luminance(two)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def schemes() -> dict[str, dict[str, str]]:
+    style = STYLE.read_text()
+    blocks = {"light": style.split(":root {")[1], "dark": style.split('[data-md-color-scheme="slate"] {')[1]}
+    return {
+        name: dict(re.findall(r"--rb-fig-([\w-]+): (#[0-9a-f]+)", block.split("}")[0]))
+        for name, block in blocks.items()
+    } | {"download": dict(COLOURS)}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark", "download"])
+def test_text_and_marks_have_contrast_in_every_scheme(scheme: str) -> None:
+    colours = schemes()[scheme]
+    page = "#1f2129" if scheme == "dark" else "#ffffff"
+    for ink in ("ink", "soft", "accent", "warm"):
+        assert contrast(colours[ink], page) >= 4.5
+    for ink in ("ink", "accent", "warm"):  # words and marks upon tints
+        assert contrast(colours[ink], colours["tint"]) >= 4.5
+        assert contrast(colours[ink], colours["tint-warm"]) >= 4.5
+
+
+def test_every_colour_of_a_figure_has_a_value_in_the_style_sheet() -> None:
+    style = STYLE.read_text()
+    for name in COLOURS:
+        assert style.count(f"--rb-fig-{name}: ") == 3  # light, dark, print
+
+
+def test_moves_are_told_apart_without_colour() -> None:
+    looks = [(look.head, look.dash) for look in LOOKS.values()]
+    assert len(set(looks)) == len(looks)
+
+
+@given(st.integers(1, 10**9))
+def test_a_square_stands_for_as_few_as_possible(squares: int) -> None:
+    one = unit(squares)
+    assert squares <= AT_MOST * one
+    assert one == 1 or squares > AT_MOST * one / 2.5
+
+
+def test_a_questionnaire_shows_every_copy_that_went_out() -> None:
+    study = replace(article(), fieldwork=FIELDWORK[3:4])
+    shown = study.display["fig-terrain"]
+    first = panels_of(rows_for(study, shown, "fr"), "fieldwork", Words("fr"))[0]
+    squares = [mark for mark in first.marks if not isinstance(mark, Label)]
+    hollow = [mark for mark in squares if mark.edge == "warm"]
+    assert len(hollow) == 40
+    assert len(squares) == 200 + 3  # and three dots for « plus de »
+    assert "40 sur plus de 200" in [mark.text for mark in first.marks if isinstance(mark, Label)]
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=60), st.floats(30, 300))
+@settings(max_examples=40)
+def test_wrapped_text_keeps_its_letters_and_fits(text: str, width: float) -> None:
+    lines = wrapped(text, width)
+    assert "".join(lines).replace("-", "").replace(" ", "") == text.replace("-", "").replace(" ", "")
+    for line in lines:
+        assert text_width(line) <= width or all(len(word) <= 8 for word in line.split(" "))
+
+
+def test_letters_that_the_bundled_font_lacks_are_still_text() -> None:
+    panel = Panel(100, 20, (Label(0, 12, "学習 $x_1$ & <b>"),))
+    assert "学習 $x_1$ &amp; &lt;b&gt;" in svg(panel, "salt")
+
+
+def test_a_sheet_holds_all_its_panels_apart() -> None:
+    some = [Panel(100, height, (Label(0, 10, str(height)),)) for height in (30, 50, 20, 40)]
+    *corners, (width, height) = places(some)
+    assert corners == [(16, 16), (140, 16), (264, 16), (16, 90)]
+    assert (width, height) == (380, 146)
+    assert len(side_by_side(some).marks) == 4
