@@ -13,6 +13,8 @@ from report_build.model.coding import VOICES, Assertion, Claim, Evidence
 from report_build.model.study import Study
 from report_build.words import Words
 
+MATERIAL = ("interviewees", "field-report", "cited-study")
+
 
 def entry(one: Claim, *rows: Evidence, **parts: object) -> Entry:
     return ledger(study(claims=(one,), evidence=rows, **parts))[one.id]
@@ -39,7 +41,7 @@ def test_the_strongest_ground_is_the_footing_and_all_are_kept() -> None:
     rows = [passage(f"e{number}", voice) for number, voice in enumerate(reversed(VOICES))]
     found = entry(claim(support=tuple(row.id for row in rows)), *rows)
     assert found.footing == "interviewees"
-    assert list(found.grounds) == ["interviewees", "field-report", "cited-study", "table-only", "author-word"]
+    assert list(found.grounds) == ["interviewees", "field-report", "cited-study", "author-word", "table-only"]
     assert found.statements == ("e3",)
 
 
@@ -48,7 +50,7 @@ def test_the_statement_that_makes_the_claim_supports_nothing() -> None:
     alone = entry(claim(support=("e2",)), words)
     assert (alone.footing, alone.flags, alone.passages) == ("author-word", ("author-word",), 0)
     beside_a_table = entry(claim(support=("e1", "e2")), passage("e1", "table"), words)
-    assert (beside_a_table.footing, beside_a_table.flags) == ("table-only", ("table-only",))
+    assert (beside_a_table.footing, beside_a_table.flags) == ("author-word", ("author-word",))
     beside_a_passage = entry(claim(support=("e1", "e2")), passage("e1"), words)
     assert (beside_a_passage.footing, beside_a_passage.flags) == ("interviewees", ("one-passage",))
 
@@ -171,12 +173,18 @@ def test_laws(made: Study) -> None:
         voices = {made.passage[id_].voice for id_ in one.support}
         assert (one.footing == "interviewees") == ("interviewee" in voices)
         if one.footing == "author-word":
-            assert voices <= {"author-interpretation", "nobody"}
+            assert voices <= {"author-interpretation", "table", "nobody"}
+        if one.footing == "table-only":
+            assert voices <= {"table", "nobody"}
         if voices <= {"author-interpretation"} and one.claim.kind == "empirical":
             assert one.footing in {"author-word", "table-only", "cited-study", ""}
         assert ("author-word" in one.flags) == (one.footing == "author-word")
         shared = {id_ for share in one.shares for id_ in share.support}
-        assert shared == {id_ for id_ in one.support if made.passage[id_].cases}
+        named = {case for case in one.claim.cases if case != "general"}
+        of_its_cases = {id_ for id_ in one.support if not named or {*named, "general"} & {*made.passage[id_].cases}} - {
+            id_ for id_ in one.support if not made.passage[id_].cases
+        }
+        assert shared == of_its_cases
 
 
 @given(studies())
@@ -189,18 +197,20 @@ def test_more_of_the_authors_own_statements_never_raise_a_footing(made: Study) -
     )
     before = ledger(made)
     for id_, after in ledger(more).items():
-        if before[id_].footing and after.claim.kind != "methodological":
-            assert after.footing == before[id_].footing
+        if after.claim.kind != "methodological":
             assert after.passages == before[id_].passages
+            if before[id_].footing in MATERIAL or after.footing in MATERIAL:
+                assert after.footing == before[id_].footing
 
 
 @given(studies())
 def test_taking_support_away_never_raises_a_footing(made: Study) -> None:
-    order = [*FOOTINGS, ""]
+    order = [*MATERIAL, "theoretical"]  # below these there is no material, and none is more than another
     before = ledger(made)
     less = replace(made, claims=tuple(replace(one, support=one.support[1:]) for one in made.claims if one.support[1:]))
     for id_, after in ledger(less).items():
-        assert order.index(after.footing) >= order.index(before[id_].footing)
+        if after.footing in order:
+            assert order.index(after.footing) >= order.index(before[id_].footing)
 
 
 def test_the_sound_study_rests_on_what_it_should() -> None:

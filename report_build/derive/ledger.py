@@ -18,17 +18,17 @@ Each supporting passage is material, or it is not, by the voice that speaks in i
     a study by others: a passage of that voice, or a bare reference of a claim that is not theoretical and names no
     programme. A work about somewhere else is no material on these programmes, so that a bare reference alone does
     not carry a claim that names one.
-``table-only``
-    nothing but a table of the article, which sums up judgements and shows no material: a passage of that voice, or a
-    level that the claim asserts and that the coding has from the table alone.
 ``theoretical``
     no material, and none is owed: the claim is of the theoretical kind, asserts no level, and leads to where the
     author states it or to the works that it is thought with.
 ``author-word``
-    asserted, no material shown: the author's own statements (``author-interpretation``) are all there is. Such a
-    statement makes the claim, it does not support it, so that it never adds to other grounds and never counts as a
-    passage. The one exception is a claim of the methodological kind that asserts no level: what the author declares
-    about the author's own procedure is a report of it.
+    asserted, no material shown: the author's own statements (``author-interpretation``) are all there is, or all
+    besides a table. Such a statement makes the claim, it does not support it, so that it never adds to other grounds
+    and never counts as a passage. The one exception is a claim of the methodological kind that asserts no level: what
+    the author declares about the author's own procedure is a report of it.
+``table-only``
+    nothing but a table of the article, which sums up judgements and shows no material: a passage of that voice, or a
+    level that the claim asserts and that the coding has from the table alone.
 
 The footing is the first of these that holds, in this order; all grounds that were met are kept beside it. A claim of
 the theoretical kind that asserts a level owes what an empirical claim owes: the kind is typed, the footing is not.
@@ -45,7 +45,7 @@ from dataclasses import dataclass
 from report_build.model.coding import GENERAL, Assertion, Assessment, Claim, Evidence
 from report_build.model.study import Study
 
-FOOTINGS = ("interviewees", "field-report", "cited-study", "table-only", "theoretical", "author-word")
+FOOTINGS = ("interviewees", "field-report", "cited-study", "theoretical", "author-word", "table-only")
 FLAGS = ("one-passage", "damaged", "table-only", "author-word")
 
 _GROUND_OF_VOICE = {
@@ -79,7 +79,7 @@ class Entry:
     borrowed: bool  # whether the support is that of the asserted cells
     passages: int  # distinct passages and works that are material, tables left out
     flags: tuple[str, ...]  # of FLAGS: what a reader should be warned of
-    shares: tuple[Share, ...]  # in the order of the programmes, "general" last
+    shares: tuple[Share, ...]  # of the programmes named, in their order, "general" last; of all where none is named
     disagreements: tuple[tuple[Assertion, Assessment], ...]  # where the coding gives another level than the claim
 
     @property
@@ -118,7 +118,7 @@ def _entry(study: Study, claim: Claim) -> Entry:
     if not any(passage.voice == "cited-study" for passage in material):
         passages += len(works)  # beside a passage on a study, its reference is no further ground
     marked = {
-        "one-passage": passages == 1 and footing in FOOTINGS[:3],
+        "one-passage": passages == 1 and footing in FOOTINGS[:3] and not _procedural(claim),  # saying it once is enough
         "damaged": _damaged(study, claim, support, asserted),
         "table-only": footing == "table-only" or table_cell,
         "author-word": footing == "author-word",
@@ -143,8 +143,11 @@ def _known(study: Study, what: Assertion) -> bool:
 def _ground(claim: Claim, passage: Evidence) -> str:
     """The kind of ground that a passage is for this claim; a voice that does not exist is no ground."""
     ground = _GROUND_OF_VOICE.get(passage.voice, "")
-    procedural = claim.kind == "methodological" and not claim.asserts
-    return "field-report" if procedural and ground == "author-word" else ground
+    return "field-report" if ground == "author-word" and _procedural(claim) else ground
+
+
+def _procedural(claim: Claim) -> bool:
+    return claim.kind == "methodological" and not claim.asserts
 
 
 def _grounds(claim: Claim, support: Iterable[Evidence], works: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
@@ -157,13 +160,15 @@ def _grounds(claim: Claim, support: Iterable[Evidence], works: Iterable[str]) ->
 
 
 def _footing(study: Study, claim: Claim, grounds: Mapping[str, tuple[str, ...]], *, table_cell: bool = False) -> str:
-    for kind in FOOTINGS[:4]:
-        if kind in grounds or (kind == "table-only" and table_cell):
+    for kind in FOOTINGS[:3]:
+        if kind in grounds:
             return kind
     argued = "author-word" in grounds or any(key in study.work for key in claim.references)
     if claim.kind == "theoretical" and not claim.asserts and argued:
         return "theoretical"
-    return "author-word" if "author-word" in grounds else ""
+    if "author-word" in grounds:
+        return "author-word"
+    return "table-only" if table_cell or "table-only" in grounds else ""
 
 
 def _damaged(
@@ -184,9 +189,10 @@ def _damaged(
 def _shares(study: Study, claim: Claim, support: Sequence[Evidence]) -> tuple[Share, ...]:
     counter = [study.passage[id_] for id_ in claim.counter if id_ in study.passage]
     met = {case for passage in (*support, *counter) for case in passage.cases}
+    wanted = {*claim.cases, GENERAL} & {*claim.cases, *met} if named_cases(claim) else met
     shares = []
     for case in (*study.case, GENERAL):
-        if case in claim.cases or case in met:
+        if case in wanted:
             own = [passage for passage in support if case in passage.cases]
             against = tuple(passage.id for passage in counter if case in passage.cases)
             footing = _footing(study, claim, _grounds(claim, own, ())) if own else ""
