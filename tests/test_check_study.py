@@ -108,6 +108,10 @@ def test_the_weakest_level_of_a_scale_in_words_may_be_affirmed(small: Path) -> N
 
 
 def test_the_evidence_of_another_case_is_no_evidence_unless_it_speaks_of_all(small: Path) -> None:
+    append("e05,cafe,for\ne03,cafe,for\n")(small / "data/codings.csv")
+    swap("soir,cafe,not-stated,,,clear,,,,", "soir,cafe,present,,e03,clear,stated,plain,,")(
+        small / "data/assessments.csv"
+    )
     swap("present,,e07,", "present,,e07;e05,")(small / "data/assessments.csv")
     assert codes(check(small)) == []
     swap("present,,e07;e05,", "present,,e07;e03,")(small / "data/assessments.csv")

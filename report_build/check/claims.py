@@ -63,7 +63,7 @@ def check_claims(study: Study, facts: Sequence[ClaimFact] | None = None) -> list
         if whole("paragraphs"):
             yield from _check_paragraphs(study)
         if whole("codings"):
-            yield from _check_codings(study)
+            yield from check_codings(study)
         if whole("assessments"):
             yield from _check_missing(study)
 
@@ -200,7 +200,7 @@ def _check_paragraphs(study: Study) -> _Findings:
             )
 
 
-def _check_codings(study: Study) -> _Findings:
+def check_codings(study: Study) -> _Findings:
     """Whoever judges by a passage has coded it so; a table's own print needs no coding."""
     codings = {(coding.evidence, coding.code) for coding in study.codings}
     steps = ((code, f"steps.{index}", step) for code in study.codes for index, step in enumerate(code.steps))
