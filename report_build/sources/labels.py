@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from string import Formatter
 
 from report_build.findings import Finding
@@ -11,9 +12,17 @@ from report_build.sources.text import SourceFile
 from report_build.suggest import Names
 from report_build.words import own_labels
 
+FAMILY = "display.family."
 
-def read_labels(source: SourceFile) -> tuple[dict[str, dict[str, str]], list[Finding]]:
-    """Label key -> language -> wording; wordings that the engine could not fill in are said and left out."""
+
+def read_labels(
+    source: SourceFile, families: Collection[str] | None
+) -> tuple[dict[str, dict[str, str]], list[Finding]]:
+    """Label key -> language -> wording; wordings that the engine could not fill in are said and left out.
+
+    :param families: of conditions, in the study's codebook: they are the study's own to label, as
+        ``display.family.<family>``; None where the codebook is broken, and every family may be one.
+    """
     grid, findings = read_grid(source)
     if grid is None:
         return {}, findings
@@ -28,11 +37,11 @@ def read_labels(source: SourceFile) -> tuple[dict[str, dict[str, str]], list[Fin
         elif index != at:
             findings.append(Finding(place, "RB011", f"the column '{name}' is neither 'key' nor a language", ""))
     own = own_labels()
-    names = Names(own)
+    names = Names([*own, *(FAMILY + family for family in families or ())])
     labels: dict[str, dict[str, str]] = {}
     for row in grid.rows:
         key = row.cells[at]
-        if key not in names:
+        if key not in names and not (families is None and key.startswith(FAMILY)):
             message = f"'{key}' is not a label of the report's"
             findings.append(Finding(source.place(row.line), "RB021", message, names.near(key)))
             continue
@@ -41,8 +50,8 @@ def read_labels(source: SourceFile) -> tuple[dict[str, dict[str, str]], list[Fin
                 Finding(source.place(row.line), "RB101", f"the label '{key}' is given twice; the first stands", "")
             )
             continue
-        known = {field for words in own[key].values() for field in fields_of(words) or ()}
-        labels[key] = {}
+        known = {field for words in own.get(key, {}).values() for field in fields_of(words) or ()}
+        wordings = labels[key] = {}
         for language, index in languages.items():
             words = row.cells[index]
             fields = fields_of(words)
@@ -51,8 +60,8 @@ def read_labels(source: SourceFile) -> tuple[dict[str, dict[str, str]], list[Fin
                 message = f"the label '{key}' in '{language}' has braces that cannot be filled in"
                 findings.append(Finding(source.place(row.line), "RB022", message, f"Fields it may hold: {allowed}"))
             elif words:
-                labels[key][language] = words
-    return labels, findings
+                wordings[language] = words
+    return {key: wordings for key, wordings in labels.items() if wordings}, findings
 
 
 def fields_of(template: str) -> frozenset[str] | None:

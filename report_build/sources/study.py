@@ -9,6 +9,7 @@ from typing import Any
 
 from report_build.cache import Cache
 from report_build.findings import Finding
+from report_build.model.coding import Code
 from report_build.model.study import Study
 from report_build.sources.bibtex import read_works
 from report_build.sources.citation import read_citation
@@ -117,7 +118,9 @@ class _Reading:
         if (self.root / name).exists():
             source = self.read(name, "")
             if source is not None:
-                self.values["labels"], said = read_labels(source)
+                codes: tuple[Code, ...] = self.values.get("codes", ())
+                families = None if "codes" in self.incomplete else {code.parent for code in codes}
+                self.values["labels"], said = read_labels(source, families)
                 self.findings += said
 
     def works(self, name: str, cache: Cache) -> None:
