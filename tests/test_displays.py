@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -238,16 +239,23 @@ CHANGES: dict[str, tuple[Callable[[Study], Study], set[str]]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache in which all displays of the study have been drawn."""
+    folder = tmp_path_factory.mktemp("store")
+    drawn_all(article(), Cache(folder))
+    return folder
+
+
 @pytest.mark.parametrize("what", CHANGES)
-def test_only_what_changed_is_drawn_again_and_warm_equals_cold(what: str, tmp_path: Path) -> None:
+def test_only_what_changed_is_drawn_again_and_warm_equals_cold(what: str, store: Path, tmp_path: Path) -> None:
     change, affected = CHANGES[what]
-    cache = Cache(tmp_path)
-    drawn_all(article(), cache)
-    before = stored(tmp_path)
+    folder = shutil.copytree(store, tmp_path / "store")
     changed = change(article())
-    warm = drawn_all(changed, cache)
-    assert len(stored(tmp_path) - before) == len(affected)
-    assert warm == drawn_all(changed, Cache(None))
+    warm = drawn_all(changed, Cache(folder))
+    assert len(stored(folder) - stored(store)) == len(affected)
+    for name in affected:
+        assert warm[name] == draw(changed, changed.display[name], Words("fr"), Cache(None))
 
 
 def test_a_warm_run_imports_neither_pandas_nor_matplotlib(tmp_path: Path) -> None:
@@ -270,6 +278,6 @@ def test_a_warm_run_imports_neither_pandas_nor_matplotlib(tmp_path: Path) -> Non
     assert warm.stdout == "[]\n"
 
 
-def test_what_was_drawn_can_be_kept_and_read_again() -> None:
-    for drawn in drawn_all(article(), Cache(None)).values():
+def test_what_was_drawn_can_be_kept_and_read_again(store: Path) -> None:
+    for drawn in drawn_all(article(), Cache(store)).values():
         assert Drawn.from_json(drawn.to_json()) == drawn

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from report_build.derive import figures, tables
@@ -15,6 +14,7 @@ from report_build.derive.selection import names, return_arrow, selected_mechanis
 from report_build.findings import Finding, in_order
 from report_build.model.coding import Display
 from report_build.model.study import Study
+from report_build.suggest import Names
 from report_build.words import Words
 
 if TYPE_CHECKING:
@@ -135,7 +135,6 @@ def _check_alt(study: Study, display: Display, derivation: Derivation) -> Iterat
 
 
 def _hint(name: str, known: Collection[str]) -> str:
-    near = get_close_matches(name, known, n=1)
-    if near:
-        return f"Did you mean {near[0]!r}?"
-    return f"Known: {', '.join(sorted(known)[:12])}" if known else "None is known yet"
+    if not known:
+        return "None is known yet"
+    return Names(known).near(name) or f"Known: {', '.join(sorted(known)[:12])}"
