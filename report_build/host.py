@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -23,12 +24,15 @@ from mkdocs.structure.files import File, Files
 from report_build.cache import Cache
 from report_build.errors import ReportError, UsageError
 from report_build.findings import Finding, Place, in_order
+from report_build.serving import box, show_failure
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.structure.toc import AnchorLink
+
+    from report_build.words import Words
 
 OVERRIDES = Path(__file__).parent / "theme" / "overrides"
 _OWN_ASSETS = "assets/report"
@@ -161,11 +165,6 @@ def say(words: str) -> None:
     log.debug("%s", words, extra={"progress": True})
 
 
-def complain(words: str) -> None:
-    """Tell of what MkDocs itself stumbled over."""
-    log.error("%s", words)
-
-
 def stop(findings: Iterable[Finding]) -> PluginError:
     """What ends a build whose errors leave nothing sound to show; the findings were reported."""
     count = sum(finding.severity == "error" for finding in in_order(findings))
@@ -240,6 +239,38 @@ def serve(config_file: Path, *, address: str | None, open_browser: bool, cached:
         raise ReportError(f"{config_file.name}: {error}") from error
     except ClickException as error:
         raise ReportError(str(_config_finding(config_file, error))) from error
+
+
+def guarded(builder: Callable[[], None], site: Path, root: Path, words: Words) -> Callable[[], None]:
+    """A builder that never raises: what MkDocs itself stumbles over is shown on the pages, or in place of them.
+
+    After a failed rebuild MkDocs' server answers no request until a later one succeeds.
+    """
+
+    def build() -> None:
+        heard = _Errors()
+        logging.getLogger("mkdocs").addHandler(heard)
+        try:
+            builder()
+        except Exception as error:  # noqa: BLE001  # reason: whatever it is, the server must go on
+            log.error("%s", error)  # noqa: TRY400  # reason: the author cannot mend what a traceback shows
+            said = dict.fromkeys(_in_one_line(one, root / "mkdocs.yml") for one in heard.words)
+            show_failure(site, box(words("host.banner.title"), map(escape, said)))
+        finally:
+            logging.getLogger("mkdocs").removeHandler(heard)
+
+    return build
+
+
+class _Errors(logging.Handler):
+    """Keeps the words of errors."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.words: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.words.append(record.getMessage())
 
 
 NO_CACHE = "REPORT_BUILD_NO_CACHE"  # set for the servers that `report-build serve --no-cache` starts

@@ -224,15 +224,22 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         self,
         server: LiveReloadServer,
         *,
-        config: MkDocsConfig,  # noqa: ARG002
+        config: MkDocsConfig,
         builder: Callable[..., None],  # noqa: ARG002
     ) -> LiveReloadServer:
-        sources = self._build.sources
-        ring = Path(mkdtemp(prefix="report-build-")) / "changed"
+        sources, docs = self._build.sources, Path(config.docs_dir)
+        ring = Path(mkdtemp(prefix="report-build-")) / "changed"  # MkDocs builds anew when this file is touched
         ring.touch()
         server.watch(str(ring))
-        server.builder = serving.guarded(server.builder, Path(server.root), self._build.words, host.complain)
-        self._watch = serving.Watch(sources.paths, ring.touch)
+        server.builder = host.guarded(server.builder, Path(server.root), sources.root, self._build.words)
+
+        def changed() -> None:
+            if docs.is_dir():
+                server.unwatch(str(docs))  # what MkDocs watches there may be a folder that is gone
+                server.watch(str(docs))
+            ring.touch()
+
+        self._watch = serving.Watch(lambda: (docs.is_dir(), serving.state_of(sources.paths())), changed)
         self._watch.start()
         return server
 

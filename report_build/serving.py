@@ -46,23 +46,6 @@ def _said(finding: Finding) -> str:
     return escape(f"{finding.severity} {finding.code} {finding.name}: {finding.message}{hint}")
 
 
-def guarded(builder: Callable[[], None], site: Path, words: Words, tell: Callable[[str], None]) -> Callable[[], None]:
-    """A builder that never raises: what MkDocs itself stumbles over is shown in place of, or on, the pages.
-
-    MkDocs' server answers no request after a failed rebuild until a later one succeeds.
-    """
-
-    def build() -> None:
-        try:
-            builder()
-        except Exception as error:  # noqa: BLE001  # reason: whatever it is, the server must go on
-            message = " ".join(str(error).split()) or type(error).__name__
-            tell(message)
-            show_failure(site, box(words("host.banner.title"), [escape(message)]))
-
-    return build
-
-
 def show_failure(site: Path, html: str) -> None:
     """Put a box on every page of a site; where its pages are gone, leave a page with the box alone.
 
@@ -102,20 +85,20 @@ def state_of(paths: Iterable[Path]) -> State:
 
 
 class Watch(Thread):
-    """Looks at paths, and calls back when something there was changed, taken away or put back.
+    """Looks at something again and again, and calls back when it has changed.
 
     MkDocs' own watching ends for good when what it watches is moved away, as editors and git do.
     """
 
-    def __init__(self, paths: Callable[[], Sequence[Path]], changed: Callable[[], None]) -> None:
+    def __init__(self, look: Callable[[], object], changed: Callable[[], None]) -> None:
         super().__init__(name="report-build watch", daemon=True)
-        self._paths, self._changed = paths, changed
+        self._look, self._changed = look, changed
         self._ended = Event()
 
     def run(self) -> None:
-        before = state_of(self._paths())
+        before = self._look()
         while not self._ended.wait(_INTERVAL):
-            now = state_of(self._paths())
+            now = self._look()
             if now != before:
                 before = now
                 self._changed()
