@@ -149,9 +149,11 @@ class _Collect(Treeprocessor):
 
     def _enter(self, element: ET.Element, *, in_link: bool) -> None:
         alone = element.tag in _ROOMY and not len(element) and bool(_PLACEHOLDER_ALONE.fullmatch(element.text or ""))
+        text = self._clean(element.text, in_link=in_link or element.tag == "a", alone=alone)
         if element.tag in _HEADINGS:
             self._found.heading_lines[element] = line_in(element.text or "")
-        element.text = self._clean(element.text, in_link=in_link or element.tag == "a", alone=alone)
+            text = text.lstrip() if text else text  # the blank before which the sentinel stood
+        element.text = text
         for name, value in element.items():
             if value and (STX in value or "{{<" in value):
                 known = self._shortcode.values_in(value) if name == "alt" else value
@@ -227,7 +229,8 @@ class _Outline(Treeprocessor):
             line = last_line_in(html[: part.start()]) or line
             if not _ALT.search(part["attributes"]):
                 source = _SOURCE.search(part["attributes"])
-                self._found.images.append(Image(line, source[1] if source else ""))
+                known = line or self._found.line(None, part[0])
+                self._found.images.append(Image(known, source[1] if source else ""))
 
     def _plain(self, element: ET.Element) -> str:
         """The text of an element; placeholders of markers stay in it."""

@@ -20,7 +20,8 @@ from report_build.render.clusters import NOT_BEFORE
 SENTINEL = rf"{STX}rbl:(\d+){ETX}"
 _ANY = re.compile(rf"{SENTINEL}|{STX}rbh:(\d+){ETX} ?")
 _CANDIDATE = re.compile(
-    r"(?P<skip>(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|<[^<>\s]+@[^<>\s]*>|\\.)"  # code, addresses, escapes
+    # Code, addresses, escaped signs: no markers.
+    r"(?P<skip>(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|<[^<>\s]+@[^<>\s]*>|\\[\\`*_{}\[\]()>#+.!@-])"
     rf"|{NOT_BEFORE}@(?=[\w{{])"
     r"|(?<=[\[;\s])-@(?=[\w{])"
     r"|\{\{<(?=\s)"
@@ -29,7 +30,7 @@ _CANDIDATE = re.compile(
     r"|<img\b"
 )
 _SIGNS = ("@", "{{<", ".claim", "![", "<img")
-_HEADING = re.compile(r"(?P<lead>[ \t>]*(?:(?:[-*+:]|\d+[.)])[ \t]+)*#{1,6}[ \t]*)(?=[^\s#])")
+_HEADING = re.compile(r"(?P<lead>[ \t>]*(?:(?:[-*+:]|\d+[.)])[ \t]+)*#{1,6})(?P<gap>[ \t]?)")
 _UNDERLINE = re.compile(r"[ \t>]*(?:=+|-+)[ ]*$")
 _INDENT = re.compile(r"[ \t>]*")
 _FENCE = re.compile(r"[ \t>]*(?P<fence>`{3,}|~{3,})(?P<info>.*)$")
@@ -71,12 +72,12 @@ class LineSentinels(Preprocessor):
         ]
 
     def line_of(self, text: str) -> int:
-        """The first line that has a text in it, 0 where none has."""
+        """The first line that has a text in it; where none has, the page's first."""
         if text:
             for index, line in enumerate(self.lines):
                 if text in line:
                     return self._first + index
-        return 0
+        return self._first
 
     def _marked(self, index: int, line: str, labels: set[str]) -> str:
         number = self._first + index
@@ -91,7 +92,10 @@ class LineSentinels(Preprocessor):
 
             marked = _CANDIDATE.sub(mark, line)
         if "#" in line and (found := _HEADING.match(marked)):
-            return f"{found['lead']}{STX}rbh:{number}{ETX} {marked[found.end() :]}"
+            # A blank follows the sentinel, as signs of emphasis mean other things after a letter than after a blank:
+            # the author's (then _Collect takes it from the heading), or one that goes with the sentinel.
+            sentinel = f"{STX}rbl:{number}{ETX}" if found["gap"] else f"{STX}rbh:{number}{ETX} "
+            return found["lead"] + sentinel + marked[found.end("lead") :]
         if self._is_underlined(index):
             lead = _INDENT.match(marked)[0]  # type: ignore[index]  # reason: it matches every text
             return f"{lead}{STX}rbh:{number}{ETX} {marked[len(lead) :]}"
@@ -104,7 +108,7 @@ class LineSentinels(Preprocessor):
             index + 1 < len(lines)
             and _UNDERLINE.match(lines[index + 1]) is not None
             and bool(lines[index].strip(" \t>"))
-            and (index == 0 or not lines[index - 1].strip(" \t>"))
+            and (index == 0 or not (before := lines[index - 1]).strip(" \t>") or _HEADING.match(before) is not None)
         )
 
 

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from report_build.model.coding import BOUNDS
 from report_build.suggest import Names
 
 if TYPE_CHECKING:
@@ -119,6 +120,8 @@ _READERS: Mapping[str, _Reader] = {"fieldwork": _fieldwork, "count": _count, "le
 
 
 def _bounded(words: Words, count: int, bound: str, *, letters: bool) -> str:
+    if bound not in BOUNDS:
+        bound = "="  # the table's own finding says so
     return words(f"bound.{bound}", count=_number(words, count, letters=letters))
 
 

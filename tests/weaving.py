@@ -1,0 +1,159 @@
+"""What the tests of weaving share: the extensions of a real site, a small study, and pages woven from text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from html import escape
+
+import markdown
+
+from report_build.cache import Cache
+from report_build.findings import Finding
+from report_build.model.bibliography import Work
+from report_build.model.coding import Assessment, Case, Claim, Code, Display, Evidence, Instrument, Level
+from report_build.model.pages import PageFacts
+from report_build.model.study import Study
+from report_build.model.text import Origin, Text
+from report_build.render.blocks.arguments import BlockError
+from report_build.render.context import RenderContext
+from report_build.weave import ReportExtension, Woven, WovenPage, resolve
+from report_build.words import Words
+
+EXTENSIONS: Mapping[str, Mapping[str, object]] = {
+    "abbr": {},
+    "admonition": {},
+    "attr_list": {},
+    "def_list": {},
+    "footnotes": {},
+    "md_in_html": {},
+    "sane_lists": {},
+    "smarty": {},
+    "tables": {},
+    "toc": {"permalink": "¶"},
+    "pymdownx.details": {},
+    "pymdownx.highlight": {},
+    "pymdownx.inlinehilite": {},
+    "pymdownx.superfences": {},
+    "pymdownx.tabbed": {"alternate_style": True},
+}
+NO_CACHE = Cache(None)
+FRENCH = Words("fr")
+
+
+def work(key: str, line: int = 1, kind: str = "book", **fields: str) -> Work:
+    return Work(key, kind, fields, f"@{kind}{{{key}}}", Origin("references.bib", line))
+
+
+def display(name: str, kind: str = "table", line: int = 1) -> Display:
+    none = Text()
+    return Display(name, kind, "drawing", {}, none, none, none, none, Origin("data/displays.yaml", line))
+
+
+def _case(name: str, label: str) -> Case:
+    return Case(name, 1, Text(fr=label), Text(fr=label), Text(), Origin("data/cases.csv", 1))
+
+
+def _instrument(name: str, kind: str, count: int | None, bound: str, population: int | None = None) -> Instrument:
+    none, origin = Text(), Origin("data/fieldwork.csv", 1)
+    return Instrument(name, kind, none, count, bound, population, ">", none, "reported", (), none, origin)
+
+
+def _code(name: str, kind: str, sources: tuple[str, ...] = ()) -> Code:
+    none, origin = Text(), Origin("data/codebook.yaml", 1)
+    label = Text(fr=f"Le {name}", en=f"The {name}")
+    return Code(
+        name, kind, 1, label, none, none, none, none, sources, (), "", (), "", tabulated=False, steps=(), origin=origin
+    )
+
+
+def _evidence(name: str, voice: str) -> Evidence:
+    return Evidence(name, ("atelier",), voice, "", "s1", "1", Text(), Text(), Origin("data/evidence.csv", 1))
+
+
+STUDY = Study(
+    languages=("fr", "en"),
+    cases=(_case("atelier", "Atelier & fils"), _case("hostile", '<script>alert("x")</script> {.evil}')),
+    levels=(Level("marked", "+", Text(fr="marqué", en="marked"), Text(), Origin("data/codebook.yaml", 1)),),
+    codes=(_code("reseau", "collective"), _code("frein", "condition", ("weber1995",))),
+    evidence=(_evidence("e01", "interviewee"), _evidence("e02", "interviewee"), _evidence("e03", "table")),
+    assessments=(
+        Assessment(
+            *("atelier", "reseau", "marked", (), (), "clear", "stated", "plain"),
+            Text(),
+            Origin("data/assessments.csv", 1),
+        ),
+    ),
+    fieldwork=(
+        _instrument("apprenants", "interviews", 25, "="),
+        _instrument("formateurs", "interviews", 10, "="),
+        _instrument("en-ligne", "questionnaires", 40, "=", 200),
+        _instrument("forums-lus", "forums", None, "="),
+        _instrument("vagues", "questionnaires", 3, "about"),
+    ),
+    claims=(Claim("c-un", "empirical", (), (), (), (), (), Text(), Text(), {}, Origin("data/claims.yaml", 1)),),
+    displays=(display("tbl-un"), display("tbl-deux", line=8), display("fig-un", "figure", 15)),
+    works=(
+        work("weber1995", 1, author="Weber, Max", title="Économie et société", year="1995", publisher="Pocket"),
+        work("alter2000", 9, author="Alter, Norbert", title="L'innovation ordinaire", year="2000"),
+    ),
+)
+
+
+# Without works pandoc is never started, for tests that weave hundreds of pages about something else.
+NO_WORKS = replace(STUDY, works=())
+
+
+def bare(text: str, extensions: Mapping[str, Mapping[str, object]] = EXTENSIONS) -> str:
+    """The HTML that Markdown makes of a text without us."""
+    return markdown.Markdown(extensions=[*extensions], extension_configs=_configs(extensions)).convert(text)
+
+
+def parse(
+    text: str,
+    study: Study = STUDY,
+    words: Words = FRENCH,
+    *,
+    path: str = "docs/fr/page.md",
+    first_line: int = 1,
+    extensions: Mapping[str, Mapping[str, object]] = EXTENSIONS,
+) -> tuple[str, PageFacts]:
+    """The HTML of a text with placeholders in it, and its facts."""
+    extension = ReportExtension(path, study, words, first_line=first_line)
+    host = markdown.Markdown(extensions=[*extensions, extension], extension_configs=_configs(extensions))
+    return host.convert(text), extension.facts
+
+
+def _configs(extensions: Mapping[str, Mapping[str, object]]) -> dict[str, dict[str, object]]:
+    return {name: dict(options) for name, options in extensions.items()}
+
+
+def page(address: str, text: str, study: Study = STUDY, words: Words = FRENCH, first_line: int = 1) -> WovenPage:
+    html, facts = parse(text, study, words, path=f"docs/fr/{address.removesuffix('.html')}.md", first_line=first_line)
+    return WovenPage(address, f"Page {address}", html, facts)
+
+
+def show(display: Display, context: RenderContext) -> str:
+    """A display as simple as can be: what was asked for, on which page, with which number."""
+    return f'<figure id="{display.id}">{display.id} {context.numbers[display.id]} on {context.links.page}</figure>'
+
+
+def strict_block(context: RenderContext, given: Mapping[str, str]) -> str:
+    """A block that says what it was given, and refuses ``bad``."""
+    if "bad" in given:
+        raise BlockError("the argument 'bad' is not known to this block", "Arguments it knows: none")
+    return f"<aside>{escape(repr(sorted(given.items())), quote=False)}</aside>"
+
+
+BLOCKS = {"note": strict_block}
+
+
+def weave(
+    pages: Sequence[WovenPage], study: Study = STUDY, words: Words = FRENCH, *, claims_page: str = ""
+) -> tuple[Woven, list[Finding]]:
+    return resolve(pages, study, words, NO_CACHE, show=show, blocks=BLOCKS, claims_page=claims_page)
+
+
+def without_displays(study: Study = STUDY) -> Study:
+    """The study without displays, for tests that are about something else than showing each."""
+    return replace(study, displays=())
