@@ -43,6 +43,8 @@ def value_of(study: Study, words: Words, path: str, options: Sequence[str] = ())
     unknown = [option for option in options if option != _WORDS]
     if unknown:
         raise UnknownValueError(f"'{unknown[0]}' is no option of a value", f"The only one is '{_WORDS}'.")
+    if not path:
+        raise UnknownValueError("a value needs a path", "Write {{< value count.evidence >}}.")
     head, *rest = path.split(".")
     if head not in _READERS:
         raise UnknownValueError(f"'{path}' names no value", Names(_READERS).near(head))
