@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from html import unescape
 from typing import TYPE_CHECKING
 
 from markdown.inlinepatterns import InlineProcessor
-from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX
+from markdown.util import ETX, HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE, STX
 
 from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, Heading, Image, Marker, Value
 from report_build.render.clusters import KEY, parse_cluster
@@ -32,6 +33,7 @@ NO_MATCH: Result = (None, None, None)
 TARGET = re.compile(r"(?:tbl|fig|sec)-.+")
 _ARGUMENT = re.compile(r"""([\w.-]+)=(?:"([^"]*)"|'([^']*)'|([^\s"']+))(?=\s|$)|([^\s"'=]+)(?=\s|$)|(\S+)""")
 _ATTRIBUTE = re.compile(r"""\.claim|#(?P<id>[^\s"'#.{}<>&]+)|of=(?P<quote>["']?)#?(?P<of>[^\s"'<>&]+)(?P=quote)""")
+_PLACEHOLDER = re.compile(rf"{STX}rb:\d+{ETX}")
 _VALUE = re.compile(rf"{STX}rbv:(\d+){ETX}")
 _ESCAPED = re.compile(rf"{STX}(\d+){ETX}")
 
@@ -82,12 +84,28 @@ class _Marker(InlineProcessor):
         self.found = found
 
     def plain(self, text: str) -> str:
-        """Text without sentinels; what other rules took out of it stands in it as text again."""
+        """A text as its author wrote it: without sentinels, and with what earlier rules took out of it, as text."""
         text = without_sentinels(text)
-        if STX in text:
-            text = _ESCAPED.sub(lambda found: chr(int(found[1])), self.unescape(text))
-            text = INLINE_PLACEHOLDER_RE.sub("", text).replace(STX, "").replace(ETX, "")
-        return text
+        while INLINE_PLACEHOLDER_RE.search(text):
+            text = self.unescape(text)
+        if STX not in text:
+            return text
+        text = HTML_PLACEHOLDER_RE.sub(lambda found: self._raw(int(found[1])), text)
+        text = _ESCAPED.sub(lambda found: chr(int(found[1])), self.found.with_values(text))
+        return text.replace(STX, "").replace(ETX, "")
+
+    def _raw(self, number: int) -> str:
+        raw = str(self.md.htmlStash.rawHtmlBlocks[number])
+        return unescape(raw) if raw.startswith("&") else raw
+
+    def has_markers(self, text: str) -> bool:
+        """Whether a block or claim, already found, stands in a text."""
+        nodes = self.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]  # reason: the stubs lack it
+        for found in INLINE_PLACEHOLDER_RE.finditer(text):
+            node = nodes.get(found[1], "")
+            if _PLACEHOLDER.search(node) if isinstance(node, str) else any("rb" in part.attrib for part in node.iter()):
+                return True
+        return False
 
 
 class Shortcode(_Marker):
@@ -109,12 +127,12 @@ class Shortcode(_Marker):
 
     def replace(self, m: re.Match[str]) -> str:
         """The placeholder for a marker."""
-        found, source = self.found, without_sentinels(m[0])
+        found, source = self.found, self.plain(m[0])
         line = found.line(m[1], source)
-        words, options, understood = _arguments(without_sentinels(m[2]))
+        words, options, understood = _arguments(self.plain(m[2]))
         if not understood or not words:
-            found.malformed.append((line, self.plain(source)))
-            return found.place_text(self.plain(source))
+            found.malformed.append((line, source))
+            return found.place_text(source)
         name, *rest = words
         if name != "value":
             return found.place(Block(line, name, tuple(rest), options, source))
@@ -138,7 +156,7 @@ class Claim(_Marker):
         self._unopened: tuple[str, int] = ("", -1)  # a text, and its last closing bracket that nothing opens
 
     def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802  # reason: its name
-        attributes = without_sentinels(m[2]).split()
+        attributes = self.plain(m[2]).split()
         if ".claim" not in attributes:
             return NO_MATCH
         opening = self._opening(data, m.start())
@@ -149,7 +167,7 @@ class Claim(_Marker):
         ids = [match["id"] for match in given if match and match["id"]]
         restated = [match["of"] for match in given if match and match["of"]]
         if not all(given) or len(ids) + len(restated) != 1:
-            self.found.malformed.append((line, without_sentinels(m[0])))
+            self.found.malformed.append((line, self.plain(m[0])))
             return NO_MATCH
         span = ET.Element("span", {"class": "rb-claim"})
         if ids:
@@ -192,7 +210,7 @@ class Cluster(_Marker):
     def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802, ARG002  # reason: its name
         cluster = self.plain(m[0])
         cites = parse_cluster(cluster)
-        if not cites:
+        if not cites or self.has_markers(m[0]):
             return NO_MATCH
         line = line_in(m[0]) or self.found.line(None, cluster)
         targets = [cite for cite in cites if TARGET.fullmatch(cite.key)]
@@ -215,13 +233,14 @@ class Narrative(_Marker):
         super().__init__(self.PATTERN, md, found)
 
     def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802, ARG002  # reason: its name
-        key = m[2]
-        line = self.found.line(m[1], f"@{key}")
-        if TARGET.fullmatch(key):
-            return self.found.place(CrossReference(line, key)), m.start(), m.end(2)
-        cluster = self.plain(f"@{key} [{m[3]}]") if m[3] else f"@{key}"
-        cites = parse_cluster(cluster)
-        return self.found.place(Citation(line, cluster, tuple(cite.key for cite in cites))), m.start(), m.end()
+        key, *_ = cites = parse_cluster(self.plain(f"@{m[2]}"))
+        line = self.found.line(m[1], f"@{m[2]}")
+        if TARGET.fullmatch(key.key):
+            return self.found.place(CrossReference(line, key.key)), m.start(), m.end(2)
+        end, cluster = m.end(2), self.plain(f"@{m[2]}")
+        if m[3] and not self.has_markers(m[3]) and (located := parse_cluster(self.plain(m[0]))):
+            end, cluster, cites = m.end(), self.plain(m[0]), located
+        return self.found.place(Citation(line, cluster, tuple(cite.key for cite in cites))), m.start(), end
 
 
 def _arguments(text: str) -> tuple[list[str], dict[str, str], bool]:
@@ -229,7 +248,7 @@ def _arguments(text: str) -> tuple[list[str], dict[str, str], bool]:
     words: list[str] = []
     options: dict[str, str] = {}
     for found in _ARGUMENT.finditer(text):
-        if found[6] is not None or STX in found[0]:
+        if found[6] is not None:
             return words, options, False
         if found[5] is not None:
             words.append(found[5])

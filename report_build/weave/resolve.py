@@ -10,7 +10,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from report_build.check.pages import check_pages
-from report_build.findings import Finding
+from report_build.findings import Finding, in_order
 from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, Marker, PageFacts
 from report_build.render.blocks.arguments import BlockError
 from report_build.render.context import Links, RenderContext, Target
@@ -94,7 +94,7 @@ def resolve(
     for page in pages:
         weaver = _Weaver(replace(context, links=Links(page.address)), show, blocks, claims_page, first, problems)
         html[page.address] = weaver.weave(page)
-    return Woven(html, context, plain), [*findings, *problems]
+    return Woven(html, context, plain), in_order([*findings, *problems])
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ class _Weaver:
             return self.blocks[block.name](self.context, given)
         except BlockError as problem:
             place = page.facts.at(block.line)
-            self.findings.append(Finding(place, "RB317", f"{block.source}: {problem}", problem.hint))
+            self.findings.append(Finding(place, "RB317", f"'{block.source}': {problem}", problem.hint))
             return None
 
 
