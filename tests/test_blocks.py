@@ -271,6 +271,23 @@ def test_an_absent_language_is_said_in_the_markup() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"verification_note_fr": "vue", "verification_note_en": "seen"}, "vue"),
+        ({"verification_note_en": "seen"}, '<span lang="en">seen</span>'),
+        ({"verification_note": "vue {AFPA}"}, "vue AFPA"),
+        ({}, ""),
+    ],
+)
+def test_a_work_says_how_far_it_was_verified(fields: dict[str, str], said: str) -> None:
+    study = study_of()
+    work = dataclasses.replace(study.works[0], fields={"verification": "confirmed", **fields})
+    inner = BLOCKS["bibliography"](context(dataclasses.replace(study, works=(work,))), {})
+    mark = '<span class="rb-verified rb-verified--confirmed">notice vue</span>'
+    assert f"<dd>{mark} {said}".strip() + "</dd>" in inner
+
+
 def test_counts_of_passages_add_up() -> None:
     table = html.fromstring(BLOCKS["passages"](context(study_of(more_evidence=7), "en"), {}))
     rows = [[int(cell.text) for cell in row.xpath("td")] for row in table.xpath(".//tbody/tr")]

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from report_build.model.bibliography import VERIFICATIONS, Work
+from report_build.model.text import Text
 from report_build.render.blocks import arguments
-from report_build.render.blocks.markup import facts, link, paragraph
+from report_build.render.blocks.markup import facts, link, paragraph, text
 from report_build.render.context import RenderContext
 
 
@@ -41,12 +42,19 @@ def _details(source: str) -> str:
 
 def _verification(ctx: RenderContext, work: Work) -> str:
     status = work.verification
-    said = ctx.words(f"blocks.verification.{status if status in VERIFICATIONS else 'none'}")
-    note = re.sub(r"[{}]", "", work.fields.get("verification_note", ""))
-    mark = (
-        f'<span class="rb-verified rb-verified--{status if status in VERIFICATIONS else "none"}">{escape(said)}</span>'
-    )
-    return f"{mark} {escape(note)}".strip()
+    known = status if status in VERIFICATIONS else "none"
+    said = ctx.words(f"blocks.verification.{known}")
+    return f'<span class="rb-verified rb-verified--{known}">{escape(said)}</span> {_note(ctx, work)}'.strip()
+
+
+def _note(ctx: RenderContext, work: Work) -> str:
+    """What was found about the work: ``verification_note_<language>``, else another language's, else one of none."""
+    prefix = "verification_note_"
+    notes = {name.removeprefix(prefix): value for name, value in work.fields.items() if name.startswith(prefix)}
+    notes = {language: re.sub(r"[{}]", "", note) for language, note in notes.items()}
+    if any(notes.values()):
+        return text(ctx, Text(notes))
+    return escape(re.sub(r"[{}]", "", work.fields.get("verification_note", "")))
 
 
 def _cited_in(ctx: RenderContext, key: str) -> str:
