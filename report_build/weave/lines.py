@@ -72,12 +72,11 @@ class LineSentinels(Preprocessor):
         ]
 
     def line_of(self, text: str) -> int:
-        """The first line that has a text in it; where none has, the page's first."""
-        if text:
-            for index, line in enumerate(self.lines):
-                if text in line:
-                    return self._first + index
-        return self._first
+        """The first line that has a text in it; where none has, the first that has anything."""
+        for index, line in enumerate(self.lines):
+            if line.strip() and (not text or text in line):
+                return self._first + index
+        return self.line_of("") if text else self._first
 
     def _marked(self, index: int, line: str, labels: set[str]) -> str:
         number = self._first + index
