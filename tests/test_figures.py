@@ -30,7 +30,7 @@ from report_build.sources import load_study
 from report_build.words import Words
 
 ROOT = Path(__file__).parent.parent
-STYLE = ROOT / "report_build/theme/overrides/assets/report/displays.css"
+SHEETS = ROOT / "report_build/theme/overrides/assets/report"
 FIGURES = [name for name, (kind, _) in DRAWINGS.items() if kind == "figure"]
 LANGUAGES = ("fr", "en")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -179,30 +179,46 @@ def contrast(one: str, two: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def rules(sheet: str, selector: str) -> dict[str, str]:
+    """Custom properties of the first rule whose selector ends as given."""
+    return dict(re.findall(r"--rb-([\w-]+): ([^;]+);", sheet.split(f"{selector} {{")[1].split("}", maxsplit=1)[0]))
+
+
 def schemes() -> dict[str, dict[str, str]]:
-    style = STYLE.read_text()
-    blocks = {"light": style.split(":root {")[1], "dark": style.split('[data-md-color-scheme="slate"] {')[1]}
+    """Each scheme's colours of figures and its paper, as the report's palette gives them; without it; in downloads."""
+    palette, style = (SHEETS / "report.css").read_text(), (SHEETS / "displays.css").read_text()
+    light = rules(palette, '[data-md-color-scheme="default"]')
+    dark = rules(palette, '[data-md-color-scheme="slate"]')
+    paper = rules(palette.split("@media print")[1], "[data-md-color-scheme]")
+    named = rules(style, "html [data-md-color-scheme]")
+    slate = rules(style, 'html [data-md-color-scheme="slate"]')
+    in_print = rules(style.split("@media print")[1], 'html [data-md-color-scheme="slate"]')
+
+    def resolved(names: dict[str, str], palette: dict[str, str]) -> dict[str, str]:
+        found = {}
+        for name, value in names.items():
+            variable = re.fullmatch(r"var\(--rb-([\w-]+), (#\w+)\)", value)
+            found[name.removeprefix("fig-")] = palette.get(variable[1], variable[2]) if variable else value
+        return found
+
     return {
-        name: dict(re.findall(r"--rb-fig-([\w-]+): (#[0-9a-f]+)", block.split("}")[0]))
-        for name, block in blocks.items()
-    } | {"download": dict(COLOURS)}
+        "light": resolved(named, light),
+        "dark": resolved(named | slate, dark),
+        "print": resolved(named | slate | in_print, dark | paper),
+        "bare": resolved(named, {}),
+        "download": dict(COLOURS),
+    }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark", "download"])
+@pytest.mark.parametrize("scheme", ["light", "dark", "print", "bare", "download"])
 def test_text_and_marks_have_contrast_in_every_scheme(scheme: str) -> None:
     colours = schemes()[scheme]
-    page = "#1f2129" if scheme == "dark" else "#ffffff"
+    assert colours.keys() >= COLOURS.keys()
     for ink in ("ink", "soft", "accent", "warm"):
-        assert contrast(colours[ink], page) >= 4.5
+        assert contrast(colours[ink], colours["paper"]) >= 4.5
     for ink in ("ink", "accent", "warm"):  # words and marks upon tints
         assert contrast(colours[ink], colours["tint"]) >= 4.5
         assert contrast(colours[ink], colours["tint-warm"]) >= 4.5
-
-
-def test_every_colour_of_a_figure_has_a_value_in_the_style_sheet() -> None:
-    style = STYLE.read_text()
-    for name in COLOURS:
-        assert style.count(f"--rb-fig-{name}: ") == 3  # light, dark, print
 
 
 def test_moves_are_told_apart_without_colour() -> None:

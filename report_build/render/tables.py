@@ -142,7 +142,7 @@ def _cell(record: Mapping[str, Value], notes: Notes, words: Words) -> str:
         parts.append(f'<span class="rb-symbol" aria-hidden="true">{escape(symbol)}</span>')
     note = _note(record, words)
     refs = notes.refer(note, words) if note else ""
-    parts.append(f'<span class="rb-level">{text(record["level_label"])}</span>{refs}')
+    parts.append(f'<span class="rb-judged">{text(record["level_label"])}</span>{refs}')
     if subtypes:
         named = listed(str(record["subtype_labels"]).split(LIST_MARK), words("list.and"))
         parts.append(f'<span class="rb-subtypes">({escape(named)})</span>')

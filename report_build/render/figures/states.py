@@ -187,10 +187,11 @@ def _long(pen: Pen, boxes: Sequence[tuple[float, float]], route: Route, out: flo
     else:
         leaves, enters = out_top + inset, in_bottom - inset
     _arrow(pen, ((edge, leaves), (x, leaves), (x, enters), (edge, enters)), route.look)
-    lines = wrapped(route.label, SIDE - FIRST_LANE - 6 - out, SMALL, lines=6)
+    beside = 6 if route.look.head != "cross" else 9  # px from the line to its label
+    lines = wrapped(route.label, SIDE - FIRST_LANE - beside - out, SMALL, lines=6)
     middle = (leaves + enters - block_height(lines, SMALL)) / 2
     anchor: Anchor = "start" if route.down else "end"
-    pen.lines(x + side * 6, middle, lines, size=SMALL, anchor=anchor, colour=route.look.colour)
+    pen.lines(x + side * beside, middle, lines, size=SMALL, anchor=anchor, colour=route.look.colour)
 
 
 def _stay(pen: Pen, y: float, route: Route) -> float:
@@ -225,8 +226,7 @@ def _arrow(pen: Pen, points: tuple[tuple[float, float], ...], look: Look) -> Non
 def _middle(points: tuple[tuple[float, float], ...]) -> tuple[float, float]:
     half = len(points) // 2
     (x0, y0), (x1, y1) = points[half - 1], points[half]
-    share = 0.5 if len(points) == 2 else 0.25  # noqa: PLR2004  # reason: a straight line; beside a label elsewhere
-    return (x0 + (x1 - x0) * share, y0 + (y1 - y0) * share)
+    return ((x0 + x1) / 2, (y0 + y1) / 2)
 
 
 def _cross(pen: Pen, at: tuple[float, float], colour: Colour) -> None:
