@@ -20,9 +20,6 @@ class Names:
     def __contains__(self, name: str) -> bool:
         return name in self._names
 
-    def __len__(self) -> int:
-        return len(self._names)
-
     def near(self, name: str) -> str:
         """``Did you mean '…'?`` where a known name is close, else ''."""
         if name not in self._proposed:

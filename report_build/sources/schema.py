@@ -42,10 +42,6 @@ class Table:
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ("id",)  # attributes that no two rows share; () where any may
     items: str = ""  # the YAML key that holds the list
-    optional: bool = False
-
-    def column(self, attribute: str) -> Column:
-        return next(column for column in self.columns if column.field == attribute)
 
 
 def _id(name: str) -> Column:
