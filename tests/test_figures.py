@@ -24,6 +24,7 @@ from report_build.model.study import Study
 from report_build.render.figures import draw_figure, panels_of
 from report_build.render.figures.canvas import svg, text_boxes, text_width, wrapped
 from report_build.render.figures.fieldwork import AT_MOST, unit
+from report_build.render.figures.influences import ROWS_A_PANEL, shared_out
 from report_build.render.figures.sheet import COLOURS, COLUMN, Label, Panel, Stroke, places, side_by_side
 from report_build.render.figures.states import LOOKS
 from report_build.sources import load_study
@@ -224,6 +225,21 @@ def test_text_and_marks_have_contrast_in_every_scheme(scheme: str) -> None:
 def test_moves_are_told_apart_without_colour() -> None:
     looks = [(look.head, look.dash) for look in LOOKS.values()]
     assert len(set(looks)) == len(looks)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(1, 25)), min_size=1, max_size=12))
+def test_panels_of_conditions_keep_their_order_and_their_size(runs: list[tuple[str, int]]) -> None:
+    families = {f"{place}-{n}": family for place, (family, length) in enumerate(runs) for n in range(length)}
+    panels = shared_out(families)
+    assert [condition for panel in panels for condition in panel] == list(families)
+    assert all(0 < len(panel) <= ROWS_A_PANEL for panel in panels)
+
+
+def test_families_of_conditions_stay_together() -> None:
+    families = {
+        f"{name}{n}": name for name, length in zip("abcdef", (5, 8, 3, 7, 4, 7), strict=True) for n in range(length)
+    }
+    assert [len(panel) for panel in shared_out(families)] == [13, 10, 11]
 
 
 @given(st.integers(1, 10**9))

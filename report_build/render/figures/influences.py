@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from math import ceil
 
 from report_build.derive.rows import Rows, Value
@@ -34,24 +35,42 @@ def draw_influences(rows: Rows, words: Words) -> list[Panel]:
     """The matrix in panels of at most ROWS_A_PANEL conditions and CASES_A_PANEL programmes, then the key."""
     records = list(rows.dicts())
     cases = list(dict.fromkeys(str(record["case"]) for record in records))
-    conditions = list(dict.fromkeys(str(record["condition"]) for record in records))
+    families = {str(record["condition"]): str(record["family"]) for record in records}
     cell = {(str(record["condition"]), str(record["case"])): record for record in records}
     heads = {
         str(r["case"]): words("display.general.short") if r["case"] == GENERAL else str(r["case_label"])
         for r in records
     }
-    share = ceil(len(conditions) / ceil(len(conditions) / ROWS_A_PANEL))
     panels = [
         _matrix(
-            [[cell[condition, case] for case in shown] for condition in conditions[top : top + share]],
+            [[cell[condition, case] for case in shown] for condition in conditions],
             [heads[case] for case in shown],
             words,
         )
         for left in range(0, len(cases), CASES_A_PANEL)
-        for top in range(0, len(conditions), share)
+        for conditions in shared_out(families)
         for shown in [cases[left : left + CASES_A_PANEL]]
     ]
     return [*panels, _key(records, words)]
+
+
+def shared_out(families: Mapping[str, str]) -> list[list[str]]:
+    """Conditions (with their families) in panels of about one length; a family stays together where it can.
+
+    A panel has at most :data:`ROWS_A_PANEL` conditions.
+    """
+    target = len(families) / ceil(len(families) / ROWS_A_PANEL)
+    panels: list[list[str]] = [[]]
+    for _, group in groupby(families, key=lambda condition: families[condition]):
+        members = list(group)
+        last = panels[-1]
+        if last and (len(last) + len(members) > ROWS_A_PANEL or len(last) + len(members) / 2 > target):
+            panels.append([])
+        for member in members:
+            if len(panels[-1]) == ROWS_A_PANEL:
+                panels.append([])
+            panels[-1].append(member)
+    return panels
 
 
 def _matrix(cells: Sequence[Sequence[Record]], heads: Sequence[str], words: Words) -> Panel:
