@@ -70,6 +70,7 @@ RULES: Mapping[str, Rule] = {
     "RB020": Rule("unknown-file", "warning", "A file of the data folder is none of the study's. It may be misspelt."),
     "RB021": Rule("unknown-label", "warning", "The study words a label that the report does not have."),
     "RB022": Rule("broken-template", "error", "The {fields} of a label or an alternative text cannot be filled in."),
+    "RB023": Rule("lone-language", "warning", "A language is met in one file only. It may be misspelt."),
     # RB1xx coded data
     "RB101": Rule(
         "repeated-id", "error", "Two rows or items have the same id, or describe the same pair; the first stands."

@@ -189,6 +189,8 @@ ROWS: tuple[Broken, ...] = (
         "data/sections.csv",
         recode(lambda t: "".join(f"{line.rpartition(',')[0]}\n" for line in t.splitlines()).encode()),
     ),
+    Broken("a misspelt language", "data/sections.csv", swap("label_en", "label_enn")),
+    Broken("a misspelt language in YAML", "data/displays.yaml", swap("en: Collectives by", "eng: Collectives by")),
     Broken("a repeated column", "data/sections.csv", swap("label_en", "label_fr")),
     Broken("no number", "data/fieldwork.csv", swap(",12,=", ",twelve,=")),
     Broken("an empty id", "data/relations.csv", swap("heure-noyau,", ",")),

@@ -21,7 +21,7 @@ class ItemReader:
     def __init__(self, source: SourceFile) -> None:
         self.source = source
         self.findings: list[Finding] = []
-        self.languages: dict[str, None] = {}
+        self.languages: dict[str, int] = {}  # language -> the line where it is first met
 
     def read(self, root: Node | None, tables: Sequence[Table]) -> dict[str, list[Any] | None]:
         """Table name -> its values in file order; None where the file has no such list."""
@@ -103,7 +103,7 @@ class ItemReader:
                 )
             elif isinstance(child, Scalar):
                 found[language] = "" if child.is_null else child.text.strip()
-                self.languages[language] = None
+                self.languages.setdefault(language, line)
             else:
                 self.wrong(child, f"{column.name}, {language}", "one text")
         return found

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from report_build.cache import Cache
-from report_build.findings import Finding
+from report_build.findings import Finding, Place
 from report_build.model.coding import Code
 from report_build.model.study import Study
 from report_build.sources.bibtex import read_works
@@ -60,14 +60,26 @@ class _Reading:
         self.data = data.strip("/")
         self.values: dict[str, Any] = {}
         self.findings: list[Finding] = []
-        self.languages: dict[str, None] = {}
+        self.languages: dict[str, list[Place]] = {}  # language -> where it is first met in each file
         self.hashes: dict[str, str] = {}
         self.incomplete: set[str] = set()
 
     def study(self) -> Study:
-        return Study(
-            languages=tuple(self.languages), hashes=self.hashes, incomplete=frozenset(self.incomplete), **self.values
-        )
+        return Study(languages=self.spoken(), hashes=self.hashes, incomplete=frozenset(self.incomplete), **self.values)
+
+    def meet(self, source: SourceFile, languages: Mapping[str, int]) -> None:
+        for language, line in languages.items():
+            self.languages.setdefault(language, []).append(source.place(line))
+
+    def spoken(self) -> tuple[str, ...]:
+        """The study's languages; one that a single file has, while others have more, is taken for a misspelling."""
+        most = max(map(len, self.languages.values()), default=0)
+        spoken = {language: places for language, places in self.languages.items() if len(places) > 1 or most == 1}
+        for language in sorted(self.languages.keys() - spoken.keys()):
+            message = f"the language '{language}' is written in no other file; it is left out"
+            hint = Names(spoken).near(language) or "Write it in every file, or nowhere"
+            self.findings.append(Finding(self.languages[language][0], "RB023", message, hint))
+        return tuple(spoken)
 
     def read(self, name: str, cure: str) -> SourceFile | None:
         source, said = read_source(self.root, name, cure)
@@ -94,7 +106,7 @@ class _Reading:
             return
         values, columns, said = rows_of(source, grid, table)
         self.findings += said
-        self.languages |= dict.fromkeys(columns.languages)
+        self.meet(source, dict.fromkeys(columns.languages, grid.line))
         self.values[table.name] = tuple(values)
         if not all(columns.has(column) for column in table.columns if column.required and column.field in table.key):
             self.incomplete.add(table.name)
@@ -111,7 +123,7 @@ class _Reading:
             if values is None or not whole:
                 self.incomplete.add(name)
         self.findings += reader.findings
-        self.languages |= reader.languages
+        self.meet(source, reader.languages)
 
     def labels(self) -> None:
         name = f"{self.data}/{LABELS_FILE}"
@@ -152,11 +164,8 @@ class _Reading:
         except OSError:
             return  # the folder is missing or cannot be read: said for each file
         for name in found:
-            if (
-                name.lower().endswith((".csv", ".yaml", ".yml"))
-                and name not in names
-                and not name.startswith((".", "~"))
-            ):
+            ours = name in names or name.startswith((".", "~")) or not name.isprintable()
+            if not ours and name.lower().endswith((".csv", ".yaml", ".yml")):
                 place = SourceFile(f"{self.data}/{name}", "", "").place()
                 self.findings.append(
                     Finding(place, "RB020", "the study has no such file; it is not read", names.near(name))
