@@ -55,6 +55,7 @@ _FIELDS = frozenset(
     """.split()  # noqa: SIM905  # reason: fifty names read better as words
 )
 _VERBATIM = {"url", "doi", "eprint"}  # pandoc reads them as they stand
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _UNESCAPED = re.compile(r"(?<!\\)[%&#_]")
 
 
@@ -110,8 +111,13 @@ def csl_data(study: Study, keys: Collection[str], cache: Cache) -> tuple[dict[st
         if isinstance(item, str):
             message = f"pandoc cannot read '{work.key}'"
             findings.append(Finding(work.origin.at(), "RB318", message, item or "Simplify its fields."))
-        else:
-            found[work.key] = {**item, "id": work.key}
+            continue
+        found[work.key] = {**item, "id": work.key}
+        title = _plain(work.fields.get("title", ""))
+        if title and not str(item.get("title", "")).strip():
+            found[work.key]["title"] = title
+            message = f"pandoc cannot read the title of '{work.key}', which therefore stands as written"
+            findings.append(Finding(work.origin.at("title"), "RB318", message, "Simplify its LaTeX."))
     return found, findings
 
 
@@ -133,6 +139,7 @@ def _entry(work: Work, name: str, language: str) -> str:
 
 
 def _clean(field: str, text: str) -> str:
+    text = _CONTROL.sub("", text)
     if not is_balanced(text):
         text = text.replace("{", "").replace("}", "")
     if field not in _VERBATIM:
@@ -140,6 +147,11 @@ def _clean(field: str, text: str) -> str:
     if text.endswith("\\") and not text.endswith("\\\\"):
         text = text[:-1]  # it would escape the closing brace
     return text
+
+
+def _plain(text: str) -> str:
+    """A text without LaTeX, as far as that can be told from it."""
+    return " ".join(re.sub(r"\\\\|\\[A-Za-z]+|[\\{}$]", " ", text).split())
 
 
 def is_balanced(text: str) -> bool:

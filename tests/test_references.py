@@ -1,0 +1,328 @@
+"""Citations and bibliography, with the real pandoc and the real styles."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from weaving import FRENCH, NO_CACHE, STUDY, work
+
+from report_build.cache import Cache
+from report_build.model.bibliography import Work
+from report_build.model.study import Study
+from report_build.render.clusters import Cite, keys_of, parse_cluster
+from report_build.render.context import References
+from report_build.render.inlines import html_of, inlines_of
+from report_build.render.reference_files import reference_files
+from report_build.render.references import format_references
+from report_build.words import Words
+
+ENGLISH = Words("en")
+AFPA = "{Association nationale pour la formation professionnelle des adultes}"
+
+
+def study(*works: Work) -> Study:
+    return Study(languages=("fr", "en"), works=works)
+
+
+def formatted(clusters: list[str], of: Study, words: Words = FRENCH) -> References:
+    found, findings = format_references(of, clusters, words, NO_CACHE)
+    assert findings == []
+    return found
+
+
+@pytest.mark.parametrize(
+    ("cluster", "cites"),
+    [
+        ("@a", [Cite("a", "narrative")]),
+        ("@a [p. 3]", [Cite("a", "narrative", "", "p. 3")]),
+        ("[@a]", [Cite("a", "normal")]),
+        ("[-@a]", [Cite("a", "suppress")]),
+        ("[voir @a, p. 3; aussi -@b]", [Cite("a", "normal", "voir", ", p. 3"), Cite("b", "suppress", "aussi", "")]),
+        ("[voir ; @a, p. 3; chap. 5]", [Cite("a", "normal", "voir ;", ", p. 3; chap. 5")]),
+        ("[@smith:2000a/b.c, 3]", [Cite("smith:2000a/b.c", "normal", "", ", 3")]),
+        ("[@{o'brien\"x}.]", [Cite("o'brien\"x", "normal", "", ".")]),
+        ("[@été-2000.]", [Cite("été-2000", "normal", "", ".")]),
+        ("[moi@exemple.org]", []),
+        ("[a]", []),
+        ("a @b", []),
+    ],
+)
+def test_clusters_are_read_as_pandoc_reads_them(cluster: str, cites: list[Cite]) -> None:
+    assert list(parse_cluster(cluster)) == cites
+
+
+def test_keys_are_listed_once() -> None:
+    assert keys_of(["[@b; @a]", "@b", "[rien]"]) == ["a", "b"]
+
+
+def test_each_language_has_its_style() -> None:
+    clusters = ["[voir @alter2000; @weber1995, p. 12]", "@weber1995 [p. 3]", "[-@weber1995]"]
+    french, english = (formatted(clusters, STUDY, words) for words in (FRENCH, ENGLISH))
+    alter, weber = '<a href="#ref-alter2000">', '<a href="#ref-weber1995">'
+    assert french.citations == {
+        clusters[0]: f"(voir {alter}Alter, 2000</a>\u00a0; {weber}Weber, 1995, p.\u00a012</a>)",
+        clusters[1]: f"Weber ({weber}1995, p.\u00a03</a>)",
+        clusters[2]: f"({weber}1995</a>)",
+    }
+    assert english.citations == {
+        clusters[0]: f"(voir {alter}Alter 2000</a>; {weber}Weber 1995:12</a>)",
+        clusters[1]: f"Weber ({weber}1995:3</a>)",
+        clusters[2]: f"({weber}1995</a>)",
+    }
+    assert french.labels == {"alter2000": "Alter, 2000", "weber1995": "Weber, 1995"}
+    assert english.labels == {"alter2000": "Alter 2000", "weber1995": "Weber 1995"}
+    assert french.entries == {
+        "alter2000": '<span class="smallcaps">Alter N.</span>, 2000, <em>L’innovation ordinaire</em>.',
+        "weber1995": '<span class="smallcaps">Weber M.</span>, 1995, <em>Économie et société</em>, Pocket.',
+    }
+    assert english.entries == {
+        "alter2000": "Alter, Norbert. 2000. <em>L’innovation ordinaire</em>.",
+        "weber1995": "Weber, Max. 1995. <em>Économie et société</em>. Pocket.",
+    }
+
+
+def test_works_that_the_data_cite_are_formatted_too() -> None:
+    assert list(formatted([], STUDY).entries) == ["weber1995"]  # a source of the codebook
+
+
+def test_another_language_takes_the_default_style_or_the_one_that_its_labels_name() -> None:
+    default = formatted(["[@alter2000]"], STUDY, Words("de")).citations["[@alter2000]"]
+    assert default == '(<a href="#ref-alter2000">Alter 2000</a>)'
+    german = Words("de", {"weave.csl-style": {"de": "revue-francaise-de-sociologie"}})
+    assert formatted(["[@alter2000]"], STUDY, german).citations["[@alter2000]"] == default.replace(" 2", ", 2")
+
+
+def test_a_style_that_does_not_exist_is_a_finding() -> None:
+    words = Words("fr", {"weave.csl-style": {"fr": "../nulle-part"}})
+    found, findings = format_references(STUDY, ["[@alter2000]"], words, NO_CACHE)
+    assert found == References()
+    assert [str(finding) for finding in findings] == [
+        (
+            "references.bib: error RB318 reference-formatting: there is no CSL style '../nulle-part'."
+            " The label weave.csl-style of data/labels.csv names it."
+        )
+    ]
+
+
+def test_further_authors_are_nobody_called_others() -> None:
+    many = work("a", 1, "article", author="Un, Anne and Deux, Bea and others", title="T", journal="J", year="2002")
+    one = work("b", 2, author="Un, Anne and others", title="U", year="2003")
+    french = formatted(["@a", "[@b]"], study(many, one))
+    english = formatted(["@a", "[@b]"], study(many, one), ENGLISH)
+    assert french.citations["@a"] == 'Un, Deux et al. (<a href="#ref-a">2002</a>)'
+    assert english.citations["[@b]"] == '(<a href="#ref-b">Un et al. 2003</a>)'
+    assert english.entries["b"] == "Un, Anne et al. 2003. <em>U</em>."
+    text = json.dumps([french.entries, english.entries, french.labels, english.labels])
+    assert "others" not in text.lower()
+    assert ".." not in text
+
+
+def test_a_title_that_nobody_knows_is_said_to_be_unknown() -> None:
+    works = (
+        work("a", 1, "report", author=AFPA, year="2002"),
+        work("b", 2, "article", author="Un, Anne", year="2003"),
+        work("c", 3, "article", author="Un, Anne", year="2004", journal="Revue"),
+    )
+    french, english = formatted([], study(*works)), formatted(["[@a; @b; @c]"], study(*works), ENGLISH)
+    assert french.entries == {}  # nothing is cited
+    assert english.entries == {
+        "a": "Association nationale pour la formation professionnelle des adultes. 2002. [title not identified].",
+        "b": "Un, Anne. 2003. [title not identified].",
+        "c": "Un, Anne. 2004. [title not identified]. <em>Revue</em>.",
+    }
+    french = formatted(["[@a; @b; @c]"], study(*works))
+    assert french.entries["b"] == '<span class="smallcaps">Un A.</span>, 2003, [titre non identifié].'
+    assert not any("s.\u00a0t" in entry or ",." in entry for entry in french.entries.values())
+
+
+def test_an_institution_stays_whole() -> None:
+    found = formatted(["@a"], study(work("a", author="{Centre and Sons of Example}", title="T", year="2001")))
+    assert found.citations["@a"] == 'Centre and Sons of Example (<a href="#ref-a">2001</a>)'
+
+
+def test_titles_are_in_the_studys_language_unless_they_say_otherwise() -> None:
+    works = (
+        work("a", author="Un, Anne", title="La vie en ligne", year="2001"),
+        work("b", author="Un, Bea", title="Life on the line", year="2001", langid="english"),
+    )
+    entries = formatted(["[@a; @b]"], study(*works), ENGLISH).entries
+    assert entries["a"] == "Un, Anne. 2001. <em>La vie en ligne</em>."
+    assert entries["b"] == "Un, Bea. 2001. <em>Life on the Line</em>."
+
+
+def test_a_studys_own_fields_are_not_handed_on() -> None:
+    noted = work(
+        "a", author="Un, Anne", title="T", year="2001", verification="uncertain", note="Vu nulle part", abstract="x"
+    )
+    assert formatted(["[@a]"], study(noted)).entries["a"] == '<span class="smallcaps">Un A.</span>, 2001, <em>T</em>.'
+
+
+def test_hostile_words_are_words() -> None:
+    title = "<script>alert(1)</script> & 100% of #1_a \\emph{b} <i onclick=x>"
+    hostile = work("a'b\"<i>", author="{<b>Un</b>}", title=title, year="2001", url="javascript:alert(1)")
+    cluster = "[<img src=x> @{a'b\"<i>}, p. <b>3</b>]"
+    found = formatted([cluster], study(hostile))
+    anchor = '<a href="#ref-a&#x27;b&quot;&lt;i&gt;">'
+    assert found.citations[cluster].startswith(f"(&lt;img src=x&gt; {anchor}&lt;b&gt;Un&lt;/b&gt;, 2001")
+    entry = found.entries["a'b\"<i>"]
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; 100% of #1_a <em>b</em> &lt;i onclick=x&gt;" in entry
+    assert "javascript" not in entry
+
+
+def test_works_of_one_author_and_year_are_told_apart() -> None:
+    works = [work(key, author="Un, Anne", title=title, year="2001") for key, title in (("x", "B"), ("y", "A"))]
+    found = formatted(["[@x]", "[@y]"], study(*works))
+    assert found.labels == {"x": "Un, 2001a", "y": "Un, 2001b"}
+
+
+def test_clusters_with_unknown_works_are_left_out() -> None:
+    found = formatted(["[@alter2000; @nul]", "@nul", "[@alter2000]", "[rien]"], STUDY)
+    assert list(found.citations) == ["[@alter2000]"]
+
+
+def test_what_pandoc_cannot_read_is_said_and_costs_nothing_else() -> None:
+    works = (
+        work("a", 3, "comment", author="Un, Anne", title="T", year="2001"),
+        work("b", 7, author="Un, Bea", title="\\begin{x} Titre perdu", year="2002"),
+        work("c", 9, author="Un, Cléo", title="U", year="2003"),
+    )
+    found, findings = format_references(study(*works), ["[@a]", "[@b]", "[@c]"], ENGLISH, NO_CACHE)
+    assert [str(finding) for finding in findings] == [
+        "references.bib:3: error RB318 reference-formatting: pandoc cannot read 'a'. Simplify its fields.",
+        (
+            "references.bib:7: error RB318 reference-formatting: pandoc cannot read the title of 'b', which therefore"
+            " stands as written. Simplify its LaTeX."
+        ),
+    ]
+    assert found.entries == {
+        "b": "Un, Bea. 2002. <em>x Titre perdu</em>.",
+        "c": "Un, Cléo. 2003. <em>U</em>.",
+    }
+
+
+def test_the_order_of_asking_changes_nothing() -> None:
+    clusters = ["[@weber1995]", "@alter2000", "[@alter2000; @weber1995]"]
+    assert formatted(clusters, STUDY) == formatted([*reversed(clusters), clusters[0]], STUDY)
+
+
+def test_nothing_new_starts_no_pandoc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[list[str]] = []
+    real = subprocess.run
+
+    def counted(command: list[str], **options: object) -> object:
+        calls.append(command)
+        return real(command, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(subprocess, "run", counted)
+    cache = Cache(tmp_path)
+    clusters = ["[@alter2000]", "@weber1995"]
+    first = format_references(STUDY, clusters, FRENCH, cache)
+    assert len(calls) == 2  # reading the entries, then formatting all clusters at once
+    assert format_references(STUDY, [*reversed(clusters)], FRENCH, cache) == first
+    assert reference_files(STUDY, ["alter2000", "weber1995"], cache)
+    uncited = replace(STUDY, works=(*STUDY.works, work("neuf", author="N", title="Neuf")))
+    assert format_references(uncited, clusters, FRENCH, cache) == first
+    assert len(calls) == 2
+    format_references(STUDY, clusters, ENGLISH, cache)
+    assert len(calls) == 3  # the entries are read once for all languages
+    assert all("--sandbox" in command for command in calls)
+
+
+_field = st.text(st.characters(codec="utf-8"), max_size=30) | st.lists(
+    st.sampled_from(
+        ["\\", "{", "}", "$", "%", "&", "#", "_", "^", "~", "\\'e", " and ", ",", "<b>", "\\emph{", '"', "@"]
+    ),
+    max_size=8,
+).map("".join)
+
+
+@settings(max_examples=10)
+@given(st.lists(st.tuples(_field, _field, _field), min_size=1, max_size=4))
+def test_any_field_is_formatted_and_never_markup(fields: list[tuple[str, str, str]]) -> None:
+    works = [work(f"k{n}", author=one, title=two, year=three) for n, (one, two, three) in enumerate(fields)]
+    found, _ = format_references(study(*works), [f"[@k{n}]" for n in range(len(works))], FRENCH, NO_CACHE)
+    assert list(found.entries) == list(dict.fromkeys(found.entries))
+    assert set(found.entries) == {one.key for one in works}
+    for html in (*found.entries.values(), *found.citations.values(), *found.labels.values()):
+        assert "<b>" not in html
+
+
+def test_files_for_readers_tools() -> None:
+    works = (
+        work(
+            "b",
+            1,
+            "article",
+            author="de La Tour, Anne and others",
+            title="Un \\emph{titre}",
+            journal="Revue",
+            year="2002",
+            volume="3",
+            number="4",
+            pages="5--9",
+            doi="10.1000/1",
+            file="/home/moi/x.pdf",
+            verification="known",
+        ),
+        work("a", 9, "report", author=AFPA, year="2001"),
+    )
+    files = reference_files(study(*works), ["b", "a", "nul", "b"], NO_CACHE)
+    assert files["references.bib"].decode() == (
+        "@report{a,\n  author = {" + AFPA + "},\n  year = {2001},\n}\n\n"
+        "@article{b,\n  author = {de La Tour, Anne and others},\n  title = {Un \\emph{titre}},\n  journal = {Revue},\n"
+        "  year = {2002},\n  volume = {3},\n  number = {4},\n  pages = {5--9},\n  doi = {10.1000/1},\n"
+        "  verification = {known},\n}\n"
+    )
+    assert files["references.ris"].decode().split("\r\n") == [
+        "TY  - RPRT",
+        "ID  - a",
+        f"AU  - {AFPA[1:-1]}",
+        "PY  - 2001",
+        "LA  - fr",
+        "ER  - ",
+        "",
+        "TY  - JOUR",
+        "ID  - b",
+        "AU  - La Tour, Anne de",
+        "PY  - 2002",
+        "TI  - Un titre",
+        "T2  - Revue",
+        "VL  - 3",
+        "IS  - 4",
+        "DO  - 10.1000/1",
+        "LA  - fr",
+        "SP  - 5",
+        "EP  - 9",
+        "ER  - ",
+        "",
+        "",
+    ]
+    items = json.loads(files["references.json"])
+    assert [item["id"] for item in items] == ["a", "b"]
+    assert items[1]["author"] == [{"family": "La Tour", "given": "Anne", "dropping-particle": "de"}]
+    assert items[1]["title"] == "Un <i>titre</i>"
+
+
+def test_inlines_are_escaped_and_links_show_where_they_lead() -> None:
+    assert inlines_of("voir *a b* <c>") == [
+        {"t": "Str", "c": "voir"},
+        {"t": "Space"},
+        {"t": "Emph", "c": [{"t": "Str", "c": "a"}, {"t": "Space"}, {"t": "Str", "c": "b"}]},
+        {"t": "Space"},
+        {"t": "Str", "c": "<c>"},
+    ]
+    assert html_of(inlines_of("voir *a b* <c>")) == "voir <em>a b</em> &lt;c&gt;"
+
+    def link(text: str, address: str) -> str:
+        return html_of([{"t": "Link", "c": [["", [], []], [{"t": "Str", "c": text}], [address, ""]]}])
+
+    assert link("https://a.b/?c&d", "https://a.b/?c&d") == '<a href="https://a.b/?c&amp;d">https://a.b/?c&amp;d</a>'
+    assert link("Titre", "https://a.b/") == "Titre"
+    assert link("1995", "#ref-x") == '<a href="#ref-x">1995</a>'
+    assert link("javascript:x", "javascript:x") == "javascript:x"

@@ -1,0 +1,118 @@
+"""Resolving: what is known once every page has been read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from time import process_time
+
+import markdown
+from weaving import EXTENSIONS, FRENCH, NO_CACHE, NO_WORKS, STUDY, page, parse, show, weave
+
+from report_build.render.context import Target
+from report_build.weave import ReportExtension, WovenPage, first_line_of, resolve
+from report_build.words import Words
+
+
+def test_the_context_of_all_pages() -> None:
+    first = page(
+        "a.html",
+        "# Un {#sec-un}\n\n@weber1995 et [@alter2000; @weber1995]\n\n## Deux @weber1995 {#sec-deux}\n\n[@weber1995]\n",
+    )
+    second = page("b.html", "[Selon @weber1995]{.claim #c-un} [@nul].\n\n{{< display fig-un >}}\n")
+    woven, _ = weave([first, second])
+    one, two = Target("a.html", "Un", "sec-un"), Target("a.html", "Deux Weber (1995)", "sec-deux")
+    assert woven.context.sections == {"sec-un": one, "sec-deux": two}
+    assert woven.context.cited_on == {
+        "weber1995": (one, two, Target("b.html", "Page b.html", "")),
+        "alter2000": (one,),
+    }
+    assert woven.context.claims == {"c-un": Target("b.html", "Selon Weber (1995)", "c-un")}
+    assert woven.context.numbers == {"fig-un": 1}
+    assert woven.context.shown_on == {"fig-un": "b.html"}
+    assert list(woven.context.references.entries) == ["alter2000", "weber1995"]
+
+
+def test_numbers_follow_the_order_of_pages_and_count_each_kind() -> None:
+    pages = [
+        page("z.html", "{{< display tbl-deux >}}\n\n{{< display fig-un >}}\n", NO_WORKS),
+        page("a.html", "{{< display tbl-un >}}\n", NO_WORKS),
+    ]
+    assert weave(pages, NO_WORKS)[0].context.numbers == {"tbl-deux": 1, "fig-un": 1, "tbl-un": 2}
+    assert weave(pages[::-1], NO_WORKS)[0].context.numbers == {"tbl-un": 1, "tbl-deux": 2, "fig-un": 1}
+
+
+def test_titles_of_contents_say_what_headings_say() -> None:
+    text = "# Selon @weber1995 & moi {#sec-a}\n\n## <b>Brut</b> [@sec-a] {{< value count.cases words >}} {#sec-b}\n"
+    extension = ReportExtension("docs/fr/a.md", STUDY, FRENCH)
+    host = markdown.Markdown(extensions=[*EXTENSIONS, extension])
+    html = host.convert(text)
+    woven, _ = weave([WovenPage("a.html", "Titre", html, extension.facts)])
+    tokens = [host.toc_tokens[0], *host.toc_tokens[0]["children"]]  # type: ignore[attr-defined]
+    assert [woven.text("a.html", token["name"]) for token in tokens] == [
+        "Selon Weber (1995) &amp; moi",
+        "Brut «\u00a0Selon Weber (1995) &amp; moi\u00a0» deux",
+    ]
+    assert woven.text("inconnue.html", "Titre") == "Titre"
+
+
+def test_a_page_at_another_depth_links_back() -> None:
+    deep = replace(page("a.html", "@sec-b @weber1995 @fig-un\n"), address="sous/a.html")
+    flat = page("b.html", "# B {#sec-b}\n\n{{< display fig-un >}}\n")
+    html = weave([deep, flat])[0].html["sous/a.html"]
+    assert re.findall(r'href="([^"]*)"', html) == [
+        "../b.html#sec-b",
+        "../bibliographie.html#ref-weber1995",
+        "../b.html#fig-un",
+    ]
+
+
+def test_claims_have_markers_once_the_site_has_a_ledger() -> None:
+    pages = [page("a.html", "[Un]{.claim #c-un} [Deux]{.claim #c-deux} [encore]{.claim of=c-un}\n", NO_WORKS)]
+    assert "rb-claim-marker" not in weave(pages, NO_WORKS)[0].html["a.html"]
+    html = weave(pages, NO_WORKS, claims_page="affirmations.html")[0].html["a.html"]
+    assert (
+        re.findall(r'rb-claim-marker" href="([^"]*)"', html) == ["affirmations.html#c-un"] * 2
+    )  # c-deux is in no ledger
+
+
+def test_english_pages_speak_english() -> None:
+    words = Words("en")
+    pages = [page("a.html", "# A {#sec-a}\n\n{{< display tbl-un >}}\n\n@tbl-un, @sec-a [@alter2000].\n", words=words)]
+    html = weave(pages, words=words)[0].html["a.html"]
+    assert ">Table\u00a01</a>" in html
+    assert ">“A”</a>" in html
+    assert ">Alter 2000</a>" in html
+
+
+def test_what_a_block_says_is_not_read_again() -> None:
+    pages = [page("a.html", "@sec-a {{< value label.hostile >}}\n\n{{< echo >}}\n\n# A {#sec-a}\n", NO_WORKS)]
+    echo = {"echo": lambda context, given: "<p>\x02rb:0\x03 @sec-a {{< echo >}}</p>"}
+    woven, _ = resolve(pages, NO_WORKS, FRENCH, NO_CACHE, show=show, blocks=echo)
+    assert "<p>\x02rb:0\x03 @sec-a {{< echo >}}</p>" in woven.html["a.html"]
+
+
+def test_time_grows_with_the_text() -> None:
+    def seconds(text: str) -> float:
+        start = process_time()
+        parse(text, NO_WORKS, extensions={"attr_list": {}})
+        return process_time() - start
+
+    for piece in (
+        "]{.claim #c} ",
+        "[a]{.claim #c-a} ",
+        "@a ",
+        "[@a; @b] ",
+        "{{< a ",
+        "{{< value count.cases >}} ",
+        "# @a\n\n",
+    ):
+        short, long = (min(seconds(piece * count) for _ in range(3)) for count in (250, 1500))
+        assert long < 20 * short + 0.1, piece  # six times the text; six squared is 36
+
+
+def test_where_markdown_begins_in_a_page() -> None:
+    body = "# Titre\n\nMot\n"
+    assert first_line_of(body, body) == 1
+    assert first_line_of(body, f"---\ntitle: T\n---\n\n\n{body}") == 6
+    assert first_line_of(body.rstrip("\n"), f"---\ntitle: T\n---\n{body}\n\n") == 4
