@@ -49,7 +49,7 @@ class Notes:
             f'aria-label="{back} ({mark})">{mark}</a> <span>{escape(text)}</span></li>'
             for text, mark in self.marks.items()
         )
-        return f'<ul class="rb-notes" aria-label="{escape(words("display.notes"))}">{items}</ul>'
+        return f'<ul class="rb-notes">{items}</ul>'
 
 
 def letter(place: int) -> str:
