@@ -104,7 +104,7 @@ RULES: Mapping[str, Rule] = {
         "A passage was coded against the level that its cell has, and its note does not say why the level stands. "
         "A coding of any kind bears against not-stated.",
     ),
-    "RB117": Rule("evidence-elsewhere", "error", "A cell rests on a passage that speaks of other cases only."),
+    "RB117": Rule("evidence-elsewhere", "error", "A judgement on a case rests on a passage of other cases only."),
     "RB118": Rule("uncoded-passage", "warning", "A passage is coded with nothing, and no fieldwork rests on it."),
     "RB119": Rule("unused-entry", "warning", "A code, level or section is described that nothing in the data uses."),
     "RB120": Rule("unknown-speaker", "error", "A speaker is named that speakers.csv does not have."),
@@ -194,6 +194,10 @@ RULES: Mapping[str, Rule] = {
     "RB414": Rule("claim-without-paragraph", "error", "No paragraph of the source leads to a claim."),
     "RB415": Rule("uncoded-ground", "error", "A judgement rests on a passage that is not coded with what is judged."),
     "RB416": Rule("missing-ground", "error", "A claim or display rests on a level that no assessment gives."),
+    # RB5xx languages
+    "RB501": Rule(
+        "missing-page", "warning", "A page is not written in a language; its site shows the original with a notice."
+    ),
     # RB6xx displays and host
     "RB601": Rule("unknown-drawing", "error", "A display asks for a drawing that the engine does not have."),
     "RB602": Rule(

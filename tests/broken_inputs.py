@@ -275,6 +275,8 @@ CODING: tuple[Broken, ...] = (
     ),
     Broken("a coding where nothing is stated", "data/codings.csv", append("e01,noyau,for\n")),
     Broken("evidence from elsewhere", "data/assessments.csv", swap(",e01;e02,", ",e01;e03,")),
+    Broken("an influence seen elsewhere", "data/relations.csv", swap("noyau,soir,e03", "noyau,midi,e03")),
+    Broken("a collective met elsewhere", "data/collectives.csv", swap("tablee-du-soir,soir", "tablee-du-soir,midi")),
     Broken("a passage coded with nothing", "data/codings.csv", swap("e05,heure-fixe,for\n", "")),
     Broken(
         "a code that is used by nothing",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from report_build.check.rules import Known, data_file, listed
 from report_build.findings import Finding, Place
@@ -148,13 +148,8 @@ def _check_stated(study: Study, cell: Assessment) -> _Findings:
     if not cell.evidence:
         message = f"{name} is {cell.level}, and no evidence is named"
         yield Finding(cell.origin.at("evidence"), "RB112", message, f"Name the passages, or make it {NOT_STATED}")
+    yield from check_cases(study, name, (cell.case,), cell.evidence, cell.origin.at("evidence"))
     passages = [study.passage[id_] for id_ in cell.evidence if id_ in study.passage]
-    elsewhere = [p.id for p in passages if cell.case not in p.cases and GENERAL not in p.cases]
-    if elsewhere:
-        message = f"{name} rests on {listed(elsewhere)}, which {_speaks(elsewhere)} of other cases"
-        yield Finding(
-            cell.origin.at("evidence"), "RB117", message, "Name passages on this case, or correct their cases"
-        )
     in_prose = [passage.id for passage in passages if passage.voice != TABLE_VOICE]
     if cell.basis == TABLE_ONLY and in_prose:
         message = f"{name} is {TABLE_ONLY}, and rests on {listed(in_prose)} as well, outside the tables"
@@ -166,8 +161,14 @@ def _check_stated(study: Study, cell: Assessment) -> _Findings:
         )
 
 
-def _speaks(ids: Sequence[str]) -> str:
-    return "speaks" if len(ids) == 1 else "speak"
+def check_cases(study: Study, name: str, cases: Collection[str], evidence: Sequence[str], place: Place) -> _Findings:
+    """A finding where a judgement on some cases rests on passages that speak of none of them."""
+    passages = [study.passage[id_] for id_ in evidence if id_ in study.passage]
+    elsewhere = [p.id for p in passages if not {GENERAL, *cases} & set(p.cases)]
+    if elsewhere and GENERAL not in cases and any(case in study.case for case in cases):
+        speak = "speaks" if len(elsewhere) == 1 else "speak"
+        message = f"{name} rests on {listed(elsewhere)}, which {speak} of other cases"
+        yield Finding(place, "RB117", message, "Name passages on this case, or correct their cases")
 
 
 _Directions = dict[str, list[str]]  # "for", "against" -> evidence ids

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from report_build.check.coding import wrong_kind
+from report_build.check.coding import check_cases, wrong_kind
 from report_build.check.rules import Known
 from report_build.check.tables import is_date
 from report_build.findings import Finding
@@ -79,9 +79,12 @@ def check_rest(study: Study) -> _Findings:
     for relation in study.relations:
         yield from wrong_kind(study, relation.condition, ("condition",), relation.origin.at("condition"))
         yield from wrong_kind(study, relation.target, ("collective", "dynamic"), relation.origin.at("target"))
+        place = relation.origin.at("evidence")
+        yield from check_cases(study, f"'{relation.id}'", relation.cases, relation.evidence, place)
         if not relation.force:
             yield Finding(relation.origin.at("force"), "RB019", f"'force' of '{relation.id}' is empty", "Fill it in")
     for group in study.collectives:
+        yield from check_cases(study, f"'{group.id}'", (group.case,), group.evidence, group.origin.at("evidence"))
         yield from wrong_kind(study, group.type, ("collective",), group.origin.at("type"))
         yield from wrong_kind(study, group.subtype, ("subtype",), group.origin.at("subtype"))
         subtype = study.code.get(group.subtype)
