@@ -84,13 +84,14 @@ def _cells(study: Study, display: Display, language: str, kind: str) -> Rows:
 
 def _record(study: Study, code: Code, cell: Assessment, one_of: Sequence[str], language: str) -> dict[str, Value]:
     level = study.level.get(cell.level)
-    subtypes = [study.code[name].label.of(language) if name in study.code else name for name in cell.subtypes]
+    printed = [name for name in cell.subtypes if name not in study.code or study.code[name].tabulated]  # as the source
+    subtypes = [study.code[name].label.of(language) if name in study.code else name for name in printed]
     return {
         "case": cell.case,
         "code": code.id,
         "level": cell.level,
         "symbol": level.symbol if level else "",
-        "subtypes": joined(cell.subtypes),
+        "subtypes": joined(printed),
         "legibility": cell.legibility,
         "basis": cell.basis,
         "force": cell.force,
