@@ -220,10 +220,10 @@ def test_a_card_holds_what_is_known_of_a_passage() -> None:
     assert [card.get("id") for card in cards] == ["e01", "e02"]
     said = [" ".join(row.text_content().split()) for row in cards[1].xpath(".//dl/div")]
     assert said == [
-        "Programmewords en, words en",
-        "CodesSpeaks against words en",
-        "Place in the articlewords en, note 4",
-        "Judgements that rest on itwords en × words en: ++ words enwords en × words en: words en",
+        "Programme words en, words en",
+        "Codes Speaks against words en",
+        "Place in the article words en, note 4",
+        "Judgements that rest on it words en × words en: ++ words en words en × words en: words en",
     ]
     assert cards[0].xpath(".//h3/a/@href") == ["#e01"]
     assert "codes.html#code-alone" in cards[0].xpath(".//dd//a/@href")

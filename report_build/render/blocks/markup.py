@@ -36,28 +36,31 @@ def paragraph(inner: str, style: str = "") -> str:
 
 def listing(items: Iterable[str], style: str = "", *, ordered: bool = False) -> str:
     """A list of HTML items, or nothing."""
-    inner = "".join(f"<li>{item}</li>" for item in items)
+    inner = " ".join(f"<li>{item}</li>" for item in items)
     name = "ol" if ordered else "ul"
     return f"<{name}{_class(style)}>{inner}</{name}>" if inner else ""
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> str:
-    """Terms and their descriptions (HTML both); a term without description is left out."""
-    inner = "".join(f"<div><dt>{term}</dt><dd>{words}</dd></div>" for term, words in pairs if words)
+    """Terms and their descriptions (HTML both); a term without description is left out.
+
+    The blanks between them keep words apart where only the text is taken, as search does.
+    """
+    inner = "".join(f"<div><dt>{term}</dt> <dd>{words}</dd></div> " for term, words in pairs if words)
     return f'<dl class="rb-facts">{inner}</dl>' if inner else ""
 
 
 def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], *, style: str = "") -> str:
     """A table of HTML cells whose first column heads its rows; it scrolls in a region named by its caption (text)."""
-    columns = "".join(f'<th scope="col">{cell}</th>' for cell in head)
-    body = "".join(
-        f'<tr><th scope="row">{row[0]}</th>{"".join(f"<td>{cell}</td>" for cell in row[1:])}</tr>' for row in rows
+    columns = " ".join(f'<th scope="col">{cell}</th>' for cell in head)
+    body = " ".join(
+        f'<tr><th scope="row">{row[0]}</th> {" ".join(f"<td>{cell}</td>" for cell in row[1:])}</tr>' for row in rows
     )
     name = escape(caption)
     return (
         f'<div class="rb-scroll" role="region" tabindex="0" aria-label="{name}">'
         f'<table class="rb-table{" " + style if style else ""}"><caption>{name}</caption>'
-        f"<thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<thead><tr>{columns}</tr></thead> <tbody>{body}</tbody></table></div>"
     )
 
 
