@@ -37,7 +37,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, ETX, HTML_PLACEHOLDER_RE, STX, AtomicString
 
 from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, Heading, Image, PageFacts
-from report_build.weave.inline import Claim, Cluster, Found, Narrative, Shortcode
+from report_build.weave.inline import Claim, Cluster, Found, Narrative, Shortcode, TightShortcode
 from report_build.weave.lines import SENTINEL, LineSentinels, last_line_in, line_in, without_sentinels
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class ReportExtension(Extension):
             values=tuple(found.values),
             headings=tuple(found.headings),
             images=tuple(found.images),
-            malformed=tuple(found.malformed),
+            malformed=tuple(dict.fromkeys(found.malformed)),
         )
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # reason: the host's name for it
@@ -96,6 +96,7 @@ class ReportExtension(Extension):
         md.preprocessors.register(self._lines, "rb-lines", 29)  # after white space (30), before fences (25)
         # See report_build.weave.inline for why below 80 and above 60. A claim's brackets come before those within it.
         md.inlinePatterns.register(shortcode, "rb-shortcode", 74)
+        md.inlinePatterns.register(TightShortcode(md, found), "rb-tight", 73.5)
         md.inlinePatterns.register(Claim(md, found), "rb-claim", 73)
         md.inlinePatterns.register(Cluster(md, found), "rb-cluster", 72)
         md.inlinePatterns.register(Narrative(md, found), "rb-narrative", 71)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Result = tuple[ET.Element | str | None, int | None, int | None]
 NO_MATCH: Result = (None, None, None)
 
+_LONGEST = 80  # characters of a source that a message repeats
 TARGET = re.compile(r"(?:tbl|fig|sec)-.+")
 _ARGUMENT = re.compile(r"""([\w.-]+)=(?:"([^"]*)"|'([^']*)'|([^\s"']+))(?=\s|$)|([^\s"'=]+)(?=\s|$)|(\S+)""")
 _ATTRIBUTE = re.compile(r"""\.claim|#(?P<id>[^\s"'#.{}<>&]+)|of=(?P<quote>["']?)#?(?P<of>[^\s"'<>&]+)(?P=quote)""")
@@ -67,6 +68,10 @@ class Found:
         """Keep a marker; the placeholder that stands for it."""
         self.markers.append(marker)
         return f"{STX}rb:{len(self.markers) - 1}{ETX}"
+
+    def misread(self, line: int, source: str) -> None:
+        """Keep what was meant as a marker and cannot be read as one; of long ones the beginning."""
+        self.malformed.append((line, source if len(source) <= _LONGEST else f"{source[:_LONGEST]}…"))
 
     def place_text(self, text: str) -> str:
         """Keep a text that is put in as it is when the page is written."""
@@ -111,7 +116,7 @@ class _Marker(InlineProcessor):
 class Shortcode(_Marker):
     """``{{< name args >}}``: values at once, everything else when all pages are known."""
 
-    PATTERN = rf"(?:{SENTINEL})?\{{\{{<(?=\s)((?:[^\n{{]|\{{(?!\{{<))*?)>\}}\}}"
+    PATTERN = rf"(?:{SENTINEL})?\{{\{{<(?=\s)((?:[^\n{{]|\{{(?!\{{<))*?)(?:>\}}\}}|(?P<open>\n|\Z))"
 
     def __init__(self, md: Markdown, found: Found, study: Study, words: Words) -> None:
         super().__init__(self.PATTERN, md, found)
@@ -119,11 +124,19 @@ class Shortcode(_Marker):
         self.words = words
 
     def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802, ARG002  # reason: its name
+        if m["open"] is not None:
+            source = self.plain(m[0]).strip()
+            self.found.misread(self.found.line(m[1], source), source)
+            return NO_MATCH
         return self.replace(m), m.start(), m.end()
 
     def values_in(self, text: str) -> str:
         """A text that Markdown leaves alone (an image's), its values put in and all else left as written."""
-        return self.compiled_re.sub(lambda m: self.replace(m) if m[2].split()[:1] == ["value"] else m[0], text)
+
+        def put(m: re.Match[str]) -> str:
+            return self.replace(m) if m["open"] is None and m[2].split()[:1] == ["value"] else m[0]
+
+        return self.compiled_re.sub(put, text)
 
     def replace(self, m: re.Match[str]) -> str:
         """The placeholder for a marker."""
@@ -131,7 +144,7 @@ class Shortcode(_Marker):
         line = found.line(m[1], source)
         words, options, understood = _arguments(self.plain(m[2]))
         if not understood or not words:
-            found.malformed.append((line, source))
+            found.misread(line, source)
             return found.place_text(source)
         name, *rest = words
         if name != "value":
@@ -146,10 +159,23 @@ class Shortcode(_Marker):
         return found.place_text(text)
 
 
+class TightShortcode(_Marker):
+    """``{{<name>}}``, which Markdown takes for raw HTML between braces: said to be no marker, and left alone."""
+
+    def __init__(self, md: Markdown, found: Found) -> None:
+        super().__init__(rf"\{{\{{{INLINE_PLACEHOLDER_RE.pattern}\}}\}}", md, found)
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802, ARG002  # reason: its name
+        source = self.plain(m[0])
+        if source.startswith("{{<"):
+            self.found.misread(self.found.line(None, source), source)
+        return NO_MATCH
+
+
 class Claim(_Marker):
     """``[...]{.claim #id}`` and ``[...]{.claim of=id}``, found by their end, where the attributes tell what it is."""
 
-    PATTERN = rf"(?:{SENTINEL})?\]\{{([^{{}}\n]*)\}}"
+    PATTERN = rf"(?:{SENTINEL})?\]\{{([^{{}}\n]*)(?P<end>\}}?)"
 
     def __init__(self, md: Markdown, found: Found) -> None:
         super().__init__(self.PATTERN, md, found)
@@ -160,14 +186,12 @@ class Claim(_Marker):
         if ".claim" not in attributes:
             return NO_MATCH
         opening = self._opening(data, m.start())
-        if opening < 0:
-            return NO_MATCH
         line = self.found.line(m[1], without_sentinels(m[0]))
         given = [_ATTRIBUTE.fullmatch(attribute) for attribute in attributes]
         ids = [match["id"] for match in given if match and match["id"]]
         restated = [match["of"] for match in given if match and match["of"]]
-        if not all(given) or len(ids) + len(restated) != 1:
-            self.found.malformed.append((line, self.plain(m[0])))
+        if opening < 0 or not m["end"] or not all(given) or len(ids) + len(restated) != 1:
+            self.found.misread(line, self.plain(m[0]))
             return NO_MATCH
         span = ET.Element("span", {"class": "rb-claim"})
         if ids:
@@ -208,7 +232,7 @@ class Cluster(_Marker):
         super().__init__(self.PATTERN, md, found)
 
     def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802, ARG002  # reason: its name
-        cluster = self.plain(m[0])
+        cluster = _one_line(self.plain(m[0]))
         cites = parse_cluster(cluster)
         if not cites or self.has_markers(m[0]):
             return NO_MATCH
@@ -238,9 +262,14 @@ class Narrative(_Marker):
         if TARGET.fullmatch(key.key):
             return self.found.place(CrossReference(line, key.key)), m.start(), m.end(2)
         end, cluster = m.end(2), self.plain(f"@{m[2]}")
-        if m[3] and not self.has_markers(m[3]) and (located := parse_cluster(self.plain(m[0]))):
-            end, cluster, cites = m.end(), self.plain(m[0]), located
+        if m[3] and not self.has_markers(m[3]) and (located := parse_cluster(_one_line(self.plain(m[0])))):
+            end, cluster, cites = m.end(), _one_line(self.plain(m[0])), located
         return self.found.place(Citation(line, cluster, tuple(cite.key for cite in cites))), m.start(), end
+
+
+def _one_line(text: str) -> str:
+    """The same citation, however its paragraph is broken into lines."""
+    return re.sub(r"[ \t\r\n]+", " ", text)
 
 
 def _arguments(text: str) -> tuple[list[str], dict[str, str], bool]:
