@@ -10,8 +10,9 @@ from typing import Any
 import yaml
 from hypothesis import strategies as st
 
+from report_build.model.coding import Assertion, Step
 from report_build.model.study import Study
-from report_build.model.text import Text
+from report_build.model.text import Origin, Text
 from report_build.sources.schema import TABLES, Column, Table
 
 SOURCES = (*dict.fromkeys(f"data/{table.file}" for table in TABLES), "references.bib", "CITATION.cff")
@@ -67,6 +68,52 @@ def _values(column: Column) -> st.SearchStrategy[Any]:
 def rows(table: Table) -> st.SearchStrategy[list[dict[str, Any]]]:
     """Rows of a table as reading gives them: attribute -> value."""
     return st.lists(st.fixed_dictionaries({column.field: _values(column) for column in table.columns}), max_size=4)
+
+
+# Few names, so that they meet: ids, kinds, levels and words of closed lists, right and wrong.
+_pool = st.sampled_from(
+    (
+        *("", "a", "b", "c-x", "general", "not-stated", "mixed", "not-a-name", "x/y", "B é", "{", "2026-11-22"),
+        *("collective", "subtype", "dynamic", "condition", "mechanism"),
+        *("for", "against", "table", "table-only", "damaged", "interviewee"),
+    )
+)
+
+
+def _tangled(column: Column) -> st.SearchStrategy[Any]:
+    match column.kind:
+        case "text":
+            return st.dictionaries(st.sampled_from(LANGUAGES), st.sampled_from(["", "t", "{a}", "<b>"])).map(Text)
+        case "list":
+            return st.lists(_pool, max_size=3).map(tuple)
+        case "number":
+            return st.integers(0, 3) if column.required else st.none() | st.integers(0, 3)
+        case "flag":
+            return st.booleans()
+        case "steps":
+            return st.lists(
+                st.builds(Step, st.just(Text(fr="t")), st.just(Text()), _pool.map(lambda one: (one,))), max_size=3
+            ).map(tuple)
+        case "assertions":
+            return st.lists(st.builds(Assertion, _pool, _pool, _pool), max_size=3).map(tuple)
+        case "word":
+            return _pool
+        case _:
+            return st.dictionaries(_pool, st.lists(_pool, max_size=2).map(tuple), max_size=2)
+
+
+@st.composite
+def tangled_studies(draw: st.DrawFn) -> Study:
+    """Studies of the right types whose names meet, contradict and miss each other in every way."""
+    tables: dict[str, Any] = {}
+    for table in TABLES:
+        fields = st.fixed_dictionaries({column.field: _tangled(column) for column in table.columns})
+        tables[table.name] = tuple(
+            table.value(**row, origin=Origin(f"data/{table.file}", line))
+            for line, row in enumerate(draw(st.lists(fields, max_size=3)), 2)
+        )
+    incomplete = draw(st.frozensets(st.sampled_from([table.name for table in TABLES]), max_size=1))
+    return Study(languages=LANGUAGES, incomplete=incomplete, **tables)
 
 
 def write_rows(table: Table, values: list[dict[str, Any]], root: Path) -> None:

@@ -101,6 +101,14 @@ def test_a_note_explains_what_bears_against_a_level(level: str, small: Path) -> 
     assert bearing(small, level, FOR, OTHER_AGAINST, note="Pourquoi.") == []
 
 
+def test_a_scale_of_levels_that_are_not_there_is_judged_by_nothing_else(small: Path) -> None:
+    swap("scale: [strongly-marked, marked, unmarked,", "scale: [strongly-marked, marked, none,")(
+        small / "data/codebook.yaml"
+    )
+    swap("midi,passage,strongly-marked,", "midi,passage,none,")(small / "data/assessments.csv")
+    assert codes(check(small)) == ["RB106", "RB106"]
+
+
 def test_the_weakest_level_of_a_scale_in_words_may_be_affirmed(small: Path) -> None:
     """A scale such as long, short: that a course is short is what a passage says for the code."""
     swap("e02,heure-fixe,against", "e02,heure-fixe,for")(small / "data/codings.csv")

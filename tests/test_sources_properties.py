@@ -18,10 +18,12 @@ from broken_inputs import swap
 from conftest import STUDIES
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import SOURCES, hostile_bytes, read_rows, rows, write_rows
+from strategies import SOURCES, hostile_bytes, read_rows, rows, tangled_studies, write_rows
 
 from report_build.cache import Cache
 from report_build.check import check_study
+from report_build.check.claims import check_claims
+from report_build.derive import check_displays
 from report_build.findings import Finding, fails, in_order
 from report_build.model.study import Study
 from report_build.sources import load_study
@@ -118,6 +120,14 @@ def test_the_order_of_rows_changes_no_finding_but_its_line(seed: int, name: str)
         after = read(root)[1]
     assert sorted(map(without_line, before)) == sorted(map(without_line, after))
     assert fails(before)
+
+
+@settings(max_examples=60, deadline=None)
+@given(study=tangled_studies())
+def test_checking_never_raises_and_says_each_thing_once(study: Study) -> None:
+    findings = [*check_study(study), *check_claims(study), *check_displays(study)]
+    assert all(str(finding).isprintable() for finding in findings)
+    assert check_study(study) == in_order(check_study(study))
 
 
 def without_line(finding: Finding) -> tuple[str, ...]:

@@ -175,7 +175,7 @@ _Directions = dict[str, list[str]]  # "for", "against" -> evidence ids
 
 
 def _directions(study: Study) -> dict[tuple[str, str], _Directions]:
-    """(case, code) -> what was coded there: passages on that case, and those that its judgement names."""
+    """(case, code) -> the passages on that case that were coded so."""
     found: dict[tuple[str, str], _Directions] = {}
     for coding in study.codings:
         passage = study.passage.get(coding.evidence)
@@ -207,4 +207,4 @@ def _check_bearing(study: Study, cell: Assessment, code: Code, coded: _Direction
 
 def _is_blank(study: Study, level: str, prints: set[str]) -> bool:
     """Whether a level is the empty cell of a scale whose other levels are printed."""
-    return len(prints) > 1 and study.level[level].symbol == ""
+    return len(prints) > 1 and level in study.level and study.level[level].symbol == ""
