@@ -20,6 +20,7 @@ from report_build.findings import Finding
 from report_build.model.study import Study
 from report_build.render.blocks import BLOCKS, virtual_pages
 from report_build.render.displays import Drawn, display_files, display_html, draw
+from report_build.render.reference_files import reference_files
 from report_build.sources import load_study
 from report_build.sources.text import read_source
 from report_build.weave import Woven, WovenPage, resolve
@@ -137,7 +138,7 @@ def weave(
         show=lambda display, context: display_html(drawn[display.id], display, context),
         blocks=BLOCKS,
     )
-    return Site(woven, files), findings
+    return Site(woven, {**files, **reference_files(study, list(woven.context.references.entries), cache)}), findings
 
 
 def generated_pages(study: Study, words: Words) -> list[GeneratedPage]:
