@@ -134,19 +134,21 @@ def _check(options: argparse.Namespace) -> int:
 
 def _build(options: argparse.Namespace) -> int:
     from report_build import host  # noqa: PLC0415  # reason: `codes` and `display` need no MkDocs
+    from report_build.translation.front import front_page  # noqa: PLC0415  # reason: as above
 
     site: Path = options.site_dir or options.config_file.resolve().parent / "site"
     findings: list[Finding] = []
-    languages: list[str] = []
+    built: list[host.Run] = []
     for config_file in _config_files(options.config_file):
         run = host.build(config_file, site=site, cached=not options.no_cache, progress=_progress(options.quiet))
         findings += run.findings
         if not run.stopped:
-            languages.append(run.language)
+            built.append(run)
             if not options.quiet:
                 _tell(f"{_short(run.site)}: {run.pages} pages in {run.seconds:.1f} s")
-    if languages:
-        host.write_front_page(site, languages[0])
+    if built:
+        front = front_page([(run.language, run.language_name, run.title) for run in built])
+        (site / "index.html").write_text(front, encoding="utf-8")
     _show(findings, "text")
     if not options.quiet:
         _tell(_sum(findings))

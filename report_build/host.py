@@ -18,13 +18,15 @@ from click.exceptions import ClickException
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
-from mkdocs.exceptions import Abort, PluginError
+from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from mkdocs.structure.files import File, Files
+from mkdocs.utils.yaml import yaml_load
 
 from report_build.cache import Cache
 from report_build.errors import ReportError, UsageError
 from report_build.findings import Finding, Place, in_order
 from report_build.serving import box, show_failure
+from report_build.translation.sites import Alternate, LanguageSite
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -76,6 +78,45 @@ def add_theme(config: MkDocsConfig) -> None:
         *config.extra.get("polyfills", []),
         *(name for name in scripts if "worker" in name),
     ]
+
+
+def language_sites(config_file: Path) -> list[LanguageSite]:
+    """The languages of a report: ``mkdocs.yml``, the default one, then ``mkdocs.<language>.yml`` by name.
+
+    A file that cannot be read has no language here; building it says why.
+    """
+    first = config_file.with_name(f"{config_file.name.partition('.')[0]}{config_file.suffix}")
+    files = [first, *sorted(first.parent.glob(f"{first.stem}.*{first.suffix}"))] if first.is_file() else [config_file]
+    sites: dict[str, LanguageSite] = {}
+    for file in files:
+        site = _language_site(file)
+        if site is not None:
+            sites.setdefault(site.language, site)
+    return list(sites.values())
+
+
+def _language_site(file: Path) -> LanguageSite | None:
+    try:
+        with file.open("rb") as opened:
+            config, own = yaml_load(opened), yaml_load(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeError, ConfigurationError):
+        return None
+    theme = config.get("theme")
+    language = theme.get("language") if isinstance(theme, dict) else None
+    docs = Path(os.path.relpath(file.parent / str(config.get("docs_dir") or "docs"), file.parent)).as_posix()
+    title = own.get("site_name") if "INHERIT" in own else None
+    return LanguageSite(str(language or "en"), file.name, docs, str(title or ""))
+
+
+def offer_languages(config: MkDocsConfig, alternates: Iterable[Alternate]) -> None:
+    """Give the theme the languages of the page that is rendered next: ``alternate`` as it takes those of a site."""
+    config.extra["languages"] = list(alternates)
+    config.extra["alternate"] = [one for one in config.extra["languages"] if one.translated]
+
+
+def way_from(page: Page, way: str) -> str:
+    """A way from the site's root, seen from a page of it."""
+    return "../" * page.file.dest_uri.count("/") + way if way else ""
 
 
 def set_extensions(config: MkDocsConfig, extensions: Sequence[object]) -> None:
@@ -179,6 +220,8 @@ class Run:
     """One run of MkDocs over one configuration file."""
 
     language: str = ""
+    language_name: str = ""  # in that language
+    title: str = ""
     site: Path = Path()
     docs: Path = Path()
     pages: int = 0
@@ -188,12 +231,18 @@ class Run:
 
 
 def build(
-    config_file: Path, *, site: Path | None, cached: bool = True, progress: Callable[[str], None] = lambda _: None
+    config_file: Path,
+    *,
+    site: Path | None,
+    cached: bool = True,
+    progress: Callable[[str], None] = lambda _: None,
+    slot: str = "",
 ) -> Run:
     """Build the site of one configuration file into ``site/<language>``, or where the file says.
 
     Whatever MkDocs warns of comes back as findings too.
 
+    :param slot: a version, ``latest`` or ``dev`` where that is the folder, below the language's, that the site is for.
     :raises UsageError: the configuration does not name our plug-in.
     """
     run, start = Run(), monotonic()
@@ -214,6 +263,8 @@ def build(
         run.site = Path(config.site_dir)
         if not cached:
             plugin.config["cache"] = ""
+        if slot:
+            plugin.config["slot"] = slot
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build.build(config)
@@ -221,7 +272,7 @@ def build(
             run.stopped = True
         finally:
             config.plugins.on_shutdown()
-        run.pages = plugin.pages
+        run.pages, run.title, run.language_name = plugin.pages, str(config.site_name), plugin.language_name
     run.seconds = monotonic() - start
     return run
 
@@ -344,21 +395,3 @@ class _Ear(logging.Handler):
         lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
         line = next((number for number, text in enumerate(lines, 1) if link and link[1] in text), 0)
         return Place(name, line)
-
-
-def write_front_page(site: Path, language: str) -> None:
-    """``index.html`` above the languages: it leads to the first one's."""
-    site.joinpath("index.html").write_text(
-        f"""<!doctype html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<title>{language}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="0; url={language}/index.html">
-</head>
-<body><main><h1><a href="{language}/index.html">{language}/index.html</a></h1></main></body>
-</html>
-""",
-        encoding="utf-8",
-    )

@@ -50,7 +50,7 @@ def test_a_site_has_its_pages_its_downloads_and_a_front_page(small: Path) -> Non
         "fr/displays/tbl-collectifs.csv",
         *(f"fr/displays/fig-dynamiques.{kind}" for kind in ("csv", "svg", "png")),
     }
-    assert b'url=fr/index.html"' in site["index.html"]
+    assert b'href="fr/index.html"' in site["index.html"]
     assert b"<title>Deux cercles de lecture</title>" in site["fr/index.html"]
     text = b"".join(content for name, content in site.items() if name.endswith(".html"))
     assert b"\x02" not in text
@@ -169,7 +169,7 @@ def test_two_languages_are_built_side_by_side(small: Path) -> None:
     site = built(small)
     assert "Table\u00a01".encode() in site["en/retours.html"]
     assert "Tableau\u00a01".encode() in site["fr/retours.html"]
-    assert b'url=fr/index.html"' in site["index.html"]
+    assert b'href="fr/index.html"' in site["index.html"]
 
 
 def test_pages_load_and_name_nothing_of_another_host(small: Path) -> None:

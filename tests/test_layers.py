@@ -20,7 +20,7 @@ LAYERS = (
     {"sources"},
     {"check", "derive"},
     {"render", "theme"},
-    {"weave"},
+    {"weave", "translation"},
     {"metadata"},
     {"pipeline"},
     {"publish", "export"},
