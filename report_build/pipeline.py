@@ -13,6 +13,7 @@ from pathlib import Path
 
 from report_build.cache import Cache
 from report_build.check import check_study
+from report_build.check.claims import check_claims, check_wordings, claim_facts
 from report_build.check.pages import check_pages
 from report_build.derive import check_displays
 from report_build.errors import UsageError
@@ -49,12 +50,21 @@ def read(sources: Sources, cache: Cache) -> tuple[Study, list[Finding]]:
     study, findings = load_study(
         sources.root, cache=cache, data=sources.data, bibliography=sources.bibliography, citation=sources.citation
     )
-    return study, [*findings, *check_study(study), *check_displays(study)]
+    return study, [*findings, *check_study(study), *check_displays(study), *check_claims(study)]
 
 
-def check(pages: Sequence[WovenPage], study: Study) -> list[Finding]:
+def check(pages: Sequence[WovenPage], study: Study, words: Words) -> list[Finding]:
     """What is wrong with the pages of a study that is too broken to be shown."""
-    return check_pages(study, [page.facts for page in pages], blocks=BLOCKS)
+    return [
+        *check_pages(study, [page.facts for page in pages], blocks=BLOCKS),
+        *_check_wordings(pages, study, words.language),
+    ]
+
+
+def _check_wordings(pages: Sequence[WovenPage], study: Study, language: str) -> list[Finding]:
+    """The ledger against the pages of one site, which may borrow pages of another language."""
+    facts = [fact for page in pages for fact in claim_facts([page.facts], page.language or language)]
+    return check_wordings(study, facts, site=language)
 
 
 def read_page(root: Path, name: str) -> tuple[str, list[Finding]]:

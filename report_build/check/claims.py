@@ -70,9 +70,13 @@ def check_claims(study: Study, facts: Sequence[ClaimFact] | None = None) -> list
     return in_order([*found(), *(check_wordings(study, facts) if facts is not None else ())])
 
 
-def check_wordings(study: Study, facts: Sequence[ClaimFact]) -> list[Finding]:
-    """The ledger against the pages alone, sorted; what is worded twice, or restated only, the rules on pages say."""
-    return in_order(_check_wordings(study, Known(study), facts)) if "claims" not in study.incomplete else []
+def check_wordings(study: Study, facts: Sequence[ClaimFact], *, site: str = "") -> list[Finding]:
+    """The ledger against the pages alone, sorted; what is worded twice, or restated only, the rules on pages say.
+
+    :param site: the language of the one site that the pages make, where some of them are borrowed from another
+        language: then each claim needs its wording in one of them. Without it, each language needs them all.
+    """
+    return in_order(_check_wordings(study, Known(study), facts, site)) if "claims" not in study.incomplete else []
 
 
 def _check_grounds(study: Study, entry: Entry) -> _Findings:
@@ -249,7 +253,7 @@ def _check_missing(study: Study) -> _Findings:
             yield Finding(owner.origin.at(field), "RB416", message, "Add the row to data/assessments.csv")
 
 
-def _check_wordings(study: Study, known: Known, facts: Sequence[ClaimFact]) -> _Findings:
+def _check_wordings(study: Study, known: Known, facts: Sequence[ClaimFact], site: str = "") -> _Findings:
     names = known.names("claims")
     worded = set()
     for fact in facts:
@@ -260,8 +264,8 @@ def _check_wordings(study: Study, known: Known, facts: Sequence[ClaimFact]) -> _
             message = f"'{fact.id}' is not in {known.file('claims')}"
             yield Finding(fact.place, "RB401", message, names.near(fact.id) or "Add it to the ledger")
         if not fact.restates:
-            worded.add((fact.language, fact.id))
-    for language in dict.fromkeys(fact.language for fact in facts):
+            worded.add((site or fact.language, fact.id))
+    for language in [site] if site else dict.fromkeys(fact.language for fact in facts):
         for claim in study.claim.values():
             if (language, claim.id) not in worded:
                 message = f"'{claim.id}' is worded in no page in '{language}'"

@@ -40,6 +40,7 @@ class WovenPage:
     title: str  # plain text, for what links to the page as a whole; may have placeholders in it
     html: str
     facts: PageFacts
+    language: str = ""  # the language that it is written in, where that is not the site's
 
 
 @dataclass(frozen=True)
