@@ -55,9 +55,9 @@ def decisions(ctx: RenderContext, given: Mapping[str, str]) -> str:
 
 def _decision(ctx: RenderContext, one: Decision, level: int) -> str:
     anchor = f"decision-{one.id}"
-    title = escape(one.id) + ctx.words("blocks.colon") + text(ctx, one.doubt)
     said = facts(
         (
+            (escape(ctx.words("blocks.decision.id")), f"<code>{escape(one.id)}</code>"),
             (escape(ctx.words("blocks.decision.readings")), text(ctx, one.readings)),
             (escape(ctx.words("blocks.decision.decision")), text(ctx, one.decision)),
             (escape(ctx.words("blocks.decision.touches")), ", ".join(_named(ctx, name) for name in one.touches)),
@@ -69,7 +69,7 @@ def _decision(ctx: RenderContext, one: Decision, level: int) -> str:
     )
     return (
         f'<section class="rb-entry" aria-labelledby="{escape(anchor)}">'
-        f"{heading(level, anchor, title)}{said}</section>\n"
+        f"{heading(level, anchor, text(ctx, one.doubt))}{said}</section>\n"
     )
 
 
