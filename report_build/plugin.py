@@ -6,7 +6,7 @@ page instead, and the last good study stays.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from os import environ
@@ -21,6 +21,8 @@ from report_build import host, pipeline, serving
 from report_build.cache import Cache
 from report_build.findings import Finding, Place
 from report_build.theme import theme_values
+from report_build.translation import Languages, LanguageSite, own_name
+from report_build.translation.marks import borrowed_page
 from report_build.weave import ReportExtension, WovenPage, first_line_of
 from report_build.words import Words
 
@@ -43,7 +45,7 @@ class Build:
     """What one build knows, from hook to hook."""
 
     sources: pipeline.Sources
-    language: str
+    languages: Languages
     cache: Cache
     study: Study | None = None  # None: there is none to show
     words: Words = field(init=False)
@@ -52,9 +54,14 @@ class Build:
     extensions: list[Any] = field(default_factory=list)  # Markdown's, as configured
     texts: dict[str, str] = field(default_factory=dict)  # source name -> the page's whole text
     parsing: dict[str, ReportExtension] = field(default_factory=dict)  # page address -> what read it
+    borrowed: Mapping[str, LanguageSite] = field(default_factory=dict)  # page source -> the language it is written in
 
     def __post_init__(self) -> None:
-        self.words = Words(self.language)
+        self.words = Words(self.languages.own)
+
+    @property
+    def labels(self) -> Mapping[str, Mapping[str, str]]:
+        return self.study.labels if self.study else {}
 
 
 def careful(hook: Hook) -> Hook:
@@ -81,6 +88,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         ("bibliography", config_options.Type(str, default="references.bib")),
         ("citation", config_options.Type(str, default="CITATION.cff")),
         ("cache", config_options.Type(str, default=pipeline.CACHE)),  # "" keeps nothing
+        ("slot", config_options.Type(str, default="")),  # folder of the site below its language's, e.g. a version
     )
 
     def __init__(self) -> None:
@@ -95,6 +103,11 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         """How many pages the build has."""
         return len(self._build.parsing)
 
+    @property
+    def language_name(self) -> str:
+        """What the site's language calls itself."""
+        return own_name(self._build.languages.own, self._build.labels)
+
     def failed(self, error: Exception) -> None:
         """Keep a mistake of ours as a finding: the study's author cannot mend it, and must hear of it."""
         self._build.findings.append(Finding(Place("mkdocs.yml"), "RB690", f"{type(error).__name__}: {error}"))
@@ -108,14 +121,23 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         options = self.config
         folder = None if host.NO_CACHE in environ or not options["cache"] else root / options["cache"]
         sources = pipeline.Sources(root, options["data"], options["bibliography"], options["citation"])
-        self._build = Build(sources, host.language_of(config), Cache(folder))
+        languages = Languages.found(
+            root, host.language_of(config), host.language_sites(Path(config.config_file_path)), options["slot"]
+        )
+        self._build = Build(sources, languages, Cache(folder))
         self._build.extensions = list(config.markdown_extensions)
         host.add_theme(config)
         study, findings = pipeline.read(sources, self._build.cache)
         self._build.findings += findings
         self._choose(study)
-        config.site_name = pipeline.short_title(study) or config.site_name
+        config.site_name = languages.here.title or pipeline.short_title(study) or config.site_name
+        self._offer_languages(config, "index.md", "index.html")
         return config
+
+    def _offer_languages(self, config: MkDocsConfig, name: str, address: str) -> None:
+        if not self.serving:  # a server has but one language
+            build = self._build
+            host.offer_languages(config, build.languages.alternates(name, address, build.labels))
 
     def _choose(self, study: Study) -> None:
         """Under ``serve``, show a broken study's last good state, or nothing where there was none."""
@@ -125,13 +147,19 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             self._last_good = study
         build.study = self._last_good if build.stale else study
         if build.study:
-            build.words = Words(build.language, build.study.labels)
+            build.words = Words(build.languages.own, build.study.labels)
 
     @careful
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         build = self._build
         if build.study is None:
             return files
+        build.borrowed = build.languages.borrowed()
+        for name, site in build.borrowed.items():
+            text, findings = pipeline.read_page(build.sources.root, f"{site.docs}/{name}")
+            build.findings += findings
+            host.add_file(config, files, name, text)
+        build.findings += build.languages.missing_pages()
         pages = pipeline.generated_pages(build.study, build.words)
         for page in pages:
             host.add_file(config, files, page.source, page.markdown)
@@ -164,6 +192,9 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         if build.study is None:
             return ""
         name = host.source_name(config, page.file)
+        if page.file.src_uri in build.borrowed:
+            name = f"{build.borrowed[page.file.src_uri].docs}/{page.file.src_uri}"
+            page.meta.update(search={"exclude": True}, robots="noindex")
         first_line = first_line_of(markdown, build.texts.get(name, markdown))
         extension = ReportExtension(name, build.study, build.words, first_line=first_line)
         host.set_extensions(config, [*build.extensions, extension])
@@ -209,8 +240,22 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         for page in pages:
             if page.file.url in build.parsing:
                 host.set_content(page, site.woven.html[page.file.url], partial(site.woven.text, page.file.url))
+            if page.file.src_uri in build.borrowed:
+                self._say_borrowed(page)
         for name, content in site.files.items():
             host.add_file(config, files, name, content)
+
+    def _say_borrowed(self, page: Page) -> None:
+        build = self._build
+        language = build.borrowed[page.file.src_uri].language
+        way = "" if self.serving else build.languages.layout.way(language, page.file.dest_uri)
+        name = own_name(language, build.labels)
+        page.content = borrowed_page(page.content or "", language, name, host.way_from(page, way), build.words)
+
+    @careful
+    def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:  # noqa: ARG002
+        self._offer_languages(config, page.file.src_uri, page.file.dest_uri)
+        return context
 
     def _must_stop(self) -> bool:
         """Errors end a build: no page is better than a wrong one. A server goes on."""
