@@ -226,7 +226,13 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         if build.study is None:
             return
         parsed = [
-            WovenPage(page.file.url, str(page.title), page.content or "", build.parsing[page.file.url].facts)
+            WovenPage(
+                page.file.url,
+                str(page.title),
+                page.content or "",
+                build.parsing[page.file.url].facts,
+                build.borrowed[page.file.src_uri].language if page.file.src_uri in build.borrowed else "",
+            )
             for page in pages
             if page.file.url in build.parsing
         ]
