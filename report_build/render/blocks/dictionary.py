@@ -52,7 +52,9 @@ def _described(ctx: RenderContext, each: Table) -> str:
     ]
     count = ctx.words.choose("blocks.dictionary.rows", len(getattr(ctx.study, each.name)))
     about = f"{escape(ctx.words(f'blocks.file.{each.name}'))} {escape(count)}"
-    return paragraph(about) + table(ctx.words("blocks.dictionary.caption", file=called(each)), head, rows)
+    return paragraph(about) + table(
+        ctx.words("blocks.dictionary.caption", file=called(each)), head, rows, style="rb-dictionary"
+    )
 
 
 def _languages(each: Table, column: Column) -> str:
