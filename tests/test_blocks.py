@@ -126,7 +126,10 @@ def study_of(say: str = "words", more_evidence: int = 0) -> Study:
         displays=(Display("tbl-a", "table", "collectives-table", {}, both, both, both, both, AT),),
         decisions=(Decision("d1", "2026-11-22", say, both, both, both, touched, AT),),
         sections=(Section("one", 1, both, AT), Section("two", 2, both, AT)),
-        paragraphs=(Paragraph("one", "1", say, ("c-one",), Text(), AT), Paragraph("one", "n4", say, (), both, AT)),
+        paragraphs=(
+            Paragraph("one", "1", f"It {say}", ("c-one",), Text(), AT),
+            Paragraph("one", "n4", "It", (), both, AT),
+        ),
         works=(Work("aron1960", "book", fields, f"@book{{aron1960, note = {{{say}}}}}", AT),),
         citation=CitationFile(
             {
@@ -286,6 +289,17 @@ def test_a_work_says_how_far_it_was_verified(fields: dict[str, str], said: str) 
     inner = BLOCKS["bibliography"](context(dataclasses.replace(study, works=(work,))), {})
     mark = '<span class="rb-verified rb-verified--confirmed">notice vue</span>'
     assert f"<dd>{mark} {said}".strip() + "</dd>" in inner
+
+
+@pytest.mark.parametrize(
+    ("begins", "shown"),
+    [("– de plus, elle", "« de plus, elle… »"), ("« Je ne", ""), ("– « Je ne", ""), ("", "")],
+)
+def test_what_was_said_is_not_quoted_to_find_a_paragraph(begins: str, shown: str) -> None:
+    study = study_of()
+    place = dataclasses.replace(study.paragraphs[0], begins=begins)
+    table = html.fromstring(BLOCKS["concordance"](context(dataclasses.replace(study, paragraphs=(place,))), {}))
+    assert table.xpath("string(.//tbody/tr/td[1])").replace("\u00a0", " ") == shown
 
 
 def test_counts_of_passages_add_up() -> None:

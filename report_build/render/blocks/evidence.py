@@ -160,11 +160,15 @@ def concordance(ctx: RenderContext, given: Mapping[str, str]) -> str:
 
 
 def _first_words(ctx: RenderContext, words: str) -> str:
-    """The source's first words, said to be in its language: that of the data's first column."""
-    if not words:
+    """The source's first words, said to be in its language: that of the data's first column.
+
+    A paragraph that opens with somebody's words shows none of them: what interviewees said is never quoted.
+    """
+    begins = words.lstrip("–—- \u00a0\u202f")
+    if not begins or begins[0] in '«“"':
         return ""
     language = ctx.study.languages[0] if ctx.study.languages else ctx.language
-    return f'<span lang="{escape(language)}">{escape(ctx.words("blocks.first-words", words=words))}</span>'
+    return f'<span lang="{escape(language)}">{escape(ctx.words("blocks.first-words", words=begins))}</span>'
 
 
 def _claim(ctx: RenderContext, claim: str) -> str:
