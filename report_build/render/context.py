@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from report_build.derive.ledger import Entry, ledger
 from report_build.model.coding import GENERAL
 from report_build.model.study import Study
 from report_build.words import Words
 
 CARDS_A_PAGE = 2000  # above it, evidence cards stand on a page per programme
+CLAIMS_PAGE = "affirmations.html"
 
 
 def evidence_page(study: Study, evidence: str) -> str:
@@ -48,6 +51,37 @@ class Target:
     anchor: str
 
 
+@dataclass(frozen=True)
+class ClaimIndex:
+    """The claims as the pages of one language have them."""
+
+    entries: Mapping[str, Entry] = field(default_factory=dict)  # claim id -> what it rests on, by number
+    numbers: Mapping[str, int] = field(default_factory=dict)  # claim id -> its number
+    restated: Mapping[str, tuple[Target, ...]] = field(default_factory=dict)  # claim id -> sections that restate it
+
+    @classmethod
+    def of(cls, study: Study, worded: Iterable[str], restated: Mapping[str, tuple[Target, ...]]) -> ClaimIndex:
+        """Number the claims as they are first worded; those that no page words follow in the ledger's order."""
+        entries = ledger(study)
+        order = dict.fromkeys([*(id_ for id_ in worded if id_ in entries), *entries])
+        numbers = {id_: number for number, id_ in enumerate(order, start=1)}
+        return cls({id_: entries[id_] for id_ in order}, numbers, restated)
+
+    @cached_property
+    def resting_on(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        """Evidence id -> how claims use it (``for``, ``against``, or ``states``: it makes the claim) -> claim ids."""
+        found: dict[str, dict[str, list[str]]] = {}
+        for id_, entry in self.entries.items():
+            for passage in entry.support:
+                way = "states" if passage in entry.statements else "for"
+                found.setdefault(passage, {}).setdefault(way, []).append(id_)
+            for passage in entry.counter:
+                found.setdefault(passage, {}).setdefault("against", []).append(id_)
+        return {
+            passage: {way: tuple(dict.fromkeys(ids)) for way, ids in ways.items()} for passage, ways in found.items()
+        }
+
+
 @dataclass(frozen=True, slots=True)
 class References:
     """Cited works as the language's CSL style formats them (HTML; links point to ``#ref-<key>``)."""
@@ -68,6 +102,7 @@ class RenderContext:
     shown_on: Mapping[str, str] = field(default_factory=dict)  # display id -> page address
     sections: Mapping[str, Target] = field(default_factory=dict)  # heading id -> where it is
     claims: Mapping[str, Target] = field(default_factory=dict)  # claim id -> where it is worded; title: its text
+    index: ClaimIndex = field(default_factory=ClaimIndex)
     references: References = field(default_factory=References)
     cited_on: Mapping[str, tuple[Target, ...]] = field(default_factory=dict)  # key -> places, reading order
 
@@ -86,6 +121,10 @@ class RenderContext:
     def case(self, case: str) -> str:
         """The way to a programme's page."""
         return self.links.to(f"cas-{case}.html")
+
+    def claim(self, claim: str) -> str:
+        """The way to a claim's entry in the ledger of claims."""
+        return self.links.to(CLAIMS_PAGE, claim)
 
     def work(self, key: str) -> str:
         """The way to a work's entry in the bibliography."""

@@ -13,7 +13,7 @@ from report_build.check.pages import check_pages
 from report_build.findings import Finding, in_order
 from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, Marker, PageFacts
 from report_build.render.blocks.arguments import BlockError
-from report_build.render.context import Links, RenderContext, Target
+from report_build.render.context import ClaimIndex, Links, RenderContext, Target
 from report_build.render.references import format_references
 from report_build.weave.extension import PLACEHOLDER
 
@@ -90,6 +90,7 @@ def resolve(
     context = replace(context, sections=_sections(pages, plain))
     plain = _plain_texts(pages, context)
     context = replace(context, sections=_sections(pages, plain), claims=_claims(pages, plain))
+    context = replace(context, index=ClaimIndex.of(study, context.claims, _restated(pages, context, plain)))
     context = replace(context, cited_on=_cited_on(pages, context, plain))
     html: dict[str, str] = {}
     for page in pages:
@@ -188,9 +189,10 @@ def _cross_reference(marker: CrossReference, context: RenderContext) -> str:
 def _claim_marker(marker: ClaimMark, context: RenderContext, claims_page: str) -> str:
     if not claims_page or marker.claim not in context.study.claim:
         return ""
-    label = escape(context.words("weave.evidence-of-claim"))
+    number = context.words.number(context.index.numbers.get(marker.claim, 0))
+    label = escape(context.words("weave.evidence-of-claim", number=number))
     address = escape(context.links.to(claims_page, marker.claim))
-    return f'<a class="rb-claim-marker" href="{address}" aria-label="{label}"></a>'
+    return f'<a class="rb-claim-marker" href="{address}" data-number="{number}" aria-label="{label}"></a>'
 
 
 def _number_displays(
@@ -248,16 +250,34 @@ def _claims(pages: Sequence[WovenPage], plain: Mapping[str, Sequence[str]]) -> d
     return claims
 
 
+def _restated(
+    pages: Sequence[WovenPage], context: RenderContext, plain: Mapping[str, Sequence[str]]
+) -> dict[str, tuple[Target, ...]]:
+    """Claim id -> the sections that restate it, each once, in reading order."""
+    found: dict[str, dict[Target, None]] = {}
+    for page in pages:
+        for claim in page.facts.claims:
+            if claim.of and not claim.id:
+                found.setdefault(claim.of, {})[_place(page, claim.section, context, plain)] = None
+    return {id_: tuple(places) for id_, places in found.items()}
+
+
+def _place(page: WovenPage, section: str, context: RenderContext, plain: Mapping[str, Sequence[str]]) -> Target:
+    """The section that a marker stands in, or the page where that has none."""
+    known = context.sections.get(section)
+    if known is not None and known.page == page.address:
+        return known
+    return Target(page.address, _put(page.title, plain[page.address]), "")
+
+
 def _cited_on(
     pages: Sequence[WovenPage], context: RenderContext, plain: Mapping[str, Sequence[str]]
 ) -> dict[str, tuple[Target, ...]]:
     """Key -> the sections that cite it, each once, in reading order."""
     found: dict[str, dict[Target, None]] = {}
     for page in pages:
-        whole = Target(page.address, _put(page.title, plain[page.address]), "")
         for mark in page.facts.citations:
-            section = context.sections.get(mark.section, whole)
-            place = section if section.page == page.address else whole
+            place = _place(page, mark.section, context, plain)
             for key in mark.keys:
                 found.setdefault(key, {})[place] = None
     return {key: tuple(places) for key, places in found.items() if key in context.references.entries}
