@@ -46,8 +46,9 @@ def grow_passages(study: Path, count: int) -> None:
     with evidence.open(encoding="utf-8", newline="") as file:
         known = list(csv.DictReader(file))
     with codings.open(encoding="utf-8", newline="") as file:
-        codes = sorted({row["code"] for row in csv.DictReader(file) if row["bears"] == "for"})
-    models = [row for row in known if row["voice"].startswith("author") and not row["speaker"]]
+        links = [row for row in csv.DictReader(file) if row["bears"] == "for"]
+    codes = {row["id"]: [link["code"] for link in links if link["evidence"] == row["id"]] for row in known}
+    models = [row for row in known if row["voice"].startswith("author") and not row["speaker"] and codes[row["id"]]]
     new = list(islice(zip(range(count), cycle(models), strict=False), count - len(known)))
     with evidence.open("a", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, known[0].keys(), lineterminator="\n")
@@ -55,8 +56,8 @@ def grow_passages(study: Path, count: int) -> None:
             texts = {"paraphrase_fr": f"{sentence(number)}.", "paraphrase_en": f"{sentence(number + 7)}."}
             writer.writerow({**model, "id": f"g{number}", **texts, "memo_fr": "", "memo_en": ""})
     with codings.open("a", encoding="utf-8", newline="") as file:
-        for number, _model in new:
-            file.write("".join(f"g{number},{codes[(number * 3 + one) % len(codes)]},for\n" for one in range(2)))
+        for number, model in new:
+            file.write("".join(f"g{number},{code},for\n" for code in codes[model["id"]]))
 
 
 def grow_pages(study: Path, count: int, works: int) -> None:
@@ -69,11 +70,10 @@ def grow_pages(study: Path, count: int, works: int) -> None:
             parts.append(f"## Partie {part} {{#sec-{name}-{part}}}")
             for paragraph in range(3):
                 start = number * 60 + part * 12 + paragraph * 4
-                cited = (
-                    (number * each + part * 3 + paragraph) % works if part * 3 + paragraph < each else number % works
-                )
+                cited = [number * each + (part * 3 + paragraph + more) % each for more in (0, 15)]
                 parts.append(
-                    f"{sentence(start)}, *{sentence(start + 1)}* [@grown{cited}, p. {paragraph + 1}]. "
+                    f"{sentence(start)}, *{sentence(start + 1)}* "
+                    f"[@grown{cited[0] % works}, p. {paragraph + 1}; @grown{cited[1] % works}]. "
                     f"{sentence(start + 2)} (@tbl-collectifs, @sec-{names[number - 1]}). {sentence(start + 3)}."
                 )
         (docs / f"{name}.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
