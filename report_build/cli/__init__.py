@@ -1,0 +1,106 @@
+"""``report-build``: its commands and their options; only this package prints.
+
+Exit codes: 0 fine; 1 findings; 2 used wrongly.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import report_build
+from report_build.cli import site
+from report_build.cli.speech import CONFIG, FOUND, MISUSED, tell
+from report_build.errors import ReportError, ToolError, UsageError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code, and never lets a traceback out unless ``--debug`` asks for it."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice, at each build, on another project's future
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a test's stand-in may lack it
+            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter must not end a build
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except UsageError as error:
+        tell(f"report-build: {error}")
+        return MISUSED
+    except ToolError as error:
+        tell(f"report-build: {error}")
+        for line in error.words.splitlines():
+            tell(f"    {line}")
+        return FOUND
+    except ReportError as error:
+        tell(f"report-build: {error}")
+        return FOUND
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains again at its end
+        return FOUND
+    except Exception as error:  # noqa: BLE001  # reason: the last resort of the only module that may speak
+        return _our_mistake(error, debug=options.debug)
+
+
+def _our_mistake(error: Exception, *, debug: bool) -> int:
+    if debug:
+        traceback.print_exc()
+        return FOUND
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "report_build" in frame.filename]
+    place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
+    tell(f"report-build: {type(error).__name__}: {error}{place}")
+    tell("This is a mistake of report-build, not of your study. Please tell the project (CONTRIBUTING.md says where),")
+    tell("with what the same command prints when it starts with: report-build --debug")
+    return FOUND
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="report-build", description="Build, check and serve a research report from its coded data."
+    )
+    parser.add_argument("--version", action="version", version=f"report-build {report_build.__version__}")
+    parser.add_argument("--debug", action="store_true", help="show the traceback of a mistake of report-build")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], does: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=does, description=does)
+        added.set_defaults(run=run)
+        added.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+        return added
+
+    def configured(added: argparse.ArgumentParser) -> None:
+        added.add_argument("-f", "--config-file", type=Path, default=Path(CONFIG), help=f"default: {CONFIG}")
+        added.add_argument("--no-cache", action="store_true", help="compute everything anew, keep nothing")
+
+    check = command("check", site.check, "Say what is wrong with the study; write no site.")
+    configured(check)
+    check.add_argument("--format", choices=("text", "github", "json"), default="text", help="default: text")
+    check.add_argument("-q", "--quiet", action="store_true", help="findings only")
+
+    build = command("build", site.build, "Build the site in every language.")
+    configured(build)
+    build.add_argument("--strict", action="store_true", help="fail on warnings too")
+    build.add_argument("-d", "--site-dir", type=Path, default=None, help="default: site, beside the configuration")
+    build.add_argument("-q", "--quiet", action="store_true", help="findings only")
+
+    serve = command("serve", site.serve, "Show the report and follow every save.")
+    configured(serve)
+    serve.add_argument("-a", "--dev-addr", default=None, metavar="HOST:PORT", help="default: 127.0.0.1:8000")
+    serve.add_argument("-o", "--open", action="store_true", help="open it in a browser")
+    serve.add_argument("--unsupervised", action="store_true", help="end when the first build fails")
+
+    display = command("display", site.display, "Rebuild one table or figure by itself.")
+    display.add_argument("id", help="its id, e.g. tbl-collectifs")
+    display.add_argument("-f", "--config-file", type=Path, default=Path(CONFIG), help=argparse.SUPPRESS)
+    display.add_argument("--no-cache", action="store_true", help="draw it anew")
+    display.add_argument("--language", default="fr", help="default: fr")
+    display.add_argument("--out", type=Path, default=Path("site/displays"), help="folder; default: site/displays")
+
+    command("codes", site.codes, "List the findings' codes, as Markdown.")
+    return parser

@@ -1,0 +1,117 @@
+"""The commands that check, build and serve a site, and those on its parts."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import sleep
+
+from report_build.catalogue import RULES
+from report_build.cli.speech import FOUND, MISUSED, OK, config_files, progress, short, show, summed, tell
+from report_build.findings import Finding, fails
+
+
+def check(options: argparse.Namespace) -> int:
+    from report_build import host  # noqa: PLC0415  # reason: `codes` and `display` need no MkDocs
+
+    findings: list[Finding] = []
+    for config_file in config_files(options.config_file):
+        with TemporaryDirectory(prefix="report-build-") as folder:
+            run = host.build(
+                config_file, site=Path(folder), cached=not options.no_cache, progress=progress(options.quiet)
+            )
+        findings += run.findings
+    show(findings, options.format)
+    if options.format == "text" and not options.quiet:
+        tell(summed(findings))
+    return FOUND if fails(findings) else OK
+
+
+def build(options: argparse.Namespace) -> int:
+    from report_build import host  # noqa: PLC0415  # reason: `codes` and `display` need no MkDocs
+    from report_build.translation.front import front_page  # noqa: PLC0415  # reason: as above
+
+    site: Path = options.site_dir or options.config_file.resolve().parent / "site"
+    findings: list[Finding] = []
+    built: list[host.Run] = []
+    for config_file in config_files(options.config_file):
+        run = host.build(config_file, site=site, cached=not options.no_cache, progress=progress(options.quiet))
+        findings += run.findings
+        if not run.stopped:
+            built.append(run)
+            if not options.quiet:
+                tell(f"{short(run.site)}: {run.pages} pages in {run.seconds:.1f} s")
+    if built:
+        front = front_page([(run.language, run.language_name, run.title) for run in built])
+        (site / "index.html").write_text(front, encoding="utf-8")
+    show(findings, "text")
+    if not options.quiet:
+        tell(summed(findings))
+    wrong = fails(findings) if options.strict else any(finding.severity == "error" for finding in findings)
+    return FOUND if wrong else OK
+
+
+def serve(options: argparse.Namespace) -> int:
+    from report_build import host, serving  # noqa: PLC0415  # reason: `codes` and `display` need no MkDocs
+
+    if options.unsupervised:
+        host.serve(
+            options.config_file, address=options.dev_addr, open_browser=options.open, cached=not options.no_cache
+        )
+        return OK
+    config_files(options.config_file)
+    again = [sys.executable, "-m", "report_build", "serve", "--unsupervised", "-f", str(options.config_file)]
+    again += ["-a", options.dev_addr] if options.dev_addr else []
+    again += [flag for flag, given in (("--open", options.open), ("--no-cache", options.no_cache)) if given]
+    root = options.config_file.resolve().parent
+    while True:
+        before = serving.state_of(_watched(root))
+        code = _until_end(again)
+        if code in {OK, MISUSED} or code < 0:
+            return code if code >= 0 else OK
+        tell("report-build: the server could not start. It tries again at the next change of a source.")
+        while serving.state_of(_watched(root)) == before:
+            sleep(0.3)
+
+
+def _watched(root: Path) -> list[Path]:
+    """The sources of a study, wherever its configuration puts them: everything but what is hidden or built."""
+    return [path for path in root.iterdir() if not path.name.startswith(".") and path.name != "site"]
+
+
+def _until_end(command: list[str]) -> int:
+    """Run a server until it ends; it ends with us."""
+    child = subprocess.Popen(command)
+    signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+    try:
+        return child.wait()
+    except KeyboardInterrupt:
+        child.send_signal(signal.SIGINT)
+        child.wait()
+        return OK
+
+
+def display(options: argparse.Namespace) -> int:
+    from report_build import pipeline  # noqa: PLC0415  # reason: `codes` needs none of it
+    from report_build.cache import Cache  # noqa: PLC0415  # reason: as above
+
+    sources = pipeline.Sources(options.config_file.resolve().parent)
+    cache = Cache(None if options.no_cache else sources.root / pipeline.CACHE)
+    files, findings = pipeline.files_of_display(sources, options.id, options.language, cache)
+    show(findings, "text")
+    options.out.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (options.out / name).write_bytes(content)
+        print(options.out / name)
+    return OK if files else FOUND
+
+
+def codes(_options: argparse.Namespace) -> int:
+    print("| code | name | severity | meaning |\n|---|---|---|---|")
+    for code, rule in sorted(RULES.items()):
+        print(f"| {code} | {rule.name} | {rule.severity} | {rule.meaning} |")
+    return OK

@@ -1,0 +1,82 @@
+"""What the commands say, and where: findings, sums and progress. Only this package prints."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from report_build.errors import UsageError
+from report_build.findings import Finding, Format, in_order
+
+CONFIG = "mkdocs.yml"
+OK, FOUND, MISUSED = 0, 1, 2  # exit codes
+
+
+def config_files(first: Path) -> list[Path]:
+    """The configuration given, then its sisters in other languages, e.g. ``mkdocs.en.yml``.
+
+    :raises UsageError: it is not there.
+    """
+    if not first.is_file():
+        raise UsageError(f"{first} is not there. Run this in the folder of the report, or name the file with -f")
+    return [first, *sorted(first.parent.glob(f"{first.stem}.*{first.suffix}"))]
+
+
+def show(findings: Sequence[Finding], form: Format) -> None:
+    """Text goes to standard error; what programs read goes to standard output."""
+    ordered = in_order(findings)
+    if form == "json":
+        print(json.dumps([_as_json(finding) for finding in ordered], ensure_ascii=False, indent=1))
+    for finding in ordered:
+        if form == "text":
+            tell(str(finding))
+        elif form == "github":
+            print(_as_github(finding))
+
+
+def _as_json(finding: Finding) -> dict[str, str | int]:
+    return {
+        "file": finding.place.file,
+        "line": finding.place.line,
+        "severity": finding.severity,
+        "code": finding.code,
+        "name": finding.name,
+        "message": finding.message,
+        "hint": finding.hint,
+    }
+
+
+def _as_github(finding: Finding) -> str:
+    """A workflow command; its properties and its message have signs to be written otherwise."""
+    kind = "notice" if finding.severity == "note" else finding.severity
+    place = f"file={_property(finding.place.file)}" + (f",line={finding.place.line}" if finding.place.line else "")
+    words = f"{finding.message}. {finding.hint}" if finding.hint else finding.message
+    words = words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return f"::{kind} {place},title={finding.code} {finding.name}::{words}"
+
+
+def _property(text: str) -> str:
+    for sign, written in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"), (":", "%3A"), (",", "%2C")):
+        text = text.replace(sign, written)
+    return text
+
+
+def summed(findings: Sequence[Finding]) -> str:
+    ordered = in_order(findings)
+    counts = [(name, sum(finding.severity == name for finding in ordered)) for name in ("error", "warning", "note")]
+    return ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for name, count in counts)
+
+
+def progress(quiet: bool) -> Callable[[str], None]:
+    return (lambda _: None) if quiet else (lambda words: tell(f"  {words}"))
+
+
+def short(path: Path) -> str:
+    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def tell(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
