@@ -89,6 +89,7 @@ class References:
     citations: Mapping[str, str] = field(default_factory=dict)  # cluster as written, e.g. "@alter2000, p. 3" -> HTML
     labels: Mapping[str, str] = field(default_factory=dict)  # key -> short form, e.g. "Dubar 1998" (HTML, no link)
     entries: Mapping[str, str] = field(default_factory=dict)  # key -> bibliography entry (HTML), in style order
+    own: Mapping[str, str] = field(default_factory=dict)  # CSL id -> how the report and its parts are cited (HTML)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def reference_files(study: Study, keys: Collection[str], cache: Cache) -> Mappin
     items = [without_others(item) for item in data.values()]
     return {
         "references.bib": "\n".join(_bibtex(work) for work in works).encode(),
-        "references.ris": "".join(f"{line}\r\n" for item in items for line in _ris(item)).encode(),
+        "references.ris": "".join(f"{line}\r\n" for item in items for line in ris_lines(item)).encode(),
         "references.json": (json.dumps(items, ensure_ascii=False, indent=2) + "\n").encode(),
     }
 
@@ -77,7 +77,8 @@ def _bibtex(work: Work) -> str:
     return f"@{work.type}{{{work.key},\n{''.join(lines)}}}\n"
 
 
-def _ris(item: Mapping[str, Any]) -> Iterator[str]:
+def ris_lines(item: Mapping[str, Any]) -> Iterator[str]:
+    """A CSL item as the lines of a RIS record, its end and a blank line included."""
     yield f"TY  - {_TYPES.get(item['type'], 'GEN')}"
     yield f"ID  - {_line(item['id'])}"
     for tag, field in (("AU", "author"), ("ED", "editor"), ("A4", "translator")):

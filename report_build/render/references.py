@@ -60,23 +60,26 @@ _UNESCAPED = re.compile(r"(?<!\\)[%&#_]")
 
 
 def format_references(
-    study: Study, clusters: Collection[str], words: Words, cache: Cache
+    study: Study, clusters: Collection[str], words: Words, cache: Cache, own: Sequence[Csl] = ()
 ) -> tuple[References, list[Finding]]:
     """Format clusters, and an entry for each work that they or the coded data cite.
 
     :param clusters: as written, e.g. ``[voir @alter2000, p. 3]`` or ``@becker1985``; see
         :mod:`report_build.render.clusters`. Works that the study does not have are left out of the result.
+    :param own: CSL items of how the report itself is cited: formatted each by itself, as if no other were cited.
     :return: links lead to ``#ref-<key>``. Findings: works that pandoc cannot read (RB318); they are left out.
     """
     known = [cluster for cluster in sorted(set(clusters)) if _cited(cluster) and _cited(cluster) <= study.work.keys()]
     keys = sorted({*keys_of(known), *used_in_data(study)})
-    if not keys:
+    if not keys and not own:
         return References(), []
     data, findings = csl_data(study, keys, cache)
     known = [cluster for cluster in known if _cited(cluster) <= data.keys()]
     names = {key: f"k{number:06}" for number, key in enumerate(data)}
-    items = json.dumps([_for_style(item, names[key]) for key, item in data.items()], ensure_ascii=False)
-    document = json.dumps(_document(known, names, words.language), ensure_ascii=False)
+    ours = {f"o{number:06}": _alone(item, number) for number, item in enumerate(own)}
+    cited = [(names[key], item) for key, item in data.items()]
+    items = json.dumps([_for_style(item, name) for name, item in (*cited, *ours.items())], ensure_ascii=False)
+    document = json.dumps(_document(known, [*names.values(), *ours], names, words.language), ensure_ascii=False)
     try:
         style = _style(words("weave.csl-style"))
         parts = (document, items, style, words("weave.and-others"), words("weave.no-title"), version("pypandoc_binary"))
@@ -91,9 +94,22 @@ def format_references(
         return _ANCHOR.sub(lambda found: f'href="#ref-{escape(keys_by_name[found[1]])}"', html)
 
     citations = {cluster: renamed(html) for cluster, html in zip(known, result["clusters"], strict=True)}
-    labels = {key: _label(html) for key, html in zip(data, result["labels"], strict=True)}
-    entries = {keys_by_name[name]: html for name, html in result["entries"]}
-    return References(citations, labels, entries), findings
+    labels = {key: _label(html) for key, html in zip(data, result["labels"], strict=False)}  # ours follow
+    entries = {keys_by_name[name]: html for name, html in result["entries"] if name in keys_by_name}
+    by_name = {name: _ALONE.sub("", html) for name, html in result["entries"] if name in ours}
+    return References(
+        citations, labels, entries, {str(own[int(name[1:])]["id"]): by_name[name] for name in ours}
+    ), findings
+
+
+_ALONE = re.compile(r"rbown\d+x", re.IGNORECASE)
+
+
+def _alone(item: Csl, number: int) -> Csl:
+    """An item whose first author nobody shares: no letter after its year, no dash for its author."""
+    first, *others = item.get("author") or [{"literal": ""}]
+    name = "literal" if "literal" in first else "family"
+    return {**item, "author": [{**first, name: f"Rbown{number}x{first.get(name, '')}"}, *others]}
 
 
 def csl_data(study: Study, keys: Collection[str], cache: Cache) -> tuple[dict[str, Csl], list[Finding]]:
@@ -212,7 +228,9 @@ def _for_style(item: Csl, name: str) -> Csl:
     return item
 
 
-def _document(clusters: Sequence[str], names: Mapping[str, str], language: str) -> Mapping[str, object]:
+def _document(
+    clusters: Sequence[str], works: Sequence[str], names: Mapping[str, str], language: str
+) -> Mapping[str, object]:
     """A pandoc document: a paragraph for each cluster, then one for the short form of each work."""
     modes = {"normal": "NormalCitation", "suppress": "SuppressAuthor", "narrative": "AuthorInText"}
     cited = [
@@ -222,7 +240,7 @@ def _document(clusters: Sequence[str], names: Mapping[str, str], language: str) 
         ]
         for cluster in clusters
     ]
-    short = [[_citation(name, "NormalCitation", [], [])] for name in names.values()]
+    short = [[_citation(name, "NormalCitation", [], [])] for name in works]
     return {
         "pandoc-api-version": [1, 23, 1],
         "meta": {

@@ -14,7 +14,7 @@ from report_build.findings import Finding, in_order
 from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, Marker, PageFacts
 from report_build.render.blocks.arguments import BlockError
 from report_build.render.context import ClaimIndex, Links, RenderContext, Target
-from report_build.render.references import format_references
+from report_build.render.references import Csl, format_references
 from report_build.weave.extension import PLACEHOLDER
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def resolve(
     show: Show,
     blocks: Mapping[str, Render],
     claims_page: str = "",
+    own: Sequence[Csl] = (),
 ) -> tuple[Woven, list[Finding]]:
     """Number displays, format citations, and replace every placeholder of a language's pages.
 
@@ -73,6 +74,7 @@ def resolve(
     :param show: a display and the context of its page -> its HTML, ``<figure>`` and caption included.
     :param blocks: block name -> what renders it from its arguments; a first unnamed one comes under the name ''.
     :param claims_page: the address of the ledger of claims; '' while the site has none: then claims get no marker.
+    :param own: CSL items of how the report itself is cited, formatted with everything else.
     :return: the pages, and the findings of :func:`report_build.check.pages.check_pages` (all that is wrong with
         markers, headings and images) with those of blocks and of the formatting of references. A marker that
         resolves to nothing stays in its page as it was written.
@@ -80,7 +82,7 @@ def resolve(
     facts = [page.facts for page in pages]
     findings = check_pages(study, facts, blocks=blocks)
     clusters = {mark.cluster for page in facts for mark in page.citations}
-    references, problems = format_references(study, clusters, words, cache)
+    references, problems = format_references(study, clusters, words, cache, own)
     numbers, shown_on, first = _number_displays(pages, study)
     context = RenderContext(
         study=study, words=words, links=Links(""), numbers=numbers, shown_on=shown_on, references=references
