@@ -9,7 +9,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from broken_inputs import BROKEN
 from running import Server
+from test_broken_inputs import EXPECTED
 
 from report_build.serving import box, show_failure, state_of
 
@@ -141,6 +143,30 @@ def test_a_running_server_survives(served: tuple[Server, Path], kind: str, tmp_p
         restore(good, study)
     server.drops(BANNER)
     server.shows("Deux cercles de lecture")
+
+
+def test_kinds_of_broken_input_one_after_the_other(small: Path) -> None:
+    """A third of the kinds that `check` is tested with: each is told as `check` tells it, and none ends the server."""
+    kinds = [kind for kind in BROKEN[::3] if EXPECTED[kind.name]]
+    assert len(kinds) >= 40
+    with Server(small) as server:
+        server.shows("Deux cercles de lecture")
+        for kind in kinds:
+            file = small / kind.file
+            good = file.read_bytes() if file.exists() else None
+            before = len(server.log)
+            kind.spoil(file)
+            for finding in EXPECTED[kind.name]:
+                server.until(lambda: any(line.endswith(finding) for line in server.log[before:]), finding)  # noqa: B023
+            assert server.page(), kind
+            if file.is_dir() and not file.is_symlink():
+                shutil.rmtree(file)
+            if good is None:
+                file.unlink(missing_ok=True)
+            else:
+                file.write_bytes(good)
+        server.drops(BANNER)
+        assert not server.said("Traceback")
 
 
 def restore(good: Path, study: Path) -> None:
