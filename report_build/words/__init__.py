@@ -23,7 +23,7 @@ def own_labels() -> Mapping[str, Mapping[str, str]]:
             for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines()):
                 key = row.pop("key")
                 if key in found:
-                    raise ValueError(f"{file.name}: the label {key!r} is given twice")  # noqa: TRY003, EM102
+                    raise ValueError(f"{file.name}: the label {key!r} is given twice")
                 found[key] = row
     return found
 
