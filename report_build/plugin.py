@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial, wraps
 from os import environ
 from pathlib import Path
+from shutil import rmtree
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
@@ -94,6 +95,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
     def __init__(self) -> None:
         self.serving = False
         self._watch: serving.Watch | None = None
+        self._ring: Path | None = None  # MkDocs builds anew when this file is touched
         self._last_good: Study | None = None
         self._build: Build
         self._nav: Navigation
@@ -279,7 +281,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         builder: Callable[..., None],  # noqa: ARG002
     ) -> LiveReloadServer:
         sources, docs = self._build.sources, Path(config.docs_dir)
-        ring = Path(mkdtemp(prefix="report-build-")) / "changed"  # MkDocs builds anew when this file is touched
+        self._ring = ring = Path(mkdtemp(prefix="report-build-")) / "changed"
         ring.touch()
         server.watch(str(ring))
         server.builder = host.guarded(server.builder, Path(server.root), sources.root, self._build.words)
@@ -295,5 +297,6 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         return server
 
     def on_shutdown(self) -> None:
-        if self._watch is not None:
+        if self._watch is not None and self._ring is not None:
             self._watch.end()
+            rmtree(self._ring.parent, ignore_errors=True)
