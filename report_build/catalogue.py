@@ -198,6 +198,26 @@ RULES: Mapping[str, Rule] = {
     "RB501": Rule(
         "missing-page", "warning", "A page is not written in a language; its site shows the original with a notice."
     ),
+    "RB502": Rule(
+        "stale-translation",
+        "warning",
+        "The original of a translated block or text has changed, moved or gone since it was stamped. Translate it "
+        "anew where that is needed, then stamp it.",
+    ),
+    "RB503": Rule("untranslated-block", "warning", "A block of the original has no counterpart in a translation."),
+    "RB504": Rule(
+        "unstamped-translation",
+        "warning",
+        "Nobody has said yet that a translation renders its original as it is: look it over, then stamp it.",
+    ),
+    "RB505": Rule(
+        "broken-translation-memory", "error", "The file that remembers what was translated when cannot be read."
+    ),
+    "RB506": Rule(
+        "one-sided-anchor",
+        "warning",
+        "A heading, claim or display of a page is not in the same page of another language: switching loses the place.",
+    ),
     # RB6xx displays and host
     "RB601": Rule("unknown-drawing", "error", "A display asks for a drawing that the engine does not have."),
     "RB602": Rule(

@@ -1,0 +1,193 @@
+"""The freshness of a language's pages and texts: read, told and stamped."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from report_build.errors import ReportError, UsageError
+from report_build.findings import Finding, Place
+from report_build.model.study import Study
+from report_build.sources.text import read_source
+from report_build.translation.blocks import Block, blocks_of
+from report_build.translation.excerpts import excerpt, excerpts
+from report_build.translation.memory import FOLDER, Memory, read_memory
+from report_build.translation.sites import Languages
+from report_build.translation.state import PageState, Stale, compare, remember
+from report_build.translation.texts import TextState, compare_texts, translated
+
+_COMMAND = "report-build translation stamp"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page in the original and in a translation."""
+
+    name: str  # relative to its language's folder, e.g. "anomie.md"
+    original: str  # path of the file from the study's root
+    translation: str
+    originals: tuple[Block, ...]
+    translations: tuple[Block, ...]
+    state: PageState
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """What is known of one language's translation."""
+
+    language: str
+    file: str  # of the memory
+    memory: Memory
+    pages: Mapping[str, Page] = field(default_factory=dict)
+    texts: Mapping[str, TextState] = field(default_factory=dict)  # by data file
+
+
+def freshness(
+    root: Path, languages: Languages, study: Study, language: str, data: str = "data"
+) -> tuple[Freshness, list[Finding]]:
+    """Compare a language's pages and texts with what they were made from, and say what is not what it was."""
+    original = languages.default.language
+    name = f"{data}/{FOLDER}/{language}.json"
+    source, found = read_source(root, name) if (root / name).exists() else (None, [])
+    memory, broken = read_memory(source.text if source else None, name, original, language)
+    pages = {page.name: page for page in _pages(root, languages, language, memory)}
+    known = Freshness(language, name, memory, pages, compare_texts(study, memory.texts, original, language))
+    if broken or (found and source is None):
+        return known, [*found, *broken]
+    return known, [*found, *_findings(known, data)]
+
+
+def _pages(root: Path, languages: Languages, language: str, memory: Memory) -> Iterator[Page]:
+    sites = {site.language: site for site in languages.sites}
+    for name in sorted(languages.written[languages.default.language] & languages.written[language]):
+        paths = f"{languages.default.docs}/{name}", f"{sites[language].docs}/{name}"
+        files = [read_source(root, path)[0] for path in paths]
+        originals, translations = (blocks_of(file.text) if file else () for file in files)
+        yield Page(name, *paths, originals, translations, compare(memory.pages.get(name), originals, translations))
+
+
+def _findings(known: Freshness, data: str) -> Iterator[Finding]:
+    for page in known.pages.values():
+        yield from _of_page(page)
+    for name, state in known.texts.items():
+        for wording, was in state.stale:
+            words = excerpts(was, wording.text[known.memory.original])
+            message = f"'{wording.key}' was translated when its original was {words[0]}; it is {words[1]}"
+            hint = f"Translate it anew, then: {_COMMAND} {data}/{name}"
+            yield Finding(wording.at(known.language), "RB502", message, hint)
+        if state.unstamped:
+            first, count = state.unstamped[0], len(state.unstamped)
+            more = f" and {count - 1} more were" if count > 1 else " was"
+            message = f"'{first.key}'{more} never stamped as a translation to '{known.language}'"
+            yield Finding(first.at(known.language), "RB504", message, f"Look it over, then: {_COMMAND} {data}/{name}")
+
+
+def _of_page(page: Page) -> Iterator[Finding]:
+    state = page.state
+    stamp = f"{_COMMAND} {page.translation}"
+    if not state.stamped:
+        message = f"the page was never stamped as a translation of {page.original}"
+        yield Finding(Place(page.translation), "RB504", message, f"Look it over, then: {stamp}")
+    for one in state.stale:
+        yield Finding(Place(page.translation, one.block.line), "RB502", _why(one, page), f"{_cure(one)}, then: {stamp}")
+    for missing in state.untranslated:
+        place = f"after {page.translation}:{missing.after.last}" if missing.after else f"first in {page.translation}"
+        message = f"{excerpt(missing.block.text)} is not translated; it is missing {place}"
+        yield Finding(Place(page.original, missing.block.line), "RB503", message, f"Translate it there, then: {stamp}")
+    for block in state.unstamped:
+        message = f"{excerpt(block.text)} was written since the page was stamped"
+        yield Finding(Place(page.translation, block.line), "RB504", message, f"Look it over, then: {stamp}")
+    yield from _anchors(page)
+
+
+def _why(one: Stale, page: Page) -> str:
+    if one.now is None:
+        return f"its original was taken out of {page.original}: {excerpt(one.was.text)}"
+    place = f"{page.original}:{one.now.line}"
+    if one.how == "moved":
+        where = f"follows {excerpt(one.follows.text)}" if one.follows else "stands first"
+        return f"its original has moved, and {where} at {place}: {excerpt(one.now.text)}"
+    was, now = excerpts(one.was.text, one.now.text)
+    return f"its original was {was} when it was translated; at {place} it is {now}"
+
+
+def _cure(one: Stale) -> str:
+    return {"changed": "Translate it anew", "moved": "Move it, too", "removed": "Take it out, too"}[one.how]
+
+
+def _anchors(page: Page) -> Iterator[Finding]:
+    """Ids that only one of a page's two languages has; those of untranslated blocks were told."""
+    told = {id_ for missing in page.state.untranslated for id_ in missing.block.ids}
+    sides = (page.original, page.originals, page.translation), (page.translation, page.translations, page.original)
+    given = {path: {id_ for block in blocks for id_ in block.ids} for path, blocks, _ in sides}
+    for path, blocks, other in sides:
+        for block in blocks:
+            for id_ in sorted(block.ids - given[other] - told):
+                message = f"'{id_}' is not in {other}"
+                yield Finding(Place(path, block.line), "RB506", message, "Give it to what says the same there")
+
+
+# Stamping
+
+
+def stamp(known: Freshness, study: Study, names: Collection[str] = (), *, anew: bool = False) -> Memory:
+    """Say that pages and texts, as they are, render their original, as it is.
+
+    :param names: pages (``anomie``, ``anomie.md`` or a path that ends so) and data files; none: everything, and pages
+        that are there no more are forgotten.
+    :param anew: find out again which block translates which, whatever was remembered.
+    :raises UsageError: there is no such page or data file.
+    """
+    memory = known.memory
+    texts = translated(study, memory.original, known.language)
+    pages, files = _chosen(known, texts, names)
+    for name in pages:
+        page = known.pages[name]
+        before = None if anew else memory.pages.get(name)
+        memory = memory.with_page(name, remember(before, page.originals, page.translations))
+    for file in files:
+        memory = memory.with_texts(file, texts.get(file, {}))
+    return memory if names else memory.without(frozenset(memory.pages) - set(known.pages))
+
+
+def _chosen(known: Freshness, texts: Collection[str], names: Collection[str]) -> tuple[list[str], list[str]]:
+    if not names:
+        return list(known.pages), sorted({*texts, *known.memory.texts})
+    pages, files = [], []
+    for name in names:
+        path = name.replace("\\", "/")
+        page = next((own for own in known.pages if f"/{path}" in (f"/{own}", f"/{own.removesuffix('.md')}")), None)
+        page = page or next(
+            (one.name for one in known.pages.values() if path.endswith((one.original, one.translation))), None
+        )
+        file = next((file for file in texts if f"/{path}".endswith(f"/{file}")), None)
+        if page:
+            pages.append(page)
+        elif file:
+            files.append(file)
+        else:
+            raise UsageError(
+                f"there is no page or data file '{name}' in both '{known.memory.original}' and '{known.language}'"
+            )
+    return pages, files
+
+
+def write_memory(root: Path, known: Freshness, memory: Memory) -> bool:
+    """Write the memory's file, whole or not at all; False where it says the same already.
+
+    :raises ReportError: what is there cannot be read, and would be lost.
+    """
+    path = root / known.file
+    if path.exists():
+        text = path.read_text(encoding="utf-8", errors="replace")
+        _, broken = read_memory(text, known.file, memory.original, memory.language)
+        if broken:
+            raise ReportError(str(broken[0]))
+        if text == memory.to_json():
+            return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.new")
+    draft.write_text(memory.to_json(), encoding="utf-8", newline="\n")
+    draft.replace(path)
+    return True

@@ -1,0 +1,85 @@
+"""The texts of the data that exist in every language, and what they were when they were translated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from report_build.check.rules import language_place, rows
+from report_build.findings import Place
+from report_build.model.study import Study
+from report_build.model.text import Origin, Text
+from report_build.sources.schema import LABELS_FILE, STEP, TABLES
+from report_build.translation.blocks import key_of
+from report_build.translation.memory import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One text of the data in all its languages."""
+
+    file: str  # of the data folder, e.g. "evidence.csv"
+    key: str  # id of the row or item, and field, e.g. "e07 paraphrase"
+    text: Mapping[str, str]
+    origin: Origin
+    name: str  # of the field
+
+    def at(self, language: str) -> Place:
+        return language_place(self.origin, self.name, language)
+
+
+def wordings(study: Study) -> Iterator[Wording]:
+    """Every text of the study's data, in file order."""
+    for table in TABLES:
+        texts = [column.field for column in table.columns if column.kind == "text"]
+        for value in rows(study, table) if table.key else ():
+            id_ = "/".join(str(getattr(value, name)) for name in table.key)
+            for name in texts:
+                yield _wording(id_, name, getattr(value, name), value.origin)
+            for index, step in enumerate(getattr(value, "steps", ())):
+                for column in STEP:
+                    if column.kind == "text":
+                        yield _wording(id_, f"steps.{index}", getattr(step, column.field), value.origin, column.field)
+    for key, words in study.labels.items():
+        yield Wording(LABELS_FILE, key, words, Origin(f"data/{LABELS_FILE}", 0), "")
+
+
+def _wording(id_: str, name: str, text: Text, origin: Origin, part: str = "") -> Wording:
+    key = f"{id_} {name}.{part}" if part else f"{id_} {name}"
+    return Wording(PurePosixPath(origin.file).name, key, text, origin, name)
+
+
+def translated(study: Study, original: str, language: str) -> dict[str, dict[str, str]]:
+    """What a stamp keeps: data file -> id and field -> the original wording, where there is one in the language."""
+    found: dict[str, dict[str, str]] = {}
+    for wording in wordings(study):
+        if wording.text.get(original) and wording.text.get(language):
+            found.setdefault(wording.file, {})[wording.key] = wording.text[original]
+    return found
+
+
+@dataclass(slots=True)
+class TextState:
+    """The state of one data file's texts in one language."""
+
+    texts: int = 0
+    stale: list[tuple[Wording, str]] = field(default_factory=list)  # and the original as it was
+    unstamped: list[Wording] = field(default_factory=list)
+
+
+def compare_texts(study: Study, remembered: Texts, original: str, language: str) -> dict[str, TextState]:
+    """What has happened to the texts of each data file since they were stamped."""
+    found: dict[str, TextState] = {}
+    for wording in wordings(study):
+        now = wording.text.get(original, "")
+        if not (now and wording.text.get(language)):
+            continue
+        state = found.setdefault(wording.file, TextState())
+        state.texts += 1
+        was = remembered.get(wording.file, {}).get(wording.key)
+        if was is None:
+            state.unstamped.append(wording)
+        elif was != now and key_of(was) != key_of(now):
+            state.stale.append((wording, was))
+    return found
