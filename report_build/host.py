@@ -114,11 +114,6 @@ def offer_languages(config: MkDocsConfig, alternates: Iterable[Alternate]) -> No
     config.extra["alternate"] = [one for one in config.extra["languages"] if one.translated]
 
 
-def way_from(page: Page, way: str) -> str:
-    """A way from the site's root, seen from a page of it."""
-    return "../" * page.file.dest_uri.count("/") + way if way else ""
-
-
 def set_extensions(config: MkDocsConfig, extensions: Sequence[object]) -> None:
     """Give the page that is converted next these Markdown extensions: MkDocs shares one list among all pages."""
     config["markdown_extensions"] = list(extensions)

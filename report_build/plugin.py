@@ -23,7 +23,8 @@ from report_build.cache import Cache
 from report_build.findings import Finding, Place
 from report_build.theme import theme_values
 from report_build.translation import Languages, LanguageSite, own_name
-from report_build.translation.marks import borrowed_page
+from report_build.translation.freshness import freshness
+from report_build.translation.marks import StaleMarks, borrowed_page, stale_marks
 from report_build.weave import ReportExtension, WovenPage, first_line_of
 from report_build.words import Words
 
@@ -56,6 +57,7 @@ class Build:
     texts: dict[str, str] = field(default_factory=dict)  # source name -> the page's whole text
     parsing: dict[str, ReportExtension] = field(default_factory=dict)  # page address -> what read it
     borrowed: Mapping[str, LanguageSite] = field(default_factory=dict)  # page source -> the language it is written in
+    notices: Mapping[str, StaleMarks] = field(default_factory=dict)  # page source -> for its readers
 
     def __post_init__(self) -> None:
         self.words = Words(self.languages.own)
@@ -162,6 +164,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             build.findings += findings
             host.add_file(config, files, name, text)
         build.findings += build.languages.missing_pages()
+        self._compare_with_original(build.study)
         pages = pipeline.generated_pages(build.study, build.words)
         for page in pages:
             host.add_file(config, files, page.source, page.markdown)
@@ -170,6 +173,18 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
                 config, build.words(title), [page.source for page in pages if page.of_case == of_case]
             )
         return files
+
+    def _compare_with_original(self, study: Study) -> None:
+        build = self._build
+        languages = build.languages
+        if languages.is_translation:
+            known, findings = freshness(build.sources.root, languages, study, languages.own, build.sources.data)
+            build.findings += findings
+            original = languages.default.language
+            build.notices = {
+                name: stale_marks(page, original, "" if self.serving else languages.way(original, name), build.words)
+                for name, page in known.pages.items()
+            }
 
     @careful
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
@@ -201,7 +216,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         extension = ReportExtension(name, build.study, build.words, first_line=first_line)
         host.set_extensions(config, [*build.extensions, extension])
         build.parsing[page.file.url] = extension
-        return markdown
+        marks = build.notices.get(page.file.src_uri)
+        return marks.in_source(markdown, first_line) if marks else markdown
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         build = self._build
@@ -250,15 +266,17 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
                 host.set_content(page, site.woven.html[page.file.url], partial(site.woven.text, page.file.url))
             if page.file.src_uri in build.borrowed:
                 self._say_borrowed(page)
+            elif page.file.src_uri in build.notices:
+                page.content = build.notices[page.file.src_uri].in_html(page.content or "")
         for name, content in site.files.items():
             host.add_file(config, files, name, content)
 
     def _say_borrowed(self, page: Page) -> None:
         build = self._build
         language = build.borrowed[page.file.src_uri].language
-        way = "" if self.serving else build.languages.layout.way(language, page.file.dest_uri)
+        way = "" if self.serving else build.languages.way(language, page.file.src_uri)
         name = own_name(language, build.labels)
-        page.content = borrowed_page(page.content or "", language, name, host.way_from(page, way), build.words)
+        page.content = borrowed_page(page.content or "", language, name, way, build.words)
 
     @careful
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:  # noqa: ARG002

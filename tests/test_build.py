@@ -166,6 +166,7 @@ def test_two_languages_are_built_side_by_side(small: Path) -> None:
     (small / "mkdocs.en.yml").write_text(
         "INHERIT: mkdocs.yml\ndocs_dir: docs/en\nsite_dir: site/en\ntheme:\n  language: en\n", encoding="utf-8"
     )
+    assert report_build("translation", "stamp", cwd=small).returncode == 0
     site = built(small)
     assert "Table\u00a01".encode() in site["en/retours.html"]
     assert "Tableau\u00a01".encode() in site["fr/retours.html"]

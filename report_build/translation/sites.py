@@ -102,6 +102,10 @@ class Languages:
             for name, site in self.borrowed().items()
         ]
 
+    def way(self, language: str, name: str) -> str:
+        """The way from a page to the same page in another language; ``name`` is its source, relative to its folder."""
+        return "../" * name.count("/") + self.layout.way(language, f"{name.removesuffix('.md')}.html")
+
     def alternates(self, name: str, address: str, labels: Labels) -> list[Alternate]:
         """The same page in every language, the default one first; none where there is but one language.
 
