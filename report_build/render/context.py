@@ -38,7 +38,8 @@ class Links:
         """The way from here to a page or file of the site; within the page only the anchor."""
         if address == self.page and anchor:
             return f"#{anchor}"
-        path = posixpath.relpath(address, posixpath.dirname(self.page) or ".")
+        folder = posixpath.dirname(self.page)
+        path = posixpath.relpath(address, folder) if folder else address  # relpath asks for the working directory
         return f"{path}#{anchor}" if anchor else path
 
 
