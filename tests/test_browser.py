@@ -35,8 +35,8 @@ TOO_WIDE = """() => {
 
 @pytest.fixture(scope="session")
 def served(site: Path) -> Iterator[str]:
-    with serving(site) as address:
-        yield address
+    with serving(site.parent) as address:  # with the other language beside it, which pages look for
+        yield f"{address}/{site.name}"
 
 
 @pytest.fixture
@@ -60,7 +60,8 @@ def test_every_page_is_accessible_and_asks_nothing_of_others(
         viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
     )
     wrong: list[str] = []
-    context.on("request", lambda request: request.url.startswith((served, "data:")) or wrong.append(request.url))
+    host = served.rsplit("/", 1)[0]
+    context.on("request", lambda request: request.url.startswith((host, "data:")) or wrong.append(request.url))
     context.on("response", lambda response: response.status < 400 or wrong.append(f"{response.status} {response.url}"))
     context.on("console", lambda message: message.type != "error" or wrong.append(message.text))
     context.on("weberror", lambda error: wrong.append(str(error.error)))
