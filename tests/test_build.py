@@ -163,6 +163,9 @@ def test_a_warning_fails_only_a_strict_build(small: Path) -> None:
 
 def test_two_languages_are_built_side_by_side(small: Path) -> None:
     shutil.copytree(small / "docs/fr", small / "docs/en")
+    for name, french, english in (("index", "paraît", "appears"), ("retours", "semble", "seems")):  # hedges are kept
+        page = small / f"docs/en/{name}.md"
+        page.write_text(page.read_text(encoding="utf-8").replace(french, english), encoding="utf-8")
     (small / "mkdocs.en.yml").write_text(
         "INHERIT: mkdocs.yml\ndocs_dir: docs/en\nsite_dir: site/en\ntheme:\n  language: en\n", encoding="utf-8"
     )
