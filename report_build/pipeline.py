@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +20,9 @@ from report_build.errors import UsageError
 from report_build.findings import Finding
 from report_build.model.study import Study
 from report_build.render.blocks import BLOCKS, virtual_pages
+from report_build.render.context import CLAIMS_PAGE, Links, RenderContext
 from report_build.render.displays import Drawn, display_files, display_html, draw
+from report_build.render.previews import with_previews
 from report_build.render.reference_files import reference_files
 from report_build.sources import load_study
 from report_build.sources.text import read_source
@@ -139,7 +141,7 @@ def weave(
     pages: Sequence[WovenPage], study: Study, words: Words, cache: Cache, say: Callable[[str], None]
 ) -> tuple[Site, list[Finding]]:
     """Draw what the study shows and put everything in its place in the pages, which come in reading order."""
-    drawn, files = draw_displays(study, words, cache, say)
+    drawn, downloads = draw_displays(study, words, cache, say)
     woven, findings = resolve(
         pages,
         study,
@@ -147,8 +149,20 @@ def weave(
         cache,
         show=lambda display, context: display_html(drawn[display.id], display, context),
         blocks=BLOCKS,
+        claims_page=CLAIMS_PAGE if study.claims else "",
     )
-    return Site(woven, {**files, **reference_files(study, list(woven.context.references.entries), cache)}), findings
+    files = {**downloads, **reference_files(study, list(woven.context.references.entries), cache)}
+    findings += _check_wordings(pages, study, words.language)
+    return Site(replace(woven, html=_with_previews(pages, woven)), files), findings
+
+
+def _with_previews(pages: Sequence[WovenPage], woven: Woven) -> Mapping[str, str]:
+    def seen_from(page: WovenPage) -> RenderContext:
+        return replace(woven.context, links=Links(page.address))
+
+    return {
+        page.address: with_previews(woven.html[page.address], page.facts, seen_from(page), woven.html) for page in pages
+    }
 
 
 def generated_pages(study: Study, words: Words) -> list[GeneratedPage]:

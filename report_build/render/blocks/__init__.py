@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from report_build.render.blocks.arguments import BlockError
 from report_build.render.blocks.bibliography import bibliography, how_to_cite
 from report_build.render.blocks.cases import case_profile, collectives_met
+from report_build.render.blocks.claims import claim_counts, claims
 from report_build.render.blocks.codebook import codebook, mechanism, mechanisms
 from report_build.render.blocks.dictionary import data_dictionary
 from report_build.render.blocks.evidence import concordance, evidence_cards, passage_counts
@@ -21,6 +22,8 @@ Block = Callable[[RenderContext, Mapping[str, str]], str]
 BLOCKS: Mapping[str, Block] = {
     "bibliography": bibliography,
     "case-profile": case_profile,
+    "claim-counts": claim_counts,
+    "claims": claims,
     "codebook": codebook,
     "collectives-met": collectives_met,
     "concordance": concordance,

@@ -27,7 +27,7 @@ def _about(ctx: RenderContext, key: str) -> str:
     work = ctx.study.work.get(key)
     known = facts(
         (
-            (escape(ctx.words("blocks.verification")), _verification(ctx, work) if work else ""),
+            (escape(ctx.words("blocks.verification")), verification(ctx, work) if work else ""),
             (escape(ctx.words("blocks.cited-in")), _cited_in(ctx, key)),
         )
     )
@@ -40,7 +40,8 @@ def _details(source: str) -> str:
     return f'<details><summary>BibTeX</summary><pre tabindex="0"><code>{escape(source)}</code></pre></details>'
 
 
-def _verification(ctx: RenderContext, work: Work) -> str:
+def verification(ctx: RenderContext, work: Work) -> str:
+    """How far a work could be verified, in words, with what was found."""
     status = work.verification
     known = status if status in VERIFICATIONS else "none"
     said = ctx.words(f"blocks.verification.{known}")
@@ -83,7 +84,7 @@ def how_to_cite(ctx: RenderContext, given: Mapping[str, str]) -> str:
     for number, source in enumerate(_listed(data, "references"), start=1):
         parts.append(paragraph(escape(words("blocks.cite.source")), "rb-cite__for"))
         parts.append(_copied(reference(source, ctx), f"source-citation-{number}", ctx))
-    return f'<div class="rb-cite">{"".join(parts)}</div>'
+    return f'<div class="rb-cite" data-edition>{"".join(parts)}</div>'
 
 
 def _copied(inner: str, anchor: str, ctx: RenderContext) -> str:

@@ -9,7 +9,7 @@ from report_build.model.coding import CODE_KINDS, GENERAL
 from report_build.model.study import Study
 from report_build.render.blocks.cases import PARTS, has_part
 from report_build.render.blocks.dictionary import called
-from report_build.render.context import CARDS_A_PAGE, evidence_page
+from report_build.render.context import CARDS_A_PAGE, CLAIMS_PAGE, evidence_page
 from report_build.sources.schema import TABLES
 from report_build.words import Words
 
@@ -24,9 +24,10 @@ class VirtualPage:
 
 
 def virtual_pages(study: Study, words: Words) -> tuple[VirtualPage, ...]:
-    """All generated pages in reading order: one per programme, evidence, codebook, bibliography, data."""
+    """All generated pages in reading order: one per programme, claims, evidence, codebook, bibliography, data."""
     return (
         *(_case(study, words, case) for case in study.case),
+        *_claims(study, words),
         *_evidence(study, words),
         _codes(study, words),
         _page(
@@ -62,6 +63,18 @@ def _case(study: Study, words: Words, case: str) -> VirtualPage:
                 f"{{{{< case-profile {case} part={part} >}}}}",
             ]
     return _page(f"cas-{case}", title, words("blocks.page.case.lead"), parts)
+
+
+def _claims(study: Study, words: Words) -> Iterator[VirtualPage]:
+    """The ledger, where the study has one."""
+    if study.claims:
+        parts = []
+        for name, block in (("counts", "claim-counts"), ("all", "claims")):
+            parts += [
+                f"## {literal(words(f'claims.page.{name}'))} {{#sec-affirmations-{name}}}",
+                f"{{{{< {block} >}}}}",
+            ]
+        yield _page(CLAIMS_PAGE.removesuffix(".html"), words("claims.page"), words("claims.page.lead"), parts)
 
 
 def _evidence(study: Study, words: Words) -> Iterator[VirtualPage]:
