@@ -16,8 +16,8 @@ from report_build.model.pages import Citation, ClaimMark, CrossReference, PageFa
 from report_build.render.blocks.bibliography import verification
 from report_build.render.blocks.claims import flags_of, footing_of
 from report_build.render.blocks.markup import (
-    case_name,
-    code_name,
+    case_words,
+    code_words,
     link,
     listing,
     paragraph,
@@ -106,10 +106,10 @@ def _passages(ctx: RenderContext, ids: Iterable[str]) -> str:
 
 
 def _passage(ctx: RenderContext, one: Evidence) -> str:
-    """Who speaks, where, what, with which codes, and the way to the card."""
-    where = ", ".join(case_name(ctx, case) for case in one.cases)
+    """Who speaks, where, what, with which codes, and the way to the card: one link, one stop of the Tab key."""
+    where = ", ".join(case_words(ctx, case) for case in one.cases)
     codes = ", ".join(
-        code_name(ctx, coding.code)
+        code_words(ctx, coding.code)
         + (f" ({escape(ctx.words('claims.preview.against'))})" if coding.bears == "against" else "")
         for coding in ctx.study.codings_of.get(one.id, ())
     )

@@ -78,16 +78,17 @@ def how_to_cite(ctx: RenderContext, given: Mapping[str, str]) -> str:
     words = ctx.words
     parts = [
         paragraph(escape(words("blocks.cite.report")), "rb-cite__for"),
-        _copied(reference(data, ctx), "report-citation", ctx),
+        copied(reference(data, ctx), "report-citation", ctx),
         _details(bibtex(data)),
     ]
     for number, source in enumerate(_listed(data, "references"), start=1):
         parts.append(paragraph(escape(words("blocks.cite.source")), "rb-cite__for"))
-        parts.append(_copied(reference(source, ctx), f"source-citation-{number}", ctx))
+        parts.append(copied(reference(source, ctx), f"source-citation-{number}", ctx))
     return f'<div class="rb-cite" data-edition>{"".join(parts)}</div>'
 
 
-def _copied(inner: str, anchor: str, ctx: RenderContext) -> str:
+def copied(inner: str, anchor: str, ctx: RenderContext) -> str:
+    """A citation (HTML) under an id of its own, with a button that copies its text."""
     label = escape(ctx.words("blocks.copy"))
     done = escape(ctx.words("blocks.copied"))
     return (

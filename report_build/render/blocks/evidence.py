@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 
 from report_build.model.coding import GENERAL, VOICES, Evidence
 from report_build.render.blocks import arguments
+from report_build.render.blocks.bibliography import copied, reference
+from report_build.render.blocks.claims import claim_numbers
 from report_build.render.blocks.markup import (
     case_name,
     code_name,
@@ -24,6 +26,8 @@ from report_build.render.blocks.markup import (
 )
 from report_build.render.context import RenderContext, evidence_page
 
+_WAYS = ("for", "against", "states")
+
 
 def evidence_cards(ctx: RenderContext, given: Mapping[str, str]) -> str:
     """``{{< evidence-cards [case=…] [section=…] [level=…] >}}``: one card per passage, in file order.
@@ -36,8 +40,9 @@ def evidence_cards(ctx: RenderContext, given: Mapping[str, str]) -> str:
     sections = dict.fromkeys(one.section for one in ctx.study.evidence)
     section = args.one_of("section", sections)
     page = f"preuves-{case}.html"
+    cite = _citing(ctx)
     return "".join(
-        _card(ctx, one, args.level)
+        _card(ctx, one, args.level, cite)
         for one in ctx.study.evidence
         if (not section or one.section == section)
         and (not case or evidence_page(ctx.study, one.id) == page or (case in one.cases and not _paged(ctx)))
@@ -48,7 +53,7 @@ def _paged(ctx: RenderContext) -> bool:
     return bool(ctx.study.evidence) and evidence_page(ctx.study, ctx.study.evidence[0].id) != "preuves.html"
 
 
-def _card(ctx: RenderContext, one: Evidence, level: int) -> str:
+def _card(ctx: RenderContext, one: Evidence, level: int, cite: Callable[[Evidence], str]) -> str:
     anchor = escape(one.id)
     cases = ", ".join(case_name(ctx, case) for case in one.cases)
     codings = listing(
@@ -67,14 +72,45 @@ def _card(ctx: RenderContext, one: Evidence, level: int) -> str:
             (escape(ctx.words("blocks.place")), place_words(ctx, one.section, one.paragraph)),
             (escape(ctx.words("blocks.memo")), text(ctx, one.memo)),
             (escape(ctx.words("blocks.cells")), cells),
+            *(
+                (escape(ctx.words(f"claims.card.{way}")), claim_numbers(ctx, ids))
+                for way, ids in sorted(
+                    ctx.index.resting_on.get(one.id, {}).items(), key=lambda way: _WAYS.index(way[0])
+                )
+            ),
         )
     )
+    codes = " ".join(dict.fromkeys(coding.code for coding in ctx.study.codings_of.get(one.id, ())))
     return (
-        f'<article id="{anchor}" class="rb-card" data-voice="{escape(one.voice)}" aria-labelledby="{anchor}-head">'
+        f'<article id="{anchor}" class="rb-card" data-voice="{escape(one.voice)}" '
+        f'data-case="{escape(" ".join(one.cases))}" data-code="{escape(codes)}" aria-labelledby="{anchor}-head">'
         f'<h{level} id="{anchor}-head">{link(f"#{one.id}", anchor)} '
         f'<span class="rb-voice">{escape(sentence(ctx.words(f"voice.{one.voice}")))}</span></h{level}>'
-        f"{paragraph(text(ctx, one.paraphrase), 'rb-paraphrase')}{rows}</article>\n"
+        f"{paragraph(text(ctx, one.paraphrase), 'rb-paraphrase')}{rows}{cite(one)}</article>\n"
     )
+
+
+def _citing(ctx: RenderContext) -> Callable[[Evidence], str]:
+    """What makes a card's citation: the passage in the article, then its coding in this version of the report."""
+    data = ctx.study.citation.data if ctx.study.citation else {}
+    sources = data.get("references")
+    source = sources[0] if isinstance(sources, list) and sources and isinstance(sources[0], Mapping) else None
+    article = reference(source, ctx).removesuffix(".") if source else ""
+    report = reference(data, ctx) if data else ""
+    words = ctx.words
+
+    def cite(one: Evidence) -> str:
+        place = place_words(ctx, one.section, one.paragraph)
+        passage = words("claims.cite.passage", source=article, place=place) if article else ""
+        coding = words("claims.cite.coding", id=escape(one.id), report=report) if report else ""
+        said = ". ".join(part for part in (passage, coding) if part)
+        if not said:
+            return ""
+        return (
+            f"<details><summary>{escape(words('claims.cite'))}</summary>{copied(said, f'{one.id}-cite', ctx)}</details>"
+        )
+
+    return cite
 
 
 def _descriptor(ctx: RenderContext, one: Evidence) -> str:

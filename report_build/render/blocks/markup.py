@@ -64,20 +64,32 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], *, s
     )
 
 
-def case_name(ctx: RenderContext, case: str, *, short: bool = True) -> str:
-    """A programme's name, linked to its page; evidence that speaks of none says so."""
+def case_words(ctx: RenderContext, case: str, *, short: bool = True) -> str:
+    """A programme's name; evidence that speaks of none says so."""
     if case == GENERAL:
         return escape(sentence(ctx.words("general")))
     if case not in ctx.study.case:
         return escape(case)
     known = ctx.study.case[case]
-    return link(ctx.case(case), text(ctx, known.short if short else known.label))
+    return text(ctx, known.short if short else known.label)
+
+
+def case_name(ctx: RenderContext, case: str, *, short: bool = True) -> str:
+    """A programme's name, linked to its page."""
+    name = case_words(ctx, case, short=short)
+    return link(ctx.case(case), name) if case in ctx.study.case else name
+
+
+def code_words(ctx: RenderContext, code: str) -> str:
+    """A code's label."""
+    known = ctx.study.code.get(code)
+    return text(ctx, known.label) if known else escape(code)
 
 
 def code_name(ctx: RenderContext, code: str) -> str:
     """A code's label, linked to its entry in the codebook."""
-    known = ctx.study.code.get(code)
-    return link(ctx.code(code), text(ctx, known.label)) if known else escape(code)
+    name = code_words(ctx, code)
+    return link(ctx.code(code), name) if code in ctx.study.code else name
 
 
 def passages(ctx: RenderContext, evidence: Iterable[str]) -> str:

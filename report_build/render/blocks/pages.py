@@ -13,6 +13,8 @@ from report_build.render.context import CARDS_A_PAGE, CLAIMS_PAGE, evidence_page
 from report_build.sources.schema import TABLES
 from report_build.words import Words
 
+_NOINDEX = "---\nrobots: noindex\n---\n\n"  # what people said is found from the argument, not from a search engine
+
 
 @dataclass(frozen=True, slots=True)
 class VirtualPage:
@@ -40,9 +42,9 @@ def virtual_pages(study: Study, words: Words) -> tuple[VirtualPage, ...]:
     )
 
 
-def _page(name: str, title: str, lead: str, parts: list[str]) -> VirtualPage:
+def _page(name: str, title: str, lead: str, parts: list[str], *, front: str = "") -> VirtualPage:
     body = "\n\n".join([f"# {literal(title)} {{#sec-{name}}}", literal(lead), *parts])
-    return VirtualPage(f"{name}.html", title, body + "\n")
+    return VirtualPage(f"{name}.html", title, front + body + "\n")
 
 
 def literal(text: str) -> str:
@@ -81,15 +83,18 @@ def _evidence(study: Study, words: Words) -> Iterator[VirtualPage]:
     title = words("blocks.page.evidence")
     lead = words("blocks.page.evidence.lead")
     if len(study.evidence) <= CARDS_A_PAGE:
-        yield _page("preuves", title, lead, list(_by_section(study, words, "preuves.html", "", "preuves")))
+        parts = ["{{< evidence-filter >}}", *_by_section(study, words, "preuves.html", "", "preuves")]
+        yield _page("preuves", title, lead, parts, front=_NOINDEX)
         return
-    cases = [*study.case, GENERAL]
+    pages = {evidence_page(study, one.id) for one in study.evidence}
+    cases = [case for case in (*study.case, GENERAL) if f"preuves-{case}.html" in pages]
     links = [f"- [{literal(_case_title(study, words, case))}](preuves-{case}.md)" for case in cases]
-    yield _page("preuves", title, lead, ["\n".join(links)])
+    yield _page("preuves", title, lead, ["\n".join(links)], front=_NOINDEX)
     for case in cases:
         page = f"preuves-{case}"
         named = words("blocks.page.evidence.case", case=_case_title(study, words, case))
-        yield _page(page, named, lead, list(_by_section(study, words, f"{page}.html", f" case={case}", page)))
+        cards = list(_by_section(study, words, f"{page}.html", f" case={case}", page))
+        yield _page(page, named, lead, [f"{{{{< evidence-filter case={case} >}}}}", *cards], front=_NOINDEX)
 
 
 def _case_title(study: Study, words: Words, case: str) -> str:
