@@ -36,7 +36,7 @@ from report_build.model.study import Study
 from report_build.model.text import Origin, Text
 from report_build.render.blocks import BLOCKS, BlockError, virtual_pages
 from report_build.render.blocks.pages import literal
-from report_build.render.context import CARDS_A_PAGE, Links, References, RenderContext, Target
+from report_build.render.context import CARDS_A_PAGE, ClaimIndex, Links, References, RenderContext, Target
 from report_build.sources.schema import TABLES
 from report_build.words import Words, own_labels
 
@@ -152,6 +152,7 @@ def context(study: Study, language: str = "fr", page: str = "codes.html") -> Ren
         numbers={"tbl-a": 1},
         shown_on={"tbl-a": "types.html"},
         claims={"c-one": Target("types.html", "a claim", "c-one")},
+        index=ClaimIndex.of(study, ["c-one"], {"c-one": (Target("resume.html", "Summary", "sec-resume"),)}),
         references=References(labels={"aron1960": "Aron 1960"}, entries={"aron1960": "Aron, <em>Work</em>."}),
         cited_on={"aron1960": (Target("types.html", "Types", "cite-1"), Target("types.html", "Types", "cite-2"))},
     )
@@ -250,7 +251,8 @@ def test_every_passage_has_its_card_once_and_where_links_lead(more: int) -> None
 def test_generated_pages_are_the_fixed_ones_and_know_only_our_blocks() -> None:
     pages = virtual_pages(study_of(), Words("fr"))
     assert [page.address for page in pages] == [
-        "cas-north.html", "cas-south.html", "preuves.html", "codes.html", "bibliographie.html", "donnees.html",
+        "cas-north.html", "cas-south.html", "affirmations.html", "preuves.html", "codes.html", "bibliographie.html",
+        "donnees.html",
     ]  # fmt: skip
     markers = [line.split()[1] for page in pages for line in page.markdown.splitlines() if line.startswith("{{<")]
     assert set(markers) <= set(BLOCKS)

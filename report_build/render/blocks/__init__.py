@@ -12,6 +12,7 @@ from report_build.render.blocks.codebook import codebook, mechanism, mechanisms
 from report_build.render.blocks.dictionary import data_dictionary
 from report_build.render.blocks.evidence import concordance, evidence_cards, passage_counts
 from report_build.render.blocks.filters import evidence_filter
+from report_build.render.blocks.matrix import matrix
 from report_build.render.blocks.method import decisions, fieldwork_table, finding_codes, status
 from report_build.render.blocks.pages import VirtualPage, virtual_pages
 from report_build.render.context import RenderContext
@@ -35,6 +36,7 @@ BLOCKS: Mapping[str, Block] = {
     "fieldwork-table": fieldwork_table,
     "finding-codes": finding_codes,
     "how-to-cite": how_to_cite,
+    "matrix": matrix,
     "mechanism": mechanism,
     "mechanisms": mechanisms,
     "passages": passage_counts,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 
 from report_build.model.coding import BEARINGS, CODE_KINDS, NOT_STATED, Assessment, Code, Relation
 from report_build.render.blocks import arguments
+from report_build.render.blocks.claims import claim_numbers
 from report_build.render.blocks.markup import (
     case_name,
     citations,
@@ -61,6 +62,8 @@ def _entry(ctx: RenderContext, code: Code, level: int, met: Mapping[str, Mapping
                 escape(words("blocks.influences")),
                 listing(influence(ctx, one) for one in ctx.study.relations if code.id in (one.condition, one.target)),
             ),
+            (escape(words("claims.code.asserting")), claim_numbers(ctx, _asserting(ctx, code))),
+            (escape(words("claims.code.resting")), claim_numbers(ctx, _resting(ctx, evidence))),
         )
     )
     return (
@@ -68,6 +71,19 @@ def _entry(ctx: RenderContext, code: Code, level: int, met: Mapping[str, Mapping
         f"{heading(level, f'code-{code.id}', text(ctx, code.label))}"
         f"{paragraph(text(ctx, code.definition), 'rb-definition')}{_steps(ctx, code)}{rows}</section>\n"
     )
+
+
+def _asserting(ctx: RenderContext, code: Code) -> Iterator[str]:
+    return (
+        id_ for id_, entry in ctx.index.entries.items() if any(what.code == code.id for what in entry.claim.asserts)
+    )
+
+
+def _resting(ctx: RenderContext, evidence: Mapping[str, list[str]]) -> Iterator[str]:
+    """The claims that passages coded with the code support or contradict."""
+    for id_ in (id_ for ids in evidence.values() for id_ in ids):
+        for way, claims in ctx.index.resting_on.get(id_, {}).items():
+            yield from claims if way != "states" else ()
 
 
 def _parent(ctx: RenderContext, code: Code) -> str:

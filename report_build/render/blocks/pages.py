@@ -113,7 +113,11 @@ def _by_section(study: Study, words: Words, address: str, case: str, page: str) 
 
 
 def _codes(study: Study, words: Words) -> VirtualPage:
-    parts = []
+    parts = [
+        f"## {literal(words('claims.matrix'))} {{#sec-codes-matrix}}",
+        literal(words("claims.matrix.lead")),
+        "{{< matrix >}}",
+    ]
     for kind in CODE_KINDS:
         if study.codes_of_kind(kind):
             parts += [
