@@ -218,6 +218,23 @@ RULES: Mapping[str, Rule] = {
         "warning",
         "A heading, claim or display of a page is not in the same page of another language: switching loses the place.",
     ),
+    "RB510": Rule(
+        "wrong-space",
+        "warning",
+        "French has no-break spaces before ; : ! ? and inside guillemets, English has none. check --fix mends it.",
+    ),
+    "RB511": Rule(
+        "straight-quote", "warning", "A typewriter's quotation mark or apostrophe in prose. check --fix mends it."
+    ),
+    "RB512": Rule(
+        "foreign-quote",
+        "note",
+        "A quotation mark is another language's, or has no partner. Words in another language are marked lang=….",
+    ),
+    "RB513": Rule(
+        "flat-ordinal", "warning", "French raises the letters of ordinals and of Mᵐᵉ, Mˡˡᵉ. check --fix mends it."
+    ),
+    "RB514": Rule("three-dots", "warning", "Three dots stand where an ellipsis belongs. check --fix mends it."),
     # RB6xx displays and host
     "RB601": Rule("unknown-drawing", "error", "A display asks for a drawing that the engine does not have."),
     "RB602": Rule(

@@ -6,6 +6,7 @@ from report_build.check.bibliography import check_bibliography
 from report_build.check.citation import check_citation
 from report_build.check.claims import check_codings
 from report_build.check.coding import check_assessments, check_codebook
+from report_build.check.language import check_data
 from report_build.check.passages import check_passages, check_rest
 from report_build.check.rules import Known
 from report_build.check.tables import check_tables
@@ -27,6 +28,7 @@ def check_study(study: Study) -> list[Finding]:
         *check_passages(study, known),
         *check_rest(study),
         *check_bibliography(study),
+        *check_data(study),
     ]
     if study.citation is not None and "citation" not in study.incomplete:
         findings += check_citation(study.citation)
