@@ -20,6 +20,7 @@ from mkdocs.plugins import BasePlugin
 
 from report_build import host, pipeline, serving
 from report_build.cache import Cache
+from report_build.check.language import check_page
 from report_build.findings import Finding, Place
 from report_build.theme import theme_values
 from report_build.translation import Languages, LanguageSite, own_name
@@ -200,6 +201,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         name = host.source_name(config, page.file)
         text, findings = pipeline.read_page(self._build.sources.root, name)
         self._build.findings += findings
+        self._build.findings += check_page(text, name, self._build.languages.own, self._build.cache)
         self._build.texts[name] = text
         return text
 

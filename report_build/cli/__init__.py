@@ -80,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
 
     check = command("check", site.check, "Say what is wrong with the study; write no site.")
     configured(check)
+    check.add_argument("--fix", action="store_true", help="first mend spaces, quotes and ordinals where that is safe")
     check.add_argument("--format", choices=("text", "github", "json"), default="text", help="default: text")
     check.add_argument("-q", "--quiet", action="store_true", help="findings only")
 

@@ -18,6 +18,8 @@ from report_build.findings import Finding, fails
 def check(options: argparse.Namespace) -> int:
     from report_build import host  # noqa: PLC0415  # reason: `codes` and `display` need no MkDocs
 
+    if options.fix:
+        _mend(options.config_file, quiet=options.quiet)
     findings: list[Finding] = []
     for config_file in config_files(options.config_file):
         with TemporaryDirectory(prefix="report-build-") as folder:
@@ -29,6 +31,18 @@ def check(options: argparse.Namespace) -> int:
     if options.format == "text" and not options.quiet:
         tell(summed(findings))
     return FOUND if fails(findings) else OK
+
+
+def _mend(config_file: Path, *, quiet: bool) -> None:
+    """Mend the language of the sources where that is safe, and say where."""
+    from report_build import host  # noqa: PLC0415  # reason: as above
+    from report_build.check.mending import mend_sources  # noqa: PLC0415  # reason: as above
+
+    config_files(config_file)
+    docs = {site.language: site.docs for site in host.language_sites(config_file.resolve())}
+    for file, places in mend_sources(config_file.resolve().parent, docs).items():
+        if not quiet:
+            tell(f"{file}: mended in {places} place{'' if places == 1 else 's'}")
 
 
 def build(options: argparse.Namespace) -> int:
