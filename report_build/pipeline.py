@@ -18,6 +18,7 @@ from report_build.check.pages import check_pages
 from report_build.derive import check_displays
 from report_build.errors import UsageError
 from report_build.findings import Finding
+from report_build.metadata.publication import study_files
 from report_build.model.study import Study
 from report_build.render.blocks import BLOCKS, virtual_pages
 from report_build.render.context import CLAIMS_PAGE, Links, RenderContext
@@ -151,7 +152,12 @@ def weave(
         blocks=BLOCKS,
         claims_page=CLAIMS_PAGE if study.claims else "",
     )
-    files = {**downloads, **reference_files(study, list(woven.context.references.entries), cache)}
+    generated = {page.address for page in virtual_pages(study, words)}
+    files = {
+        **downloads,
+        **reference_files(study, list(woven.context.references.entries), cache),
+        **study_files(pages, woven, study, downloads, cache, generated=generated),
+    }
     findings += _check_wordings(pages, study, words.language)
     return Site(replace(woven, html=_with_previews(pages, woven)), files), findings
 
