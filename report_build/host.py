@@ -80,6 +80,29 @@ def add_theme(config: MkDocsConfig) -> None:
     ]
 
 
+def place(config: MkDocsConfig, address: str, slot: str) -> None:
+    """Tell MkDocs where the site will stand, and the theme that there are versions beside it.
+
+    :param address: of the site's folder; '' where it is not known: then pages carry no canonical address.
+    """
+    config.site_url = address
+    if slot:
+        config.extra.setdefault("version", {"provider": "mike"})  # the form of versions.json that the selector reads
+
+
+def inputs(config: MkDocsConfig) -> list[Path]:
+    """The files, besides the coded data, that a build reads: pages, configuration, pinned requirements."""
+    root = root_of(config)
+    docs = {root / site.docs for site in language_sites(Path(config.config_file_path))} | {Path(config.docs_dir)}
+    pages = [
+        file
+        for folder in sorted(docs)
+        for file in folder.rglob("*")
+        if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts)
+    ]
+    return [*pages, *sorted(root.glob("mkdocs*.yml")), *filter(Path.is_file, [root / "requirements.txt"])]
+
+
 def language_sites(config_file: Path) -> list[LanguageSite]:
     """The languages of a report: ``mkdocs.yml``, the default one, then ``mkdocs.<language>.yml`` by name.
 
@@ -232,12 +255,16 @@ def build(
     cached: bool = True,
     progress: Callable[[str], None] = lambda _: None,
     slot: str = "",
+    site_url: str | None = None,
+    options: Mapping[str, str] | None = None,
 ) -> Run:
     """Build the site of one configuration file into ``site/<language>``, or where the file says.
 
     Whatever MkDocs warns of comes back as findings too.
 
-    :param slot: a version, ``latest`` or ``dev`` where that is the folder, below the language's, that the site is for.
+    :param slot: a version, ``latest`` or ``dev``: the folder, below the language's, that the site is built into.
+    :param site_url: the address that the languages' folders will stand under, where it is not the configuration's.
+    :param options: of our plug-in, besides.
     :raises UsageError: the configuration does not name our plug-in.
     """
     run, start = Run(), monotonic()
@@ -254,12 +281,15 @@ def build(
         plugin = _our_plugin(config, config_file)
         run.language, run.docs = language_of(config), Path(config.docs_dir)
         if site is not None:
-            config.site_dir = str(site.resolve() / run.language)
+            config.site_dir = str(site.resolve() / run.language / slot)
         run.site = Path(config.site_dir)
         if not cached:
             plugin.config["cache"] = ""
         if slot:
             plugin.config["slot"] = slot
+        plugin.config.update(options or {})
+        if site_url is not None:
+            config.site_url = site_url
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build.build(config)

@@ -25,6 +25,7 @@ from report_build.render.context import CLAIMS_PAGE, Links, RenderContext
 from report_build.render.displays import Drawn, display_files, display_html, draw
 from report_build.render.previews import with_previews
 from report_build.render.reference_files import reference_files
+from report_build.render.references import Csl
 from report_build.sources import load_study
 from report_build.sources.text import read_source
 from report_build.weave import Woven, WovenPage, resolve
@@ -139,9 +140,18 @@ class Site:
 
 
 def weave(
-    pages: Sequence[WovenPage], study: Study, words: Words, cache: Cache, say: Callable[[str], None]
+    pages: Sequence[WovenPage],
+    study: Study,
+    words: Words,
+    cache: Cache,
+    say: Callable[[str], None],
+    *,
+    own: Sequence[Csl] = (),
 ) -> tuple[Site, list[Finding]]:
-    """Draw what the study shows and put everything in its place in the pages, which come in reading order."""
+    """Draw what the study shows and put everything in its place in the pages, which come in reading order.
+
+    :param own: CSL items of how the report itself is cited.
+    """
     drawn, downloads = draw_displays(study, words, cache, say)
     woven, findings = resolve(
         pages,
@@ -150,6 +160,7 @@ def weave(
         cache,
         show=lambda display, context: display_html(drawn[display.id], display, context),
         blocks=BLOCKS,
+        own=own,
         claims_page=CLAIMS_PAGE if study.claims else "",
     )
     generated = {page.address for page in virtual_pages(study, words)}

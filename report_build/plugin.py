@@ -16,9 +16,9 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from mkdocs.config import config_options
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 
-from report_build import host, pipeline, serving
+from report_build import editions, host, pipeline, serving
 from report_build.cache import Cache
 from report_build.check.language import check_page
 from report_build.findings import Finding, Place
@@ -58,6 +58,7 @@ class Build:
     texts: dict[str, str] = field(default_factory=dict)  # source name -> the page's whole text
     parsing: dict[str, ReportExtension] = field(default_factory=dict)  # page address -> what read it
     borrowed: Mapping[str, LanguageSite] = field(default_factory=dict)  # page source -> the language it is written in
+    edition: editions.EditionBuild = field(init=False)
     notices: Mapping[str, StaleMarks] = field(default_factory=dict)  # page source -> for its readers
 
     def __post_init__(self) -> None:
@@ -92,7 +93,11 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         ("bibliography", config_options.Type(str, default="references.bib")),
         ("citation", config_options.Type(str, default="CITATION.cff")),
         ("cache", config_options.Type(str, default=pipeline.CACHE)),  # "" keeps nothing
+        ("data_license", config_options.Type(str, default="")),  # SPDX identifier, where it is not that of CITATION.cff
+        # What depends on where a build goes; `report-build build` gives them, and the manifest records them.
         ("slot", config_options.Type(str, default="")),  # folder of the site below its language's, e.g. a version
+        ("commit", config_options.Type(str, default="")),
+        ("previous", config_options.Type(str, default="")),  # folder with the version before, as published
     )
 
     def __init__(self) -> None:
@@ -131,7 +136,14 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         )
         self._build = Build(sources, languages, Cache(folder))
         self._build.extensions = list(config.markdown_extensions)
+        self._build.edition = editions.EditionBuild(
+            editions.parameters(options, "" if self.serving else config.site_url or "", root),
+            options["data_license"],
+            root / options["previous"] if options["previous"] else None,
+        )
         host.add_theme(config)
+        if not self.serving:
+            host.place(config, self._build.edition.folder(languages.own), options["slot"])
         study, findings = pipeline.read(sources, self._build.cache)
         self._build.findings += findings
         self._choose(study)
@@ -166,7 +178,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             host.add_file(config, files, name, text)
         build.findings += build.languages.missing_pages()
         self._compare_with_original(build.study)
-        pages = pipeline.generated_pages(build.study, build.words)
+        pages = [*pipeline.generated_pages(build.study, build.words), *build.edition.pages(build.words)]
         for page in pages:
             host.add_file(config, files, page.source, page.markdown)
         for title, of_case in (("host.nav.cases", True), ("host.nav.materials", False)):
@@ -259,18 +271,21 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         if self._must_stop():
             build.findings += pipeline.check(parsed, build.study, build.words)
             raise self._stopped()
-        site, findings = pipeline.weave(parsed, build.study, build.words, build.cache, host.say)
+        build.edition.begin(build.study, build.languages, build.words)
+        own = build.edition.imprint.own_items()
+        site, findings = pipeline.weave(parsed, build.study, build.words, build.cache, host.say, own=own)
         build.findings += findings
         if self._must_stop():
             raise self._stopped()
+        html, own_files = build.edition.end(site, {page.address: page.title for page in parsed})
         for page in pages:
             if page.file.url in build.parsing:
-                host.set_content(page, site.woven.html[page.file.url], partial(site.woven.text, page.file.url))
+                host.set_content(page, html[page.file.url], partial(site.woven.text, page.file.url))
             if page.file.src_uri in build.borrowed:
                 self._say_borrowed(page)
             elif page.file.src_uri in build.notices:
                 page.content = build.notices[page.file.src_uri].in_html(page.content or "")
-        for name, content in site.files.items():
+        for name, content in {**site.files, **own_files}.items():
             host.add_file(config, files, name, content)
 
     def _say_borrowed(self, page: Page) -> None:
@@ -283,7 +298,16 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
     @careful
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:  # noqa: ARG002
         self._offer_languages(config, page.file.src_uri, page.file.dest_uri)
+        if self._build.study is not None:
+            context["edition"] = self._build.edition.on_page(page.file.url, page.meta.get("description") or "")
         return context
+
+    @event_priority(-1000)  # after the search index and Material's off-line files
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        if not self.serving and self._build.study is not None:
+            self._build.edition.write_manifest(
+                Path(config.site_dir), self._build.sources.root, host.inputs(config), self._build.study.hashes
+            )
 
     def _must_stop(self) -> bool:
         """Errors end a build: no page is better than a wrong one. A server goes on."""

@@ -41,6 +41,9 @@ def test_a_site_has_its_pages_its_downloads_and_a_front_page(small: Path) -> Non
         "codes",
         "donnees",
         "bibliographie",
+        "affirmations",
+        "citer",
+        "comparaison",
         "404",
     )
     assert {f"fr/{page}.html" for page in pages} == {

@@ -24,7 +24,7 @@ LAYERS = (
     {"metadata"},
     {"pipeline"},
     {"publish", "export"},
-    {"serving", "host", "plugin"},
+    {"editions", "serving", "host", "plugin"},
     {"cli"},
     {"__main__"},
 )

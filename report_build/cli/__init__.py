@@ -89,6 +89,12 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--strict", action="store_true", help="fail on warnings too")
     build.add_argument("-d", "--site-dir", type=Path, default=None, help="default: site, beside the configuration")
     build.add_argument("-q", "--quiet", action="store_true", help="findings only")
+    build.add_argument("--slot", default="", metavar="X.Y.Z|dev", help="the published folder that the site is for")
+    build.add_argument("--commit", default="", help="the commit that it is built from; recorded in the manifest")
+    build.add_argument(
+        "--site-url", default=None, metavar="URL", help="address above the languages; default: mkdocs.yml"
+    )
+    build.add_argument("--previous", type=Path, default=None, metavar="FOLDER", help="the version before, as published")
 
     serve = command("serve", site.serve, "Show the report and follow every save.")
     configured(serve)

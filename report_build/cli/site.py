@@ -11,8 +11,10 @@ from tempfile import TemporaryDirectory
 from time import sleep
 
 from report_build.catalogue import RULES
+from report_build.cli.places import site_address
 from report_build.cli.speech import FOUND, MISUSED, OK, config_files, progress, short, show, summed, tell
 from report_build.findings import Finding, fails
+from report_build.publish.versions import Version
 
 
 def check(options: argparse.Namespace) -> int:
@@ -50,17 +52,29 @@ def build(options: argparse.Namespace) -> int:
     from report_build.translation.front import front_page  # noqa: PLC0415  # reason: as above
 
     site: Path = options.site_dir or options.config_file.resolve().parent / "site"
+    if options.slot not in ("", "dev"):
+        Version.read(options.slot)
+    given = {"commit": options.commit, "previous": str(options.previous.resolve()) if options.previous else ""}
     findings: list[Finding] = []
     built: list[host.Run] = []
     for config_file in config_files(options.config_file):
-        run = host.build(config_file, site=site, cached=not options.no_cache, progress=progress(options.quiet))
+        run = host.build(
+            config_file,
+            site=site,
+            cached=not options.no_cache,
+            progress=progress(options.quiet),
+            slot=options.slot,
+            site_url=site_address(options.site_url, published=bool(options.slot)),
+            options=given,
+        )
         findings += run.findings
         if not run.stopped:
             built.append(run)
             if not options.quiet:
                 tell(f"{short(run.site)}: {run.pages} pages in {run.seconds:.1f} s")
     if built:
-        front = front_page([(run.language, run.language_name, run.title) for run in built])
+        start = f"{options.slot}/index.html" if options.slot else "index.html"
+        front = front_page([(run.language, run.language_name, run.title) for run in built], start)
         (site / "index.html").write_text(front, encoding="utf-8")
     show(findings, "text")
     if not options.quiet:

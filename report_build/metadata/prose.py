@@ -48,9 +48,7 @@ _BLOCKS = frozenset(
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # Not prose: displays are compared by their files, and a heading's own link is an ornament.
 _LEFT_OUT = frozenset(("figure", "script", "style", "svg", "template"))
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-)
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +86,11 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         ornament = tag == "a" and "headerlink" in (given.get("class") or "").split()
-        if self._skipped or ornament or tag in _LEFT_OUT:
+        edition = "data-edition" in given  # says which version this is: no two versions agree on it
+        if self._skipped or ornament or edition or tag in _LEFT_OUT:
             if tag in _BLOCKS and not self._skipped:
                 self.flush()
-            if tag not in _VOID:
+            if tag not in VOID:
                 self._skipped.append(tag)
             return
         if tag in _BLOCKS:

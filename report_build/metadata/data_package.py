@@ -1,0 +1,236 @@
+"""The coded data as a Frictionless data package, generated from the model.
+
+A table of the study is a CSV file; what holds several values (a list, the steps of a mechanism) is a link table of its
+own, because no cell holds a list and a foreign key needs one value a row. Texts that a spreadsheet would run get a
+leading apostrophe, as in every CSV file that the report publishes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from report_build.derive.spreadsheet import csv_bytes
+from report_build.metadata.edition import DOI, Edition, said
+from report_build.model.coding import GENERAL
+from report_build.model.study import Study
+from report_build.model.text import Text
+from report_build.render.blocks.dictionary import meaning
+from report_build.sources.schema import ASSERTION, STEP, TABLES, Column, Table
+from report_build.words import Words
+
+FOLDER = "data"
+DESCRIPTOR = f"{FOLDER}/datapackage.json"
+_TYPES = {"number": "integer", "flag": "boolean"}
+_WORKS = ("author", "title", "journal", "booktitle", "publisher", "year", "doi")
+Cell = str | int | None
+
+
+@dataclass(slots=True)
+class _Resource:
+    """A CSV file of the package, as it is being put together."""
+
+    name: str
+    key: tuple[str, ...]
+    fields: list[dict[str, Any]] = field(default_factory=list)
+    foreign: list[dict[str, Any]] = field(default_factory=list)
+    rows: list[list[Cell]] = field(default_factory=list)
+
+    def add(self, name: str, kind: str = "string", description: str = "", **constraints: Any) -> None:
+        told = {name: value for name, value in constraints.items() if value}
+        added: dict[str, Any] = {"name": name, "type": kind}
+        if description:
+            added["description"] = description
+        if told:
+            added["constraints"] = told
+        self.fields.append(added)
+
+    def refer(self, names: Sequence[str], resource: str, theirs: Sequence[str]) -> None:
+        one = len(names) == 1
+        self.foreign.append(
+            {
+                "fields": names[0] if one else list(names),
+                "reference": {"resource": resource, "fields": theirs[0] if one else list(theirs)},
+            }
+        )
+
+
+def data_package(study: Study, edition: Edition, words: Words) -> Mapping[str, bytes]:
+    """Every file of the package: site-relative address -> bytes; the descriptor last."""
+    symbols = {level.symbol for level in study.levels if level.symbol}
+    keys = {table.name: _key(table) for table in TABLES} | {"works": ("key",)}
+    resources = [resource for table in TABLES for resource in _resources(study, table, keys, words)]
+    resources.append(_works(study, words))
+    kept = {resource.name: resource for resource in resources if resource.rows}
+    files: dict[str, bytes] = {}
+    described = []
+    for name, resource in kept.items():
+        content = csv_bytes([one["name"] for one in resource.fields], resource.rows, symbols)
+        files[f"{FOLDER}/{name}.csv"] = content
+        described.append(_described(resource, content, kept))
+    files[DESCRIPTOR] = _descriptor(edition, described)
+    return files
+
+
+def media_types(files: Collection[str]) -> Mapping[str, str]:
+    """Address -> media type of the package's files."""
+    return {name: "application/json" if name.endswith(".json") else "text/csv" for name in files}
+
+
+def _key(table: Table) -> tuple[str, ...]:
+    """A table's key as its columns are named."""
+    named = {column.field: column.name for column in table.columns}
+    return tuple(named[attribute] for attribute in table.key)
+
+
+def _resources(study: Study, table: Table, keys: Mapping[str, tuple[str, ...]], words: Words) -> Iterator[_Resource]:
+    """A table, then a link table for each of its columns that holds several values."""
+    own = keys[table.name]
+    main = _Resource(table.name, own)
+    single = [column for column in table.columns if column.kind in ("word", "number", "flag", "text", "mapping")]
+    for column in single:
+        about = words(meaning(table, column))
+        for name in _names(column, study.languages):
+            unique = column.name in own and len(own) == 1
+            required = column.required and column.kind == "word"
+            kind = _TYPES.get(column.kind, "string")
+            main.add(name, kind, about, required=required, unique=unique, enum=list(column.values))
+        _foreign(main, column, keys)
+    rows = getattr(study, table.name)
+    main.rows = [[cell for column in single for cell in _cells(row, column, study.languages)] for row in rows]
+    yield main
+    for column in table.columns:
+        if column not in single:
+            yield from _links(study, table, column, keys, words)
+
+
+def _names(column: Column, languages: Sequence[str]) -> list[str]:
+    return [f"{column.name}_{language}" for language in languages] if column.kind == "text" else [column.name]
+
+
+def _cells(value: object, column: Column, languages: Sequence[str]) -> list[Cell]:
+    given = getattr(value, column.field)
+    if isinstance(given, Text):
+        return [given.get(language, "") for language in languages]
+    if isinstance(given, bool):
+        return ["true" if given else "false"]
+    if isinstance(given, Mapping):
+        return [json.dumps(given, ensure_ascii=False, sort_keys=True) if given else ""]
+    return [given]
+
+
+def _foreign(resource: _Resource, column: Column, keys: Mapping[str, tuple[str, ...]]) -> None:
+    """A foreign key where a column refers to ids that are a key by themselves."""
+    if column.refers and len(keys[column.refers]) == 1:
+        resource.refer([column.name], column.refers, keys[column.refers])
+
+
+def _links(
+    study: Study, table: Table, column: Column, keys: Mapping[str, tuple[str, ...]], words: Words
+) -> Iterator[_Resource]:
+    own = [name if name != "id" else table.name.removesuffix("s") for name in keys[table.name]]
+    inner = {"steps": STEP, "assertions": ASSERTION}.get(column.kind, ())
+    single = [one for one in inner if one.kind != "list"]
+    numbered = "position" if column.kind != "hedge" else "language"
+    value = "word" if column.kind == "hedge" else column.name if column.name not in own else f"{column.name}_of"
+    link = _Resource(f"{table.name}-{column.name}", ())
+    below = [_Resource(f"{link.name}-{one.name}", ()) for one in inner if one.kind == "list"]
+    for resource in (link, *below):
+        for name in own:
+            resource.add(name, required=True)
+        resource.refer(own, table.name, keys[table.name])
+        resource.add(numbered, "string" if numbered == "language" else "integer", required=True)
+    if inner:
+        for one in single:
+            for name in _names(one, study.languages):
+                link.add(name if name not in own else f"{name}_of")
+            if one.name not in own:
+                _foreign(link, one, keys)
+        for resource in below:
+            resource.add("evidence", required=True)
+            resource.refer(["evidence"], "evidence", keys["evidence"])
+    else:
+        link.add(value, "string", words(meaning(table, column)), required=True)
+        if column.refers and len(keys[column.refers]) == 1:
+            link.refer([value], column.refers, keys[column.refers])
+    attributes = table.key
+    for row in getattr(study, table.name):
+        head = [getattr(row, attribute) for attribute in attributes]
+        given = getattr(row, column.field)
+        if column.kind == "hedge":
+            link.rows += [[*head, language, word] for language, said_ in given.items() for word in said_]
+        elif inner:
+            for number, item in enumerate(given, 1):
+                link.rows.append(
+                    [*head, number, *(cell for one in single for cell in _cells(item, one, study.languages))]
+                )
+                for resource in below:
+                    resource.rows += [[*head, number, evidence] for evidence in item.evidence]
+        else:  # what speaks of on-line training in general speaks of no programme
+            told = [word for word in given if not (column.refers == "cases" and word == GENERAL)]
+            link.rows += [[*head, number, word] for number, word in enumerate(told, 1)]
+    yield from (link, *below)
+
+
+def _works(study: Study, words: Words) -> _Resource:
+    resource = _Resource("works", ("key",))
+    resource.add("key", description=words("publish.data.key"), required=True, unique=True)
+    resource.add("type", required=True)
+    for name in (*_WORKS, "verification"):
+        resource.add(name)
+    for work in study.work.values():
+        fields = [work.fields.get(name, "").replace("{", "").replace("}", "") for name in _WORKS]
+        resource.rows.append([work.key, work.type, *fields, work.verification])
+    return resource
+
+
+def _described(resource: _Resource, content: bytes, kept: Mapping[str, _Resource]) -> dict[str, Any]:
+    schema: dict[str, Any] = {"fields": resource.fields}
+    if resource.key:
+        schema["primaryKey"] = resource.key[0] if len(resource.key) == 1 else list(resource.key)
+    foreign = [one for one in resource.foreign if one["reference"]["resource"] in kept]
+    for one in foreign:
+        if one["reference"]["resource"] == resource.name:
+            one["reference"]["resource"] = ""  # how the format names the table itself
+    if foreign:
+        schema["foreignKeys"] = foreign
+    return {
+        "name": resource.name,
+        "path": f"{resource.name}.csv",
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{sha256(content).hexdigest()}",
+        "schema": schema,
+    }
+
+
+def _descriptor(edition: Edition, resources: list[dict[str, Any]]) -> bytes:
+    described = {
+        "profile": "tabular-data-package",
+        "name": "report-data",
+        "id": f"{DOI}{edition.doi}" if edition.doi else "",
+        "title": edition.title,
+        "description": edition.abstract,
+        "version": edition.version,
+        "created": f"{edition.date}T00:00:00Z" if edition.date else "",
+        "homepage": edition.address("index.html"),
+        "keywords": list(edition.keywords),
+        "licenses": [{"name": edition.license, "path": edition.license_url}] if edition.license else [],
+        "contributors": [{"title": person.words, "role": "author"} for person in edition.authors],
+        "sources": [_source(source) for source in edition.sources],
+        "resources": resources,
+    }
+    kept = {name: value for name, value in described.items() if value not in ("", [])}
+    return (json.dumps(kept, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _source(source: Mapping[str, object]) -> dict[str, str]:
+    doi = said(source, "doi")
+    told = {"title": said(source, "title"), "path": f"{DOI}{doi}" if doi else said(source, "url")}
+    return {name: value for name, value in told.items() if value}
