@@ -52,6 +52,11 @@ def violations(page: Page) -> list[str]:
     return found
 
 
+def readable(site: Path) -> list[str]:
+    """All pages but the one for wrong addresses, which only stands right at the root of its host."""
+    return [name for name in pages_of(site) if name != "404.html"]
+
+
 @pytest.mark.parametrize(("scheme", "width"), MODES)
 def test_every_page_is_accessible_and_asks_nothing_of_others(
     scheme: Any, width: int, site: Path, served: str, browser: Browser
@@ -67,7 +72,7 @@ def test_every_page_is_accessible_and_asks_nothing_of_others(
     context.on("weberror", lambda error: wrong.append(str(error.error)))
     tab = context.new_page()
     found: dict[str, list[str]] = {}
-    for name in pages_of(site):
+    for name in readable(site):
         tab.goto(f"{served}/{name}")
         assert tab.evaluate("document.body.dataset.mdColorScheme") == {"light": "default", "dark": "slate"}[scheme]
         if said := violations(tab):
@@ -75,6 +80,18 @@ def test_every_page_is_accessible_and_asks_nothing_of_others(
     context.close()
     assert found == {}
     assert wrong == []
+
+
+@pytest.mark.parametrize(("scheme", "width"), MODES)
+def test_the_page_for_wrong_addresses_is_accessible(scheme: Any, width: int, site: Path, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    tab = context.new_page()
+    with serving(site) as address:
+        tab.goto(f"{address}/404.html")
+        assert violations(tab) == []
+        tab.locator("article a").click()
+        assert tab.url == f"{address}/index.html"
+    context.close()
 
 
 @pytest.mark.parametrize(
