@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import report_build
-from report_build.cli import site, translation
+from report_build.cli import argument, site, translation
 from report_build.cli.speech import CONFIG, FOUND, MISUSED, tell
 from report_build.errors import ReportError, ToolError, UsageError
 
@@ -110,6 +110,8 @@ def _parser() -> argparse.ArgumentParser:
     display.add_argument("--out", type=Path, default=Path("site/displays"), help="folder; default: site/displays")
 
     translation.add_commands(commands.add_parser("translation", help="Keep translations in step with their originals."))
+
+    argument.add_commands(command)
 
     command("codes", site.codes, "List the findings' codes, as Markdown.")
     return parser

@@ -158,7 +158,8 @@ def _linked(html: str, ctx: RenderContext) -> str:
 
 def _provenance(drawn: Drawn, display: Display, title: str, ctx: RenderContext) -> str:
     words = ctx.words
-    made = words.choose("display.source", drawn.rows, files=tables.listed(drawn.files, words("list.and")))
+    files = tables.listed([_source(ctx, name) for name in drawn.files], escape(words("list.and")))
+    made = words.choose("display.source", drawn.rows, files=files)
     downloads = " ".join(
         f'<a href="{escape(ctx.links.to(address))}" download>{address.rsplit(".", 1)[1].upper()}'
         f'<span class="rb-hidden"> ({escape(title)})</span></a>'
@@ -166,11 +167,18 @@ def _provenance(drawn: Drawn, display: Display, title: str, ctx: RenderContext) 
     )
     function = DERIVATIONS[display.drawing].name
     return (
-        f'<div class="rb-provenance"><p>{escape(made)} · {escape(words("display.function"))} '
+        f'<div class="rb-provenance"><p>{made} · {escape(words("display.function"))} '
         f"<code>{escape(function)}</code> · {escape(words('display.hash'))} <code>{drawn.digest}</code> · "
         f"<code>report-build display {escape(display.id)}</code></p>"
         f'<p class="rb-downloads">{escape(words("display.download"))} {downloads}</p></div>'
     )
+
+
+def _source(ctx: RenderContext, name: str) -> str:
+    """A source file with the beginning of its hash, which belongs to the edition: rows elsewhere in it change it."""
+    known = ctx.study.hashes.get(name, "")[:12]
+    label = escape(ctx.words("display.hash.file"))
+    return escape(name) + (f" <span data-edition>({label} <code>{known}</code>)</span>" if known else "")
 
 
 def _own_labels(study: Study) -> dict[str, dict[str, str]]:

@@ -1,0 +1,66 @@
+"""Commands on the argument: what rests on what around an id, and what the coding covers."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from report_build.cli.speech import CONFIG, OK, config_files, tell
+from report_build.errors import UsageError
+from report_build.words import DEFAULT_LANGUAGE
+
+if TYPE_CHECKING:
+    from report_build.model.study import Study
+    from report_build.words import Words
+
+Add = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
+
+
+def add_commands(command: Add) -> None:
+    """``report-build trace`` and ``report-build coverage``."""
+    trace = command("trace", _trace, "Show what an id rests on, and what rests on it.")
+    trace.add_argument(
+        "id", help="of a claim, passage, code, reference, display…; a cell is PROGRAMME/CODE; KIND:ID tells two apart"
+    )
+    coverage = command("coverage", _coverage, "Show claims by footing, and what leads nowhere.")
+    for added in (trace, coverage):
+        added.add_argument("-f", "--config-file", type=Path, default=Path(CONFIG), help=f"default: {CONFIG}")
+        added.add_argument("--language", default=DEFAULT_LANGUAGE, help=f"default: {DEFAULT_LANGUAGE}")
+
+
+def _read(options: argparse.Namespace) -> tuple[Study, Words]:
+    """The study, broken or not, and the words to tell it in."""
+    from report_build import pipeline  # noqa: PLC0415  # reason: other commands need none of it
+    from report_build.cache import Cache  # noqa: PLC0415  # reason: as above
+    from report_build.words import Words  # noqa: PLC0415  # reason: as above
+
+    config_files(options.config_file)
+    sources = pipeline.Sources(options.config_file.resolve().parent)
+    study, findings = pipeline.read(sources, Cache(sources.root / pipeline.CACHE))
+    wrong = sum(finding.severity == "error" for finding in findings)
+    if wrong:
+        tell(f"report-build: the study has {wrong} error{'' if wrong == 1 else 's'}; report-build check names them")
+    return study, Words(options.language, study.labels)
+
+
+def _trace(options: argparse.Namespace) -> int:
+    from report_build.derive.graph import resolve_id  # noqa: PLC0415  # reason: other commands need none of it
+    from report_build.derive.trace import trace  # noqa: PLC0415  # reason: as above
+
+    study, words = _read(options)
+    nodes, near = resolve_id(study, options.id)
+    if not nodes:
+        hint = f" Did you mean {' or '.join(repr(id_) for id_ in near)}?" if near else ""
+        raise UsageError(f"nothing in the study has the id '{options.id}'.{hint}")
+    print(trace(study, options.id, words), end="")
+    return OK
+
+
+def _coverage(options: argparse.Namespace) -> int:
+    from report_build.derive.coverage import coverage, coverage_text  # noqa: PLC0415  # reason: as above
+
+    study, words = _read(options)
+    print(coverage_text(coverage(study), words), end="")
+    return OK
