@@ -114,7 +114,7 @@ READ_AS_MEANT: tuple[Broken, ...] = (
         "data/evidence.csv",
         swap(
             "La plupart des lecteurs de midi ne viennent qu’une fois.",
-            '"La plupart,\nà midi, ne ""passent"" qu’une fois."',
+            '"La plupart,\nà midi, ne {""passent""} qu’une fois."',
         ),
     ),
     Broken("markup in a paraphrase", "data/evidence.csv", swap("Une étude citée", "<script>alert(1)</script><b>")),
