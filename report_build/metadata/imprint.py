@@ -213,10 +213,10 @@ class Imprint:
 
 def imprint_pages(words: Words) -> list[tuple[str, str]]:
     """The generated pages of an edition, as (source name, Markdown); their parts are put in once pages are woven."""
-    cite = [f"# {words('publish.page.cite')} {{#sec-citer}}", place("report")]
+    cite = [f"# {words('publish.page.cite')} {{#sec-page-citer}}", place("report")]
     for name in ("displays", "source"):
         cite += [f"## {words(f'publish.page.cite.{name}')} {{#sec-citer-{name}}}", place(name)]
-    compared = [f"# {words('publish.page.comparison')} {{#sec-comparaison}}", place("comparison")]
+    compared = [f"# {words('publish.page.comparison')} {{#sec-page-comparaison}}", place("comparison")]
     return [("citer.md", "\n\n".join(cite) + "\n"), ("comparaison.md", "\n\n".join(compared) + "\n")]
 
 
