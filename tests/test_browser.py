@@ -13,7 +13,7 @@ from browser_support import MODES, pages_of, serving
 from conftest import append, copy_study, report_build
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -66,9 +66,22 @@ def test_every_page_is_accessible_and_asks_nothing_of_others(
     )
     wrong: list[str] = []
     host = served.rsplit("/", 1)[0]
-    context.on("request", lambda request: request.url.startswith((host, "data:")) or wrong.append(request.url))
-    context.on("response", lambda response: response.status < 400 or wrong.append(f"{response.status} {response.url}"))
-    context.on("console", lambda message: message.type != "error" or wrong.append(message.text))
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith((host, "data:")):
+            wrong.append(request.url)
+
+    def answered(response: Response) -> None:
+        if response.status >= 400:
+            wrong.append(f"{response.status} {response.url}")
+
+    def logged(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            wrong.append(message.text)
+
+    context.on("request", asked)
+    context.on("response", answered)
+    context.on("console", logged)
     context.on("weberror", lambda error: wrong.append(str(error.error)))
     tab = context.new_page()
     found: dict[str, list[str]] = {}
