@@ -227,7 +227,7 @@ def test_a_card_holds_what_is_known_of_a_passage() -> None:
         "Programme words en, words en",
         "Codes Speaks against words en",
         "Place in the article words en, note 4",
-        "Judgements that rest on it words en × words en: ++ words en words en × words en: words en",
+        "Judgements that rest on it words en × words en: ++ words en (Table 1) words en × words en: words en",
     ]
     assert cards[0].xpath(".//h3/a/@href") == ["#e01"]
     assert "codes.html#code-alone" in cards[0].xpath(".//dd//a/@href")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from html import escape
 
+from report_build.derive.shown import shown_cells
 from report_build.model.coding import GENERAL, VOICES, Evidence
 from report_build.render.blocks import arguments
 from report_build.render.blocks.bibliography import copied, reference
@@ -40,9 +41,9 @@ def evidence_cards(ctx: RenderContext, given: Mapping[str, str]) -> str:
     sections = dict.fromkeys(one.section for one in ctx.study.evidence)
     section = args.one_of("section", sections)
     page = f"preuves-{case}.html"
-    cite = _citing(ctx)
+    cite, shown = _citing(ctx), _tables(ctx)
     return "".join(
-        _card(ctx, one, args.level, cite)
+        _card(ctx, one, args.level, cite, shown)
         for one in ctx.study.evidence
         if (not section or one.section == section)
         and (not case or evidence_page(ctx.study, one.id) == page or (case in one.cases and not _paged(ctx)))
@@ -53,7 +54,25 @@ def _paged(ctx: RenderContext) -> bool:
     return bool(ctx.study.evidence) and evidence_page(ctx.study, ctx.study.evidence[0].id) != "preuves.html"
 
 
-def _card(ctx: RenderContext, one: Evidence, level: int, cite: Callable[[Evidence], str]) -> str:
+def _tables(ctx: RenderContext) -> Mapping[tuple[str, str], str]:
+    """(case, code) -> the ways to the tables that show this cell."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for id_, page in ctx.shown_on.items():
+        display = ctx.study.display.get(id_)
+        if display is not None and display.kind == "table":
+            name = f"{ctx.words('table')} {ctx.words.number(ctx.numbers[id_])}"
+            for cell in shown_cells(ctx.study, display):
+                found.setdefault(cell, []).append(link(ctx.links.to(page, id_), escape(name)))
+    return {cell: f" ({', '.join(ways)})" for cell, ways in found.items()}
+
+
+def _card(
+    ctx: RenderContext,
+    one: Evidence,
+    level: int,
+    cite: Callable[[Evidence], str],
+    shown: Mapping[tuple[str, str], str],
+) -> str:
     anchor = escape(one.id)
     cases = ", ".join(case_name(ctx, case) for case in one.cases)
     codings = listing(
@@ -62,6 +81,7 @@ def _card(ctx: RenderContext, one: Evidence, level: int, cite: Callable[[Evidenc
     )
     cells = listing(
         f"{case_name(ctx, cell.case)} × {code_name(ctx, cell.code)}{_colon(ctx)}{level_mark(ctx, cell.level)}"
+        f"{shown.get((cell.case, cell.code), '')}"
         for cell in ctx.study.cells_of.get(one.id, ())
     )
     rows = facts(
