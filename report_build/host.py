@@ -90,6 +90,14 @@ def place(config: MkDocsConfig, address: str, slot: str) -> None:
         config.extra.setdefault("version", {"provider": "mike"})  # the form of versions.json that the selector reads
 
 
+def configured_address(config_file: Path) -> str:
+    """The address above the languages as the configuration file has it; '' where it has none."""
+    try:
+        return str(yaml_load(config_file.read_text(encoding="utf-8")).get("site_url") or "")
+    except (OSError, UnicodeError, ConfigurationError):
+        return ""  # building says what is wrong with the file
+
+
 def inputs(config: MkDocsConfig) -> list[Path]:
     """The files, besides the coded data, that a build reads: pages, configuration, pinned requirements."""
     root = root_of(config)

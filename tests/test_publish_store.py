@@ -56,7 +56,7 @@ def release(store: Store, folder: Path, name: str, language: str = "fr") -> str:
         shelf.versions.with_release(version), shelf.status.with_record(version, Record(date="2026-11-22"))
     )
     return store.commit(
-        [Slot(language, name, folder, latest=True)],
+        [Slot(language, name, folder)],
         {language: after},
         {"index.html": b"root"},
         {language: {"feed.xml": b"<feed/>"}},

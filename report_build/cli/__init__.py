@@ -14,9 +14,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import report_build
-from report_build.cli import argument, site, translation
+from report_build.cli import argument, publishing, site, translation
 from report_build.cli.speech import CONFIG, FOUND, MISUSED, tell
 from report_build.errors import ReportError, ToolError, UsageError
+from report_build.publish.release import BRANCH
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -114,4 +115,53 @@ def _parser() -> argparse.ArgumentParser:
     argument.add_commands(command)
 
     command("codes", site.codes, "List the findings' codes, as Markdown.")
+    _publishing(command)
     return parser
+
+
+def _publishing(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """The commands on the publication branch."""
+
+    def branched(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        added.add_argument("-f", "--config-file", type=Path, default=Path(CONFIG), help=f"default: {CONFIG}")
+        added.add_argument("--branch", default=BRANCH, help=f"the publication branch; default: {BRANCH}")
+        return added
+
+    def building(added: argparse.ArgumentParser) -> None:
+        branched(added)
+        added.add_argument("--no-cache", action="store_true", help="compute everything anew, keep nothing")
+        added.add_argument("--site-url", default=None, metavar="URL", help="address above the languages")
+        added.add_argument("--push", nargs="?", const="origin", metavar="REMOTE", help="and push; default: origin")
+        added.add_argument("--format", choices=("text", "github", "json"), default="text", help="of findings")
+        added.add_argument("-q", "--quiet", action="store_true", help="findings only")
+
+    release = command("release", publishing.release_command, "Add a version to the publication branch, for ever.")
+    release.add_argument("version", metavar="X.Y.Z")
+    building(release)
+
+    publish = command("publish", publishing.publish_command, "Replace the published head of the report.")
+    publish.add_argument("slot", choices=("dev",))
+    building(publish)
+
+    withdraw = command("withdraw", publishing.withdraw_command, "Say later what is wrong with a version.")
+    withdraw.add_argument("version", metavar="X.Y.Z")
+    withdraw.add_argument("--reason", required=True, help="readers of the version are shown it")
+    withdraw.add_argument("--erratum", action="store_true", help="tell of a mistake; the version stands")
+    withdraw.add_argument(
+        "--corrected-by", default="", metavar="X.Y.Z", help="of an erratum: the version that mends it"
+    )
+    withdraw.add_argument("--erase", nargs="+", metavar="PATH", help="put tombstones in these files' places")
+    withdraw.add_argument("--date", default="", metavar="YYYY-MM-DD", help="default: today")
+    building(withdraw)
+
+    verify = command("verify", publishing.verify_command, "Hold a published version to its manifest.")
+    verify.add_argument("version", metavar="X.Y.Z")
+    verify.add_argument("--rebuild", action="store_true", help="build it anew from its tag and compare every byte")
+    verify.add_argument("-q", "--quiet", action="store_true", help="differences only")
+    branched(verify)
+
+    compared = command("compare", publishing.compare_command, "Say what changed between two versions.")
+    compared.add_argument("before", metavar="A", help="a released version, or the path of a study.json")
+    compared.add_argument("after", metavar="B")
+    compared.add_argument("--format", choices=("text", "json"), default="text")
+    branched(compared)

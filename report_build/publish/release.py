@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from report_build.errors import ReportError, ToolError
 from report_build.model.bibliography import CitationFile
 from report_build.publish.git import Git
+from report_build.publish.root import Around
 from report_build.publish.status import Record
 from report_build.publish.store import LanguageShelf, Slot, Store
-from report_build.publish.versions import Version
+from report_build.publish.versions import DEV, Version
 
 BRANCH = "gh-pages"
 _ENTRY = re.compile(r"^##\s+\[?v?(?P<version>\d+\.\d+\.\d+)\]?[\s(—–-]+(?P<date>\d{4}-\d{2}-\d{2})", re.MULTILINE)
@@ -37,12 +38,24 @@ class Target:
 
     slot: str  # a version or "dev"
     commit: str
-    previous: str = ""  # the version before, "" for the first
-    previous_study: Mapping[str, bytes] = field(default_factory=dict)  # language -> its study.json
+    previous: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+    # ^ language -> path -> bytes of the version before, as far as it is compared with; nothing for the first version
+
+    def put_previous(self, folder: Path) -> Path | None:
+        """Lay out the version before as a build takes it; None where there is none."""
+        return put_files(folder, self.previous) if self.previous else None
+
+
+def put_files(folder: Path, files: Mapping[str, Mapping[str, bytes]]) -> Path:
+    """Write files as ``<folder>/<language>/<path>``."""
+    for language, inner in files.items():
+        for path, data in inner.items():
+            (folder / language / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / language / path).write_bytes(data)
+    return folder
 
 
 Build = Callable[[Target, Path], Built]
-Root = Callable[[Mapping[str, LanguageShelf]], tuple[Mapping[str, bytes], Mapping[str, Mapping[str, bytes]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +79,7 @@ def release(
     *,
     citation: CitationFile | None,
     build: Build,
-    around: Root,
+    around: Around,
     branch: str = BRANCH,
     remote: str = "",
 ) -> Released:
@@ -82,13 +95,14 @@ def release(
     if head is None:
         raise ReportError("there is no commit yet: commit the report first")
     _require_clean(git)
+    git.run("var", "GIT_COMMITTER_IDENT")  # or it is missing only after everything is built
     date = _agreed_date(root, version, citation)
     store = Store(git, branch)
     tag = tag_of(version)
     with store.publishing():
         if remote:
             _follow(git, store, remote)
-        tagged = git.commit_of(f"refs/tags/{tag}")
+        tagged = git.commit_of(f"refs/tags/{tag}") or (_tag_on(git, remote, tag) if remote else None)
         if tagged not in (None, head):
             raise ReportError(
                 f"the tag {tag} stands at another commit ({tagged[:12] if tagged else ''}). "
@@ -105,7 +119,7 @@ def release(
         if not resumed:
             _require_newer(shelves, version)
             _add(store, shelves, version, date=date, head=head, build=build, around=around)
-        if tagged is None:
+        if git.commit_of(f"refs/tags/{tag}") is None:
             git.run("tag", "-a", tag, "-m", f"Version {version}", head)
         if remote:
             _push(git, store, remote, tag, undo=None if resumed else (before, tagged is None))
@@ -171,16 +185,12 @@ def _add(
     date: str,
     head: str,
     build: Build,
-    around: Root,
+    around: Around,
 ) -> None:
     latest = max((shelf.versions.latest for shelf in shelves.values() if shelf.versions.latest), default=None)
-    studies = {
-        language: study
-        for language in shelves
-        if latest and (study := store.file(language, latest, "study.json")) is not None
-    }
+    before = {language: store.for_comparison(language, latest) for language in shelves} if latest else {}
     with TemporaryDirectory(prefix="report-build-release-") as folder:
-        built = build(Target(str(version), head, str(latest or ""), studies), Path(folder))
+        built = build(Target(str(version), head, before), Path(folder))
         after = {
             language: LanguageShelf(
                 shelves.get(language, LanguageShelf()).versions.with_release(version),
@@ -190,8 +200,8 @@ def _add(
             )
             for language in built.folders
         }
-        root, beside = around({**shelves, **after})
-        slots = [Slot(language, str(version), path, latest=True) for language, path in built.folders.items()]
+        root, beside = around({**shelves, **after}, built.pages)
+        slots = [Slot(language, str(version), path) for language, path in built.folders.items()]
         store.commit(slots, after, root, beside, message=f"Release {version}\n\nFrom {head}.\n", date=date)
 
 
@@ -220,13 +230,21 @@ def _follow(git: Git, store: Store, remote: str) -> None:
         )
 
 
+def _tag_on(git: Git, remote: str, tag: str) -> str | None:
+    """The commit that a tag names on the remote; None where it is not there."""
+    listed = git.words("ls-remote", remote, f"refs/tags/{tag}", f"refs/tags/{tag}^{{}}").splitlines()
+    return listed[-1].split()[0] if listed else None  # that of an annotated tag comes second, peeled
+
+
 def _push(git: Git, store: Store, remote: str, tag: str, undo: tuple[str | None, bool] | None) -> None:
     """Send branch and tag together, or neither; what this run made is taken back where the remote refuses.
 
     ``undo`` is the branch's commit before this run and whether this run made the tag; None: it made neither.
     """
+    names = [f"{store.reference}:{store.reference}"]
+    names += [] if _tag_on(git, remote, tag) else [f"refs/tags/{tag}"]  # continuous integration releases from a tag
     try:
-        git.run("push", "--quiet", "--atomic", remote, f"{store.reference}:{store.reference}", f"refs/tags/{tag}")
+        git.run("push", "--quiet", "--atomic", remote, *names)
     except ToolError as refused:
         if undo:
             before, tagged_here = undo
@@ -238,3 +256,45 @@ def _push(git: Git, store: Store, remote: str, tag: str, undo: tuple[str | None,
             "If somebody else published meanwhile, run this again: it starts from what is published",
             refused.words,
         ) from refused
+
+
+def publish_dev(root: Path, *, build: Build, around: Around, branch: str = BRANCH, remote: str = "") -> str:
+    """Replace ``/<language>/dev/`` with a build of the commit that is checked out; returns the branch's new commit.
+
+    :raises ReportError: as :func:`release`; released versions are never touched.
+    """
+    git = Git(root)
+    head = git.commit_of("HEAD")
+    if head is None:
+        raise ReportError("there is no commit yet: commit the report first")
+    _require_clean(git)
+    store = Store(git, branch)
+    with store.publishing():
+        if remote:
+            _follow(git, store, remote)
+        shelves = {language: store.shelf(language) for language in store.languages()}
+        before = store.tip()
+        newest = max((shelf.versions.latest for shelf in shelves.values() if shelf.versions.latest), default=None)
+        known = {language: store.for_comparison(language, newest) for language in shelves} if newest else {}
+        with TemporaryDirectory(prefix="report-build-dev-") as folder:
+            built = build(Target(DEV, head, known), Path(folder))
+            after = {
+                language: replace(shelf, versions=shelf.versions.with_dev())
+                for language in built.folders
+                for shelf in [shelves.get(language, LanguageShelf())]
+            }
+            root_files, beside = around({**shelves, **after}, {})
+            slots = [Slot(language, DEV, path) for language, path in built.folders.items()]
+            date = git.words("show", "-s", "--format=%cs", head)
+            commit = store.commit(slots, after, root_files, beside, message=f"Publish dev\n\nFrom {head}.\n", date=date)
+        if remote:
+            try:
+                git.run("push", "--quiet", remote, f"{store.reference}:{store.reference}")
+            except ToolError as refused:
+                store.restore(before)
+                raise ToolError(
+                    f"{remote} did not take dev, so nothing was published. If somebody else published meanwhile, "
+                    "run this again",
+                    refused.words,
+                ) from refused
+        return commit

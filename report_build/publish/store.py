@@ -24,6 +24,7 @@ from report_build.publish.versions import DEV, LATEST, Version, Versions
 STALE_AFTER = 3.0  # seconds that a git lock may stand unchanged while we hold the publishing lock
 LISTED = "versions.json"
 KNOWN_LATER = "status.json"
+STUDY_FILE = "study.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,11 @@ class LanguageShelf:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A built site to be placed under ``/<language>/<name>/``; ``latest`` places it there as well."""
+    """A built site to be placed under ``/<language>/<name>/``."""
 
     language: str
     name: str  # a version or "dev"
     folder: Path
-    latest: bool = False
 
 
 class Store:
@@ -96,6 +96,17 @@ class Store:
         data = self.file(language, version, manifest.FILE)
         return {} if data is None else manifest.Manifest.from_json(data).pages
 
+    def for_comparison(self, language: str, version: Version) -> Mapping[str, bytes]:
+        """What the next build compares itself with: path below the language's folder -> bytes."""
+        files = self.files(language, version)
+        wanted = {
+            path: name
+            for path, name in files.items()
+            if path in (STUDY_FILE, manifest.FILE) or (path.startswith("displays/") and path.endswith(".svg"))
+        }
+        blobs = dict(self.git.blobs(wanted.values()))
+        return {path: blobs[name] for path, name in wanted.items()}
+
     def commit(
         self,
         slots: Sequence[Slot],
@@ -109,6 +120,7 @@ class Store:
     ) -> str:
         """Write one commit on the branch and move the branch to it; returns the commit.
 
+        ``latest`` becomes the newest version that was not withdrawn: another name of the same tree.
         ``root`` are files at the root, ``language_files`` files beside the versions of a language.
         ``replaced`` (language -> path below it -> bytes) puts a tombstone in a released file's place; it is the
         only way in which a released version's tree changes.
@@ -123,14 +135,14 @@ class Store:
             for slot in (slot for slot in slots if slot.language == language):
                 if slot.name in inner and slot.name != DEV:
                     raise ReportError(f"{language}/{slot.name} is published already: released pages never change")
-                tree = Item(TREE_MODE, "tree", self.git.store_folder(slot.folder), slot.name)
-                inner[slot.name] = tree
-                if slot.latest:
-                    inner[LATEST] = Item(TREE_MODE, "tree", tree.object, LATEST)
+                inner[slot.name] = Item(TREE_MODE, "tree", self.git.store_folder(slot.folder), slot.name)
             inner |= self._with_replaced(before, language, (replaced or {}).get(language, {}))
             shelf = shelves.get(language, LanguageShelf())
+            standing = shelf.status.latest
+            if standing in inner:
+                inner[LATEST] = Item(TREE_MODE, "tree", inner[standing].object, LATEST)
             beside = {
-                LISTED: shelf.versions.to_json(),
+                LISTED: shelf.versions.to_json(standing),
                 KNOWN_LATER: shelf.status.to_json(),
                 **language_files.get(language, {}),
             }

@@ -15,6 +15,7 @@ from typing import Literal
 
 from report_build.errors import ReportError, ToolError
 from report_build.publish import manifest
+from report_build.publish.release import put_files
 from report_build.publish.store import Store
 from report_build.publish.versions import Version
 
@@ -104,28 +105,20 @@ def rebuild(
             archive.extractall(sources, filter="data")
         python = _install(sources, place / "environment", say)
         parameters = manifest_of(store, languages[0], version).parameters
-        previous = place / "previous"
-        _put_previous(store, languages, parameters, previous)
+        before = parameters.get("previous", "")
         say("building")
         command = [str(python), "-m", "report_build", "build", "--strict", "--quiet", "--site-dir", str(site)]
         command += ["--slot", str(version), "--commit", parameters.get("commit", "")]
-        command += ["--site-url", parameters.get("site_url", ""), "--previous", str(previous)]
+        command += ["--site-url", parameters.get("site_url", "")]
+        if before:
+            files = {language: store.for_comparison(language, Version.read(before)) for language in languages}
+            command += ["--previous", str(put_files(place / "previous", files))]
         _run(command, sources)
         return [
             difference
             for language in languages
-            for difference in _compare(store, language, version, manifest.hashes(site / language))
+            for difference in _compare(store, language, version, manifest.hashes(site / language / str(version)))
         ]
-
-
-def _put_previous(store: Store, languages: Sequence[str], parameters: Mapping[str, str], folder: Path) -> None:
-    """Lay out what the release compared itself with, as the build takes it: ``<language>/study.json``."""
-    before = parameters.get("previous", "")
-    for language in languages:
-        study = store.file(language, Version.read(before), "study.json") if before else None
-        if study is not None:
-            (folder / language).mkdir(parents=True)
-            (folder / language / "study.json").write_bytes(study)
 
 
 def _install(sources: Path, environment: Path, say: Callable[[str], None]) -> Path:

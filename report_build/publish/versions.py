@@ -78,9 +78,11 @@ class Versions:
                 foreign.append(json.dumps(entry, ensure_ascii=False, sort_keys=True))
         return cls(tuple(sorted(set(released), reverse=True)), dev, tuple(foreign))
 
-    def to_json(self) -> bytes:
+    def to_json(self, standing: str | None = None) -> bytes:
+        """``standing`` is the version that ``latest`` leads to, where it is not the newest."""
+        latest = standing or str(self.latest)
         entries: list[object] = [
-            {"version": str(version), "title": str(version), "aliases": [LATEST] if version == self.latest else []}
+            {"version": str(version), "title": str(version), "aliases": [LATEST] if str(version) == latest else []}
             for version in self.released
         ]
         if self.dev:

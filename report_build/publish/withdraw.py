@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from report_build.errors import ReportError
+from report_build.publish.root import Around
 from report_build.publish.status import Notice, Record
 from report_build.publish.store import LanguageShelf, Store
-from report_build.publish.versions import LATEST, Version
+from report_build.publish.versions import Version
 
-Around = Callable[[Mapping[str, LanguageShelf]], tuple[Mapping[str, bytes], Mapping[str, Mapping[str, bytes]]]]
 Tombstone = Callable[[str, str, Version, Notice], bytes]  # language, path, version, notice -> bytes
 
 
@@ -68,14 +68,12 @@ def erase(
                 content = tombstone(language, path, version, notice)
                 notice = replace(notice, sha256=hashlib.sha256(content).hexdigest())
                 replaced[language][f"{version}/{path}"] = content
-                if shelves[language].versions.latest == version:
-                    replaced[language][f"{LATEST}/{path}"] = content
                 shelf = shelves[language]
                 record = shelf.status.records[str(version)]
                 shelves[language] = replace(
                     shelf, status=shelf.status.with_record(version, replace(record, erased=(*record.erased, notice)))
                 )
-        root, beside = around(_all(store, shelves))
+        root, beside = around(_all(store, shelves), {})
         message = f"Erase {', '.join(paths)} from {version}\n\n{reason}\n"
         return store.commit([], shelves, root, beside, message=message, date=date, replaced=replaced)
 
@@ -98,7 +96,7 @@ def _note(
             )
             for language, shelf in _shelves(store, version).items()
         }
-        root, beside = around(_all(store, shelves))
+        root, beside = around(_all(store, shelves), {})
         return store.commit([], shelves, root, beside, message=f"{title}\n\n{reason}\n", date=date)
 
 
