@@ -119,20 +119,22 @@ def main() -> None:
         study = copy_report(folder / "report")
         show("the report", measure(study, bare_twin(study, folder / "bare"), options.runs, tuple(LIMITS)))
         if options.growth:
-            over: dict[str, list[float]] = {"cold": [], "nothing": []}
+            grown: list[dict[str, float]] = []
             for size in (1, 10):
                 study = grow(folder / f"grown-{size}", pages=30 * size, works=300 * size, passages=3000 * size)
                 bare = bare_twin(study, folder / f"grown-bare-{size}")
                 taken = measure(study, bare, max(1, options.runs // 2), ("cold", "nothing"))
                 show(f"{30 * size} pages, {300 * size} works, {3000 * size} passages", taken)
-                for kind, found in over.items():
-                    found.append(
-                        statistics.median(one.cpu for one in taken[kind])
-                        - statistics.median(one.cpu for one in taken["bare"])
-                    )
-            for kind, (small, large) in over.items():
-                grown = f"{small:.2f} s, then {large:.2f} s: {large / small:.1f} times (at most 11)"
-                print(f"\n{kind}: our time less the bare build's: {grown}")
+                grown.append({kind: statistics.median(one.cpu for one in found) for kind, found in taken.items()})
+            small, large = grown
+            print("\nCPU seconds, and how many times more for ten times the study (our time less bare: at most 11)")
+            for kind in small:
+                ours = (
+                    ""
+                    if kind == "bare"
+                    else f"   less bare: {small[kind] - small['bare']:6.2f}, then {large[kind] - large['bare']:6.2f}"
+                )
+                print(f"{kind:12}{small[kind]:7.2f}{large[kind]:9.2f}{large[kind] / small[kind]:7.1f}{ours}")
 
 
 if __name__ == "__main__":
