@@ -1,0 +1,49 @@
+"""What goes through MkDocs' log."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from mkdocs.exceptions import PluginError
+
+from report_build.findings import Finding, in_order
+
+_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "note": logging.INFO}
+STOPPED = "the report was not built"
+log = logging.getLogger("mkdocs.plugins.report")  # below "mkdocs", whose warnings a strict build counts
+
+
+def report(findings: Iterable[Finding]) -> None:
+    """Log findings, in order, each at its severity: strict builds count them."""
+    for finding in in_order(findings):
+        log.log(_LEVELS[finding.severity], "%s", finding, extra={"finding": finding})
+
+
+def say(words: str) -> None:
+    """Tell how the work goes: our commands pass it on, MkDocs' own do with ``-v``."""
+    log.debug("%s", words, extra={"progress": True})
+
+
+def stop(findings: Iterable[Finding]) -> PluginError:
+    """What ends a build whose errors leave nothing sound to show; the findings were reported."""
+    count = sum(finding.severity == "error" for finding in in_order(findings))
+    return PluginError(f"{STOPPED}: {count} error{'s' if count > 1 else ''} to mend first")
+
+
+def in_one_line(words: str, config_file: Path) -> str:
+    """MkDocs' words as a finding has them: no line ends, no final full stop, paths from the study's root."""
+    return " ".join(words.split()).rstrip(".").replace(f"{config_file.resolve().parent}{os.sep}", "")
+
+
+class Errors(logging.Handler):
+    """Keeps the words of errors."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.words: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.words.append(record.getMessage())

@@ -1,0 +1,202 @@
+"""What the plug-in needs of MkDocs' objects: configuration, files, navigation, pages, templates."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import jinja2
+from mkdocs.exceptions import ConfigurationError
+from mkdocs.structure.files import File, Files
+from mkdocs.utils.yaml import yaml_load
+
+from report_build.cache import Cache
+from report_build.translation.sites import Alternate, LanguageSite
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+    from mkdocs.structure.toc import AnchorLink
+
+
+OVERRIDES = Path(__file__).parent.parent / "theme" / "overrides"
+_OWN_ASSETS = "assets/report"
+_ID = re.compile(r"""<[^>]*\sid=["']?([^"'\s>]+)""")
+
+
+def root_of(config: MkDocsConfig) -> Path:
+    """The study's root: the folder of the configuration file."""
+    return Path(config.config_file_path).resolve().parent
+
+
+def language_of(config: MkDocsConfig) -> str:
+    """The language of the pages, as the theme is told."""
+    return str(config.theme.get("language") or config.theme.locale.language)
+
+
+def source_name(config: MkDocsConfig, file: File) -> str:
+    """The page's source as findings name it: relative to the study's root, e.g. ``docs/fr/types.md``."""
+    docs = Path(os.path.relpath(Path(config.docs_dir).resolve(), root_of(config)))
+    return (docs / file.src_uri).as_posix()
+
+
+def add_theme(config: MkDocsConfig) -> None:
+    """Put the engine's templates, style sheets and scripts in front of the theme's.
+
+    The worker shim is listed among ``extra.polyfills`` under a name in which Material's off-line plug-in recognises
+    it: otherwise that plug-in makes pages load one from another host.
+    """
+    config.theme.dirs.insert(0, str(OVERRIDES))
+    assets = sorted(file.name for file in (OVERRIDES / _OWN_ASSETS).iterdir())
+    config.extra_css[:0] = [f"{_OWN_ASSETS}/{name}" for name in assets if name.endswith(".css")]
+    scripts = [f"{_OWN_ASSETS}/{name}" for name in assets if name.endswith(".js")]
+    config.extra_javascript[:0] = [name for name in scripts if "worker" not in name]
+    config.extra["polyfills"] = [
+        *config.extra.get("polyfills", []),
+        *(name for name in scripts if "worker" in name),
+    ]
+
+
+def place(config: MkDocsConfig, address: str, slot: str) -> None:
+    """Tell MkDocs where the site will stand, and the theme that there are versions beside it.
+
+    :param address: of the site's folder; '' where it is not known: then pages carry no canonical address.
+    """
+    config.site_url = address
+    if slot:
+        config.extra.setdefault("version", {"provider": "mike"})  # the form of versions.json that the selector reads
+
+
+def configured_address(config_file: Path) -> str:
+    """The address above the languages as the configuration file has it; '' where it has none."""
+    try:
+        return str(yaml_load(config_file.read_text(encoding="utf-8")).get("site_url") or "")
+    except (OSError, UnicodeError, ConfigurationError):
+        return ""  # building says what is wrong with the file
+
+
+def inputs(config: MkDocsConfig) -> list[Path]:
+    """The files, besides the coded data, that a build reads: pages, configuration, pinned requirements."""
+    root = root_of(config)
+    docs = {root / site.docs for site in language_sites(Path(config.config_file_path))} | {Path(config.docs_dir)}
+    pages = [
+        file
+        for folder in sorted(docs)
+        for file in folder.rglob("*")
+        if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts)
+    ]
+    return [*pages, *sorted(root.glob("mkdocs*.yml")), *filter(Path.is_file, [root / "requirements.txt"])]
+
+
+def language_sites(config_file: Path) -> list[LanguageSite]:
+    """The languages of a report: ``mkdocs.yml``, the default one, then ``mkdocs.<language>.yml`` by name.
+
+    A file that cannot be read has no language here; building it says why.
+    """
+    first = config_file.with_name(f"{config_file.name.partition('.')[0]}{config_file.suffix}")
+    files = [first, *sorted(first.parent.glob(f"{first.stem}.*{first.suffix}"))] if first.is_file() else [config_file]
+    sites: dict[str, LanguageSite] = {}
+    for file in files:
+        site = _language_site(file)
+        if site is not None:
+            sites.setdefault(site.language, site)
+    return list(sites.values())
+
+
+def _language_site(file: Path) -> LanguageSite | None:
+    try:
+        with file.open("rb") as opened:
+            config, own = yaml_load(opened), yaml_load(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeError, ConfigurationError):
+        return None
+    theme = config.get("theme")
+    language = theme.get("language") if isinstance(theme, dict) else None
+    docs = Path(os.path.relpath(file.parent / str(config.get("docs_dir") or "docs"), file.parent)).as_posix()
+    title = own.get("site_name") if "INHERIT" in own else None
+    return LanguageSite(str(language or "en"), file.name, docs, str(title or ""))
+
+
+def offer_languages(config: MkDocsConfig, alternates: Iterable[Alternate]) -> None:
+    """Give the theme the languages of the page that is rendered next: ``alternate`` as it takes those of a site."""
+    config.extra["languages"] = list(alternates)
+    config.extra["alternate"] = [one for one in config.extra["languages"] if one.translated]
+
+
+def set_extensions(config: MkDocsConfig, extensions: Sequence[object]) -> None:
+    """Give the page that is converted next these Markdown extensions: MkDocs shares one list among all pages."""
+    config["markdown_extensions"] = list(extensions)
+
+
+def add_file(config: MkDocsConfig, files: Files, name: str, content: str | bytes) -> None:
+    """Add a generated file; one that the author wrote under the same name stands."""
+    if files.get_file_from_path(name) is None:
+        files.append(File.generated(config, name, content=content))
+
+
+def add_to_navigation(config: MkDocsConfig, title: str, names: Iterable[str]) -> None:
+    """Append a section with those pages that the author's navigation does not place; without one MkDocs lists all."""
+    if config.nav is not None:
+        placed = set(_leaves(config.nav))
+        rest = [name for name in names if name not in placed]
+        if rest:
+            config.nav = [*config.nav, {title: rest}]
+
+
+def _leaves(nav: object) -> Iterator[str]:
+    if isinstance(nav, str):
+        yield nav
+    for item in nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ():
+        yield from _leaves(item)
+
+
+def pages_in_reading_order(nav: Navigation, files: Files) -> list[Page]:
+    """Pages as the navigation has them, then the others by path."""
+    rest = sorted(
+        (file for file in files.documentation_pages() if file.page is not None and file.page not in nav.pages),
+        key=lambda file: file.src_uri,
+    )
+    return [*nav.pages, *(file.page for file in rest if file.page is not None)]
+
+
+def set_content(page: Page, html: str, plain: Callable[[str], str]) -> None:
+    """Give a page its final HTML, and MkDocs' check of anchors the ids that stand in it.
+
+    :param plain: puts plain text in place of the markers in a title.
+    """
+    page.content = html
+    page.present_anchor_ids = set(_ID.findall(html))
+    page.title = plain(str(page.title))
+    for item in _all_items(page.toc):
+        item.title = plain(item.title)
+
+
+def _all_items(toc: Iterable[AnchorLink]) -> Iterator[AnchorLink]:
+    for item in toc:
+        yield item
+        yield from _all_items(item.children)
+
+
+def keep_templates(env: jinja2.Environment, cache: Cache) -> None:
+    """Keep compiled templates between builds: compiling Material's is a third of a small build."""
+    env.bytecode_cache = _Templates(cache)
+
+
+class _Templates(jinja2.BytecodeCache):
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        kept = self._cache.known("templates", self._parts(bucket))
+        if kept is not None:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        self._cache.keep("templates", self._parts(bucket), bucket.bytecode_to_string())
+
+    @staticmethod
+    def _parts(bucket: jinja2.bccache.Bucket) -> tuple[str | bytes, ...]:
+        return (bucket.key, bucket.checksum, jinja2.bccache.bc_magic)
