@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
@@ -127,7 +126,9 @@ def compare_command(options: argparse.Namespace) -> int:
         _united(comparison.consequences for comparison in found),
     )
     if options.format == "json":
-        print(json.dumps(asdict(whole), ensure_ascii=False, indent=1, default=dict))
+        told = {"changes": whole.changes, "consequences": whole.consequences}
+        lists = {name: [_as_json(change) for change in changes] for name, changes in told.items()}
+        print(_short({"before": whole.before, "after": whole.after, **lists}, indent=1))
         return OK
     print(f"{whole.before} -> {whole.after}: {len(whole.changes)} changes")
     for change in whole.changes:
@@ -145,8 +146,13 @@ def _print(change: Change) -> None:
         print(f"    {one.name}: {_short(one.before)} -> {_short(one.after)}")
 
 
-def _short(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=dict)
+def _as_json(change: Change) -> dict[str, object]:
+    fields = [{"name": one.name, "before": one.before, "after": one.after} for one in change.fields]
+    return {"part": change.part, "kind": change.kind, "id": change.id, "page": change.page, "fields": fields}
+
+
+def _short(value: object, *, indent: int | None = None) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=indent, default=dict)
 
 
 def _united(parts: Iterable[tuple[Change, ...]]) -> tuple[Change, ...]:

@@ -167,7 +167,7 @@ class Store:
         return {name: Item(TREE_MODE, "tree", self.git.store_files(tree), name) for name, tree in changed.items()}
 
     def _move(self, commit: str, before: str | None) -> None:
-        self._clear_stale_lock()
+        self._clear_stale_locks()
         try:
             self.git.move_branch(self.branch, commit, before)
         except ToolError as refused:
@@ -180,22 +180,23 @@ class Store:
 
     def restore(self, commit: str | None) -> None:
         """Let the branch point to an earlier commit again, or not exist (None): a publication is taken back whole."""
-        self._clear_stale_lock()
+        self._clear_stale_locks()
         now = self.tip()
         if commit is None:
             self.git.run("update-ref", "-d", self.reference, now or "")
         else:
             self.git.move_branch(self.branch, commit, now)
 
-    def _clear_stale_lock(self) -> None:
-        """Remove git's lock on the branch where a killed git left it: it stands unchanged while we hold our own."""
-        lock = self.git.metadata / f"{self.reference}.lock"
-        began = time.monotonic()
-        while lock.exists():
-            if time.monotonic() - began > STALE_AFTER:
-                lock.unlink(missing_ok=True)
-                return
-            time.sleep(0.1)
+    def _clear_stale_locks(self) -> None:
+        """Remove git's locks where a killed git left them: they stand unchanged while we hold our own."""
+        folder = self.git.metadata
+        for lock in (folder / f"{self.reference}.lock", folder / "packed-refs.lock", *folder.glob("refs/tags/*.lock")):
+            began = time.monotonic()
+            while lock.exists():
+                if time.monotonic() - began > STALE_AFTER:
+                    lock.unlink(missing_ok=True)
+                    break
+                time.sleep(0.1)
 
     @contextmanager
     def publishing(self) -> Iterator[None]:
@@ -216,6 +217,7 @@ class Store:
                 handle.truncate(0)
                 handle.write(f"{os.getpid()}\n")
                 handle.flush()
+                self._clear_stale_locks()
                 yield
             finally:
                 fcntl.flock(handle, fcntl.LOCK_UN)

@@ -1,0 +1,94 @@
+"""Throw-away repositories with a bare remote, and what is published in them."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from conftest import STUDIES, report_build
+
+SITE = "https://report.example/lire/"
+
+
+def git(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def set_version(study: Path, version: str, date: str) -> None:
+    """Let citation file and changelog agree on a version."""
+    file = study / "CITATION.cff"
+    text = re.sub(r"(?m)^version:.*$", f"version: {version}", file.read_text(encoding="utf-8"))
+    file.write_text(re.sub(r"(?m)^date-released:.*$", f'date-released: "{date}"', text), encoding="utf-8")
+    log = study / "CHANGELOG.md"
+    before = log.read_text(encoding="utf-8").removeprefix("# Changelog\n") if log.exists() else ""
+    log.write_text(f"# Changelog\n\n## {version} - {date}\n\n- A change.\n{before}", encoding="utf-8")
+
+
+def commit(study: Path, message: str = "change") -> None:
+    git(study, "add", "--all")
+    git(study, "commit", "-q", "-m", message)
+
+
+def change(study: Path, name: str, old: str, new: str) -> None:
+    file = study / name
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A study in a repository, and the bare repository that stands for its host."""
+
+    study: Path
+    remote: Path
+
+    def run(self, *arguments: str, code: int = 0) -> str:
+        """Run a command of ours; its standard output and error."""
+        done = report_build(*arguments, cwd=self.study)
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    def release(self, version: str, *more: str, code: int = 0) -> str:
+        return self.run("release", version, "--push", "--quiet", "--site-url", SITE, *more, code=code)
+
+    def files(self, place: str, *, remote: bool = True) -> dict[str, str]:
+        """Path -> blob of everything below a place of the publication branch."""
+        listed = git(self.remote if remote else self.study, "ls-tree", "-r", f"gh-pages:{place}")
+        return {line.split("\t")[1]: line.split()[2] for line in listed.splitlines()}
+
+    def read(self, path: str) -> str:
+        return git(self.remote, "show", f"gh-pages:{path}")
+
+
+def place_in(folder: Path, *, english: bool = False) -> Place:
+    """The small study, committed at version 1.0.0, with an empty remote."""
+    study, remote = folder / "study", folder / "remote.git"
+    shutil.copytree(STUDIES / "small", study)
+    (study / ".gitignore").write_text("site/\n.cache/\n", encoding="utf-8")
+    if english:
+        shutil.copytree(study / "docs/fr", study / "docs/en")
+        config = "INHERIT: mkdocs.yml\nsite_name: Two circles\ndocs_dir: docs/en\ntheme:\n  language: en\n"
+        (study / "mkdocs.en.yml").write_text(config, encoding="utf-8")
+    set_version(study, "1.0.0", "2026-11-22")
+    git(folder, "init", "-q", "--bare", str(remote))
+    git(study, "init", "-q", "-b", "main")
+    git(study, "config", "user.name", "Test")
+    git(study, "config", "user.email", "test@example.invalid")
+    git(study, "remote", "add", "origin", str(remote))
+    commit(study, "first")
+    return Place(study, remote)
+
+
+def second_version(place: Place) -> None:
+    """One table cell, one claim and one paragraph changed, and committed as 1.1.0."""
+    change(place.study, "data/assessments.csv", "soir,noyau,marked", "soir,noyau,strongly-marked")
+    change(place.study, "data/claims.yaml", "kind: empirical", "kind: theoretical")
+    change(place.study, "docs/fr/methode.md", "codés un à un", "codés un à un, puis relus")
+    set_version(place.study, "1.1.0", "2026-12-01")
+    commit(place.study, "second")
