@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
@@ -10,7 +11,7 @@ from threading import Event, Thread
 from report_build.findings import Finding, in_order
 from report_build.words import Words
 
-_MARK = "<!-- report-build: findings -->"
+_FAILURE = re.compile("<!-- report-build failed -->.*?<!-- /report-build failed -->", re.DOTALL)
 _ARTICLE = '<article class="md-content__inner md-typeset">'
 _INTERVAL = 0.3  # seconds between two looks at the sources
 
@@ -34,7 +35,7 @@ def box(title: str, items: Iterable[str], state: str = "") -> str:
     """A box of Material's own kind, kept out of the search index; items are HTML."""
     lines = "".join(f"<li>{item}</li>" for item in items)
     return (
-        f'<div class="admonition failure" role="status" data-search-exclude>{_MARK}'
+        f'<div class="admonition failure" role="status" data-search-exclude>'
         f'<p class="admonition-title">{escape(title)}</p><ul>{lines}</ul>'
         + (f"<p>{escape(state)}</p>" if state else "")
         + "</div>\n"
@@ -47,16 +48,15 @@ def _said(finding: Finding) -> str:
 
 
 def show_failure(site: Path, html: str) -> None:
-    """Put a box on every page of a site; where its pages are gone, leave a page with the box alone.
+    """Put a box on every page of a site, in place of one put there before; without pages, leave one with it alone.
 
     That page asks for itself again every two seconds: it knows nothing of the server's own reloading.
     """
     pages = [] if not (site / "index.html").is_file() else sorted(site.rglob("*.html"))
     for page in pages:
-        text = page.read_text(encoding="utf-8", errors="replace")
-        before, article, after = text.partition(_ARTICLE)
-        if article and _MARK not in text:
-            page.write_text(f"{before}{article}{html}{after}", encoding="utf-8")
+        text = _FAILURE.sub("", page.read_text(encoding="utf-8", errors="replace"))
+        marked = f"{_ARTICLE}<!-- report-build failed -->{html}<!-- /report-build failed -->"
+        page.write_text(text.replace(_ARTICLE, marked, 1), encoding="utf-8")
     if not pages:
         site.mkdir(parents=True, exist_ok=True)
         alone = (
