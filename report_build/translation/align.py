@@ -158,13 +158,17 @@ Links = Mapping[int, tuple[int, ...]]  # index in the original -> indices in the
 
 
 def counterparts(
-    original: Sequence[Block], translation: Sequence[Block], known: Links | None = None
+    original: Sequence[Block],
+    translation: Sequence[Block],
+    known: Links | None = None,
+    apart: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset()),
 ) -> dict[int, tuple[int, ...]]:
     """Which blocks translate which, judged by order, kind, length and what both must have: ids, citations, numbers.
 
     One block may be translated by two, and two by one; some by none.
 
     :param known: what is known already, blocks without a counterpart included; the others are laid between it.
+    :param apart: blocks of the original and of the translation that are known to have nothing to do with each other.
     """
     fixed = dict(known or {})
     back = {new for news in fixed.values() for new in news}
@@ -173,10 +177,14 @@ def counterparts(
     def score(old: int, new: int) -> float:
         if old in fixed or new in back:
             return _KNOWN if fixed.get(old, ())[:1] == (new,) else _NONE
+        if old in apart[0] and new in apart[1]:
+            return _NONE
         return _kinship((original[old],), (translation[new],))
 
     def joint(olds: tuple[int, ...], news: tuple[int, ...]) -> float:
         if any(old in fixed for old in olds) or any(new in back for new in news):
+            return _NONE
+        if any(old in apart[0] for old in olds) and any(new in apart[1] for new in news):
             return _NONE
         found = _kinship(tuple(original[old] for old in olds), tuple(translation[new] for new in news))
         return found + _SPLIT

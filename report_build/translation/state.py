@@ -41,7 +41,8 @@ class PageState:
     unstamped: tuple[Block, ...] = ()  # blocks of the translation written since the last stamp
     left_out: int = 0  # blocks of the original that the stamp accepted without a translation
     blocks: int = 0  # of the translation
-    links: Links = field(default_factory=dict)  # original as it is -> translation, as remembered
+    links: Links = field(default_factory=dict)  # of the original as it is, as they are remembered
+    apart: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())  # what a stamp left alone in either
 
 
 def compare(
@@ -55,6 +56,7 @@ def compare(
     since = changes(before, original)
     links, open_ = _links(remembered, before, translation)
 
+    linked = {new for news in links.values() for new in news}
     now_links = {since.now[old][0]: news for old, news in links.items() if old in since.now}
     written: Links = {}
     if open_ and since.inserted:
@@ -71,6 +73,10 @@ def compare(
         left_out=sum(not entry.marks and not entry.above for entry in entries),
         blocks=len(translation),
         links=now_links,
+        apart=(
+            frozenset(new for old, (new, _) in since.now.items() if not links.get(old)),
+            frozenset(range(len(translation))) - open_ - linked,
+        ),
     )
 
 
@@ -147,8 +153,9 @@ def remember(
 
     What was linked before stays linked; what is new is laid between it.
     """
-    known = compare(remembered, original, translation).links if remembered is not None else {}
-    links = counterparts(original, translation, {old: news for old, news in known.items() if news})
+    known = compare(remembered, original, translation)
+    linked = {old: news for old, news in known.links.items() if news}
+    links = counterparts(original, translation, linked, known.apart)
     found: list[Remembered] = []
     shown: set[int] = set()
     for old, block in enumerate(original):
