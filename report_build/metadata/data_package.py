@@ -90,7 +90,8 @@ def _resources(study: Study, table: Table, keys: Mapping[str, tuple[str, ...]], 
     """A table, then a link table for each of its columns that holds several values."""
     own = keys[table.name]
     main = _Resource(table.name, own)
-    single = [column for column in table.columns if column.kind in ("word", "number", "flag", "text", "mapping")]
+    columns = [column for column in table.columns if column.published]
+    single = [column for column in columns if column.kind in ("word", "number", "flag", "text", "mapping")]
     for column in single:
         about = words(meaning(table, column))
         for name in _names(column, study.languages):
@@ -102,7 +103,7 @@ def _resources(study: Study, table: Table, keys: Mapping[str, tuple[str, ...]], 
     rows = getattr(study, table.name)
     main.rows = [[cell for column in single for cell in _cells(row, column, study.languages)] for row in rows]
     yield main
-    for column in table.columns:
+    for column in columns:
         if column not in single:
             yield from _links(study, table, column, keys, words)
 

@@ -88,7 +88,9 @@ def snapshot(study: Study, published: Published | None = None) -> Snapshot:
         "cases": map(_record, study.cases),
         "levels": map(_record, study.levels),
         "codes": map(_record, study.codes),
-        "speakers": (_record(mention, f"{mention.evidence}/{mention.speaker}") for mention in study.speakers),
+        "speakers": (
+            _nameless(_record(mention, f"{mention.evidence}/{mention.speaker}")) for mention in study.speakers
+        ),
         "collectives": map(_record, study.collectives),
         "evidence": map(_record, study.evidence),
         "codings": (_record(coding, f"{coding.evidence}/{coding.code}") for coding in study.codings),
@@ -190,6 +192,11 @@ def _prose(out: Published) -> Iterable[Record]:
         for page, blocks in sorted(pages.items()):
             for block in blocks:
                 yield {"id": f"{language}/{page}#{block.id}", "language": language, "page": page, "text": block.text}
+
+
+def _nameless(mention: Record) -> Record:
+    """A mention without the person's name: that stays with the authors, in the study's own files."""
+    return MappingProxyType({name: value for name, value in mention.items() if name != "name"})
 
 
 def _record(value: Any, id_: str = "") -> Record:

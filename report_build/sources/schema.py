@@ -26,6 +26,7 @@ class Column:
     attribute: str = ""  # of the model's value, where it is called otherwise
     values: tuple[str, ...] = ()  # the closed list that its words come from
     refers: str = ""  # the table whose ids its words are, a field of Study
+    published: bool = True  # False: it stays with the authors, and no file beside the pages holds it
 
     @property
     def field(self) -> str:
@@ -141,7 +142,7 @@ TABLES: tuple[Table, ...] = (
         coding.Speaker,
         (
             Column("speaker", required=True),
-            Column("name", required=True),
+            Column("name", required=True, published=False),  # a person's
             _CASE,
             Column("evidence", required=True, refers="evidence"),
             _text("descriptor"),
