@@ -9,6 +9,9 @@
   const number = new Intl.NumberFormat(document.documentElement.lang)
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
 
+  // What a card says, without its citation, which names the same article on all of them.
+  const wording = (card) => plain([...card.children].map((part) => part.tagName === "DETAILS" ? "" : part.textContent).join(" "))
+
   // Cards with what they are chosen by, below the heading that they stand under.
   const cards = []
   let section = null
@@ -29,7 +32,7 @@
     let shown = 0
     for (const card of cards) if (card.section) card.section.shown = 0
     for (const card of cards) {
-      if (sought.length && card.text === null) card.text = plain(card.node.textContent)
+      if (sought.length && card.text === null) card.text = wording(card.node)
       const worded = sought.every((word) => card.text.includes(word))
       const missed = facets.filter((name) => want[name] && !card.has[name].includes(want[name]))
       const visible = worded && !missed.length

@@ -1,0 +1,309 @@
+"""Claims and their evidence in a real Chromium: one way there and back, by keyboard alone, with and without scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from browser_support import MODES, pages_of, serving
+from lxml import html
+from test_browser import violations
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+FOCUS = "() => document.activeElement.getAttribute('href')"
+SEEN = """() => {
+  const box = document.querySelector(":target").getBoundingClientRect()
+  return box.height > 0 && box.top >= 0 && box.top < innerHeight
+}"""
+PREVIEW = ".rb-preview"
+MARKER = "a.rb-claim-marker"
+
+
+@pytest.fixture(scope="session")
+def served(site: Path) -> Iterator[str]:
+    with serving(site) as address:
+        yield address
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
+def reader(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A page for somebody without a mouse."""
+    context = browser.new_context(java_script_enabled=request.param, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+def tab_to(page: Page, wanted: Callable[[str], object], *, within: int = 200) -> str:
+    """Press Tab until the focus is on a link that is wanted; its address."""
+    passed = []
+    for _ in range(within):
+        page.keyboard.press("Tab")
+        address = str(page.evaluate(FOCUS))
+        if wanted(address):
+            return address
+        passed.append(address)
+    pytest.fail(f"{page.url}: no such link within {within} stops of the Tab key: {passed[:12]} …")
+
+
+def follow(page: Page, wanted: Callable[[str], object], *, within: int = 200) -> str:
+    """Go to a link with the Tab key and open it with Enter; the link's address."""
+    address = tab_to(page, wanted, within=within)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{address}" if not address.startswith("#") else f"**{address}")
+    return address
+
+
+def claims_of(site: Path) -> list[tuple[str, str]]:
+    """(page, claim) of every claim where it is worded."""
+    found = []
+    for name in pages_of(site):
+        tree = html.fromstring((site / name).read_bytes())
+        found += [(name, span.get("id")) for span in tree.xpath("//span[@class='rb-claim'][@id]")]
+    return found
+
+
+def test_from_every_claim_its_evidence_is_reached_and_the_way_back(site: Path, served: str, reader: Page) -> None:
+    claims = claims_of(site)
+    assert len(claims) >= 50
+    for name, claim in claims:
+        reader.goto(f"{served}/{name}#{claim}")
+        follow(reader, f"affirmations.html#{claim}".__eq__, within=30)
+        assert reader.evaluate(SEEN), claim
+        card = follow(reader, lambda link: re.fullmatch(r"preuves\.html#\w+", link), within=30)
+        assert reader.evaluate(SEEN), card
+        follow(reader, f"affirmations.html#{claim}".__eq__, within=60)
+        follow(reader, f"{name}#{claim}".__eq__, within=5)
+        assert reader.evaluate(SEEN), claim
+
+
+def test_from_every_marked_cell_its_evidence_is_reached_and_the_way_back(site: Path, served: str, reader: Page) -> None:
+    cells = 0
+    for name in pages_of(site):
+        tree = html.fromstring((site / name).read_bytes())
+        for table in tree.xpath("//figure[contains(@class, 'rb-table')]"):
+            place = f"{name}#{table.get('id')}"
+            for cell in table.xpath(".//td[contains(@data-level, 'marked') and @data-level != 'unmarked']"):
+                links = cell.xpath(".//span[@class='rb-evidence']//a/@href")
+                assert links, f"{place}: a marked cell without evidence"
+                reader.goto(f"{served}/{place}")
+                follow(reader, str(links[0]).__eq__)
+                assert reader.evaluate(SEEN), links[0]
+                follow(reader, place.__eq__, within=80)
+                assert reader.evaluate(SEEN), place
+                cells += 1
+    assert cells >= 12
+
+
+def first_marker(page: Page, served: str) -> None:
+    page.goto(f"{served}/anomie.html#c-anomie-definition")
+    tab_to(page, "affirmations.html#c-anomie-definition".__eq__, within=10)
+
+
+def test_focus_shows_a_preview_and_escape_closes_it_where_it_was(served: str, page: Page) -> None:
+    first_marker(page, served)
+    marker, preview = page.locator(f"{MARKER}:focus"), page.locator(PREVIEW)
+    assert preview.is_visible()
+    assert marker.get_attribute("aria-expanded") == "true"
+    assert marker.get_attribute("aria-controls") == preview.get_attribute("id")
+    for said in ("Affirmation", "Étude citée", "paragraphe 1", "Pourquoi"):
+        assert said in preview.inner_text().replace("\u00a0", " ")
+    page.keyboard.press("Escape")
+    assert preview.count() == 0
+    assert page.evaluate(FOCUS) == "affirmations.html#c-anomie-definition"
+    assert marker.get_attribute("aria-expanded") == "false"
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.rb-preview') !== null")
+    page.keyboard.press("Escape")
+    assert preview.count() == 0
+    assert page.evaluate(FOCUS) == "affirmations.html#c-anomie-definition"
+
+
+def test_a_preview_is_next_in_the_order_of_the_tab_key(served: str, page: Page) -> None:
+    first_marker(page, served)
+    follow(page, lambda link: link.startswith("preuves.html#e"), within=1)
+    assert page.evaluate(SEEN)
+    page.go_back()
+    assert page.locator(PREVIEW).count() == 0
+
+
+def test_the_pointer_can_rest_on_a_preview_and_escape_dismisses_it(served: str, page: Page) -> None:
+    page.goto(f"{served}/anomie.html")
+    preview = page.locator(PREVIEW)
+    page.locator(MARKER).nth(1).hover()
+    preview.wait_for(state="visible")
+    preview.hover()
+    page.wait_for_timeout(700)
+    assert preview.is_visible()
+    page.mouse.move(2, 2)
+    preview.wait_for(state="detached")
+    page.locator(MARKER).nth(1).hover()
+    preview.wait_for(state="visible")
+    page.keyboard.press("Escape")
+    assert preview.count() == 0
+
+
+@pytest.mark.parametrize("kind", [MARKER, "a.rb-work-link", "a.rb-reference"])
+def test_a_preview_never_covers_its_link_nor_leaves_the_window(kind: str, served: str, page: Page) -> None:
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 700})
+        page.goto(f"{served}/anomie.html")
+        for place in range(page.locator(f"article {kind}").count()):
+            link = page.locator(f"article {kind}").nth(place)
+            page.mouse.move(1, 1)
+            page.locator(PREVIEW).wait_for(state="detached")
+            link.scroll_into_view_if_needed()
+            link.hover()
+            page.locator(PREVIEW).wait_for(state="visible")
+            box = page.locator(PREVIEW).bounding_box()
+            rows = link.evaluate("link => [...link.getClientRects()].map(row => [row.top, row.bottom])")
+            assert box is not None
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
+            assert box["y"] >= 0
+            assert box["y"] + box["height"] <= 700
+            assert box["y"] >= rows[-1][1] or box["y"] + box["height"] <= rows[-1][0]
+
+
+def test_a_first_tap_shows_and_the_link_inside_leads_on(served: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(f"{served}/anomie.html")
+    page.locator(MARKER).nth(2).tap()
+    page.locator(PREVIEW).wait_for(state="visible")
+    assert page.url.endswith("/anomie.html")
+    page.locator("h1").tap()
+    assert page.locator(PREVIEW).count() == 0
+    page.locator(MARKER).nth(2).tap()
+    page.locator(f"{PREVIEW} a[href^='preuves.html#']").first.tap()
+    page.wait_for_url("**/preuves.html#e*")
+    context.close()
+
+
+def test_on_paper_claims_have_numbers_and_notes_and_nothing_floats(served: str, page: Page) -> None:
+    first_marker(page, served)
+    page.emulate_media(media="print")
+    assert not page.locator(PREVIEW).is_visible()
+    number = page.locator(MARKER).first.get_attribute("data-number")
+    printed = page.locator(MARKER).first.evaluate("link => getComputedStyle(link, '::after').content")
+    assert number is not None
+    assert printed == f'"{number}"'
+    notes = page.locator(".rb-claim-notes")
+    assert notes.is_visible()
+    assert f"{number}. " in notes.inner_text()
+    page.emulate_media(media="screen")
+    assert not notes.is_visible()
+
+
+def open_preview(page: Page, address: str) -> None:
+    page.goto(f"{address}/anomie.html")
+    page.locator(MARKER).nth(1).scroll_into_view_if_needed()
+    page.locator(MARKER).nth(1).hover()
+    page.locator(PREVIEW).wait_for(state="visible")
+
+
+def set_filter(page: Page, address: str) -> None:
+    page.goto(f"{address}/preuves.html?voice=interviewee&case=universite")
+    page.locator("form.rb-filter fieldset:enabled").wait_for()
+
+
+@pytest.mark.parametrize("prepare", [open_preview, set_filter])
+@pytest.mark.parametrize(("scheme", "width"), MODES)
+def test_nothing_is_wrong_with_a_preview_open_or_a_filter_set(
+    prepare: Callable[[Page, str], None], scheme: Any, width: int, served: str, browser: Browser
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    prepare(page, served)
+    assert violations(page) == []
+    context.close()
+
+
+def shown_cards(page: Page) -> int:
+    return page.locator("article.rb-card:visible").count()
+
+
+def output(page: Page) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", page.locator("form.rb-filter output").inner_text())]
+
+
+@pytest.fixture(params=["server", "folder"])
+def address(request: pytest.FixtureRequest, site: Path, served: str) -> str:
+    return served if request.param == "server" else site.as_uri()
+
+
+def test_a_filter_counts_what_it_shows_and_is_kept_in_the_address(address: str, page: Page) -> None:
+    page.goto(f"{address}/preuves.html")
+    every = page.locator("article.rb-card").count()
+    assert output(page) == [every, every]
+    for facet in ("case", "voice", "code"):
+        page.locator(".rb-filter button").click()
+        option = page.locator(f"select[name={facet}] option").nth(2)
+        expected = int(re.findall(r"\((\d+)\)", option.inner_text())[0])
+        page.select_option(f"select[name={facet}]", index=2)
+        assert output(page) == [expected, every]
+        assert shown_cards(page) == expected
+        assert f"?{facet}=" in page.url
+        page.reload()
+        assert output(page) == [expected, every]
+        assert shown_cards(page) == expected
+    page.select_option("select[name=voice]", index=1)
+    for option in page.locator("select[name=case] option[value]:not([value=''])").all():
+        promised = int(re.findall(r"\((\d+)\)", option.inner_text())[0])
+        page.select_option("select[name=case]", value=option.get_attribute("value"))
+        assert output(page)[0] == promised == shown_cards(page)
+    assert [select.get_attribute("name") for select in page.locator(".rb-filter select").all()] == [
+        "case", "voice", "code",
+    ]  # fmt: skip
+
+
+def test_words_are_found_without_their_accents(served: str, page: Page) -> None:
+    page.goto(f"{served}/preuves.html")
+    page.locator("input[name=words]").press_sequentially("reseau isole")
+    found = output(page)[0]
+    assert 0 < found == shown_cards(page)
+    for text in page.locator("article.rb-card:visible").all_text_contents():
+        assert "réseau" in text.lower()
+        assert "isolé" in text.lower()
+    page.locator("input[name=words]").fill("emploi 2005")  # stands in every card's citation of the article
+    assert output(page)[0] == 0
+
+
+def test_a_link_to_a_card_shows_it_whatever_was_chosen(address: str, page: Page) -> None:
+    page.goto(f"{address}/preuves.html?voice=interviewee#e01")
+    assert page.locator("#e01").is_visible()
+    page.goto(f"{address}/preuves.html?voice=nobody")
+    assert output(page)[0] == output(page)[1]
+
+
+def test_without_scripts_all_cards_and_no_filter_are_there(served: str, site: Path, browser: Browser) -> None:
+    context: BrowserContext = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{served}/preuves.html")
+    cards = len(html.fromstring((site / "preuves.html").read_bytes()).xpath("//article[contains(@class, 'rb-card')]"))
+    assert shown_cards(page) == cards > 0
+    assert not page.locator(".rb-filter").is_visible()
+    context.close()
+
+
+def test_evidence_is_not_for_search_engines(site: Path) -> None:
+    tree = html.fromstring((site / "preuves.html").read_bytes())
+    assert tree.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    assert html.fromstring((site / "affirmations.html").read_bytes()).xpath("//meta[@name='robots']") == []
