@@ -9,7 +9,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 JOBS ?= 2
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve test check benchmark requirements clean
+.PHONY: ready site serve test check benchmark requirements clean
+
+ready: $(VENV)/ready
 
 site: $(VENV)/ready
 	$(BIN)/report-build build --strict

@@ -13,7 +13,7 @@ from typing import Literal
 from report_build.catalogue import RULES, Severity
 
 _LONGEST = 600  # characters of a message or hint
-Format = Literal["text", "github", "json"]
+Format = Literal["text", "github", "gitlab", "json"]
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -19,6 +19,8 @@ from report_build.cli.speech import CONFIG, FOUND, MISUSED, tell
 from report_build.errors import ReportError, ToolError, UsageError
 from report_build.publish.release import BRANCH
 
+FORMATS = ("text", "github", "gitlab", "json")  # of findings
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code, and never lets a traceback out unless ``--debug`` asks for it."""
@@ -82,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     check = command("check", site.check, "Say what is wrong with the study; write no site.")
     configured(check)
     check.add_argument("--fix", action="store_true", help="first mend spaces, quotes and ordinals where that is safe")
-    check.add_argument("--format", choices=("text", "github", "json"), default="text", help="default: text")
+    check.add_argument("--format", choices=FORMATS, default="text", help="default: text")
     check.add_argument("-q", "--quiet", action="store_true", help="findings only")
 
     build = command("build", site.build, "Build the site in every language.")
@@ -132,7 +134,7 @@ def _publishing(command: Callable[..., argparse.ArgumentParser]) -> None:
         added.add_argument("--no-cache", action="store_true", help="compute everything anew, keep nothing")
         added.add_argument("--site-url", default=None, metavar="URL", help="address above the languages")
         added.add_argument("--push", nargs="?", const="origin", metavar="REMOTE", help="and push; default: origin")
-        added.add_argument("--format", choices=("text", "github", "json"), default="text", help="of findings")
+        added.add_argument("--format", choices=FORMATS, default="text", help="of findings")
         added.add_argument("-q", "--quiet", action="store_true", help="findings only")
 
     release = command("release", publishing.release_command, "Add a version to the publication branch, for ever.")

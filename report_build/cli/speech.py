@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from report_build.errors import UsageError
@@ -30,6 +31,8 @@ def show(findings: Sequence[Finding], form: Format) -> None:
     ordered = in_order(findings)
     if form == "json":
         print(json.dumps([_as_json(finding) for finding in ordered], ensure_ascii=False, indent=1))
+    if form == "gitlab":
+        print(json.dumps([_as_gitlab(finding) for finding in ordered], ensure_ascii=False, indent=1))
     for finding in ordered:
         if form == "text":
             tell(str(finding))
@@ -46,6 +49,18 @@ def _as_json(finding: Finding) -> dict[str, str | int]:
         "name": finding.name,
         "message": finding.message,
         "hint": finding.hint,
+    }
+
+
+def _as_gitlab(finding: Finding) -> dict[str, object]:
+    """An entry of a code quality report, which merge requests show on the lines."""
+    known = "\0".join(str(part) for part in (finding.code, finding.place.file, finding.message))
+    return {
+        "description": f"{finding.code} {finding.message}. {finding.hint}".strip(),
+        "check_name": finding.name,
+        "fingerprint": sha256(known.encode()).hexdigest(),
+        "severity": {"error": "major", "warning": "minor"}.get(finding.severity, "info"),
+        "location": {"path": finding.place.file, "lines": {"begin": max(finding.place.line, 1)}},
     }
 
 
