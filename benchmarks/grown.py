@@ -63,7 +63,9 @@ def grow_passages(study: Path, count: int) -> None:
 def grow_pages(study: Path, count: int, works: int) -> None:
     docs = study / "docs/fr"
     names = [f"grown{number}" for number in range(count - len(list(docs.glob("*.md"))))]
-    each = max(1, works // max(1, len(names)))
+    if not names:
+        return
+    each = max(1, works // len(names))
     for number, name in enumerate(names):
         parts = [f"# Page {number} {{#sec-{name}}}"]
         for part in range(5):
