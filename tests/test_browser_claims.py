@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,10 +33,10 @@ def served(site: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
-def reader(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+@contextmanager
+def reading(browser: Browser, *, scripts: bool) -> Iterator[Page]:
     """A page for somebody without a mouse."""
-    context = browser.new_context(java_script_enabled=request.param, reduced_motion="reduce")
+    context = browser.new_context(java_script_enabled=scripts, reduced_motion="reduce")
     yield context.new_page()
     context.close()
 
@@ -76,21 +77,40 @@ def claims_of(site: Path) -> list[tuple[str, str]]:
     return found
 
 
-def test_from_every_claim_its_evidence_is_reached_and_the_way_back(site: Path, served: str, reader: Page) -> None:
+def there_and_back(page: Page, served: str, name: str, claim: str) -> None:
+    page.goto(f"{served}/{name}#{claim}")
+    follow(page, f"affirmations.html#{claim}".__eq__, within=30)
+    assert page.evaluate(SEEN), claim
+    card = follow(page, lambda link: re.fullmatch(r"preuves\.html#\w+", link), within=30)
+    assert page.evaluate(SEEN), card
+    follow(page, f"affirmations.html#{claim}".__eq__, within=60)
+    follow(page, f"{name}#{claim}".__eq__, within=5)
+    assert page.evaluate(SEEN), claim
+
+
+def test_from_every_claim_its_evidence_is_reached_and_the_way_back(site: Path, served: str, browser: Browser) -> None:
     claims = claims_of(site)
     assert len(claims) >= 50
-    for name, claim in claims:
-        reader.goto(f"{served}/{name}#{claim}")
-        follow(reader, f"affirmations.html#{claim}".__eq__, within=30)
-        assert reader.evaluate(SEEN), claim
-        card = follow(reader, lambda link: re.fullmatch(r"preuves\.html#\w+", link), within=30)
-        assert reader.evaluate(SEEN), card
-        follow(reader, f"affirmations.html#{claim}".__eq__, within=60)
-        follow(reader, f"{name}#{claim}".__eq__, within=5)
-        assert reader.evaluate(SEEN), claim
+    with reading(browser, scripts=False) as page:
+        for name, claim in claims:
+            there_and_back(page, served, name, claim)
 
 
-def test_from_every_marked_cell_its_evidence_is_reached_and_the_way_back(site: Path, served: str, reader: Page) -> None:
+def test_the_same_way_is_there_with_scripts(site: Path, served: str, browser: Browser) -> None:
+    with reading(browser, scripts=True) as page:
+        for name, claim in dict(claims_of(site)).items():  # one of each page
+            there_and_back(page, served, name, claim)
+
+
+@pytest.mark.parametrize("scripts", [False, True])
+def test_from_every_marked_cell_its_evidence_is_reached_and_the_way_back(
+    *, scripts: bool, site: Path, served: str, browser: Browser
+) -> None:
+    with reading(browser, scripts=scripts) as page:
+        assert cells_there_and_back(page, site, served) >= 12
+
+
+def cells_there_and_back(reader: Page, site: Path, served: str) -> int:
     cells = 0
     for name in pages_of(site):
         tree = html.fromstring((site / name).read_bytes())
@@ -105,7 +125,7 @@ def test_from_every_marked_cell_its_evidence_is_reached_and_the_way_back(site: P
                 follow(reader, place.__eq__, within=80)
                 assert reader.evaluate(SEEN), place
                 cells += 1
-    assert cells >= 12
+    return cells
 
 
 def first_marker(page: Page, served: str) -> None:
