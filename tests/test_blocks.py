@@ -233,6 +233,21 @@ def test_a_card_holds_what_is_known_of_a_passage() -> None:
     assert "codes.html#code-alone" in cards[0].xpath(".//dd//a/@href")
 
 
+@pytest.mark.parametrize(
+    ("by", "language", "said"),
+    [
+        ("contributors", "fr", "contributeurs du rapport"),
+        ("contributors", "en", "contributors to the report"),
+        ("Ada <Ada>", "en", "Ada <Ada>"),
+    ],
+)
+def test_who_decided_is_said_in_the_language_of_the_page(by: str, language: str, said: str) -> None:
+    study = study_of()
+    study = dataclasses.replace(study, decisions=(dataclasses.replace(study.decisions[0], by=by),))
+    inner = BLOCKS["decisions"](context(study, language), {})
+    assert f"{said}, 2026-11-22" in html.fromstring(f"<div>{inner}</div>").text_content()
+
+
 @pytest.mark.parametrize("more", [0, CARDS_A_PAGE])
 def test_every_passage_has_its_card_once_and_where_links_lead(more: int) -> None:
     study = study_of(more_evidence=more)

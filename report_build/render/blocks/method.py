@@ -63,7 +63,7 @@ def _decision(ctx: RenderContext, one: Decision, level: int) -> str:
             (escape(ctx.words("blocks.decision.touches")), ", ".join(_named(ctx, name) for name in one.touches)),
             (
                 escape(ctx.words("blocks.decision.by")),
-                f'{escape(one.by)}, <time datetime="{escape(one.date)}">{escape(one.date)}</time>',
+                f'{escape(_decider(ctx, one.by))}, <time datetime="{escape(one.date)}">{escape(one.date)}</time>',
             ),
         )
     )
@@ -71,6 +71,11 @@ def _decision(ctx: RenderContext, one: Decision, level: int) -> str:
         f'<section class="rb-entry" aria-labelledby="{escape(anchor)}">'
         f"{heading(level, anchor, text(ctx, one.doubt))}{said}</section>\n"
     )
+
+
+def _decider(ctx: RenderContext, by: str) -> str:
+    """Who decided: the report's contributors in the page's language, anybody else by the name in the data."""
+    return ctx.words("blocks.decision.by.contributors") if by == "contributors" else by
 
 
 def _named(ctx: RenderContext, name: str) -> str:
