@@ -41,8 +41,10 @@ $(VENV)/ready: requirements.txt pyproject.toml | $(BIN)/python
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/ready-to-test: requirements-dev.txt $(VENV)/ready
+# cffconvert asks for an old jsonschema and works with a new one, so it comes without what it asks for.
+$(VENV)/ready-to-test: requirements-dev.txt requirements-validators.txt $(VENV)/ready
 	$(PIP) install --require-hashes -r requirements-dev.txt
+	$(PIP) install --require-hashes --no-deps --no-build-isolation -r requirements-validators.txt
 	@touch $@
 
 # For maintainers: pin anew what pyproject.toml asks for, for every Python from 3.11 on. No address of a package
@@ -53,6 +55,7 @@ requirements: $(VENV)/ready
 	$(PIP) install uv
 	echo 'setuptools>=77' | $(COMPILE) pyproject.toml - --output-file requirements.txt
 	$(COMPILE) pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+	printf 'cffconvert\ndocopt\npykwalify\nruamel.yaml\n' | $(COMPILE) --no-deps - --output-file requirements-validators.txt
 
 clean:
 	rm -rf site .cache

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from conftest import STUDIES, report_build
+from bilingual import many_languages
+from conftest import report_build
 
 SITE = "https://report.example/lire/"
 
@@ -69,12 +69,8 @@ class Place:
 def place_in(folder: Path, *, english: bool = False) -> Place:
     """The small study, committed at version 1.0.0, with an empty remote."""
     study, remote = folder / "study", folder / "remote.git"
-    shutil.copytree(STUDIES / "small", study)
+    many_languages(study, *(["en"] if english else []), stamped=english)
     (study / ".gitignore").write_text("site/\n.cache/\n", encoding="utf-8")
-    if english:
-        shutil.copytree(study / "docs/fr", study / "docs/en")
-        config = "INHERIT: mkdocs.yml\nsite_name: Two circles\ndocs_dir: docs/en\ntheme:\n  language: en\n"
-        (study / "mkdocs.en.yml").write_text(config, encoding="utf-8")
     set_version(study, "1.0.0", "2026-11-22")
     git(folder, "init", "-q", "--bare", str(remote))
     git(study, "init", "-q", "-b", "main")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from report_build.derive.spreadsheet import csv_bytes
+from report_build.derive.spreadsheet import csv_bytes, safe_cell
 from report_build.metadata.edition import DOI, Edition, said
 from report_build.model.coding import GENERAL
 from report_build.model.study import Study
@@ -98,7 +98,8 @@ def _resources(study: Study, table: Table, keys: Mapping[str, tuple[str, ...]], 
             unique = column.name in own and len(own) == 1
             required = column.required and column.kind == "word"
             kind = _TYPES.get(column.kind, "string")
-            main.add(name, kind, about, required=required, unique=unique, enum=list(column.values))
+            values = [safe_cell(value) for value in column.values]  # as they stand in the file
+            main.add(name, kind, about, required=required, unique=unique, enum=values)
         _foreign(main, column, keys)
     rows = getattr(study, table.name)
     main.rows = [[cell for column in single for cell in _cells(row, column, study.languages)] for row in rows]
