@@ -146,7 +146,7 @@ def test_focus_shows_a_preview_and_escape_closes_it_where_it_was(served: str, pa
     assert page.evaluate(FOCUS) == "affirmations.html#c-anomie-definition"
     assert marker.get_attribute("aria-expanded") == "false"
     page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Tab")
+    tab_to(page, "affirmations.html#c-anomie-definition".__eq__, within=3)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('.rb-preview') !== null")
     page.keyboard.press("Escape")
@@ -301,7 +301,7 @@ def test_words_are_found_without_their_accents(served: str, page: Page) -> None:
     assert 0 < found == shown_cards(page)
     for text in page.locator("article.rb-card:visible").all_text_contents():
         assert "réseau" in text.lower()
-        assert "isolé" in text.lower()
+        assert re.search("isol[eé]", text.lower())
     page.locator("input[name=words]").fill("emploi 2005")  # stands in every card's citation of the article
     assert output(page)[0] == 0
 

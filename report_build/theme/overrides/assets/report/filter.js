@@ -3,70 +3,84 @@
 (() => {
   const form = document.querySelector("form.rb-filter")
   if (!form) return
-  const facets = ["case", "voice", "code"]
-  const said = form.dataset.said
+  const facets = ["case", "voice", "code"].map((name) => {
+    const select = form.elements[name]
+    const options = [...select.options].filter((option) => option.value)
+    const numbers = new Map(options.map((option, number) => [option.value, number]))
+    return { name, select, options, numbers, counts: new Uint32Array(options.length), told: [] }
+  })
+  const words = form.elements.words
+  const fields = [...facets.map((facet) => facet.select), words]
   const output = form.querySelector("output")
   const number = new Intl.NumberFormat(document.documentElement.lang)
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
 
   // What a card says, without its citation, which names the same article on all of them.
-  const wording = (card) => plain([...card.children].map((part) => part.tagName === "DETAILS" ? "" : part.textContent).join(" "))
+  const wording = (card) => {
+    card.text ??= plain([...card.node.children].map((part) => part.tagName === "DETAILS" ? "" : part.textContent).join(" "))
+    return card.text
+  }
 
   // Cards with what they are chosen by, below the heading that they stand under.
   const cards = []
-  let section = null
+  const sections = []
   for (const node of form.parentElement.children) {
-    if (node.tagName === "H2") section = { node, shown: 0 }
+    if (node.tagName === "H2") sections.push({ node, shown: 0 })
     if (!node.matches("article.rb-card")) continue
-    const has = Object.fromEntries(facets.map((name) => [name, node.dataset[name].split(" ")]))
-    cards.push({ node, section, has, text: null })
+    const has = facets.map(({ name, numbers }) => node.dataset[name].split(" ").map((value) => numbers.get(value)))
+    cards.push({ node, section: sections[sections.length - 1], has, text: null, visible: true })
   }
-  const options = facets.map((name) => [...form.elements[name].options].filter((option) => option.value))
-
-  const chosen = () => Object.fromEntries([...facets, "words"].map((name) => [name, form.elements[name].value]))
 
   const apply = () => {
-    const want = chosen()
-    const sought = plain(want.words).split(/\s+/).filter(Boolean)
-    const counts = facets.map(() => new Map())
+    const wanted = facets.map(({ select, numbers }) => numbers.get(select.value))
+    const sought = plain(words.value).split(/\s+/).filter(Boolean)
+    for (const facet of facets) facet.counts.fill(0)
+    for (const section of sections) section.shown = 0
     let shown = 0
-    for (const card of cards) if (card.section) card.section.shown = 0
     for (const card of cards) {
-      if (sought.length && card.text === null) card.text = wording(card.node)
-      const worded = sought.every((word) => card.text.includes(word))
-      const missed = facets.filter((name) => want[name] && !card.has[name].includes(want[name]))
-      const visible = worded && !missed.length
-      if (card.node.hidden === visible) card.node.hidden = !visible
+      const worded = sought.every((word) => wording(card).includes(word))
+      let misses = 0
+      let missed = -1
+      for (let place = 0; place < facets.length; place += 1) {
+        if (wanted[place] === undefined || card.has[place].includes(wanted[place])) continue
+        misses += 1
+        missed = place
+      }
+      const visible = worded && !misses
+      if (card.visible !== visible) card.node.hidden = !visible
+      card.visible = visible
       if (visible) {
         shown += 1
         if (card.section) card.section.shown += 1
       }
       // An option says how many cards there would be if it were chosen, all else as it is.
-      facets.forEach((name, place) => {
-        if (!worded || missed.some((other) => other !== name)) return
-        for (const value of card.has[name]) counts[place].set(value, (counts[place].get(value) || 0) + 1)
+      if (!worded || misses > 1) continue
+      for (let place = 0; place < facets.length; place += 1) {
+        if (misses && place !== missed) continue
+        for (const value of card.has[place]) facets[place].counts[value] += 1
+      }
+    }
+    for (const { node, shown: inside } of sections) if (node.hidden === Boolean(inside)) node.hidden = !inside
+    for (const { options, counts, told } of facets) {
+      options.forEach((option, place) => {
+        if (told[place] === counts[place]) return
+        told[place] = counts[place]
+        option.text = `${option.dataset.label} (${number.format(counts[place])})`
       })
     }
-    for (const { section } of cards) if (section && section.node.hidden !== !section.shown) section.node.hidden = !section.shown
-    options.forEach((list, place) => {
-      for (const option of list) {
-        const label = `${option.dataset.label} (${number.format(counts[place].get(option.value) || 0)})`
-        if (option.textContent !== label) option.textContent = label
-      }
-    })
-    output.textContent = said.replace("{shown}", number.format(shown)).replace("{all}", number.format(cards.length))
+    const said = form.dataset.said.replace("{shown}", number.format(shown))
+    output.textContent = said.replace("{all}", number.format(cards.length))
   }
 
   const keep = () => {
-    const state = new URLSearchParams(Object.entries(chosen()).filter(([, value]) => value)).toString()
-    history.replaceState(history.state, "", location.pathname + (state && `?${state}`))
+    const state = new URLSearchParams(fields.filter((field) => field.value).map((field) => [field.name, field.value]))
+    history.replaceState(history.state, "", location.pathname + (state.size ? `?${state}` : ""))
   }
 
   const read = () => {
     const state = new URLSearchParams(location.search)
-    for (const name of [...facets, "words"]) {
-      const field = form.elements[name]
-      field.value = state.get(name) || ""
+    for (const field of fields) {
+      field.value = state.get(field.name) || ""
       if (field.selectedIndex === -1) field.value = "" // an address may name what no card has
     }
   }
@@ -83,6 +97,7 @@
   form.addEventListener("input", () => { apply(); keep() })
   form.addEventListener("reset", () => setTimeout(() => { apply(); keep() }))
   form.addEventListener("submit", (event) => event.preventDefault())
+  words.addEventListener("focus", () => cards.forEach(wording), { once: true })
   addEventListener("popstate", () => { read(); apply(); reveal() })
   read()
   form.querySelector("fieldset").disabled = false
