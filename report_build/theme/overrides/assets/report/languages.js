@@ -7,10 +7,12 @@
     return box.bottom > 0 && box.top < innerHeight
   }
 
-  // What the address names, while it can be seen; else the section that the upper third of the window is in.
+  // What the address names, while it can be seen; else the section that the upper third of the window is in, or the
+  // page as a whole where nothing was scrolled.
   const place = () => {
     const named = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))
     if (named && inView(named)) return location.hash
+    if (scrollY < 1) return ""
     const sections = [...document.querySelectorAll("article :is(h1, h2, h3, h4, h5, h6)[id]")]
     const section = sections.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 3).pop()
     return section && section.tagName !== "H1" ? `#${encodeURIComponent(section.id)}` : ""

@@ -1,0 +1,144 @@
+"""Switching language in a real Chromium, over http, from a sub-path and from a folder on disk: the place is kept."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from browser_support import pages_of, serving
+from conftest import report_build
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+WAYS = ("http", "sub-path", "file")
+SECTIONS = """() => [...document.querySelectorAll("article :is(h2, h3, h4)[id]")].map(heading => heading.id)"""
+SECTION_IN_VIEW = """() => [...document.querySelectorAll("article :is(h1, h2, h3, h4, h5, h6)[id]")]
+  .filter(heading => heading.getBoundingClientRect().top < innerHeight / 3).pop()?.id"""
+
+
+@pytest.fixture(scope="module", params=WAYS)
+def root(request: pytest.FixtureRequest, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address above the languages."""
+    built = site.parent
+    if request.param == "file":
+        yield built.as_uri()
+        return
+    folder, below = built, ""
+    if request.param == "sub-path":
+        folder, below = tmp_path_factory.mktemp("host"), "/some/where/deep"
+        shutil.copytree(built, folder / below.strip("/"))
+    with serving(folder) as address:
+        yield f"{address}{below}"
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
+def switch(page: Page, language: str) -> None:
+    page.locator(f"a[data-rb-language][hreflang={language}]").click()
+    page.wait_for_url(f"**/{language}/**")
+    page.wait_for_load_state("load")
+
+
+def test_switching_twice_comes_back_from_any_page(root: str, page: Page, site: Path) -> None:
+    answers: list[str] = []
+    page.on("response", lambda response: response.status < 400 or answers.append(response.url))
+    for name in set(pages_of(site)) - {"404.html"}:
+        page.goto(f"{root}/fr/{name}")
+        switch(page, "en")
+        assert page.url == f"{root}/en/{name}"
+        assert page.evaluate("document.documentElement.lang") == "en"
+        switch(page, "fr")
+        assert page.url == f"{root}/fr/{name}"
+    assert answers == []
+
+
+@pytest.mark.parametrize("name", ["anomie.html", "cas-entreprise.html"])
+def test_switching_twice_comes_back_to_any_section(name: str, root: str, page: Page) -> None:
+    page.goto(f"{root}/fr/{name}")
+    sections: list[str] = page.evaluate(SECTIONS)
+    assert sections
+    for section in sections[:: max(1, len(sections) // 4)]:
+        page.goto(f"{root}/fr/{name}#{section}")
+        switch(page, "en")
+        assert page.url == f"{root}/en/{name}#{section}"
+        assert page.evaluate(f"document.getElementById({section!r}).checkVisibility()")
+        switch(page, "fr")
+        assert page.url == f"{root}/fr/{name}#{section}"
+
+
+def test_scrolling_is_followed(root: str, page: Page) -> None:
+    """The section in view counts, not the one that the address named."""
+    page.goto(f"{root}/fr/temps.html")
+    sections: list[str] = page.evaluate(SECTIONS)
+    named, seen = sections[0], sections[len(sections) // 2]
+    page.goto(f"{root}/fr/temps.html#{named}")
+    page.evaluate(f"scrollTo({{top: document.getElementById({seen!r}).offsetTop - 100, behavior: 'instant'}})")
+    in_view = page.evaluate(SECTION_IN_VIEW)
+    assert in_view != named
+    switch(page, "en")
+    assert page.url == f"{root}/en/temps.html#{in_view}"
+    page.goto(f"{root}/fr/temps.html#{named}")
+    page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
+
+
+def test_claims_and_cards_are_places_too(root: str, page: Page) -> None:
+    for address in ("anomie.html#c-anomie-definition", "preuves.html#e07", "types.html#tbl-collectifs"):
+        page.goto(f"{root}/fr/{address}")
+        switch(page, "en")
+        assert page.url == f"{root}/en/{address}"
+        switch(page, "fr")
+        assert page.url == f"{root}/fr/{address}"
+
+
+def test_without_script_the_switch_leads_to_the_same_page(root: str, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(f"{root}/fr/anomie.html#sec-anomie-situations")
+    switch(tab, "en")
+    assert tab.url == f"{root}/en/anomie.html"
+    tab.goto(f"{root}/index.html")
+    tab.locator("a[hreflang=en]").click()
+    assert tab.url == f"{root}/en/index.html"
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("asked", "led"), [("en-GB", "en"), ("fr-CA", "fr"), ("ja-JP", "fr"), ("en", "en"), ("enm", "fr")]
+)
+def test_the_front_page_leads_to_the_readers_own_language(asked: str, led: str, root: str, browser: Browser) -> None:
+    context = browser.new_context(locale=asked)
+    tab = context.new_page()
+    tab.goto(f"{root}/index.html")
+    tab.wait_for_url(f"{root}/{led}/index.html")
+    context.close()
+
+
+def test_the_switch_stays_in_reach_on_a_phone(root: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    tab = context.new_page()
+    tab.goto(f"{root}/en/anomie.html")
+    link = tab.locator("a[data-rb-language]")
+    assert link.is_visible()
+    assert link.inner_text().strip().lower() == "fr"
+    box = link.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 24  # WCAG 2.2, 2.5.8
+    context.close()
+
+
+def test_the_real_report_is_stamped() -> None:
+    """Freshness is known of every page and text: nothing is unstamped."""
+    done = report_build("translation", "status", cwd=Path(__file__).parent.parent)
+    assert done.returncode == 0, done.stderr
+    assert {line.split()[-2] for line in done.stdout.splitlines()[1:]} == {"·"}
