@@ -1,0 +1,65 @@
+"""``report-build trace`` and ``report-build coverage``, as their users run them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import append, report_build
+
+from report_build.cache import Cache
+from report_build.derive.coverage import coverage, coverage_text
+from report_build.derive.graph import graph
+from report_build.derive.trace import trace
+from report_build.sources import load_study
+from report_build.words import Words
+
+
+def test_trace_prints_the_tree_around_an_id(small: Path) -> None:
+    study, _ = load_study(small, cache=Cache(None))
+    claim = next(iter(study.claim))
+    done = report_build("trace", claim, cwd=small)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == trace(study, claim, Words("fr", study.labels))
+    assert all(id_ in done.stdout for id_ in study.claim[claim].support)
+
+
+def test_trace_knows_every_kind_of_id(small: Path) -> None:
+    study, _ = load_study(small, cache=Cache(None))
+    first = {node.kind: node for node in sorted(graph(study).nodes, reverse=True)}
+    assert len(first) >= 8
+    for kind, node in first.items():
+        assert trace(study, f"{kind}:{node.id}", Words("en")).startswith(Words("en")(f"ledger.node.{kind}"))
+
+
+def test_an_unknown_id_is_a_wrong_use_and_the_nearest_are_named(small: Path) -> None:
+    study, _ = load_study(small, cache=Cache(None))
+    claim = next(iter(study.claim))
+    done = report_build("trace", f"{claim}x", cwd=small)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"report-build: nothing in the study has the id '{claim}x'. Did you mean '{claim}'")
+    done = report_build("trace", "?!", cwd=small)
+    assert (done.returncode, done.stderr) == (2, "report-build: nothing in the study has the id '?!'.\n")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_coverage_is_told_in_a_language(language: str, small: Path) -> None:
+    study, _ = load_study(small, cache=Cache(None))
+    done = report_build("coverage", "--language", language, cwd=small)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == coverage_text(coverage(study), Words(language, study.labels))
+
+
+def test_a_broken_study_is_traced_as_far_as_it_goes_and_said_to_be_broken(small: Path) -> None:
+    append(small / "data/codings.csv", "e01,pasage,for")
+    done = report_build("coverage", cwd=small)
+    assert done.returncode == 0
+    assert done.stderr == "report-build: the study has 1 error; report-build check names them\n"
+    assert done.stdout
+
+
+def test_away_from_a_study_both_are_a_wrong_use(tmp_path: Path) -> None:
+    for command in (("trace", "e01"), ("coverage",)):
+        done = report_build(*command, cwd=tmp_path)
+        assert done.returncode == 2
+        assert "mkdocs.yml is not there" in done.stderr

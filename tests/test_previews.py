@@ -1,0 +1,143 @@
+"""Previews: what a link leads to, in short; nothing is said that the data do not, and no text becomes markup."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ledger_studies import both, claim, coding, passage, study
+from lxml import html
+
+from report_build.model.coding import Claim, Display
+from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, PageFacts
+from report_build.model.study import Study
+from report_build.model.text import Origin
+from report_build.render.context import ClaimIndex, Links, References, RenderContext, Target
+from report_build.render.previews import with_previews
+from report_build.words import Words
+
+HOSTILE = st.sampled_from(["<script>alert(1)</script>", '" onclick="x', "</template><b>", "&amp;", "{{< value x >}}"])
+CLAIM = ClaimMark(3, "c-one", "", "words", "sec-a")
+DISPLAY = Display("tbl-a", "table", "collectives-table", {}, both("caption"), both(""), both("reading"), both(""),
+                  Origin("data/displays.yaml", 2))  # fmt: skip
+
+
+def context(made: Study, **more: object) -> RenderContext:
+    known = {
+        "study": made,
+        "words": Words("fr"),
+        "links": Links("a.html"),
+        "numbers": {"tbl-a": 1},
+        "shown_on": {"tbl-a": "b.html"},
+        "sections": {"sec-b": Target("b.html", "Title & more", "sec-b")},
+        "claims": {"c-one": Target("a.html", "words", "c-one")},
+        "index": ClaimIndex.of(made, ["c-one"], {}),
+        "references": References(labels={"k": "K 1"}, entries={"k": "K, <em>T</em>."}),
+    }
+    return RenderContext(**{**known, **more})  # type: ignore[arg-type]
+
+
+def sample(say: str = "") -> Study:
+    entry = claim("c-one", support=("e1",), counter=("e2",), why=both(f"why {say}"), tension=both(f"tension {say}"))
+    rows = (passage("e1", paraphrase=both(f"said {say}")), passage("e2", voice="author-report"))
+    return study(
+        claims=(entry,), evidence=rows, codings=(coding("e1", "x"), coding("e2", "x", "against")), displays=(DISPLAY,)
+    )
+
+
+def previews(page: str) -> dict[str, html.HtmlElement]:
+    stored = re.search(r'<template class="rb-previews".*</template>', page, re.DOTALL)
+    assert stored
+    tree = html.fromstring(
+        re.sub(r"^<template|template>$", lambda tag: tag[0].replace("template", "section"), stored[0])
+    )
+    return {part.get("data-for"): part for part in tree}
+
+
+def test_a_claim_s_preview_says_who_speaks_where_and_what_speaks_against() -> None:
+    page = with_previews("<p>text</p>", PageFacts("docs/fr/a.md", (CLAIM,)), context(sample()), {})
+    ((address, part),) = previews(page).items()
+    said = " ".join(part.text_content().split())
+    assert address == "affirmations.html#c-one"
+    assert part.get("data-label") == "Aperçu\u00a0: Affirmation 1"
+    for words in (
+        "Affirmation 1",
+        "Personne interviewée",
+        "said fr",
+        "why fr",
+        "tension fr",
+        "Contre",
+        "what e2 says fr",
+    ):
+        assert words in said
+    assert part.xpath(".//a/@href") == ["preuves.html#e1", "preuves.html#e2", "affirmations.html#c-one"]
+
+
+def test_previews_and_notes_stand_after_the_page_and_leave_it_as_it_is() -> None:
+    page = with_previews("<p>text</p>", PageFacts("docs/fr/a.md", (CLAIM,)), context(sample()), {})
+    assert page.startswith("<p>text</p>\n")
+    assert page.count("data-search-exclude") == 2
+    assert with_previews("<p>text</p>", PageFacts("docs/fr/a.md"), context(sample()), {}) == "<p>text</p>"
+
+
+def test_a_citation_a_display_and_a_section_have_previews_under_the_link_s_own_address() -> None:
+    marks = (Citation(1, "[@k]", ("k", "unknown")), CrossReference(2, "tbl-a"), CrossReference(3, "sec-b"),
+             CrossReference(3, "sec-unknown"), Block(4, "display", ("tbl-a",), {}, ""))  # fmt: skip
+    marker = '<a class="rb-claim-marker" data-number="3"></a>'
+    beyond = f'<h2 id="sec-b">Title</h2>\n<p class="x">First {marker}words &amp; more.</p><p>No.</p>'
+    found = previews(with_previews("", PageFacts("docs/fr/a.md", marks), context(sample()), {"b.html": beyond}))
+    assert list(found) == ["bibliographie.html#ref-k", "b.html#tbl-a", "b.html#sec-b"]
+    assert "K, T." in found["bibliographie.html#ref-k"].text_content()
+    assert "caption fr" in found["b.html#tbl-a"].text_content()
+    assert found["b.html#sec-b"].text_content().startswith("Title & moreFirst words & more.")
+
+
+@pytest.mark.parametrize(
+    ("beyond", "expected"),
+    [
+        ("", ""),
+        ('<h2 id="sec-b">T</h2><h3 id="sec-c">U</h3><p>of another section</p>', ""),
+        (f'<h2 id="sec-b">T</h2><p>{"long words " * 60}</p>', "long words"),
+    ],
+)
+def test_a_section_s_beginning_is_its_own_first_paragraph_cut_where_it_is_long(beyond: str, expected: str) -> None:
+    marks = (CrossReference(3, "sec-b"),)
+    found = previews(with_previews("", PageFacts("docs/fr/a.md", marks), context(sample()), {"b.html": beyond}))
+    said = found["b.html#sec-b"].text_content().removeprefix("Title & more").removesuffix("Lire la section")
+    assert said.startswith(expected)
+    assert len(said) <= 321
+    assert bool(said) == bool(expected)
+
+
+@given(HOSTILE)
+def test_no_text_of_the_data_becomes_markup(say: str) -> None:
+    page = with_previews("", PageFacts("docs/fr/a.md", (CLAIM,)), context(sample(say)), {})
+    part = previews(page)["affirmations.html#c-one"]
+    assert f"said {say} fr" in part.text_content()
+    assert not part.xpath(".//script | .//b | .//@onclick")
+    assert page.count("<template") == page.count("</template>") == 1
+
+
+def test_an_author_s_own_statement_is_listed_apart_from_support() -> None:
+    made = sample()
+    made = replace(made, evidence=(replace(made.evidence[0], voice="author-interpretation"), made.evidence[1]))
+    part = previews(with_previews("", PageFacts("docs/fr/a.md", (CLAIM,)), context(made), {}))[
+        "affirmations.html#c-one"
+    ]
+    assert "affirmé, aucun matériau montré" in part.text_content().lower()
+    assert "sans que ce soit un appui" in part.text_content()
+
+
+def test_claims_are_numbered_as_they_are_worded_and_the_others_follow() -> None:
+    claims: tuple[Claim, ...] = tuple(claim(id_) for id_ in ("c-a", "c-b", "c-c"))
+    index = ClaimIndex.of(study(claims=claims), ["c-c", "c-unknown", "c-a"], {})
+    assert index.numbers == {"c-c": 1, "c-a": 2, "c-b": 3}
+    assert list(index.entries) == ["c-c", "c-a", "c-b"]
+
+
+def test_what_rests_on_a_passage_is_known_both_ways() -> None:
+    index = context(sample()).index
+    assert index.resting_on == {"e1": {"for": ("c-one",)}, "e2": {"against": ("c-one",)}}
