@@ -31,6 +31,7 @@ test: $(VENV)/ready-to-test
 
 benchmark: $(VENV)/ready-to-test
 	$(BIN)/python benchmarks/ratios.py
+	$(BIN)/python benchmarks/filter.py
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and is not there." >&2; exit 2; }
