@@ -250,7 +250,7 @@ def test_a_withdrawn_version_keeps_its_bytes_and_says_why(twice: Place, tmp_path
     assert place.files("fr/latest") == place.files("fr/1.0.0")
     status = json.loads(place.read("fr/status.json"))
     assert status["versions"]["1.1.0"]["withdrawn"] == {"date": "2026-12-10", "reason": "wrong table"}
-    assert "retirée : wrong table" in place.read("fr/feed.xml")
+    assert "retirée\u00a0: wrong table" in place.read("fr/feed.xml")
     place.run("verify", "1.1.0")
     assert "is withdrawn already" in place.run("withdraw", "1.1.0", "--reason", "x", code=1)
     assert "a reason is needed" in place.run("withdraw", "1.0.0", "--reason", " ", code=1)

@@ -81,10 +81,9 @@ def _placer(origin: Origin, field: str) -> Callable[[str], Place]:
 def _finding(code: str, found: Sequence[Fault], text: str, place: Place, language: str) -> Finding:
     what, cure = _WORDS[code]
     first = found[0]
-    start, end = max(0, first.start - _AROUND), min(len(text), first.end + _AROUND)
-    start = max(start, text.rfind("\n", 0, first.start) + 1)
-    stop = text.find("\n", first.end)
-    end = min(end, stop if stop >= 0 else end)
-    shown = f"{'…' if start else ''}{text[start:end].strip()}{'…' if end < len(text) else ''}"
+    line_start, line_end = text.rfind("\n", 0, first.start) + 1, text.find("\n", first.end)
+    line_end = line_end if line_end >= 0 else len(text)
+    start, end = max(line_start, first.start - _AROUND), min(line_end, first.end + _AROUND)
+    shown = f"{'…' if start > line_start else ''}{text[start:end].strip()}{'…' if end < line_end else ''}"
     more = f" (and {len(found) - 1} more here)" if len(found) > 1 else ""
     return Finding(place, code, f"{what.format(language=language)}: '{shown}'{more}", cure or _MEND)
