@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
+LANGUAGES = ("fr", "en")  # of the real report
 STUDIES = Path(__file__).parent / "studies"
 settings.register_profile("shared", deadline=None)  # a busy machine is no finding
 settings.load_profile("shared")
@@ -68,29 +69,35 @@ def java() -> str:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the real French site; parallel test processes share one build."""
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the real sites, a folder for each language in it; parallel test processes share one build."""
     base = tmp_path_factory.getbasetemp()
     shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "real-site"
+    log = shared.with_name("real-site.log")
     try:
         shared.mkdir()
     except FileExistsError:
-        _wait_for(shared / "built")
+        _wait_for(log)
     else:
         run = report_build("build", "--site-dir", shared, "-q", cwd=ROOT)
-        (shared / "built").write_text(run.stderr, encoding="utf-8")
+        log.write_text(run.stderr, encoding="utf-8")
         assert run.returncode == 0, run.stderr
-    pages = shared / "fr"
-    assert pages.is_dir(), (shared / "built").read_text(encoding="utf-8")
-    return pages
+    assert all((shared / language).is_dir() for language in LANGUAGES), log.read_text(encoding="utf-8")
+    return shared
+
+
+@pytest.fixture(scope="session")
+def site(sites: Path) -> Path:
+    """The folder of the real site in French, its original language."""
+    return sites / "fr"
 
 
 def _wait_for(file: Path) -> None:
-    for _ in range(1200):
+    for _ in range(3000):
         if file.exists():
             return
         time.sleep(0.1)
-    pytest.fail("another test process did not finish the real site within two minutes")
+    pytest.fail("another test process did not finish the real site within five minutes")
 
 
 @pytest.fixture

