@@ -23,7 +23,7 @@ from report_build.publish.release import Built, Target, publish_dev, release, ta
 from report_build.publish.root import Files, Report, around
 from report_build.publish.status import Notice
 from report_build.publish.store import LanguageShelf, Store
-from report_build.publish.verify import rebuild, verify
+from report_build.publish.verify import manifest_of, rebuild, verify
 from report_build.publish.versions import Version
 from report_build.publish.withdraw import erase, erratum, withdraw
 from report_build.words import Words
@@ -249,14 +249,23 @@ class _Place:
             for language, shelf in shelves.items()
             if shelf.status.latest and language not in pages
         }
+        site = self.site or self._site_of_latest(shelves)
         authors = people(self.study.citation.data) if self.study.citation else ()
         report = Report(
             languages,
             ", ".join(person.words for person in authors),
-            f"{self.site.rstrip('/')}/" if self.site else "",
+            f"{site.rstrip('/')}/" if site else "",
             {language: Words(language, labels) for language, *_ in languages},
         )
         return around(report, shelves, {**known, **pages})
+
+    def _site_of_latest(self, shelves: Mapping[str, LanguageShelf]) -> str:
+        """The address that the latest version was released for: what stands around it keeps to it."""
+        for language, shelf in shelves.items():
+            version = Version.read(shelf.status.latest) if shelf.status.latest else None
+            if version is not None and self.store.file(language, version, manifest.FILE) is not None:
+                return manifest_of(self.store, language, version).parameters.get("site_url", "")
+        return ""
 
     def tombstone(self, language: str, path: str, version: Version, notice: Notice) -> bytes:
         """What stands in an erased file's place."""
