@@ -31,6 +31,7 @@ test: $(VENV)/ready-to-test
 
 benchmark: $(VENV)/ready-to-test
 	$(BIN)/python benchmarks/ratios.py
+	$(BIN)/python benchmarks/versions.py
 	$(BIN)/python benchmarks/filter.py
 
 $(BIN)/python:

@@ -133,7 +133,8 @@ class Imprint:
             inner += [self._one_of_many(part, links) for part in displays]
         if cards:
             items = "".join(f"<li>{self._copied(part, f'citer-{part.anchor}')}</li>" for part in cards)
-            inner.append(f'<h3>{escape(words("publish.cards"))}</h3><ul class="rb-citations">{items}</ul>')
+            title = f"<summary>{escape(words('publish.cards'))}</summary>"
+            inner.append(f'<details class="rb-format">{title}<ul class="rb-citations">{items}</ul></details>')
         more = f'<a href="{escape(links.to(CITE_PAGE))}">{escape(words("publish.more"))}</a>'
         inner.append(f"<p>{more} {escape(self._edition_words())}</p>")
         title = words("publish.cite-report" if address == "index.html" else "publish.cite-page")

@@ -126,9 +126,8 @@ def _citing(ctx: RenderContext) -> Callable[[Evidence], str]:
         said = ". ".join(part for part in (passage, coding) if part)
         if not said:
             return ""
-        return (
-            f"<details><summary>{escape(words('claims.cite'))}</summary>{copied(said, f'{one.id}-cite', ctx)}</details>"
-        )
+        summary = f"<summary>{escape(words('claims.cite'))}</summary>"
+        return f"<details data-edition>{summary}{copied(said, f'{one.id}-cite', ctx)}</details>"
 
     return cite
 
