@@ -53,7 +53,8 @@ def switch(page: Page, language: str) -> None:
 def test_switching_twice_comes_back_from_any_page(root: str, page: Page, site: Path) -> None:
     answers: list[str] = []
     page.on("response", lambda response: response.status < 400 or answers.append(response.url))
-    for name in set(pages_of(site)) - {"404.html"}:
+    names = [name for name in pages_of(site) if name != "404.html"]
+    for name in names[:: 1 if root.startswith("file:") else 4]:
         page.goto(f"{root}/fr/{name}")
         switch(page, "en")
         assert page.url == f"{root}/en/{name}"
