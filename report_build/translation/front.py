@@ -43,6 +43,7 @@ def front_page(languages: Sequence[tuple[str, str, str]], page: str = "index.htm
 </script>
 <style>
 body {{ font: 1.1rem/1.6 system-ui, sans-serif; margin: 12vh auto; max-width: 40rem; padding: 0 1.5rem }}
+a {{ color: inherit }}
 </style>
 </head>
 <body>
