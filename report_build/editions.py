@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
+from report_build.cache import Cache
 from report_build.errors import UsageError
 from report_build.metadata.edition import DEV, Parameters, edition_of
 from report_build.metadata.imprint import COMPARISON_PAGE, OF_EDITION, Imprint, imprint_pages, placed
@@ -64,7 +66,7 @@ class EditionBuild:
         edition = edition_of(study, languages.own, titles, self.parameters, data_license=self.data_license)
         self.imprint = Imprint(study, edition, words)
 
-    def end(self, site: Site, titles: Mapping[str, str]) -> tuple[Mapping[str, str], Mapping[str, bytes]]:
+    def end(self, site: Site, titles: Mapping[str, str], cache: Cache) -> tuple[Mapping[str, str], Mapping[str, bytes]]:
         """Every page's final HTML and the edition's files, once pages are woven."""
         woven = site.woven
         plain = {address: woven.text(address, title) for address, title in titles.items()}
@@ -73,7 +75,7 @@ class EditionBuild:
         )
         html = dict(woven.html)
         self.hashes = {
-            address: page_hash(plain[address], content)
+            address: cache.text("said", [plain[address], content], partial(page_hash, plain[address], content))
             for address, content in html.items()
             if address not in OF_EDITION
         }

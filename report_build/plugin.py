@@ -277,7 +277,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         build.findings += findings
         if self._must_stop():
             raise self._stopped()
-        html, own_files = build.edition.end(site, {page.address: page.title for page in parsed})
+        html, own_files = build.edition.end(site, {page.address: page.title for page in parsed}, build.cache)
         for page in pages:
             if page.file.url in build.parsing:
                 host.set_content(page, html[page.file.url], partial(site.woven.text, page.file.url))

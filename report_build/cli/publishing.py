@@ -19,7 +19,7 @@ from report_build.model.study import Study
 from report_build.publish import manifest
 from report_build.publish.compare import Change, Comparison, compare
 from report_build.publish.git import Git
-from report_build.publish.release import Built, Target, publish_dev, release, tag_of
+from report_build.publish.release import Built, Target, follow, publish_dev, push_branch, release, tag_of
 from report_build.publish.root import Files, Report, around
 from report_build.publish.status import Notice
 from report_build.publish.store import LanguageShelf, Store
@@ -73,6 +73,9 @@ def withdraw_command(options: argparse.Namespace) -> int:
     version = Version.read(options.version)
     place = _Place(options)
     store = place.store
+    if options.push:
+        follow(store.git, store, options.push)
+    before = store.tip()
     date = options.date or datetime.now(tz=UTC).date().isoformat()
     if options.erase:
         commit = erase(
@@ -90,7 +93,7 @@ def withdraw_command(options: argparse.Namespace) -> int:
     if options.erase:
         tell("Older commits of the branch still hold the erased bytes: ask the host to forget them, and rewrite there")
     if options.push:
-        store.git.run("push", "--quiet", options.push, f"{store.reference}:{store.reference}")
+        push_branch(store, options.push, before)
         tell(f"the branch is on {options.push}")
     return OK
 

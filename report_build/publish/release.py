@@ -101,7 +101,7 @@ def release(
     tag = tag_of(version)
     with store.publishing():
         if remote:
-            _follow(git, store, remote)
+            follow(git, store, remote)
         tagged = git.commit_of(f"refs/tags/{tag}") or (_tag_on(git, remote, tag) if remote else None)
         if tagged not in (None, head):
             raise ReportError(
@@ -214,8 +214,11 @@ def _changed(store: Store, language: str, latest: Version | None, built: Built) 
     return tuple(sorted(page for page in {*before, *now} if before.get(page) != now.get(page)))
 
 
-def _follow(git: Git, store: Store, remote: str) -> None:
-    """Bring the local publication branch up to the remote's."""
+def follow(git: Git, store: Store, remote: str) -> None:
+    """Bring the local publication branch up to the remote's.
+
+    :raises ReportError: they went different ways; nothing is changed.
+    """
     listed = git.words("ls-remote", remote, store.reference)
     if not listed:
         return
@@ -271,7 +274,7 @@ def publish_dev(root: Path, *, build: Build, around: Around, branch: str = BRANC
     store = Store(git, branch)
     with store.publishing():
         if remote:
-            _follow(git, store, remote)
+            follow(git, store, remote)
         shelves = {language: store.shelf(language) for language in store.languages()}
         before = store.tip()
         newest = max((shelf.versions.latest for shelf in shelves.values() if shelf.versions.latest), default=None)
@@ -288,13 +291,20 @@ def publish_dev(root: Path, *, build: Build, around: Around, branch: str = BRANC
             date = git.words("show", "-s", "--format=%cs", head)
             commit = store.commit(slots, after, root_files, beside, message=f"Publish dev\n\nFrom {head}.\n", date=date)
         if remote:
-            try:
-                git.run("push", "--quiet", remote, f"{store.reference}:{store.reference}")
-            except ToolError as refused:
-                store.restore(before)
-                raise ToolError(
-                    f"{remote} did not take dev, so nothing was published. If somebody else published meanwhile, "
-                    "run this again",
-                    refused.words,
-                ) from refused
+            push_branch(store, remote, before)
         return commit
+
+
+def push_branch(store: Store, remote: str, before: str | None) -> None:
+    """Send the publication branch; where the remote refuses, take it back to ``before``.
+
+    :raises ToolError: refused, in the remote's own words.
+    """
+    try:
+        store.git.run("push", "--quiet", remote, f"{store.reference}:{store.reference}")
+    except ToolError as refused:
+        store.restore(before)
+        raise ToolError(
+            f"{remote} did not take it, so nothing was published. If somebody else published meanwhile, run this again",
+            refused.words,
+        ) from refused

@@ -80,6 +80,8 @@ def manifest_of(store: Store, language: str, version: Version) -> manifest.Manif
 
 
 def _known(store: Store) -> str:
+    if store.tip() is None:
+        return f"none; if it is on a remote: git fetch REMOTE {store.branch}:{store.branch}"
     versions = {version for name in store.languages() for version in store.shelf(name).versions.released}
     return ", ".join(map(str, sorted(versions, reverse=True))) or "none"
 
