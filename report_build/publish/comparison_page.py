@@ -219,6 +219,8 @@ def differences(before: str, after: str, words: Words) -> str:
             continue
         if j > i:
             found.append(f'<del><span class="rb-hidden">{struck} </span>{escape("".join(old[i:j]))}</del>')
+        if j > i and m > k:
+            found.append(" ")  # or one could be read as the other's end: "+" and "++"
         if m > k:
             found.append(f'<ins><span class="rb-hidden">{put} </span>{escape("".join(new[k:m]))}</ins>')
     return "".join(found)
