@@ -212,7 +212,7 @@ def test_the_report_is_not_presented_as_its_source() -> None:
     study, _ = load_study(ROOT, cache=Cache(None))
     assert study.citation is not None
     data = study.citation.data
-    assert data["authors"] == [{"name": "Contributors to the report"}]
+    assert data["authors"] == [{"name": "Contributeurs du rapport"}]
     assert not {"doi", "identifiers", "preferred-citation", "license"} & set(data)
     (article,) = data["references"]  # type: ignore[misc]
     assert article["doi"] == "10.3406/forem.2005.1750"  # type: ignore[has-type]
