@@ -1,4 +1,4 @@
-"""The real site in a real Chromium: accessible in every mode, self-sufficient, fit for phones and paper."""
+"""The real sites in a real Chromium: accessible in every mode, self-sufficient, fit for phones and paper."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import axe_playwright_python
 import pytest
 from browser_support import MODES, pages_of, serving
-from conftest import append, copy_study, report_build
+from conftest import LANGUAGES, append, copy_study, report_build
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
@@ -22,6 +22,16 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RUN_AXE = """async (tags) => (await axe.run(document, {
   runOnly: {type: "tag", values: tags}, resultTypes: ["violations"],
 })).violations.flatMap(found => found.nodes.map(node => `${found.id}: ${node.target} ${node.html.slice(0, 160)}`))"""
+# Half of axe's time goes into reading the same few colours again for every element below every word.
+REMEMBER_COLOURS = """() => {
+  const Color = axe.commons.color.Color, parse = Color.prototype.parseString, known = new Map()
+  Color.prototype.parseString = function (text) {
+    if (!known.has(text)) known.set(text, parse.call(new Color(), text))
+    const color = known.get(text)
+    for (const part of ["r", "g", "b", "alpha"]) this[part] = color[part]
+    return this
+  }
+}"""
 SMALLEST_TEXT = """() => [...document.querySelectorAll("figure svg text")]
   .filter(text => text.textContent.trim() && text.checkVisibility())
   .map(text => [parseFloat(getComputedStyle(text).fontSize) * Math.abs(text.getScreenCTM().a), text.textContent])
@@ -33,7 +43,13 @@ TOO_WIDE = """() => {
 }"""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module", params=LANGUAGES)
+def site(request: pytest.FixtureRequest, sites: Path) -> Path:
+    """The folder of one language."""
+    return sites / str(request.param)
+
+
+@pytest.fixture(scope="module")
 def served(site: Path) -> Iterator[str]:
     with serving(site.parent) as address:  # with the other language beside it, which pages look for
         yield f"{address}/{site.name}"
@@ -47,7 +63,10 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def violations(page: Page) -> list[str]:
+    """What axe says of the whole page: cards far down are laid out as well, which a browser does once they are near."""
+    page.add_style_tag(content="* { content-visibility: visible !important }")
     page.evaluate(AXE)
+    page.evaluate(REMEMBER_COLOURS)
     found: list[str] = page.evaluate(RUN_AXE, TAGS)
     return found
 
@@ -154,17 +173,18 @@ def test_text_in_figures_can_be_read_on_a_phone(site: Path, served: str, page: P
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-def test_search_in_french_works_from_a_folder_on_disk(width: int, site: Path, page: Page) -> None:
+def test_search_works_from_a_folder_on_disk(width: int, site: Path, page: Page) -> None:
+    words, stem = {"fr": ("réseau d’entraide", "réseau"), "en": ("mutual-aid network", "network")}[site.name]
     page.set_viewport_size({"width": width, "height": 800})
     page.goto((site / "index.html").as_uri())
     page.locator("label.md-header__button[for=__search]" if width == 360 else ".md-search__input").first.click()
-    page.keyboard.type("réseau d’entraide", delay=10)
+    page.keyboard.type(words, delay=10)
     page.locator(".md-search-result__item mark").first.wait_for()
     found = page.locator(".md-search-result__item h1").first
-    assert "réseau" in found.inner_text().lower()
+    assert stem in found.inner_text().lower()
     found.click()
     page.wait_for_url("file://**/*.html?h=*")
-    assert "réseau" in page.locator("h1").inner_text().lower()
+    assert stem in page.locator("h1").inner_text().lower()
 
 
 def test_the_palette_follows_the_reader_and_stays(served: str, page: Page) -> None:
