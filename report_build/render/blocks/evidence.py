@@ -27,6 +27,7 @@ from report_build.render.blocks.markup import (
 )
 from report_build.render.context import RenderContext, evidence_page
 
+MANY_CARDS = 500  # with more of them, a browser lays each out when it comes into view
 _WAYS = ("for", "against", "states")
 
 
@@ -100,9 +101,10 @@ def _card(
             ),
         )
     )
+    many = " rb-card--one-of-many" if len(ctx.study.evidence) > MANY_CARDS else ""
     codes = " ".join(dict.fromkeys(coding.code for coding in ctx.study.codings_of.get(one.id, ())))
     return (
-        f'<article id="{anchor}" class="rb-card" data-voice="{escape(one.voice)}" '
+        f'<article id="{anchor}" class="rb-card{many}" data-voice="{escape(one.voice)}" '
         f'data-case="{escape(" ".join(one.cases))}" data-code="{escape(codes)}" aria-labelledby="{anchor}-head">'
         f'<h{level} id="{anchor}-head">{link(f"#{one.id}", anchor)} '
         f'<span class="rb-voice">{escape(sentence(ctx.words(f"voice.{one.voice}")))}</span></h{level}>'
