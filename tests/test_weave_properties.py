@@ -93,9 +93,8 @@ def _bare_or_skip(text: str) -> str:
 @given(plain)
 @example("# *a* b\n\nTitre *x*\n---\n")
 @example("> ## *a*b*c*\n\n- ## `x`\n")
+@example("<div>\n---\n")
 def test_pages_without_markers_are_left_alone(text: str) -> None:
-    # Known, not mended: HTML left open above an underlined heading is read otherwise, since our sign ends its line.
-    assume(not re.search(r"<\w[^\n]*\n\s*[-=]+", text))
     html = _bare_or_skip(text)
     assert parse(text)[0] == html
 

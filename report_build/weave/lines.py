@@ -106,7 +106,7 @@ class LineSentinels(Preprocessor):
         return (
             index + 1 < len(lines)
             and _UNDERLINE.match(lines[index + 1]) is not None
-            and bool(lines[index].strip(" \t>"))
+            and lines[index].strip(" \t>")[:1] not in ("", "<")  # a line of HTML is Markdown's to read untouched
             and (index == 0 or not (before := lines[index - 1]).strip(" \t>") or _HEADING.match(before) is not None)
         )
 
