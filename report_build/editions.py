@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from report_build.cache import Cache
@@ -18,6 +18,7 @@ from report_build.pipeline import GeneratedPage, Site, short_title
 from report_build.publish import manifest
 from report_build.publish.compare import compare
 from report_build.publish.comparison_page import FigureFiles, comparison_html, nothing_before
+from report_build.publish.versions import LATEST
 from report_build.render.context import Links
 from report_build.translation import Languages
 from report_build.words import Words
@@ -73,15 +74,19 @@ class EditionBuild:
         self.imprint = replace(
             self.imprint, formatted=woven.context.references.own, context=woven.context, titles=plain
         )
-        html = dict(woven.html)
         self.hashes = {
             address: cache.text("said", [plain[address], content], partial(page_hash, plain[address], content))
-            for address, content in html.items()
+            for address, content in woven.html.items()
             if address not in OF_EDITION
         }
         compared, figures = self._comparison(site, plain)
-        for address in OF_EDITION & html.keys():
-            html[address] = placed(html[address], {**self.imprint.cite_page(), "comparison": compared})
+        own = {**self.imprint.cite_page(), "comparison": compared}
+
+        def part(address: str) -> Callable[[str], str]:
+            put_in = self.imprint.put_in
+            return lambda name: own.get(name, "") if address in OF_EDITION else put_in(name, Links(address))
+
+        html = {address: placed(content, part(address)) for address, content in woven.html.items()}
         return html, {**self.imprint.files(), **figures}
 
     def _comparison(self, site: Site, titles: Mapping[str, str]) -> tuple[str, Mapping[str, bytes]]:
@@ -93,14 +98,41 @@ class EditionBuild:
             return nothing_before(words), {}
         comparison = compare(read_study_json((before / STUDY_FILE).read_bytes()), read_study_json(now))
         figures = FigureFiles.of(before, site.files)
-        old = before / manifest.FILE
-        hashes = manifest.Manifest.from_json(old.read_bytes()).pages if old.is_file() else self.hashes
+        hashes = self._pages_before or self.hashes
         changed = [page for page in self.hashes.keys() | hashes if self.hashes.get(page) != hashes.get(page)]
         links = Links(COMPARISON_PAGE)
         html = comparison_html(
             comparison, self.imprint.study, words, links, titles=titles, figures=figures, changed_pages=sorted(changed)
         )
         return html, figures.files
+
+    @cached_property
+    def _pages_before(self) -> Mapping[str, str]:
+        """Page address -> hash in the version before, in this language; empty where it was not published in it."""
+        old = self.previous / self.imprint.words.language / manifest.FILE if self.previous else None
+        return manifest.Manifest.from_json(old.read_bytes()).pages if old is not None and old.is_file() else {}
+
+    def neighbours(self, address: str) -> Sequence[tuple[str, str]]:
+        """(words, address) of a page in the versions that its build can know: the one before, and always the latest."""
+        told, words, links = self.parameters, self.imprint.words, Links(address)
+        if not told.slot:
+            return ()
+        found = []
+        if address in self._pages_before or (self._pages_before and address in OF_EDITION):
+            there = links.to(f"../{told.previous}/{address}")
+            found.append((words("publish.banner.previous", version=told.previous), there))
+            found.append((words("publish.banner.changes"), links.to(COMPARISON_PAGE)))
+        if told.slot != DEV:
+            found.append((words("publish.banner.latest"), self._latest(address)))
+        return found
+
+    def _latest(self, address: str) -> str:
+        """The way to a page in the latest version; to its home page where ``dev`` has a new one; '' before any."""
+        told = self.parameters
+        if told.slot == DEV and not told.previous:
+            return ""
+        there = told.slot != DEV or address in self._pages_before or address in OF_EDITION
+        return Links(address).to(f"../{LATEST}/{address if there else 'index.html'}")
 
     def on_page(self, address: str, description: str) -> Mapping[str, object]:
         """What the templates put around a page."""
@@ -113,8 +145,11 @@ class EditionBuild:
             "version": edition.version if edition.released else "",
             "page": "" if address in OF_EDITION else address,
             "address": address,
+            "neighbours": self.neighbours(address),
+            "others": words("publish.versions"),
             "dev": words("publish.banner.dev") if edition.parameters.slot == DEV else "",
             "latest": words("publish.banner.latest"),
+            "latest_address": self._latest(address),
             "title": words("publish.banner.title"),
             "words": {
                 name: words(f"publish.banner.{name}", **{one: "{" + one + "}" for one in given})

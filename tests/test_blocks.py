@@ -167,7 +167,8 @@ def rendered(study: Study, language: str = "fr") -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_block_says_something_of_a_full_study(name: str, language: str) -> None:
     inner = BLOCKS[name](context(study_of(), language), ARGUMENTS.get(name, {}))
-    assert html.fromstring(f"<div>{inner}</div>").text_content().strip()
+    kept = inner.startswith('<div class="rb-place"')  # filled once the edition is known
+    assert kept or html.fromstring(f"<div>{inner}</div>").text_content().strip()
 
 
 @pytest.mark.parametrize("name", BLOCKS)

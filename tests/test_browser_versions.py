@@ -135,11 +135,33 @@ def test_a_citation_can_be_copied(browser: Browser, server: str) -> None:
     context.close()
 
 
+def test_a_card_is_copied_as_a_record_of_its_own(browser: Browser, server: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"], locale="fr-FR")
+    page = context.new_page()
+    page.goto(f"{server}fr/1.0.0/preuves.html")
+    card = page.locator("article.rb-card").nth(1)
+    id_ = card.get_attribute("id")
+    card.locator("details > summary").click()
+    for name, told in (("BibTeX", "url = {"), ("RIS", "UR  - "), ("CSL-JSON", '"URL": "')):
+        card.get_by_role("button", name=name, exact=True).click()
+        card.get_by_text("Copié").first.wait_for()
+        copied = str(page.evaluate("navigator.clipboard.readText()"))
+        address = f"https://report.example/lire/fr/1.0.0/preuves.html#{id_}"
+        assert told + address in copied.replace("\\#", "#")
+        assert "rbid" not in copied
+    context.close()
+
+
 def test_a_version_opens_from_a_folder_with_search_and_ways_to_its_neighbours(page: Page, web: Path) -> None:
     page.goto((web / "lire/fr/1.0.0/methode.html").as_uri())
     assert page.locator(".rb-edition").is_hidden()
     page.locator("a[hreflang=en]").first.click()
     page.wait_for_url("file://**/en/1.0.0/methode.html*")
+    page.goto((web / "lire/fr/1.1.0/methode.html").as_uri())
+    page.get_by_role("link", name="Version précédente : 1.0.0").click()
+    page.wait_for_url("file://**/fr/1.0.0/methode.html")
+    page.locator(".rb-versions").get_by_role("link", name="dernière version").click()
+    page.wait_for_url("file://**/fr/latest/methode.html")
     page.goto((web / "lire/fr/1.1.0/index.html").as_uri())
     page.keyboard.press("/")
     page.keyboard.type("cercles")

@@ -147,13 +147,32 @@ def test_every_page_s_records_can_be_read(site: Path) -> None:
     folder = version(site) / "citations"
     bib = "".join(file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.bib")))
     entries = parse_string(bib, "bibtex").entries
-    assert len(entries) == len(list(folder.glob("*.bib"))) == len(list(folder.glob("*.ris"))) > 10
-    for file in folder.glob("*.ris"):
-        (record,) = rispy.loads(file.read_text(encoding="utf-8"))
-        assert record["authors"] == AUTHORS
+    records = [one for file in folder.glob("*.ris") for one in rispy.loads(file.read_text(encoding="utf-8"))]
+    items = [one for file in folder.glob("*.json") for one in json.loads(file.read_text(encoding="utf-8"))]
+    assert entries.keys() == {one["id"] for one in items} == {one["id"] for one in records}
+    assert len(list(folder.glob("*.bib"))) == len(list(folder.glob("*.ris"))) > 10
+    for record in records:
+        assert record["authors"] == (["Modèle, Anne"] if record["doi"] == SOURCE_DOI else AUTHORS)
     (table,) = json.loads((folder / "tbl-collectifs.json").read_text(encoding="utf-8"))
     assert table["title"].startswith("Tableau 1")
     assert table["URL"] == f"{SITE}fr/{VERSION}/retours.html#tbl-collectifs"
+
+
+def test_every_card_is_cited_in_three_formats_and_where_it_stands(site: Path) -> None:
+    cards = [
+        one.split('"')[0]
+        for one in (version(site) / "preuves.html").read_text(encoding="utf-8").split('<article id="')[1:]
+    ]
+    folder = version(site) / "citations"
+    items = json.loads((folder / "preuves-fiches.json").read_text(encoding="utf-8"))
+    assert {one["URL"] for one in items} == {f"{SITE}fr/{VERSION}/preuves.html#{card}" for card in cards}
+    assert len({one["id"] for one in items}) == len(items) == len(cards) > 5
+
+
+def test_every_version_leads_to_the_latest_without_a_script(site: Path) -> None:
+    page = (version(site) / "methode.html").read_text(encoding="utf-8")
+    assert 'href="../latest/methode.html"' in page
+    assert "../1.0.0/" not in page  # nothing stood before it
 
 
 def test_only_the_default_language_s_home_page_has_scholar_tags(site: Path) -> None:
@@ -252,9 +271,10 @@ def test_hostile_names_stay_names_in_every_format() -> None:
         "fr", "fr", {"fr": "T"}, "50 % de $x_1 & <b>", "1.0.0", DATE, PEOPLE, parameters=Parameters("1.0.0")
     )
     part = Part("A # b", "a.html")
-    (entry,) = parse_string(bibtex(edition, part, version_words="version 1.0.0"), "bibtex").entries.values()
+    item = csl_item(edition, part, version_words="version 1.0.0")
+    (entry,) = parse_string(bibtex(item), "bibtex").entries.values()
     assert len(entry.persons["author"]) == 2
-    (record,) = rispy.loads(ris(edition, csl_item(edition, part, version_words="version 1.0.0")))
+    (record,) = rispy.loads(ris(item))
     assert record["authors"] == ["Modèle, Anne & Co", "Les {Amis}"]
     assert record["title"] == "A # b"
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from report_build.metadata.data_package import data_package, media_types
-from report_build.metadata.edition import DEV, DOI, Edition
+from report_build.metadata.edition import DEV, DOI, Edition, said
 from report_build.metadata.head import HeadOf, head
-from report_build.metadata.records import Part, address_of, bibtex, csl_item, csl_json, ris, source_item
+from report_build.metadata.records import Part, address_of, csl_item, key_of_source, records, source_item
+from report_build.model.coding import Evidence
 from report_build.model.study import Study
+from report_build.render.blocks.bibliography import HOW_TO_CITE
+from report_build.render.blocks.evidence import CARD
+from report_build.render.blocks.markup import place_words, reserved
 from report_build.render.context import Links, RenderContext, evidence_page
 from report_build.words import Words
 
@@ -22,6 +27,9 @@ COMPARISON_PAGE = "comparaison.html"
 OF_EDITION = frozenset({CITE_PAGE, COMPARISON_PAGE})  # pages that differ between any two versions
 _TITLE = "rbparttitle"  # stands for a part's title while the styles are applied: all parts are formatted by one item
 _REPORT, _PART, _SOURCE = "report", "part", "source-"
+_ID = "rbid"  # stands for a card's id in the records that its buttons copy
+_FORMATS = (("bib", "BibTeX"), ("ris", "RIS"), ("json", "CSL-JSON"))
+_PLACE = re.compile(r'<div class="rb-place" data-place="([^"]*)"></div>')
 
 
 @dataclass(frozen=True)
@@ -63,11 +71,18 @@ class Imprint:
     # Files ------------------------------------------------------------------------------------------------------------
 
     def files(self) -> Mapping[str, bytes]:
-        """The data package, and the citation of the report, each page and each display in three formats."""
+        """The data package, and in three formats how to cite the report, its parts, and what it reads."""
         found = dict(self.data)
+        together: dict[str, list[Mapping[str, Any]]] = {}  # name -> what one file of each format holds
         for part in self.parts():
-            for ending, content in self.records(part).items():
-                found[f"{self._stem(part)}.{ending}"] = content.encode()
+            together[part.name] = [self._item(part)]
+        for page, cards in self._cards.items():
+            together[_cards_of(page)] = [self._item(card) for card in cards]
+        for source in self.edition.sources:
+            together[key_of_source(source)] = [source_item(source)]
+        for name, items in together.items():
+            for ending, content in records(items).items():
+                found[f"{FOLDER}/{name}.{ending}"] = content.encode()
         return found
 
     def parts(self) -> Iterator[Part]:
@@ -76,14 +91,18 @@ class Imprint:
         yield from (self._page(address) for address in self.titles)
         yield from (self._display(display) for display in self._shown())
 
-    def records(self, part: Part) -> Mapping[str, str]:
-        """File ending -> content of a part's citation."""
-        item = csl_item(self.edition, part, version_words=self.version_words)
-        return {
-            "bib": bibtex(self.edition, part, version_words=self.version_words),
-            "ris": ris(self.edition, item),
-            "json": csl_json(item),
-        }
+    @cached_property
+    def _cards(self) -> Mapping[str, Sequence[Part]]:
+        """The cards on each page of evidence."""
+        found: dict[str, list[Part]] = {}
+        for one in self.study.evidence:
+            page = evidence_page(self.study, one.id)
+            if page in self.titles:
+                found.setdefault(page, []).append(self._card(one.id))
+        return found
+
+    def _item(self, part: Part) -> Mapping[str, Any]:
+        return csl_item(self.edition, part, version_words=self.version_words)
 
     def _stem(self, part: Part) -> str:
         return f"{FOLDER}/{part.name}"
@@ -123,18 +142,12 @@ class Imprint:
         links = Links(address)
         words = self.words
         displays = [self._display(display) for display in self._shown(address)]
-        cards = [self._card(one) for one in self.study.passage if evidence_page(self.study, one) == address]
-        inner = [
-            self._standing(),
-            self._full(self._page_or_report(address), links, "citer-page"),
-        ]
+        inner = [self._standing(), self._full(self._page_or_report(address), links, "citer-page")]
         if displays:
             inner.append(f"<h3>{escape(words('publish.displays'))}</h3>")
             inner += [self._one_of_many(part, links) for part in displays]
-        if cards:
-            items = "".join(f"<li>{self._copied(part, f'citer-{part.anchor}')}</li>" for part in cards)
-            title = f"<summary>{escape(words('publish.cards'))}</summary>"
-            inner.append(f'<details class="rb-format">{title}<ul class="rb-citations">{items}</ul></details>')
+        if address in self._cards:
+            inner.append(self._all_cards(address, links))
         more = f'<a href="{escape(links.to(CITE_PAGE))}">{escape(words("publish.more"))}</a>'
         inner.append(f"<p>{more} {escape(self._edition_words())}</p>")
         title = words("publish.cite-report" if address == "index.html" else "publish.cite-page")
@@ -154,15 +167,11 @@ class Imprint:
             (words("publish.commit"), f"<code>{escape(edition.parameters.commit[:12])}</code>"),
         ]
         facts = "".join(
-            f"<div><dt>{escape(term)}</dt> <dd>{said}</dd></div> "
-            for term, said in where
-            if said and said != "<code></code>"
+            f"<div><dt>{escape(term)}</dt> <dd>{told}</dd></div> "
+            for term, told in where
+            if told and told != "<code></code>"
         )
-        sources = "".join(
-            _quote(html, f"citer-source-{number}", words)
-            for number, html in enumerate(self.formatted.get(f"{_SOURCE}{n}", "") for n in range(len(edition.sources)))
-            if html
-        )
+        sources = "".join(self._source(number, links, "citer-source") for number in range(len(edition.sources)))
         displays = "".join(self._one_of_many(self._display(display), links) for display in self._shown())
         full = self._full(Part(), links, "citer-rapport")
         return {
@@ -181,20 +190,79 @@ class Imprint:
     def _edition_words(self) -> str:
         return "" if not self.edition.date else f"{self.version_words.capitalize()}, {self.edition.date}."
 
+    def put_in(self, name: str, links: Links) -> str:
+        """What belongs into a place that a block left on a page; '' for none of ours."""
+        if name == HOW_TO_CITE:
+            return self._how_to_cite(links)
+        card = self.study.passage.get(name.removeprefix(CARD)) if name.startswith(CARD) else None
+        return self._cite_card(card) if card else ""
+
+    def _how_to_cite(self, links: Links) -> str:
+        """The report for its coding and displays, its source for the argument."""
+        words = self.words
+        parts = [f'<p class="rb-cite__for">{escape(words("blocks.cite.report"))}</p>']
+        parts.append(self._full(Part(), links, "report-citation"))
+        for number in range(len(self.edition.sources)):
+            parts.append(f'<p class="rb-cite__for">{escape(words("blocks.cite.source"))}</p>')
+            parts.append(self._source(number, links, "source-citation"))
+        return f'<div class="rb-cite" data-search-exclude>{"".join(parts)}</div>'
+
+    def _cite_card(self, one: Evidence) -> str:
+        """A card as a part of this version, and the passage that it codes in the source."""
+        assert self.context is not None  # noqa: S101  # reason: cards are woven with it
+        anchor, words = f"{one.id}-cite", self.words
+        told = self.citation(self._card(one.id))
+        if source := self.formatted.get(f"{_SOURCE}0", ""):
+            where = place_words(self.context, one.section, one.paragraph)
+            told += f" {words('claims.cite.passage', source=source.removesuffix('.'), place=where)}"
+        buttons = _button(anchor, words) + "".join(
+            _button(f"citer-fiche-{ending}", words, name=name, put=one.id) for ending, name in _FORMATS
+        )
+        return (
+            f"<details data-search-exclude><summary>{escape(words('claims.cite'))}</summary>"
+            f'<blockquote class="rb-cite__text"><p id="{escape(anchor)}">{told}</p>{buttons}</blockquote></details>'
+        )
+
+    def _all_cards(self, address: str, links: Links) -> str:
+        """Files that cite each card of a page, and the records that a card's own buttons copy, its id put in."""
+        words = self.words
+        ways = " ".join(
+            _download(f"{FOLDER}/{_cards_of(address)}.{ending}", links, words) for ending, _name in _FORMATS
+        )
+        blank = records([self._item(self._card(_ID))])
+        hidden = "".join(
+            f'<pre hidden id="citer-fiche-{ending}">{escape(_plain(content))}</pre>'
+            for ending, content in blank.items()
+        )
+        return f"<h3>{escape(words('publish.cards'))}</h3><p>{ways}</p>{hidden}"
+
     def _full(self, part: Part, links: Links, anchor: str) -> str:
         """A citation to copy, its formats to copy, and its files."""
+        return self._copied(part, anchor) + self._formats(self._item(part), part.name, links, anchor)
+
+    def _source(self, number: int, links: Links, anchor: str) -> str:
+        """How to cite what the report reads, with the identifier that many styles leave out."""
+        html = self.formatted.get(f"{_SOURCE}{number}", "")
+        if not html:
+            return ""
+        source = self.edition.sources[number]
+        doi = said(source, "doi")
+        full = f"{html} {_linked(f'{DOI}{doi}')}" if doi else html
+        anchor = f"{anchor}-{number + 1}"
+        formats = self._formats(source_item(source), key_of_source(source), links, anchor)
+        return _quote(full, anchor, self.words) + formats
+
+    def _formats(self, item: Mapping[str, Any], name: str, links: Links, anchor: str) -> str:
         formats = []
-        for ending, name in (("bib", "BibTeX"), ("ris", "RIS"), ("json", "CSL-JSON")):
-            content = self.records(part)[ending].replace("\r\n", "\n").strip()
-            file = links.to(f"{self._stem(part)}.{ending}")
-            named = self.words("publish.download", file=file.rsplit("/", 1)[-1])
+        told = records([item])
+        for ending, format_ in _FORMATS:
             formats.append(
-                f'<details class="rb-format"><summary>{name}</summary>'
-                f'<pre tabindex="0"><code id="{anchor}-{ending}">{escape(content)}</code></pre>'
+                f'<details class="rb-format"><summary>{format_}</summary>'
+                f'<pre tabindex="0"><code id="{anchor}-{ending}">{escape(_plain(told[ending]))}</code></pre>'
                 f"<p>{_button(f'{anchor}-{ending}', self.words)} "
-                f'<a href="{escape(file)}" download>{escape(named)}</a></p></details>'
+                f"{_download(f'{FOLDER}/{name}.{ending}', links, self.words)}</p></details>"
             )
-        return self._copied(part, anchor) + "".join(formats)
+        return "".join(formats)
 
     def _one_of_many(self, part: Part, links: Links) -> str:
         inner = self._full(part, links, f"citer-{part.anchor}")
@@ -214,23 +282,21 @@ class Imprint:
 
 def imprint_pages(words: Words) -> list[tuple[str, str]]:
     """The generated pages of an edition, as (source name, Markdown); their parts are put in once pages are woven."""
-    cite = [f"# {words('publish.page.cite')} {{#sec-page-citer}}", place("report")]
+    cite = [f"# {words('publish.page.cite')} {{#sec-page-citer}}", reserved("report")]
     for name in ("displays", "source"):
-        cite += [f"## {words(f'publish.page.cite.{name}')} {{#sec-citer-{name}}}", place(name)]
-    compared = [f"# {words('publish.page.comparison')} {{#sec-page-comparaison}}", place("comparison")]
+        cite += [f"## {words(f'publish.page.cite.{name}')} {{#sec-citer-{name}}}", reserved(name)]
+    compared = [f"# {words('publish.page.comparison')} {{#sec-page-comparaison}}", reserved("comparison")]
     return [("citer.md", "\n\n".join(cite) + "\n"), ("comparaison.md", "\n\n".join(compared) + "\n")]
 
 
-def place(name: str) -> str:
-    """The HTML that stands for a part until it is known."""
-    return f'<div class="rb-place" data-place="{name}"></div>'
+def placed(html: str, part: Callable[[str], str]) -> str:
+    """A page with the parts that depend on the edition in their places; places of other names vanish."""
 
+    def put(found: re.Match[str]) -> str:
+        inner = part(unescape(found[1]))
+        return f"<div data-edition>{inner}</div>" if inner else ""
 
-def placed(html: str, parts: Mapping[str, str]) -> str:
-    """A generated page with its parts in their places."""
-    for name, content in parts.items():
-        html = html.replace(place(name), f'<div class="rb-place" data-edition>{content}</div>')
-    return html
+    return _PLACE.sub(put, html)
 
 
 def _linked(address: str) -> str:
@@ -245,10 +311,25 @@ def _quote(html: str, anchor: str, words: Words) -> str:
     )
 
 
-def _button(anchor: str, words: Words) -> str:
-    """Hidden until a script finds a clipboard."""
-    label, done = escape(words("blocks.copy")), escape(words("blocks.copied"))
+def _button(anchor: str, words: Words, *, name: str = "", put: str = "") -> str:
+    """Hidden until a script finds a clipboard; ``put`` is copied in the place of :data:`_ID`."""
+    label, done = escape(name or words("blocks.copy")), escape(words("blocks.copied"))
+    more = f' data-put="{escape(put)}"' if put else ""
     return (
-        f'<button type="button" class="rb-cite__copy" data-copies="{escape(anchor)}" data-done="{done}" hidden>'
+        f'<button type="button" class="rb-cite__copy" data-copies="{escape(anchor)}"{more} data-done="{done}" hidden>'
         f"{label}</button>"
     )
+
+
+def _download(file: str, links: Links, words: Words) -> str:
+    named = words("publish.download", file=file.rsplit("/", 1)[-1])
+    return f'<a href="{escape(links.to(file))}" download>{escape(named)}</a>'
+
+
+def _cards_of(page: str) -> str:
+    """The name of the files that cite each card of a page."""
+    return f"{page.removesuffix('.html')}-fiches"
+
+
+def _plain(record: str) -> str:
+    return record.replace("\r\n", "\n").strip()

@@ -48,6 +48,8 @@ _BLOCKS = frozenset(
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # Not prose: displays are compared by their files, and a heading's own link is an ornament.
 _LEFT_OUT = frozenset(("figure", "script", "style", "svg", "template"))
+# Nor what says which version this is, on which no two agree, nor what is said about the page rather than on it.
+_NOTICES = frozenset(("data-edition", "data-search-exclude"))
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 
 
@@ -86,8 +88,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         ornament = tag == "a" and "headerlink" in (given.get("class") or "").split()
-        edition = "data-edition" in given  # says which version this is: no two versions agree on it
-        if self._skipped or ornament or edition or tag in _LEFT_OUT:
+        notice = not _NOTICES.isdisjoint(given)
+        if self._skipped or ornament or notice or tag in _LEFT_OUT:
             if tag in _BLOCKS and not self._skipped:
                 self.flush()
             if tag not in VOID:

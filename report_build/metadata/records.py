@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,49 +74,90 @@ def _csl_person(person: Person) -> dict[str, str]:
     return {"literal": person.name} if person.name else {"family": person.family, "given": person.given}
 
 
-def csl_json(item: Mapping[str, Any]) -> str:
-    return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
+def csl_json(items: Sequence[Mapping[str, Any]]) -> str:
+    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
-def bibtex(edition: Edition, part: Part, *, version_words: str) -> str:
-    """A part of the report as a BibTeX entry; an entity keeps its name whole."""
-    authors = [f"{{{_tex(one.name)}}}" if one.name else _tex(one.sorted) for one in edition.authors]
+_ENTRY_TYPES = {
+    "article-journal": "article",
+    "book": "book",
+    "chapter": "incollection",
+    "thesis": "phdthesis",
+}
+_HELD_IN = {"article-journal": "journal", "chapter": "booktitle"}
+
+
+def bibtex(item: Mapping[str, Any]) -> str:
+    """A CSL item of this module as a BibTeX entry; an entity keeps its name whole."""
+    authors = [
+        f"{{{_tex(one['literal'])}}}" if "literal" in one else _tex(f"{one['family']}, {one['given']}".strip(", "))
+        for one in item.get("author", ())
+    ]
+    date = item.get("issued", {}).get("date-parts", [[]])[0]
+    held = _tex(item.get("container-title", ""))
     fields = {
         "author": " and ".join(authors),
-        "title": f"{{{_tex(part.title or edition.title)}}}",
-        "booktitle": f"{{{_tex(edition.title)}}}" if part.title else "",
-        "year": edition.year,
-        "month": edition.date[5:7].lstrip("0"),
-        "date": edition.date,
-        "version": edition.version,
-        "note": _tex(version_words),
-        "language": edition.language,
-        "doi": edition.doi,
-        "url": address_of(edition, part).replace("%", r"\%").replace("#", r"\#"),
+        "title": f"{{{_tex(item['title'])}}}",
+        _HELD_IN.get(item["type"], "series"): f"{{{held}}}",
+        "volume": _tex(item.get("volume", "")),
+        "number": _tex(item.get("issue", "")),
+        "pages": _tex(item.get("page", "")).replace("-", "--"),
+        "publisher": _tex(item.get("publisher", "")),
+        "year": str(date[0]) if date else "",
+        "month": str(date[1]) if len(date) > 1 else "",
+        "date": _iso(date) if len(date) > 1 else "",
+        "version": item.get("version", ""),
+        "note": _tex(item.get("genre", "")),
+        "language": item.get("language", ""),
+        "issn": item.get("ISSN", ""),
+        "doi": item.get("DOI", ""),
+        "url": item.get("URL", "").replace("%", r"\%").replace("#", r"\#"),
     }
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value.strip("{}"))
-    return f"@{'incollection' if part.title else 'misc'}{{{key_of(edition, part)},\n{lines}}}\n"
+    return f"@{_ENTRY_TYPES.get(item['type'], 'misc')}{{{item['id']},\n{lines}}}\n"
+
+
+def _iso(date: Sequence[int]) -> str:
+    return "-".join(f"{number:02}" for number in date)
 
 
 def _tex(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
-def ris(edition: Edition, item: Mapping[str, Any]) -> str:
-    """A CSL item of :func:`csl_item` as RIS."""
+def ris(item: Mapping[str, Any]) -> str:
+    """A CSL item of this module as RIS."""
     lines = [line for line in ris_lines(item) if not line.startswith("ER") and line]
-    if edition.date:
-        lines.insert(-1, f"DA  - {edition.date.replace('-', '/')}")
-    lines += [f"ET  - {edition.version}", "ER  - ", ""]
-    return "".join(f"{line}\r\n" for line in lines)
+    date = item.get("issued", {}).get("date-parts", [[]])[0]
+    if len(date) > 1:
+        lines.insert(-1, f"DA  - {_iso(date).replace('-', '/')}")
+    if item.get("version"):
+        lines.append(f"ET  - {item['version']}")
+    return "".join(f"{line}\r\n" for line in (*lines, "ER  - ", ""))
+
+
+def records(items: Sequence[Mapping[str, Any]]) -> Mapping[str, str]:
+    """File ending -> content: CSL items in the three formats that readers' own tools take."""
+    return {"bib": "\n".join(map(bibtex, items)), "ris": "".join(map(ris, items)), "json": csl_json(items)}
+
+
+def key_of_source(source: Mapping[str, object]) -> str:
+    """A citation key of a work that CITATION.cff refers to."""
+    year = _year(source)
+    who = next((_WORDS.sub("", (person.family or person.name).lower()) for person in people(source)), "")
+    return f"{who or 'source'}{year}"
+
+
+def _year(source: Mapping[str, object]) -> str:
+    return (said(source, "date-released") or said(source, "date-published"))[:4] or said(source, "year")
 
 
 def source_item(source: Mapping[str, object]) -> dict[str, Any]:
     """A work that CITATION.cff refers to, as a CSL item."""
-    year = (said(source, "date-released") or said(source, "date-published"))[:4] or said(source, "year")
+    year = _year(source)
     kinds = {"article": "article-journal", "book": "book", "report": "report", "thesis": "thesis"}
     item: dict[str, Any] = {
-        "id": "source",
+        "id": key_of_source(source),
         "type": kinds.get(said(source, "type"), "document"),
         "title": said(source, "title"),
         "author": [_csl_person(person) for person in people(source)],

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from report_build.errors import ReportError, ToolError
 from report_build.model.bibliography import CitationFile
@@ -99,7 +98,7 @@ def release(
     date = _agreed_date(root, version, citation)
     store = Store(git, branch)
     tag = tag_of(version)
-    with store.publishing():
+    with store.publishing() as work:
         if remote:
             follow(git, store, remote)
         tagged = git.commit_of(f"refs/tags/{tag}") or (_tag_on(git, remote, tag) if remote else None)
@@ -118,7 +117,7 @@ def release(
         resumed, before = bool(done), store.tip()
         if not resumed:
             _require_newer(shelves, version)
-            _add(store, shelves, version, date=date, head=head, build=build, around=around)
+            _add(store, shelves, version, work, date=date, head=head, build=build, around=around)
         if git.commit_of(f"refs/tags/{tag}") is None:
             git.run("tag", "-a", tag, "-m", f"Version {version}", head)
         if remote:
@@ -181,6 +180,7 @@ def _add(
     store: Store,
     shelves: Mapping[str, LanguageShelf],
     version: Version,
+    work: Path,
     *,
     date: str,
     head: str,
@@ -189,20 +189,19 @@ def _add(
 ) -> None:
     latest = max((shelf.versions.latest for shelf in shelves.values() if shelf.versions.latest), default=None)
     before = {language: store.for_comparison(language, latest) for language in shelves} if latest else {}
-    with TemporaryDirectory(prefix="report-build-release-") as folder:
-        built = build(Target(str(version), head, before), Path(folder))
-        after = {
-            language: LanguageShelf(
-                shelves.get(language, LanguageShelf()).versions.with_release(version),
-                shelves.get(language, LanguageShelf()).status.with_record(
-                    version, Record(date, head, _changed(store, language, latest, built))
-                ),
-            )
-            for language in built.folders
-        }
-        root, beside = around({**shelves, **after}, built.pages)
-        slots = [Slot(language, str(version), path) for language, path in built.folders.items()]
-        store.commit(slots, after, root, beside, message=f"Release {version}\n\nFrom {head}.\n", date=date)
+    built = build(Target(str(version), head, before), work)
+    after = {
+        language: LanguageShelf(
+            shelves.get(language, LanguageShelf()).versions.with_release(version),
+            shelves.get(language, LanguageShelf()).status.with_record(
+                version, Record(date, head, _changed(store, language, latest, built))
+            ),
+        )
+        for language in built.folders
+    }
+    root, beside = around({**shelves, **after}, built.pages)
+    slots = [Slot(language, str(version), path) for language, path in built.folders.items()]
+    store.commit(slots, after, root, beside, message=f"Release {version}\n\nFrom {head}.\n", date=date)
 
 
 def _changed(store: Store, language: str, latest: Version | None, built: Built) -> tuple[str, ...]:
@@ -272,24 +271,23 @@ def publish_dev(root: Path, *, build: Build, around: Around, branch: str = BRANC
         raise ReportError("there is no commit yet: commit the report first")
     _require_clean(git)
     store = Store(git, branch)
-    with store.publishing():
+    with store.publishing() as work:
         if remote:
             follow(git, store, remote)
         shelves = {language: store.shelf(language) for language in store.languages()}
         before = store.tip()
         newest = max((shelf.versions.latest for shelf in shelves.values() if shelf.versions.latest), default=None)
         known = {language: store.for_comparison(language, newest) for language in shelves} if newest else {}
-        with TemporaryDirectory(prefix="report-build-dev-") as folder:
-            built = build(Target(DEV, head, known), Path(folder))
-            after = {
-                language: replace(shelf, versions=shelf.versions.with_dev())
-                for language in built.folders
-                for shelf in [shelves.get(language, LanguageShelf())]
-            }
-            root_files, beside = around({**shelves, **after}, {})
-            slots = [Slot(language, DEV, path) for language, path in built.folders.items()]
-            date = git.words("show", "-s", "--format=%cs", head)
-            commit = store.commit(slots, after, root_files, beside, message=f"Publish dev\n\nFrom {head}.\n", date=date)
+        built = build(Target(DEV, head, known), work)
+        after = {
+            language: replace(shelf, versions=shelf.versions.with_dev())
+            for language in built.folders
+            for shelf in [shelves.get(language, LanguageShelf())]
+        }
+        root_files, beside = around({**shelves, **after}, {})
+        slots = [Slot(language, DEV, path) for language, path in built.folders.items()]
+        date = git.words("show", "-s", "--format=%cs", head)
+        commit = store.commit(slots, after, root_files, beside, message=f"Publish dev\n\nFrom {head}.\n", date=date)
         if remote:
             push_branch(store, remote, before)
         return commit

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 from report_build.publish import feed
 from report_build.publish.store import LanguageShelf
 from report_build.publish.versions import DEV, LATEST
+from report_build.render.context import is_evidence_page
 from report_build.translation.front import front_page
 from report_build.words import Words
 
@@ -111,7 +112,7 @@ def _missing(report: Report, shown: Sequence[tuple[str, str, str]], slot: str) -
 
 
 def _sitemap(report: Report, shelves: Mapping[str, LanguageShelf], pages: Mapping[str, Iterable[str]]) -> bytes:
-    """The latest version's pages under their own addresses, each with its counterparts in the other languages."""
+    """The latest version's pages but those of evidence, each with its counterparts in the other languages."""
     ET.register_namespace("", _SITEMAP)
     ET.register_namespace("xhtml", _XHTML)
     root = ET.Element(f"{{{_SITEMAP}}}urlset")
@@ -122,7 +123,7 @@ def _sitemap(report: Report, shelves: Mapping[str, LanguageShelf], pages: Mappin
 
     for language, names in there.items():
         record = shelves[language].status.records[shelves[language].status.latest or ""]
-        for page in sorted(names):
+        for page in sorted(name for name in names if not is_evidence_page(name)):
             url = ET.SubElement(root, f"{{{_SITEMAP}}}url")
             ET.SubElement(url, f"{{{_SITEMAP}}}loc").text = address(language, page)
             ET.SubElement(url, f"{{{_SITEMAP}}}lastmod").text = record.date

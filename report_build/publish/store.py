@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -199,8 +200,10 @@ class Store:
                 time.sleep(0.1)
 
     @contextmanager
-    def publishing(self) -> Iterator[None]:
-        """Hold the publishing lock; the system lets go of it when we end, however we end.
+    def publishing(self) -> Iterator[Path]:
+        """Hold the publishing lock; the system lets go of it when we end, however we end. Gives an empty work folder.
+
+        The folder stands under git's own metadata: what a killed run left in it is found and cleared by the next one.
 
         :raises ReportError: another publishing command is under way in this repository.
         """
@@ -213,11 +216,20 @@ class Store:
                     "another release or publication is under way in this repository. "
                     "Wait for it to end, then run this again"
                 ) from held
+            work = self.git.metadata / "report-build-publishing"
             try:
                 handle.truncate(0)
                 handle.write(f"{os.getpid()}\n")
                 handle.flush()
                 self._clear_stale_locks()
-                yield
+                _remove(work)
+                work.mkdir()
+                yield work
             finally:
+                _remove(work)
                 fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+def _remove(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)

@@ -28,6 +28,11 @@ def evidence_page(study: Study, evidence: str) -> str:
     return f"preuves-{first}.html"
 
 
+def is_evidence_page(address: str) -> bool:
+    """Whether a page holds cards: what people said is not for search engines."""
+    return address == "preuves.html" or address.startswith("preuves-")
+
+
 @dataclass(frozen=True, slots=True)
 class Links:
     """Relative addresses seen from one page; they work from any folder, host and ``file://``."""

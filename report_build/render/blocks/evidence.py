@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from html import escape
 
 from report_build.derive.shown import shown_cells
 from report_build.model.coding import GENERAL, VOICES, Evidence
 from report_build.render.blocks import arguments
-from report_build.render.blocks.bibliography import copied, reference
 from report_build.render.blocks.claims import claim_numbers
 from report_build.render.blocks.markup import (
     case_name,
@@ -21,12 +20,14 @@ from report_build.render.blocks.markup import (
     paragraph_words,
     passages,
     place_words,
+    reserved,
     sentence,
     table,
     text,
 )
 from report_build.render.context import RenderContext, evidence_page
 
+CARD = "card-"  # before a passage's id, the name of the place for its citation
 MANY_CARDS = 500  # with more of them, a browser lays each out when it comes into view
 _WAYS = ("for", "against", "states")
 
@@ -42,9 +43,9 @@ def evidence_cards(ctx: RenderContext, given: Mapping[str, str]) -> str:
     sections = dict.fromkeys(one.section for one in ctx.study.evidence)
     section = args.one_of("section", sections)
     page = f"preuves-{case}.html"
-    cite, shown = _citing(ctx), _tables(ctx)
+    shown = _tables(ctx)
     return "".join(
-        _card(ctx, one, args.level, cite, shown)
+        _card(ctx, one, args.level, shown)
         for one in ctx.study.evidence
         if (not section or one.section == section)
         and (not case or evidence_page(ctx.study, one.id) == page or (case in one.cases and not _paged(ctx)))
@@ -71,7 +72,6 @@ def _card(
     ctx: RenderContext,
     one: Evidence,
     level: int,
-    cite: Callable[[Evidence], str],
     shown: Mapping[tuple[str, str], str],
 ) -> str:
     anchor = escape(one.id)
@@ -101,6 +101,7 @@ def _card(
             ),
         )
     )
+    cite = reserved(f"{CARD}{one.id}") if ctx.study.citation else ""
     many = " rb-card--one-of-many" if len(ctx.study.evidence) > MANY_CARDS else ""
     codes = " ".join(dict.fromkeys(coding.code for coding in ctx.study.codings_of.get(one.id, ())))
     return (
@@ -108,30 +109,8 @@ def _card(
         f'data-case="{escape(" ".join(one.cases))}" data-code="{escape(codes)}" aria-labelledby="{anchor}-head">'
         f'<h{level} id="{anchor}-head">{link(f"#{one.id}", anchor)} '
         f'<span class="rb-voice">{escape(sentence(ctx.words(f"voice.{one.voice}")))}</span></h{level}>'
-        f"{paragraph(text(ctx, one.paraphrase), 'rb-paraphrase')}{rows}{cite(one)}</article>\n"
+        f"{paragraph(text(ctx, one.paraphrase), 'rb-paraphrase')}{rows}{cite}</article>\n"
     )
-
-
-def _citing(ctx: RenderContext) -> Callable[[Evidence], str]:
-    """What makes a card's citation: the passage in the article, then its coding in this version of the report."""
-    data = ctx.study.citation.data if ctx.study.citation else {}
-    sources = data.get("references")
-    source = sources[0] if isinstance(sources, list) and sources and isinstance(sources[0], Mapping) else None
-    article = reference(source, ctx).removesuffix(".") if source else ""
-    report = reference(data, ctx) if data else ""
-    words = ctx.words
-
-    def cite(one: Evidence) -> str:
-        place = place_words(ctx, one.section, one.paragraph)
-        passage = words("claims.cite.passage", source=article, place=place) if article else ""
-        coding = words("claims.cite.coding", id=escape(one.id), report=report) if report else ""
-        said = ". ".join(part for part in (passage, coding) if part)
-        if not said:
-            return ""
-        summary = f"<summary>{escape(words('claims.cite'))}</summary>"
-        return f"<details data-edition>{summary}{copied(said, f'{one.id}-cite', ctx)}</details>"
-
-    return cite
 
 
 def _descriptor(ctx: RenderContext, one: Evidence) -> str:

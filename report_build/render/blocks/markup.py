@@ -11,6 +11,11 @@ from report_build.render.context import RenderContext
 from report_build.words import Words
 
 
+def reserved(name: str) -> str:
+    """A place kept for a part that depends on the edition, until that is known; the name says which part."""
+    return f'<div class="rb-place" data-place="{escape(name)}"></div>'
+
+
 def text(ctx: RenderContext, words: Text) -> str:
     """A text of the data in the page's language; where it has none, another language's, marked as such."""
     if words.get(ctx.language):

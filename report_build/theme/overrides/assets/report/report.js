@@ -7,7 +7,8 @@
     const label = button.textContent
     button.hidden = false
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(source.textContent.trim())
+      const text = source.textContent.trim()
+      await navigator.clipboard.writeText(button.dataset.put ? text.replaceAll("rbid", button.dataset.put) : text)
       button.textContent = button.dataset.done
       setTimeout(() => { button.textContent = label }, 2000)
     })
