@@ -88,30 +88,41 @@ def there_and_back(page: Page, served: str, name: str, claim: str) -> None:
     assert page.evaluate(SEEN), claim
 
 
+def arrive(page: Page, address: str) -> None:
+    """Go to a place, which on the page that is open loads nothing; the Tab key goes on from there."""
+    page.goto(address)
+    assert page.evaluate(SEEN), address
+
+
 def test_from_every_claim_its_evidence_is_reached_and_the_way_back(site: Path, served: str, browser: Browser) -> None:
     claims = claims_of(site)
     assert len(claims) >= 50
+    cards = {}
     with reading(browser, scripts=False) as page:
         for name, claim in claims:
-            there_and_back(page, served, name, claim)
+            arrive(page, f"{served}/{name}#{claim}")
+            tab_to(page, f"affirmations.html#{claim}".__eq__, within=30)
+        for name, claim in claims:
+            arrive(page, f"{served}/affirmations.html#{claim}")
+            tab_to(page, f"{name}#{claim}".__eq__, within=5)
+            cards[claim] = tab_to(page, lambda link: re.fullmatch(r"preuves\.html#\w+", link), within=30)
+        for claim, card in cards.items():
+            arrive(page, f"{served}/{card}")
+            tab_to(page, f"affirmations.html#{claim}".__eq__, within=60)
 
 
-def test_the_same_way_is_there_with_scripts(site: Path, served: str, browser: Browser) -> None:
-    with reading(browser, scripts=True) as page:
+@pytest.mark.parametrize("scripts", [False, True])
+def test_the_same_way_is_walked_with_and_without_scripts(
+    *, scripts: bool, site: Path, served: str, browser: Browser
+) -> None:
+    with reading(browser, scripts=scripts) as page:
         for name, claim in dict(claims_of(site)).items():  # one of each page
             there_and_back(page, served, name, claim)
 
 
-@pytest.mark.parametrize("scripts", [False, True])
-def test_from_every_marked_cell_its_evidence_is_reached_and_the_way_back(
-    *, scripts: bool, site: Path, served: str, browser: Browser
-) -> None:
-    with reading(browser, scripts=scripts) as page:
-        assert cells_there_and_back(page, site, served) >= 12
-
-
-def cells_there_and_back(reader: Page, site: Path, served: str) -> int:
-    cells = 0
+def marked_cells(site: Path) -> dict[str, list[str]]:
+    """Page and table -> for each marked cell the way to the first passage that it rests on."""
+    found: dict[str, list[str]] = {}
     for name in pages_of(site):
         tree = html.fromstring((site / name).read_bytes())
         for table in tree.xpath("//figure[contains(@class, 'rb-table')]"):
@@ -119,13 +130,38 @@ def cells_there_and_back(reader: Page, site: Path, served: str) -> int:
             for cell in table.xpath(".//td[contains(@data-level, 'marked') and @data-level != 'unmarked']"):
                 links = cell.xpath(".//span[@class='rb-evidence']//a/@href")
                 assert links, f"{place}: a marked cell without evidence"
-                reader.goto(f"{served}/{place}")
-                follow(reader, str(links[0]).__eq__)
-                assert reader.evaluate(SEEN), links[0]
-                follow(reader, place.__eq__, within=80)
-                assert reader.evaluate(SEEN), place
-                cells += 1
-    return cells
+                found.setdefault(place, []).append(str(links[0]))
+    return found
+
+
+def test_from_every_marked_cell_its_evidence_is_reached_and_the_way_back(
+    site: Path, served: str, browser: Browser
+) -> None:
+    cells = marked_cells(site)
+    assert sum(map(len, cells.values())) >= 12
+    with reading(browser, scripts=False) as page:
+        for place, links in cells.items():
+            arrive(page, f"{served}/{place}")
+            for link in links:  # in the order of the Tab key
+                if page.evaluate(FOCUS) != link:
+                    tab_to(page, link.__eq__)
+        for place, links in cells.items():
+            for link in dict.fromkeys(links):
+                arrive(page, f"{served}/{link}")
+                tab_to(page, place.__eq__, within=80)
+
+
+@pytest.mark.parametrize("scripts", [False, True])
+def test_from_a_cell_the_way_is_walked_with_and_without_scripts(
+    *, scripts: bool, site: Path, served: str, browser: Browser
+) -> None:
+    with reading(browser, scripts=scripts) as page:
+        for place, links in marked_cells(site).items():
+            arrive(page, f"{served}/{place}")
+            follow(page, links[0].__eq__)
+            assert page.evaluate(SEEN), links[0]
+            follow(page, place.__eq__, within=80)
+            assert page.evaluate(SEEN), place
 
 
 def first_marker(page: Page, served: str) -> None:

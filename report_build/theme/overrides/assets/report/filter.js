@@ -17,7 +17,7 @@
 
   // What a card says, without its citation, which names the same article on all of them.
   const wording = (card) => {
-    card.text ??= plain([...card.node.children].map((part) => part.tagName === "DETAILS" ? "" : part.textContent).join(" "))
+    card.text ??= plain([...card.node.children].map((part) => "edition" in part.dataset ? "" : part.textContent).join(" "))
     return card.text
   }
 
