@@ -148,8 +148,7 @@ class Imprint:
             inner += [self._one_of_many(part, links) for part in displays]
         if address in self._cards:
             inner.append(self._all_cards(address, links))
-        more = f'<a href="{escape(links.to(CITE_PAGE))}">{escape(words("publish.more"))}</a>'
-        inner.append(f"<p>{more} {escape(self._edition_words())}</p>")
+        inner.append(f"<p>{self._more(links)} {escape(self._edition_words())}</p>")
         title = words("publish.cite-report" if address == "index.html" else "publish.cite-page")
         return (
             f'<details class="rb-imprint" data-search-exclude><summary>{escape(title)}</summary>'
@@ -171,7 +170,7 @@ class Imprint:
             for term, told in where
             if told and told != "<code></code>"
         )
-        sources = "".join(self._source(number, links, "citer-source") for number in range(len(edition.sources)))
+        sources = "".join(self._source(number, links) for number in range(len(edition.sources)))
         displays = "".join(self._one_of_many(self._display(display), links) for display in self._shown())
         full = self._full(Part(), links, "citer-rapport")
         return {
@@ -200,12 +199,13 @@ class Imprint:
     def _how_to_cite(self, links: Links) -> str:
         """The report for its coding and displays, its source for the argument."""
         words = self.words
-        parts = [f'<p class="rb-cite__for">{escape(words("blocks.cite.report"))}</p>']
-        parts.append(self._full(Part(), links, "report-citation"))
+        parts = [_cited_for(words("blocks.cite.report")), self._copied(Part(), "report-citation")]
         for number in range(len(self.edition.sources)):
-            parts.append(f'<p class="rb-cite__for">{escape(words("blocks.cite.source"))}</p>')
-            parts.append(self._source(number, links, "source-citation"))
-        return f'<div class="rb-cite" data-search-exclude>{"".join(parts)}</div>'
+            parts += [
+                _cited_for(words("blocks.cite.source")),
+                _quote(self._source_citation(number), f"source-citation-{number + 1}", words),
+            ]
+        return f'<div class="rb-cite" data-search-exclude>{"".join(parts)}<p>{self._more(links)}</p></div>'
 
     def _cite_card(self, one: Evidence) -> str:
         """A card as a part of this version, and the passage that it codes in the source."""
@@ -240,17 +240,19 @@ class Imprint:
         """A citation to copy, its formats to copy, and its files."""
         return self._copied(part, anchor) + self._formats(self._item(part), part.name, links, anchor)
 
-    def _source(self, number: int, links: Links, anchor: str) -> str:
-        """How to cite what the report reads, with the identifier that many styles leave out."""
-        html = self.formatted.get(f"{_SOURCE}{number}", "")
-        if not html:
-            return ""
+    def _source_citation(self, number: int) -> str:
+        """What the report reads, in the style of the language, with the identifier that many styles leave out."""
+        html, doi = self.formatted.get(f"{_SOURCE}{number}", ""), said(self.edition.sources[number], "doi")
+        return f"{html} {_linked(f'{DOI}{doi}')}" if html and doi else html
+
+    def _source(self, number: int, links: Links) -> str:
         source = self.edition.sources[number]
-        doi = said(source, "doi")
-        full = f"{html} {_linked(f'{DOI}{doi}')}" if doi else html
-        anchor = f"{anchor}-{number + 1}"
+        anchor = f"citer-source-{number + 1}"
         formats = self._formats(source_item(source), key_of_source(source), links, anchor)
-        return _quote(full, anchor, self.words) + formats
+        return _quote(self._source_citation(number), anchor, self.words) + formats
+
+    def _more(self, links: Links) -> str:
+        return f'<a href="{escape(links.to(CITE_PAGE))}">{escape(self.words("publish.more"))}</a>'
 
     def _formats(self, item: Mapping[str, Any], name: str, links: Links, anchor: str) -> str:
         formats = []
@@ -297,6 +299,10 @@ def placed(html: str, part: Callable[[str], str]) -> str:
         return f"<div data-edition>{inner}</div>" if inner else ""
 
     return _PLACE.sub(put, html)
+
+
+def _cited_for(words: str) -> str:
+    return f'<p class="rb-cite__for">{escape(words)}</p>'
 
 
 def _linked(address: str) -> str:

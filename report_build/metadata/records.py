@@ -152,6 +152,12 @@ def _year(source: Mapping[str, object]) -> str:
     return (said(source, "date-released") or said(source, "date-published"))[:4] or said(source, "year")
 
 
+def _language(source: Mapping[str, object]) -> str:
+    """The language of a work, where CITATION.cff names one: some styles capitalise English titles alone."""
+    named = source.get("languages")
+    return str(named[0]) if isinstance(named, list) and len(named) == 1 else ""
+
+
 def source_item(source: Mapping[str, object]) -> dict[str, Any]:
     """A work that CITATION.cff refers to, as a CSL item."""
     year = _year(source)
@@ -169,5 +175,6 @@ def source_item(source: Mapping[str, object]) -> dict[str, Any]:
         "publisher": said(source, "publisher"),
         "ISSN": said(source, "issn"),
         "DOI": said(source, "doi"),
+        "language": _language(source),
     }
     return {name: value for name, value in item.items() if value}
