@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("fr", "en")  # of the real report
+RELEASED = "1.0.0"  # as which the real report is released for browsers
 STUDIES = Path(__file__).parent / "studies"
 settings.register_profile("shared", deadline=None)  # a busy machine is no finding
 settings.load_profile("shared")
@@ -70,26 +71,61 @@ def java() -> str:
 
 @pytest.fixture(scope="session")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the real sites, a folder for each language in it; parallel test processes share one build."""
+    """The folder of the real sites as anybody builds them, a folder for each language in it."""
+
+    def make(folder: Path) -> str:
+        return report_build("build", "--site-dir", folder, "-q", cwd=ROOT).stderr
+
+    built, said = _made_once(tmp_path_factory, "real-site", make)
+    assert all((built / language / "index.html").is_file() for language in LANGUAGES), said
+    return built
+
+
+@pytest.fixture(scope="session")
+def host(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a web host has of the real report, released as :data:`RELEASED`: ``lire/<language>/<version>/``."""
+
+    def make(folder: Path) -> str:
+        from publishing import released  # noqa: PLC0415  # reason: it is made of what stands here
+
+        return released(ROOT, RELEASED, folder / "lire")
+
+    folder, said = _made_once(tmp_path_factory, "real-host", make)
+    assert all((folder / "lire" / language / RELEASED / "index.html").is_file() for language in LANGUAGES), said
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(host: Path) -> Path:
+    """The folder of the real report's released version in French, its original language."""
+    return host / "lire" / "fr" / RELEASED
+
+
+@pytest.fixture(scope="session")
+def reader(site: Path) -> Iterator[str]:
+    """The address of that version, from a sub-path of a web host."""
+    from browser_support import serving  # noqa: PLC0415  # reason: only tests with a browser need it
+
+    with serving(site.parents[2]) as address:
+        yield f"{address}/lire/fr/{RELEASED}"
+
+
+def _made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], str]) -> tuple[Path, str]:
+    """A folder that parallel test processes share, and what its making said; one makes it, the others wait."""
     base = tmp_path_factory.getbasetemp()
-    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "real-site"
-    log = shared.with_name("real-site.log")
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    log = shared.with_name(f"{name}.log")
     try:
         shared.mkdir()
     except FileExistsError:
         _wait_for(log)
     else:
-        run = report_build("build", "--site-dir", shared, "-q", cwd=ROOT)
-        log.write_text(run.stderr, encoding="utf-8")
-        assert run.returncode == 0, run.stderr
-    assert all((shared / language).is_dir() for language in LANGUAGES), log.read_text(encoding="utf-8")
-    return shared
-
-
-@pytest.fixture(scope="session")
-def site(sites: Path) -> Path:
-    """The folder of the real site in French, its original language."""
-    return sites / "fr"
+        said = ""
+        try:
+            said = make(shared)
+        finally:
+            log.write_text(said, encoding="utf-8")
+    return shared, log.read_text(encoding="utf-8")
 
 
 def _wait_for(file: Path) -> None:
@@ -97,7 +133,7 @@ def _wait_for(file: Path) -> None:
         if file.exists():
             return
         time.sleep(0.1)
-    pytest.fail("another test process did not finish the real site within five minutes")
+    pytest.fail(f"another test process did not make {file.stem} within five minutes")
 
 
 @pytest.fixture

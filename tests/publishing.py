@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,13 +71,8 @@ def place_in(folder: Path, *, english: bool = False) -> Place:
     """The small study, committed at version 1.0.0, with an empty remote."""
     study, remote = folder / "study", folder / "remote.git"
     many_languages(study, *(["en"] if english else []), stamped=english)
-    (study / ".gitignore").write_text("site/\n.cache/\n", encoding="utf-8")
     set_version(study, "1.0.0", "2026-11-22")
-    git(folder, "init", "-q", "--bare", str(remote))
-    git(study, "init", "-q", "-b", "main")
-    git(study, "config", "user.name", "Test")
-    git(study, "config", "user.email", "test@example.invalid")
-    git(study, "remote", "add", "origin", str(remote))
+    _in_repository(study, remote)
     commit(study, "first")
     return Place(study, remote)
 
@@ -88,3 +84,39 @@ def second_version(place: Place) -> None:
     change(place.study, "docs/fr/methode.md", "codés un à un", "codés un à un, puis relus")
     set_version(place.study, "1.1.0", "2026-12-01")
     commit(place.study, "second")
+
+
+def exported(place: Place, to: Path) -> Path:
+    """The publication branch as files."""
+    to.mkdir()
+    archive = subprocess.run(["git", "archive", "gh-pages"], cwd=place.remote, capture_output=True, check=True).stdout
+    subprocess.run(["tar", "-x", "-C", str(to)], input=archive, check=True)
+    return to
+
+
+def released(report: Path, version: str, to: Path) -> str:
+    """Release a copy of a report in a throw-away repository, and lay out what its host has; what the release said."""
+    folder = to.with_name(f"{to.name}-repository")
+    study, remote = folder / "study", folder / "remote.git"
+    study.mkdir(parents=True)
+    for name in ("data", "docs"):
+        shutil.copytree(report / name, study / name)
+    for name in ("CHANGELOG.md", "CITATION.cff", "mkdocs.en.yml", "mkdocs.yml", "references.bib"):
+        shutil.copy(report / name, study)
+    _in_repository(study, remote)
+    place = Place(study, remote)
+    set_version(study, version, "2026-11-22")
+    commit(study, "first")
+    said = place.release(version)
+    exported(place, to)
+    shutil.rmtree(folder)
+    return said
+
+
+def _in_repository(study: Path, remote: Path) -> None:
+    (study / ".gitignore").write_text("site/\n.cache/\n", encoding="utf-8")
+    git(study.parent, "init", "-q", "--bare", str(remote))
+    git(study, "init", "-q", "-b", "main")
+    git(study, "config", "user.name", "Test")
+    git(study, "config", "user.email", "test@example.invalid")
+    git(study, "remote", "add", "origin", str(remote))

@@ -23,9 +23,9 @@ SECTION_IN_VIEW = """() => [...document.querySelectorAll("article :is(h1, h2, h3
 
 
 @pytest.fixture(scope="module", params=WAYS)
-def root(request: pytest.FixtureRequest, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def root(request: pytest.FixtureRequest, sites: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address above the languages."""
-    built = site.parent
+    built = sites
     if request.param == "file":
         yield built.as_uri()
         return
@@ -50,10 +50,10 @@ def switch(page: Page, language: str) -> None:
     page.wait_for_load_state("load")
 
 
-def test_switching_twice_comes_back_from_any_page(root: str, page: Page, site: Path) -> None:
+def test_switching_twice_comes_back_from_any_page(root: str, page: Page, sites: Path) -> None:
     answers: list[str] = []
     page.on("response", lambda response: response.status < 400 or answers.append(response.url))
-    names = [name for name in pages_of(site) if name != "404.html"]
+    names = [name for name in pages_of(sites / "fr") if name != "404.html"]
     for name in names[:: 1 if root.startswith("file:") else 4]:
         page.goto(f"{root}/fr/{name}")
         switch(page, "en")

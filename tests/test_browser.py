@@ -1,7 +1,8 @@
-"""The real sites in a real Chromium: accessible in every mode, self-sufficient, fit for phones and paper."""
+"""The released report in a real Chromium: accessible in every mode, self-sufficient, fit for phones and paper."""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 import axe_playwright_python
 import pytest
 from browser_support import MODES, pages_of, serving
-from conftest import LANGUAGES, append, copy_study, report_build
+from conftest import LANGUAGES, RELEASED, append, copy_study, report_build
+from lxml import html
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -49,6 +51,8 @@ OWN_PARTS = """() => {
     add(key) { key[this.#at] = true; return this }
   }
 }"""
+SCHEME_IS = "scheme => document.body.dataset.mdColorScheme === scheme"
+PARTS = 3
 SMALLEST_TEXT = """() => [...document.querySelectorAll("figure svg text")]
   .filter(text => text.textContent.trim() && text.checkVisibility())
   .map(text => [parseFloat(getComputedStyle(text).fontSize) * Math.abs(text.getScreenCTM().a), text.textContent])
@@ -61,15 +65,16 @@ TOO_WIDE = """() => {
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
-def site(request: pytest.FixtureRequest, sites: Path) -> Path:
-    """The folder of one language."""
-    return sites / str(request.param)
+def site(request: pytest.FixtureRequest, host: Path) -> Path:
+    """The folder of the released version in one language."""
+    return host / "lire" / str(request.param) / RELEASED
 
 
 @pytest.fixture(scope="module")
-def served(site: Path) -> Iterator[str]:
-    with serving(site.parent) as address:  # with the other language beside it, which pages look for
-        yield f"{address}/{site.name}"
+def served(site: Path, host: Path) -> Iterator[str]:
+    """The address of a version, from a sub-path of a web host that has all that was published."""
+    with serving(host) as address:
+        yield f"{address}/{site.relative_to(host).as_posix()}"
 
 
 @pytest.fixture
@@ -80,12 +85,22 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def violations(page: Page) -> list[str]:
-    """What axe says of the whole page: cards far down are laid out as well, which a browser does once they are near."""
+    """What axe says of the whole page."""
+    bring_axe(page)
+    return ask_axe(page)
+
+
+def bring_axe(page: Page) -> None:
+    """Put axe into a page. Cards far down are laid out as well, which a browser does once they are near."""
     page.add_style_tag(content="* { content-visibility: visible !important }")
     page.evaluate(OWN_PARTS)
     page.evaluate(AXE)
     page.evaluate("restore()")
     page.evaluate(REMEMBER_COLOURS)
+
+
+def ask_axe(page: Page) -> list[str]:
+    """Every rule on every part, in the mode that the page is shown in."""
     found: list[str] = page.evaluate(RUN_AXE, TAGS)
     return found
 
@@ -95,18 +110,60 @@ def readable(site: Path) -> list[str]:
     return [name for name in pages_of(site) if name != "404.html"]
 
 
-@pytest.mark.parametrize(("scheme", "width"), MODES)
-def test_every_page_is_accessible_and_asks_nothing_of_others(
-    scheme: Any, width: int, site: Path, served: str, browser: Browser
+def modes_of(language: str) -> list[tuple[Any, int]]:
+    """In which colours and widths pages are asked: each page in both of both, and with its translations in all four.
+
+    With ``EVERY_MODE=1`` in the environment each page is asked in all four, which takes twice as long.
+    """
+    if os.environ.get("EVERY_MODE"):
+        return MODES
+    return [("light", 1280), ("dark", 360)] if language == LANGUAGES[0] else [("dark", 1280), ("light", 360)]
+
+
+def show_as(page: Page, scheme: Any, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    page.wait_for_function(SCHEME_IS, arg={"light": "default", "dark": "slate"}[scheme])
+
+
+@pytest.mark.parametrize("part", range(PARTS))  # for parallel test processes
+def test_every_page_is_accessible_fits_a_phone_and_asks_nothing_of_others(
+    part: int, site: Path, served: str, browser: Browser
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-    )
+    modes = modes_of(site.parent.name)
+    context = browser.new_context(color_scheme=modes[0][0], reduced_motion="reduce")
+    wrong = listen(context, served)
+    tab = context.new_page()
+    found: dict[str, list[str]] = {}
+    wider: dict[str, list[str]] = {}
+    smallest: dict[str, tuple[float, str]] = {}
+    for name in readable(site)[part::PARTS]:
+        tab.set_viewport_size({"width": modes[0][1], "height": 900})
+        tab.goto(f"{served}/{name}")
+        bring_axe(tab)
+        for scheme, width in modes:
+            show_as(tab, scheme, width)
+            if said := ask_axe(tab):
+                found[f"{name}, {scheme}, {width}"] = said
+        if least := tab.evaluate(SMALLEST_TEXT):
+            smallest[name] = least
+        tab.set_viewport_size({"width": 320, "height": 640})
+        if wide := tab.evaluate(TOO_WIDE):
+            wider[name] = wide
+    context.close()
+    assert found == {}
+    assert wrong == []
+    assert wider == {}
+    assert {name: least for name, least in smallest.items() if least[0] < 9} == {}
+    assert smallest.keys() == {name for name in readable(site)[part::PARTS] if has_drawn_text(site / name)}
+
+
+def listen(context: BrowserContext, served: str) -> list[str]:
+    """What goes wrong in a browser from now on: requests elsewhere, refusals, errors."""
     wrong: list[str] = []
-    host = served.rsplit("/", 1)[0]
 
     def asked(request: Request) -> None:
-        if not request.url.startswith((host, "data:")):
+        if not request.url.startswith((served.split("/lire/", maxsplit=1)[0], "data:")):
             wrong.append(request.url)
 
     def answered(response: Response) -> None:
@@ -121,23 +178,20 @@ def test_every_page_is_accessible_and_asks_nothing_of_others(
     context.on("response", answered)
     context.on("console", logged)
     context.on("weberror", lambda error: wrong.append(str(error.error)))
-    tab = context.new_page()
-    found: dict[str, list[str]] = {}
-    for name in readable(site):
-        tab.goto(f"{served}/{name}")
-        assert tab.evaluate("document.body.dataset.mdColorScheme") == {"light": "default", "dark": "slate"}[scheme]
-        if said := violations(tab):
-            found[name] = said
-    context.close()
-    assert found == {}
-    assert wrong == []
+    return wrong
+
+
+def has_drawn_text(page: Path) -> bool:
+    return bool(html.fromstring(page.read_bytes()).xpath("//figure//svg//text"))
 
 
 @pytest.mark.parametrize(("scheme", "width"), MODES)
-def test_the_page_for_wrong_addresses_is_accessible(scheme: Any, width: int, site: Path, browser: Browser) -> None:
+def test_the_page_for_wrong_addresses_is_accessible(
+    scheme: Any, width: int, site: Path, sites: Path, browser: Browser
+) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     tab = context.new_page()
-    with serving(site) as address:
+    with serving(sites / site.parent.name) as address:  # a host that has this language alone
         tab.goto(f"{address}/404.html")
         assert violations(tab) == []
         tab.locator("article a").click()
@@ -170,30 +224,9 @@ def test_a_repository_is_a_link_and_never_asked(tmp_path: Path, page: Page) -> N
     assert [address for address in asked if not address.startswith("file:")] == []
 
 
-def test_no_page_is_wider_than_a_small_phone(site: Path, served: str, page: Page) -> None:
-    page.set_viewport_size({"width": 320, "height": 640})
-    found: dict[str, list[str]] = {}
-    for name in pages_of(site):
-        page.goto(f"{served}/{name}")
-        if wide := page.evaluate(TOO_WIDE):
-            found[name] = wide
-    assert found == {}
-
-
-def test_text_in_figures_can_be_read_on_a_phone(site: Path, served: str, page: Page) -> None:
-    page.set_viewport_size({"width": 360, "height": 740})
-    smallest = {}
-    for name in pages_of(site):
-        page.goto(f"{served}/{name}")
-        if least := page.evaluate(SMALLEST_TEXT):
-            smallest[name] = least
-    assert smallest, "no page has a figure with text in it"
-    assert {name: least for name, least in smallest.items() if least[0] < 9} == {}
-
-
 @pytest.mark.parametrize("width", [1280, 360])
 def test_search_works_from_a_folder_on_disk(width: int, site: Path, page: Page) -> None:
-    words, stem = {"fr": ("réseau d’entraide", "réseau"), "en": ("mutual-aid network", "network")}[site.name]
+    words, stem = {"fr": ("réseau d’entraide", "réseau"), "en": ("mutual-aid network", "network")}[site.parent.name]
     page.set_viewport_size({"width": width, "height": 800})
     page.goto((site / "index.html").as_uri())
     page.locator("label.md-header__button[for=__search]" if width == 360 else ".md-search__input").first.click()

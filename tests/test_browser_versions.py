@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from publishing import change, commit, place_in, second_version
-from test_metadata import exported
+from publishing import change, commit, exported, place_in, second_version
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 import rispy
 from conftest import ROOT
-from publishing import SITE, Place, change, commit, git, place_in
+from publishing import SITE, change, commit, exported, git, place_in
 from pybtex.database import parse_file, parse_string
 from pyld import jsonld
 
@@ -46,13 +46,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     said = place.release(VERSION, code=0)
     assert said == "" or "1.0.0 was added" in said
     return exported(place, folder / "web")
-
-
-def exported(place: Place, to: Path) -> Path:
-    to.mkdir()
-    archive = subprocess.run(["git", "archive", "gh-pages"], cwd=place.remote, capture_output=True, check=True).stdout
-    subprocess.run(["tar", "-x", "-C", str(to)], input=archive, check=True)
-    return to
 
 
 class Head(HTMLParser):
