@@ -6,6 +6,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALL := $(PIP) install --require-hashes --no-compile
 JOBS ?= 2
 export NO_MKDOCS_2_WARNING := 1
 
@@ -39,14 +40,14 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/ready: requirements.txt pyproject.toml | $(BIN)/python
-	$(PIP) install --require-hashes -r requirements.txt
+	$(INSTALL) -r requirements.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # cffconvert asks for an old jsonschema and works with a new one, so it comes without what it asks for.
 $(VENV)/ready-to-test: requirements-dev.txt requirements-validators.txt $(VENV)/ready
-	$(PIP) install --require-hashes -r requirements-dev.txt
-	$(PIP) install --require-hashes --no-deps --no-build-isolation -r requirements-validators.txt
+	$(INSTALL) -r requirements-dev.txt
+	$(INSTALL) --no-deps --no-build-isolation -r requirements-validators.txt
 	@touch $@
 
 # For maintainers: pin anew what pyproject.toml asks for, for every Python from 3.11 on. No address of a package

@@ -76,7 +76,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
     def make(folder: Path) -> str:
         return report_build("build", "--site-dir", folder, "-q", cwd=ROOT).stderr
 
-    built, said = _made_once(tmp_path_factory, "real-site", make)
+    built, said = made_once(tmp_path_factory, "real-site", make)
     assert all((built / language / "index.html").is_file() for language in LANGUAGES), said
     return built
 
@@ -90,7 +90,7 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
         return released(ROOT, RELEASED, folder / "lire")
 
-    folder, said = _made_once(tmp_path_factory, "real-host", make)
+    folder, said = made_once(tmp_path_factory, "real-host", make)
     assert all((folder / "lire" / language / RELEASED / "index.html").is_file() for language in LANGUAGES), said
     return folder
 
@@ -106,11 +106,11 @@ def reader(site: Path) -> Iterator[str]:
     """The address of that version, from a sub-path of a web host."""
     from browser_support import serving  # noqa: PLC0415  # reason: only tests with a browser need it
 
-    with serving(site.parents[2]) as address:
+    with serving(site.parents[2], searched=False) as address:
         yield f"{address}/lire/fr/{RELEASED}"
 
 
-def _made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], str]) -> tuple[Path, str]:
+def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], str]) -> tuple[Path, str]:
     """A folder that parallel test processes share, and what its making said; one makes it, the others wait."""
     base = tmp_path_factory.getbasetemp()
     shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name

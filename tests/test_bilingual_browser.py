@@ -33,7 +33,7 @@ def root(request: pytest.FixtureRequest, sites: Path, tmp_path_factory: pytest.T
     if request.param == "sub-path":
         folder, below = tmp_path_factory.mktemp("host"), "/some/where/deep"
         shutil.copytree(built, folder / below.strip("/"))
-    with serving(folder) as address:
+    with serving(folder, searched=False) as address:
         yield f"{address}{below}"
 
 
@@ -54,7 +54,8 @@ def test_switching_twice_comes_back_from_any_page(root: str, page: Page, sites: 
     answers: list[str] = []
     page.on("response", lambda response: response.status < 400 or answers.append(response.url))
     names = [name for name in pages_of(sites / "fr") if name != "404.html"]
-    for name in names[:: 1 if root.startswith("file:") else 4]:
+    way = ("file:" in root) + 2 * ("/deep" in root)  # each page in one of the ways: the bytes are the same in all
+    for name in names[way :: len(WAYS)]:
         page.goto(f"{root}/fr/{name}")
         switch(page, "en")
         assert page.url == f"{root}/en/{name}"
@@ -69,7 +70,8 @@ def test_switching_twice_comes_back_to_any_section(name: str, root: str, page: P
     page.goto(f"{root}/fr/{name}")
     sections: list[str] = page.evaluate(SECTIONS)
     assert sections
-    for section in sections[:: max(1, len(sections) // 4)]:
+    way = "file:" in root  # not the same sections in every way
+    for section in sections[way :: max(1, len(sections) // 2)]:
         page.goto(f"{root}/fr/{name}#{section}")
         switch(page, "en")
         assert page.url == f"{root}/en/{name}#{section}"

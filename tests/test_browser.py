@@ -73,7 +73,7 @@ def site(request: pytest.FixtureRequest, host: Path) -> Path:
 @pytest.fixture(scope="module")
 def served(site: Path, host: Path) -> Iterator[str]:
     """The address of a version, from a sub-path of a web host that has all that was published."""
-    with serving(host) as address:
+    with serving(host, searched=False) as address:
         yield f"{address}/{site.relative_to(host).as_posix()}"
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import made_once
 from publishing import change, commit, exported, place_in, second_version
 
 if TYPE_CHECKING:
@@ -21,7 +22,11 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 @pytest.fixture(scope="module")
 def web(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder whose ``lire/`` is the published report: 1.0.0, 1.1.0, an erratum to 1.0.0, and dev."""
-    folder = tmp_path_factory.mktemp("web")
+    folder, _ = made_once(tmp_path_factory, "versions", publish)
+    return folder / "web"
+
+
+def publish(folder: Path) -> str:
     place = place_in(folder, english=True)
     change(place.study, "mkdocs.yml", "search: {}", "search: {}\n  offline: {}")
     commit(place.study)
@@ -35,7 +40,7 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place.run("publish", "dev", "--push", "-q")
     (folder / "web").mkdir()
     exported(place, folder / "web" / "lire")
-    return folder / "web"
+    return ""
 
 
 @pytest.fixture(scope="module")

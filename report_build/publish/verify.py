@@ -128,7 +128,7 @@ def _install(sources: Path, environment: Path, say: Callable[[str], None]) -> Pa
     _run([sys.executable, "-m", "venv", str(environment)], sources)
     python = environment / "bin" / "python"
     pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
-    _run([*pip, "--require-hashes", "-r", "requirements.txt"], sources)
+    _run([*pip, "--require-hashes", "--no-compile", "-r", "requirements.txt"], sources)
     _run([*pip, "--no-deps", "--no-build-isolation", "."], sources)
     return python
 
