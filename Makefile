@@ -9,6 +9,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --require-hashes --no-compile
 JOBS ?= 2
 export NO_MKDOCS_2_WARNING := 1
+# Where this is set, as in many containers, every one of our processes compiles all of its modules anew: twice the time.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: ready site serve test check benchmark requirements clean
 
