@@ -22,7 +22,7 @@ from report_build.publish.versions import Version
 from report_build.words import Words
 
 BAR = 1.2
-PAGES = 40  # of a version, and as many other files
+PAGES, OTHERS = 28, 226  # files of a version in one language, as many as the report has
 REPEATS = 7
 LANGUAGES = ("fr", "en")
 
@@ -35,7 +35,8 @@ def site(folder: Path, number: int) -> Path:
         file.write_text(
             f"<h1>{page}</h1>{'<p>text</p>' * 2000}<p>{number if page % 4 == 0 else ''}</p>", encoding="utf-8"
         )
-        (folder / f"asset-{page}.txt").write_text("asset\n" * 2000, encoding="utf-8")
+    for other in range(OTHERS):
+        (folder / f"asset-{other}.txt").write_text("asset\n" * 1500, encoding="utf-8")
     return folder
 
 

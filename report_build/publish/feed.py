@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from xml.etree import ElementTree as ET
 
 from report_build.publish.status import Status
-from report_build.publish.versions import Version
 
 FILE = "feed.xml"
+RECENT = 30  # releases that a feed tells of, besides those about which something became known later
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
 def feed(status: Status, *, title: str, author: str, language: str, site_url: str, titles: Mapping[str, str]) -> bytes:
-    """Every release, newest first; withdrawn ones say so.
+    """Recent releases, newest first, and all those that were withdrawn or corrected, which say so.
 
     ``titles`` holds the words of the language: ``release`` and ``withdrawn`` with ``{version}`` and ``{reason}``.
     Without a ``site_url`` the links are relative and the ids are name-based UUIDs: ids never change, so neither
@@ -22,16 +22,16 @@ def feed(status: Status, *, title: str, author: str, language: str, site_url: st
     """
     ET.register_namespace("", _ATOM)
     root = ET.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": language})
-    ordered = sorted(status.records, key=Version.read, reverse=True)
     _add(root, "id", _urn(title, language))
     _add(root, "title", title)
-    _add(root, "updated", _moment(max((status.records[name].date for name in ordered), default="1970-01-01")))
+    _add(root, "updated", _moment(max((record.date for record in status.records.values()), default="1970-01-01")))
     ET.SubElement(_add(root, "author"), f"{{{_ATOM}}}name").text = author
     base = f"{site_url.rstrip('/')}/{language}/" if site_url else ""
     if base:
         _add(root, "link", rel="self", href=f"{base}{FILE}")
-    for name in ordered:
-        record = status.records[name]
+    for place, (name, record) in enumerate(status.records.items()):
+        if place >= RECENT and not (record.withdrawn or record.errata):
+            continue
         entry = _add(root, "entry")
         _add(entry, "id", _urn(title, language, name))
         form = titles["withdrawn"] if record.withdrawn else titles["release"]

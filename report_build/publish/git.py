@@ -132,8 +132,9 @@ class Git:
         return self.run("hash-object", "-w", "--stdin", data=data).decode().strip()
 
     def store_tree(self, items: Iterable[Item]) -> str:
+        """Write a tree of objects that are there: git is not asked to look each of them up again."""
         lines = b"".join(f"{item.mode} {item.kind} {item.object}\t{item.name}".encode() + b"\0" for item in items)
-        return self.run("mktree", "-z", data=lines).decode().strip()
+        return self.run("mktree", "-z", "--missing", data=lines).decode().strip()
 
     def store_commit(self, tree: str, parent: str | None, message: str, date: str) -> str:
         """Write a commit; ``date`` is an ISO date, so that the same release gives the same commit."""

@@ -117,12 +117,13 @@ def _sitemap(report: Report, shelves: Mapping[str, LanguageShelf], pages: Mappin
     ET.register_namespace("xhtml", _XHTML)
     root = ET.Element(f"{{{_SITEMAP}}}urlset")
     there = {language: frozenset(names) for language, names in pages.items()}
+    latest = {language: shelves[language].status.latest or "" for language in pages}
 
     def address(language: str, page: str) -> str:
-        return f"{report.site}{language}/{shelves[language].status.latest}/{quote(page)}"
+        return f"{report.site}{language}/{latest[language]}/{quote(page)}"
 
     for language, names in there.items():
-        record = shelves[language].status.records[shelves[language].status.latest or ""]
+        record = shelves[language].status.records[latest[language]]
         for page in sorted(name for name in names if not is_evidence_page(name)):
             url = ET.SubElement(root, f"{{{_SITEMAP}}}url")
             ET.SubElement(url, f"{{{_SITEMAP}}}loc").text = address(language, page)

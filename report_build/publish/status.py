@@ -42,16 +42,19 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The records of all released versions of one language."""
+    """The records of all released versions of one language, newest first."""
 
     records: Mapping[str, Record] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __post_init__(self) -> None:
+        newest_first = sorted(self.records, key=lambda name: Version.read(name).numbers, reverse=True)
+        object.__setattr__(self, "records", {name: self.records[name] for name in newest_first})
 
     @property
     def latest(self) -> str | None:
         """The newest version that was not withdrawn, else the newest."""
-        ordered = sorted(self.records, key=Version.read, reverse=True)
-        standing = [name for name in ordered if self.records[name].withdrawn is None]
-        return next(iter([*standing, *ordered]), None)
+        standing = (name for name, record in self.records.items() if record.withdrawn is None)
+        return next(standing, next(iter(self.records), None))
 
     def with_record(self, version: Version, record: Record) -> Status:
         return replace(self, records={**self.records, str(version): record})
@@ -59,9 +62,9 @@ class Status:
     def changed_since(self, version: Version) -> Mapping[str, str]:
         """Page -> the first later release in which it changed."""
         found: dict[str, str] = {}
-        for later in sorted((Version.read(name) for name in self.records), reverse=True):
-            if later > version:
-                found.update(dict.fromkeys(self.records[str(later)].changed, str(later)))
+        for name, record in self.records.items():
+            if Version.read(name) > version:
+                found.update(dict.fromkeys(record.changed, name))
         return found
 
     @classmethod
@@ -78,22 +81,24 @@ class Status:
             raise ValueError(f"status.json lacks {wrong}") from wrong
 
     def to_json(self) -> bytes:
-        content = {
-            "schema": SCHEMA,
-            "latest": self.latest,
-            "versions": {
-                name: {
-                    "date": record.date,
-                    "commit": record.commit,
-                    "changed": list(record.changed),
-                    "withdrawn": _notice(record.withdrawn) if record.withdrawn else None,
-                    "errata": [_notice(notice) for notice in record.errata],
-                    "erased": [_notice(notice) for notice in record.erased],
-                }
-                for name, record in sorted(self.records.items(), key=lambda pair: Version.read(pair[0]), reverse=True)
-            },
-        }
-        return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+        """A version a line: the file grows by one with each release."""
+        lines = ",\n".join(f"  {_json(name)}: {_json(_told(record))}" for name, record in self.records.items())
+        inner = f"{{\n{lines}\n }}" if lines else "{}"
+        return f'{{\n "schema": {_json(SCHEMA)},\n "latest": {_json(self.latest)},\n "versions": {inner}\n}}\n'.encode()
+
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _told(record: Record) -> dict[str, object]:
+    return {
+        "date": record.date,
+        "commit": record.commit,
+        "changed": list(record.changed),
+        "withdrawn": _notice(record.withdrawn) if record.withdrawn else None,
+        "errata": [_notice(notice) for notice in record.errata],
+        "erased": [_notice(notice) for notice in record.erased],
+    }
 
 
 def _notice(notice: Notice) -> dict[str, str]:

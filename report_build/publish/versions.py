@@ -34,8 +34,12 @@ class Version:
     def __str__(self) -> str:
         return f"{self.major}.{self.minor}.{self.patch}"
 
+    @property
+    def numbers(self) -> tuple[int, int, int]:
+        return self.major, self.minor, self.patch
+
     def __lt__(self, other: Version) -> bool:
-        return (self.major, self.minor, self.patch) < (other.major, other.minor, other.patch)
+        return self.numbers < other.numbers
 
     def next_patch(self) -> Version:
         return replace(self, patch=self.patch + 1)
@@ -91,7 +95,9 @@ class Versions:
         return (json.dumps(entries, ensure_ascii=False, indent=2) + "\n").encode()
 
     def with_release(self, version: Version) -> Versions:
-        return replace(self, released=tuple(sorted({*self.released, version}, reverse=True)))
+        return replace(
+            self, released=tuple(sorted({*self.released, version}, key=lambda one: one.numbers, reverse=True))
+        )
 
     def with_dev(self) -> Versions:
         return replace(self, dev=True)
