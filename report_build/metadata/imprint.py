@@ -73,17 +73,19 @@ class Imprint:
     def files(self) -> Mapping[str, bytes]:
         """The data package, and in three formats how to cite the report, its parts, and what it reads."""
         found = dict(self.data)
-        together: dict[str, list[Mapping[str, Any]]] = {}  # name -> what one file of each format holds
-        for part in self.parts():
-            together[part.name] = [self._item(part)]
-        for page, cards in self._cards.items():
-            together[_cards_of(page)] = [self._item(card) for card in cards]
-        for source in self.edition.sources:
-            together[key_of_source(source)] = [source_item(source)]
-        for name, items in together.items():
+        for name, items in self._cited_together():
             for ending, content in records(items).items():
                 found[f"{FOLDER}/{name}.{ending}"] = content.encode()
         return found
+
+    def _cited_together(self) -> Iterator[tuple[str, Sequence[Mapping[str, Any]]]]:
+        """(name, CSL items) of what one file of each format holds."""
+        for part in self.parts():
+            yield part.name, [self._item(part)]
+        for page, cards in self._cards.items():
+            yield _cards_of(page), [self._item(card) for card in cards]
+        for source in self.edition.sources:
+            yield key_of_source(source), [source_item(source)]
 
     def parts(self) -> Iterator[Part]:
         """The report, its pages and its displays."""
