@@ -6,7 +6,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-INSTALL := $(PIP) install --require-hashes --no-compile
+INSTALL := $(PIP) install --require-hashes
 JOBS ?= 2
 export NO_MKDOCS_2_WARNING := 1
 # Where this is set, as in many containers, every one of our processes compiles all of its modules anew: twice the time.
@@ -48,8 +48,8 @@ $(VENV)/ready: requirements.txt pyproject.toml | $(BIN)/python
 
 # cffconvert asks for an old jsonschema and works with a new one, so it comes without what it asks for.
 $(VENV)/ready-to-test: requirements-dev.txt requirements-validators.txt $(VENV)/ready
-	$(INSTALL) -r requirements-dev.txt
-	$(INSTALL) --no-deps --no-build-isolation -r requirements-validators.txt
+	$(INSTALL) --no-compile -r requirements-dev.txt
+	$(INSTALL) --no-compile --no-deps --no-build-isolation -r requirements-validators.txt
 	@touch $@
 
 # For maintainers: pin anew what pyproject.toml asks for, for every Python from 3.11 on. No address of a package

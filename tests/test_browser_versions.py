@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from browser_support import serving
 from conftest import made_once
 from publishing import change, commit, exported, place_in, second_version
 
@@ -45,14 +43,8 @@ def publish(folder: Path) -> str:
 
 @pytest.fixture(scope="module")
 def server(web: Path) -> Iterator[str]:
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(web))) as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{running.server_address[1]}/lire/"
-        running.shutdown()
+    with serving(web) as address:
+        yield f"{address}/lire/"
 
 
 @pytest.fixture
@@ -152,7 +144,7 @@ def test_a_card_is_copied_as_a_record_of_its_own(browser: Browser, server: str) 
         copied = str(page.evaluate("navigator.clipboard.readText()"))
         address = f"https://report.example/lire/fr/1.0.0/preuves.html#{id_}"
         assert told + address in copied.replace("\\#", "#")
-        assert "rbid" not in copied
+        assert "rbcardid" not in copied
     context.close()
 
 

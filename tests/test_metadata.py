@@ -7,23 +7,21 @@ import json
 import re
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator, Mapping
-from functools import partial
 from html.parser import HTMLParser
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 import rispy
+from browser_support import serving
 from conftest import ROOT
 from publishing import SITE, change, commit, exported, git, place_in
 from pybtex.database import parse_file, parse_string
 from pyld import jsonld
 
 from report_build.metadata.edition import Edition, Parameters, Person, license_url
-from report_build.metadata.records import Part, bibtex, csl_item, ris
+from report_build.metadata.records import Part, bibtex, csl_item, ris, source_items
 
 pytestmark = pytest.mark.slow
 
@@ -202,14 +200,8 @@ def test_the_json_ld_says_what_is_based_on_what(site: Path) -> None:
 
 @pytest.fixture(scope="module")
 def server(site: Path) -> Iterator[str]:
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{running.server_address[1]}/"
-        running.shutdown()
+    with serving(site) as address:
+        yield f"{address}/"
 
 
 def test_signposts_lead_to_identifier_licence_items_and_versions(site: Path, server: str) -> None:
@@ -270,6 +262,15 @@ def test_hostile_names_stay_names_in_every_format() -> None:
     (record,) = rispy.loads(ris(item))
     assert record["authors"] == ["Modèle, Anne & Co", "Les {Amis}"]
     assert record["title"] == "A # b"
+
+
+def test_works_of_one_author_and_year_keep_apart() -> None:
+    work = {"title": "T", "year": 2019, "authors": [{"family-names": "Modèle"}]}
+    assert [item["id"] for item in source_items([work, work, {**work, "year": 2020}])] == [
+        "modle2019",
+        "modle2019-2",
+        "modle2020",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from html import escape, unescape
 from typing import Any
 
 from report_build.metadata.data_package import data_package, media_types
-from report_build.metadata.edition import DEV, DOI, Edition, said
+from report_build.metadata.edition import DEV, DOI, Edition
 from report_build.metadata.head import HeadOf, head
-from report_build.metadata.records import Part, address_of, csl_item, key_of_source, records, source_item
+from report_build.metadata.records import Part, address_of, csl_item, records, source_items
 from report_build.model.coding import Evidence
 from report_build.model.study import Study
 from report_build.render.blocks.bibliography import HOW_TO_CITE
@@ -27,7 +27,7 @@ COMPARISON_PAGE = "comparaison.html"
 OF_EDITION = frozenset({CITE_PAGE, COMPARISON_PAGE})  # pages that differ between any two versions
 _TITLE = "rbparttitle"  # stands for a part's title while the styles are applied: all parts are formatted by one item
 _REPORT, _PART, _SOURCE = "report", "part", "source-"
-_ID = "rbid"  # stands for a card's id in the records that its buttons copy
+_ID = "rbcardid"  # stands for a card's id in the records that its buttons copy
 _FORMATS = (("bib", "BibTeX"), ("ris", "RIS"), ("json", "CSL-JSON"))
 _PLACE = re.compile(r'<div class="rb-place" data-place="([^"]*)"></div>')
 
@@ -52,17 +52,21 @@ class Imprint:
         """The data package's files."""
         return data_package(self.study, self.edition, self.words)
 
+    @cached_property
+    def _sources(self) -> Sequence[Mapping[str, Any]]:
+        """What the report reads, as CSL items."""
+        return source_items(self.edition.sources)
+
     # Before pages are woven -------------------------------------------------------------------------------------------
 
     def own_items(self) -> list[dict[str, Any]]:
         """The CSL items that the references' one formatting run takes along; addresses are put after what it gives."""
         whole = csl_item(self.edition, Part(), version_words=self.version_words)
         part = csl_item(self.edition, Part(_TITLE.capitalize(), "x.html"), version_words=self.version_words)
-        sources = [source_item(source) for source in self.edition.sources]
         items = [
             {**whole, "id": _REPORT},
             {**part, "id": _PART},
-            *({**item, "id": f"{_SOURCE}{number}"} for number, item in enumerate(sources)),
+            *({**item, "id": f"{_SOURCE}{number}"} for number, item in enumerate(self._sources)),
         ]
         return [
             {name: value for name, value in item.items() if name not in ("URL", "DOI", "version")} for item in items
@@ -84,8 +88,8 @@ class Imprint:
             yield part.name, [self._item(part)]
         for page, cards in self._cards.items():
             yield _cards_of(page), [self._item(card) for card in cards]
-        for source in self.edition.sources:
-            yield key_of_source(source), [source_item(source)]
+        for source in self._sources:
+            yield source["id"], [source]
 
     def parts(self) -> Iterator[Part]:
         """The report, its pages and its displays."""
@@ -172,7 +176,7 @@ class Imprint:
             for term, told in where
             if told and told != "<code></code>"
         )
-        sources = "".join(self._source(number, links) for number in range(len(edition.sources)))
+        sources = "".join(self._source(number, links) for number in range(len(self._sources)))
         displays = "".join(self._one_of_many(self._display(display), links) for display in self._shown())
         full = self._full(Part(), links, "citer-rapport")
         return {
@@ -202,7 +206,7 @@ class Imprint:
         """The report for its coding and displays, its source for the argument."""
         words = self.words
         parts = [_cited_for(words("blocks.cite.report")), self._copied(Part(), "report-citation")]
-        for number in range(len(self.edition.sources)):
+        for number in range(len(self._sources)):
             parts += [
                 _cited_for(words("blocks.cite.source")),
                 _quote(self._source_citation(number), f"source-citation-{number + 1}", words),
@@ -231,7 +235,7 @@ class Imprint:
         ways = " ".join(
             _download(f"{FOLDER}/{_cards_of(address)}.{ending}", links, words) for ending, _name in _FORMATS
         )
-        blank = records([self._item(self._card(_ID))])
+        blank = records([self._item(Part(words("publish.card", id=_ID), address, _ID))])
         hidden = "".join(
             f'<pre hidden id="citer-fiche-{ending}">{escape(_plain(content))}</pre>'
             for ending, content in blank.items()
@@ -244,14 +248,13 @@ class Imprint:
 
     def _source_citation(self, number: int) -> str:
         """What the report reads, in the style of the language, with the identifier that many styles leave out."""
-        html, doi = self.formatted.get(f"{_SOURCE}{number}", ""), said(self.edition.sources[number], "doi")
+        html, doi = self.formatted.get(f"{_SOURCE}{number}", ""), self._sources[number].get("DOI")
         return f"{html} {_linked(f'{DOI}{doi}')}" if html and doi else html
 
     def _source(self, number: int, links: Links) -> str:
-        source = self.edition.sources[number]
-        anchor = f"citer-source-{number + 1}"
-        formats = self._formats(source_item(source), key_of_source(source), links, anchor)
-        return _quote(self._source_citation(number), anchor, self.words) + formats
+        source, anchor = self._sources[number], f"citer-source-{number + 1}"
+        citation = _quote(self._source_citation(number), anchor, self.words)
+        return citation + self._formats(source, source["id"], links, anchor)
 
     def _more(self, links: Links) -> str:
         return f'<a href="{escape(links.to(CITE_PAGE))}">{escape(self.words("publish.more"))}</a>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -141,7 +142,7 @@ def records(items: Sequence[Mapping[str, Any]]) -> Mapping[str, str]:
     return {"bib": "\n".join(map(bibtex, items)), "ris": "".join(map(ris, items)), "json": csl_json(items)}
 
 
-def key_of_source(source: Mapping[str, object]) -> str:
+def _key_of_source(source: Mapping[str, object]) -> str:
     """A citation key of a work that CITATION.cff refers to."""
     year = _year(source)
     who = next((_WORDS.sub("", (person.family or person.name).lower()) for person in people(source)), "")
@@ -158,12 +159,12 @@ def _language(source: Mapping[str, object]) -> str:
     return str(named[0]) if isinstance(named, list) and len(named) == 1 else ""
 
 
-def source_item(source: Mapping[str, object]) -> dict[str, Any]:
+def _source_item(source: Mapping[str, object]) -> dict[str, Any]:
     """A work that CITATION.cff refers to, as a CSL item."""
     year = _year(source)
     kinds = {"article": "article-journal", "book": "book", "report": "report", "thesis": "thesis"}
     item: dict[str, Any] = {
-        "id": key_of_source(source),
+        "id": _key_of_source(source),
         "type": kinds.get(said(source, "type"), "document"),
         "title": said(source, "title"),
         "author": [_csl_person(person) for person in people(source)],
@@ -178,3 +179,15 @@ def source_item(source: Mapping[str, object]) -> dict[str, Any]:
         "language": _language(source),
     }
     return {name: value for name, value in item.items() if value}
+
+
+def source_items(sources: Sequence[Mapping[str, object]]) -> list[dict[str, Any]]:
+    """The works that CITATION.cff refers to, as CSL items; those of one author and year are told apart by a number."""
+    seen: Counter[str] = Counter()
+    items = [_source_item(source) for source in sources]
+    for item in items:
+        key = item["id"]
+        seen[key] += 1
+        if seen[key] > 1:
+            item["id"] = f"{key}-{seen[key]}"
+    return items

@@ -30,7 +30,7 @@ def feed(status: Status, *, title: str, author: str, language: str, site_url: st
     if base:
         _add(root, "link", rel="self", href=f"{base}{FILE}")
     for place, (name, record) in enumerate(status.records.items()):
-        if place >= RECENT and not (record.withdrawn or record.errata):
+        if place >= RECENT and not (record.withdrawn or record.errata or record.erased):
             continue
         entry = _add(root, "entry")
         _add(entry, "id", _urn(title, language, name))

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Any
 
+from report_build.errors import UsageError
 from report_build.publish.versions import Version
 
 SCHEMA = 1
@@ -44,7 +44,7 @@ class Record:
 class Status:
     """The records of all released versions of one language, newest first."""
 
-    records: Mapping[str, Record] = field(default_factory=lambda: MappingProxyType({}))
+    records: Mapping[str, Record] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         newest_first = sorted(self.records, key=lambda name: Version.read(name).numbers, reverse=True)
@@ -77,8 +77,8 @@ class Status:
             raise ValueError(f"status.json is not of schema {SCHEMA}")
         try:
             return cls({name: _record(record) for name, record in read["versions"].items()})
-        except (AttributeError, KeyError, TypeError) as wrong:
-            raise ValueError(f"status.json lacks {wrong}") from wrong
+        except (AttributeError, KeyError, TypeError, UsageError) as wrong:
+            raise ValueError(f"status.json is not as it was written: {wrong}") from wrong
 
     def to_json(self) -> bytes:
         """A version a line: the file grows by one with each release."""

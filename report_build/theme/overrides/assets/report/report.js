@@ -8,7 +8,7 @@
     button.hidden = false
     button.addEventListener("click", async () => {
       const text = source.textContent.trim()
-      await navigator.clipboard.writeText(button.dataset.put ? text.replaceAll("rbid", button.dataset.put) : text)
+      await navigator.clipboard.writeText(button.dataset.put ? text.replaceAll("rbcardid", button.dataset.put) : text)
       button.textContent = button.dataset.done
       setTimeout(() => { button.textContent = label }, 2000)
     })
