@@ -245,6 +245,7 @@ def test_the_cite_page_tells_version_from_all_versions_and_the_report_from_the_a
     assert "Contributors to the tests, 2026, « Deux cercles de lecture" in " ".join(text.split())
     english = (version(site, "en") / "retours.html").read_text(encoding="utf-8")
     assert "Contributors to the tests. 2026. “" in english
+    assert TITLE.replace("'", "’") in (version(site, "en") / "citer.html").read_text(encoding="utf-8")
     assert f"{SITE}en/{VERSION}/retours.html#fig-dynamiques" in english
 
 

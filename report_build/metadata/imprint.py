@@ -63,9 +63,10 @@ class Imprint:
         """The CSL items that the references' one formatting run takes along; addresses are put after what it gives."""
         whole = csl_item(self.edition, Part(), version_words=self.version_words)
         part = csl_item(self.edition, Part(_TITLE.capitalize(), "x.html"), version_words=self.version_words)
+        titled = self.edition.default  # the one title is in it, and some styles capitalise English titles alone
         items = [
-            {**whole, "id": _REPORT},
-            {**part, "id": _PART},
+            {**whole, "id": _REPORT, "language": titled},
+            {**part, "id": _PART, "language": titled},
             *({**item, "id": f"{_SOURCE}{number}"} for number, item in enumerate(self._sources)),
         ]
         return [
