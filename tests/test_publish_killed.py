@@ -89,3 +89,21 @@ def test_five_kills(before: Place, whole: tuple[dict[str, str], float], tmp_path
             assert not (place.study / ".git" / "report-build-publishing").exists()
         shutil.rmtree(place.study.parent)
     assert -signal.SIGKILL in ended  # not all of them were too late
+
+
+@pytest.mark.parametrize("largest", [10_000, 60_000, 200_000])
+def test_a_disk_that_takes_no_more(
+    before: Place, whole: tuple[dict[str, str], float], tmp_path: Path, largest: int
+) -> None:
+    """Every write beyond a size fails, as on a full disk: nothing is published, and the next run makes it good."""
+    new, _ = whole
+    old = before.files("fr/1.0.0")
+    place = copied(before, tmp_path / "full")
+    limited = ["sh", "-c", f'ulimit -f {largest // 512}; exec "$@"', "sh", *COMMAND]
+    done = subprocess.run(limited, cwd=place.study, capture_output=True, text=True, check=False)
+    assert done.returncode not in (0, None)
+    assert "Traceback" not in done.stderr
+    assert not holds(place, place.study, old, new)
+    assert not holds(place, place.remote, old, new)
+    _, said = begin(place).communicate()
+    assert holds(place, place.remote, old, new), said
