@@ -23,6 +23,10 @@ SEEN = """() => {
   const box = document.querySelector(":target").getBoundingClientRect()
   return box.height > 0 && box.top >= 0 && box.top < innerHeight
 }"""
+NOTHING_HIDDEN = """() => {
+  const [shown, all] = document.querySelector("form.rb-filter output").textContent.match(/\\d+/g)
+  return shown === all
+}"""
 PREVIEW = ".rb-preview"
 MARKER = "a.rb-claim-marker"
 
@@ -315,6 +319,7 @@ def test_a_filter_counts_what_it_shows_and_is_kept_in_the_address(address: str, 
     assert output(page) == [every, every]
     for facet in ("case", "voice", "code"):
         page.locator(".rb-filter button").click()
+        page.wait_for_function(NOTHING_HIDDEN)  # the form is empty first, and counted anew after that
         option = page.locator(f"select[name={facet}] option").nth(2)
         expected = int(re.findall(r"\((\d+)\)", option.inner_text())[0])
         page.select_option(f"select[name={facet}]", index=2)
