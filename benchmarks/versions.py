@@ -14,12 +14,12 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from report_build.labels import Labels
 from report_build.publish.git import Git
 from report_build.publish.root import Report, around
 from report_build.publish.status import Record
 from report_build.publish.store import LanguageShelf, Slot, Store
 from report_build.publish.versions import Version
-from report_build.words import Words
 
 BAR = 1.2
 PAGES, OTHERS = 28, 226  # files of a version in one language, as many as the report has
@@ -47,7 +47,7 @@ def publish(store: Store, folder: Path, number: int) -> float:
         [(language, language, "Report") for language in LANGUAGES],
         "Somebody",
         "https://report.example/",
-        {language: Words(language) for language in LANGUAGES},
+        {language: Labels(language) for language in LANGUAGES},
     )
     began = perf_counter()
     with store.publishing():

@@ -229,7 +229,7 @@ RULES: Mapping[str, Rule] = {
     "RB512": Rule(
         "foreign-quote",
         "note",
-        "A quotation mark is another language's, or has no partner. Words in another language are marked lang=….",
+        "A quotation mark is another language's, or has no partner. Labels in another language are marked lang=….",
     ),
     "RB513": Rule(
         "flat-ordinal", "warning", "French raises the letters of ordinals and of Mᵐᵉ, Mˡˡᵉ. check --fix mends it."

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from report_build.cache import Cache
 from report_build.errors import UsageError
+from report_build.labels import Labels
 from report_build.metadata.edition import DEV, Parameters, edition_of
 from report_build.metadata.imprint import COMPARISON_PAGE, OF_EDITION, Imprint, imprint_pages, placed
 from report_build.metadata.page_text import page_hash
@@ -21,7 +22,6 @@ from report_build.publish.comparison_page import FigureFiles, comparison_html, n
 from report_build.publish.versions import LATEST
 from report_build.render.context import Links
 from report_build.translation import Languages
-from report_build.words import Words
 
 STUDY_FILE = "study.json"
 
@@ -57,15 +57,15 @@ class EditionBuild:
         told = self.parameters
         return "".join([told.site, f"{language}/", f"{told.slot}/" if told.slot else ""]) if told.site else ""
 
-    def pages(self, words: Words) -> list[GeneratedPage]:
+    def pages(self, labels: Labels) -> list[GeneratedPage]:
         """The edition's own pages."""
-        return [GeneratedPage(source, markdown, of_case=False) for source, markdown in imprint_pages(words)]
+        return [GeneratedPage(source, markdown, of_case=False) for source, markdown in imprint_pages(labels)]
 
-    def begin(self, study: Study, languages: Languages, words: Words) -> None:
+    def begin(self, study: Study, languages: Languages, labels: Labels) -> None:
         """Before pages are woven: what is cited, and how."""
         titles = {site.language: site.title or short_title(study) for site in languages.sites}
         edition = edition_of(study, languages.own, titles, self.parameters, data_license=self.data_license)
-        self.imprint = Imprint(study, edition, words)
+        self.imprint = Imprint(study, edition, labels)
 
     def end(self, site: Site, titles: Mapping[str, str], cache: Cache) -> tuple[Mapping[str, str], Mapping[str, bytes]]:
         """Every page's final HTML and the edition's files, once pages are woven."""
@@ -91,39 +91,39 @@ class EditionBuild:
 
     def _comparison(self, site: Site, titles: Mapping[str, str]) -> tuple[str, Mapping[str, bytes]]:
         """What changed since the version before, and the figures that were drawn otherwise there."""
-        words = self.imprint.words
-        before = self.previous / words.language if self.previous else None
+        labels = self.imprint.labels
+        before = self.previous / labels.language if self.previous else None
         now = site.files.get(STUDY_FILE)
         if before is None or now is None or not (before / STUDY_FILE).is_file():
-            return nothing_before(words), {}
+            return nothing_before(labels), {}
         comparison = compare(read_study_json((before / STUDY_FILE).read_bytes()), read_study_json(now))
         figures = FigureFiles.of(before, site.files)
         hashes = self._pages_before or self.hashes
         changed = [page for page in self.hashes.keys() | hashes if self.hashes.get(page) != hashes.get(page)]
         links = Links(COMPARISON_PAGE)
         html = comparison_html(
-            comparison, self.imprint.study, words, links, titles=titles, figures=figures, changed_pages=sorted(changed)
+            comparison, self.imprint.study, labels, links, titles=titles, figures=figures, changed_pages=sorted(changed)
         )
         return html, figures.files
 
     @cached_property
     def _pages_before(self) -> Mapping[str, str]:
         """Page address -> hash in the version before, in this language; empty where it was not published in it."""
-        old = self.previous / self.imprint.words.language / manifest.FILE if self.previous else None
+        old = self.previous / self.imprint.labels.language / manifest.FILE if self.previous else None
         return manifest.Manifest.from_json(old.read_bytes()).pages if old is not None and old.is_file() else {}
 
     def neighbours(self, address: str) -> Sequence[tuple[str, str]]:
         """(words, address) of a page in the versions that its build can know: the one before, and always the latest."""
-        told, words, links = self.parameters, self.imprint.words, Links(address)
+        told, labels, links = self.parameters, self.imprint.labels, Links(address)
         if not told.slot:
             return ()
         found = []
         if address in self._pages_before or (self._pages_before and address in OF_EDITION):
             there = links.to(f"../{told.previous}/{address}")
-            found.append((words("publish.banner.previous", version=told.previous), there))
-            found.append((words("publish.banner.changes"), links.to(COMPARISON_PAGE)))
+            found.append((labels("publish.banner.previous", version=told.previous), there))
+            found.append((labels("publish.banner.changes"), links.to(COMPARISON_PAGE)))
         if told.slot != DEV:
-            found.append((words("publish.banner.latest"), self._latest(address)))
+            found.append((labels("publish.banner.latest"), self._latest(address)))
         return found
 
     def _latest(self, address: str) -> str:
@@ -137,7 +137,7 @@ class EditionBuild:
     def on_page(self, address: str, description: str) -> Mapping[str, object]:
         """What the templates put around a page."""
         edition = self.imprint.edition
-        words = self.imprint.words
+        labels = self.imprint.labels
         return {
             "head": self.imprint.head(address, description),
             "cite": self.imprint.cite_block(address),
@@ -146,13 +146,13 @@ class EditionBuild:
             "page": "" if address in OF_EDITION else address,
             "address": address,
             "neighbours": self.neighbours(address),
-            "others": words("publish.versions"),
-            "dev": words("publish.banner.dev") if edition.parameters.slot == DEV else "",
-            "latest": words("publish.banner.latest"),
+            "others": labels("publish.versions"),
+            "dev": labels("publish.banner.dev") if edition.parameters.slot == DEV else "",
+            "latest": labels("publish.banner.latest"),
             "latest_address": self._latest(address),
-            "title": words("publish.banner.title"),
+            "title": labels("publish.banner.title"),
             "words": {
-                name: words(f"publish.banner.{name}", **{one: "{" + one + "}" for one in given})
+                name: labels(f"publish.banner.{name}", **{one: "{" + one + "}" for one in given})
                 for name, given in BANNER.items()
             },
         }

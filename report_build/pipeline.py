@@ -15,21 +15,21 @@ from report_build.cache import Cache
 from report_build.check import check_study
 from report_build.check.claims import check_claims, check_wordings, claim_facts
 from report_build.check.pages import check_pages
-from report_build.derive import check_displays
+from report_build.displays import check_displays
 from report_build.errors import UsageError
 from report_build.findings import Finding
+from report_build.labels import Labels
 from report_build.metadata.publication import study_files
 from report_build.model.study import Study
+from report_build.references.files import reference_files
+from report_build.references.formatting import Csl
 from report_build.render.blocks import BLOCKS, virtual_pages
 from report_build.render.context import CLAIMS_PAGE, Links, RenderContext
 from report_build.render.displays import Drawn, display_files, display_html, draw
 from report_build.render.previews import with_previews
-from report_build.render.reference_files import reference_files
-from report_build.render.references import Csl
 from report_build.sources import load_study
 from report_build.sources.text import read_source
 from report_build.weave import Woven, WovenPage, resolve
-from report_build.words import Words
 
 CACHE = ".cache/report-build"
 _NO_DATE = "1970-01-01"  # of a study whose CITATION.cff gives none: never the clock's
@@ -57,11 +57,11 @@ def read(sources: Sources, cache: Cache) -> tuple[Study, list[Finding]]:
     return study, [*findings, *check_study(study), *check_displays(study), *check_claims(study)]
 
 
-def check(pages: Sequence[WovenPage], study: Study, words: Words) -> list[Finding]:
+def check(pages: Sequence[WovenPage], study: Study, labels: Labels) -> list[Finding]:
     """What is wrong with the pages of a study that is too broken to be shown."""
     return [
         *check_pages(study, [page.facts for page in pages], blocks=BLOCKS),
-        *_check_wordings(pages, study, words.language),
+        *_check_wordings(pages, study, labels.language),
     ]
 
 
@@ -93,14 +93,14 @@ def date_of(study: Study | None) -> str:
 
 
 def draw_displays(
-    study: Study, words: Words, cache: Cache, say: Callable[[str], None]
+    study: Study, labels: Labels, cache: Cache, say: Callable[[str], None]
 ) -> tuple[Mapping[str, Drawn], Mapping[str, bytes]]:
     """Every table and figure, and its files for downloading: site-relative address -> bytes."""
     drawn: dict[str, Drawn] = {}
     files: dict[str, bytes] = {}
     for display in study.display.values():
         say(f"drawing {display.id}")
-        drawn[display.id] = draw(study, display, words, cache)
+        drawn[display.id] = draw(study, display, labels, cache)
         files.update(display_files(drawn[display.id], display))
     return drawn, files
 
@@ -118,7 +118,7 @@ def files_of_display(
     if display not in study.display:
         raise UsageError(f"there is no display '{display}'. Known: {', '.join(study.display)}")
     shown = study.display[display]
-    files = display_files(draw(study, shown, Words(language, study.labels), cache), shown)
+    files = display_files(draw(study, shown, Labels(language, study.labels), cache), shown)
     return {Path(name).name: content for name, content in files.items()}, findings
 
 
@@ -142,7 +142,7 @@ class Site:
 def weave(
     pages: Sequence[WovenPage],
     study: Study,
-    words: Words,
+    labels: Labels,
     cache: Cache,
     say: Callable[[str], None],
     *,
@@ -152,24 +152,24 @@ def weave(
 
     :param own: CSL items of how the report itself is cited.
     """
-    drawn, downloads = draw_displays(study, words, cache, say)
+    drawn, downloads = draw_displays(study, labels, cache, say)
     woven, findings = resolve(
         pages,
         study,
-        words,
+        labels,
         cache,
         show=lambda display, context: display_html(drawn[display.id], display, context),
         blocks=BLOCKS,
         own=own,
         claims_page=CLAIMS_PAGE if study.claims else "",
     )
-    generated = {page.address for page in virtual_pages(study, words)}
+    generated = {page.address for page in virtual_pages(study, labels)}
     files = {
         **downloads,
         **reference_files(study, list(woven.context.references.entries), cache),
         **study_files(pages, woven, study, downloads, cache, generated=generated),
     }
-    findings += _check_wordings(pages, study, words.language)
+    findings += _check_wordings(pages, study, labels.language)
     return Site(replace(woven, html=_with_previews(pages, woven)), files), findings
 
 
@@ -182,9 +182,9 @@ def _with_previews(pages: Sequence[WovenPage], woven: Woven) -> Mapping[str, str
     }
 
 
-def generated_pages(study: Study, words: Words) -> list[GeneratedPage]:
+def generated_pages(study: Study, labels: Labels) -> list[GeneratedPage]:
     """Pages made from the data alone, in reading order."""
     return [
         GeneratedPage(page.address.removesuffix(".html") + ".md", page.markdown, page.address.startswith("cas-"))
-        for page in virtual_pages(study, words)
+        for page in virtual_pages(study, labels)
     ]

@@ -18,16 +18,18 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 from mkdocs.config import config_options
 from mkdocs.plugins import BasePlugin, event_priority
 
-from report_build import editions, host, pipeline, serving
+from report_build import editions, host, pipeline
 from report_build.cache import Cache
-from report_build.check.language import check_page
 from report_build.findings import Finding, Place
+from report_build.host.banner import banner
+from report_build.host.watch import Watch, state_of
+from report_build.labels import Labels
 from report_build.theme import theme_values
 from report_build.translation import Languages, LanguageSite, own_name
 from report_build.translation.freshness import freshness
 from report_build.translation.marks import StaleMarks, borrowed_page, stale_marks
+from report_build.typography.pages import check_page
 from report_build.weave import ReportExtension, WovenPage, first_line_of
-from report_build.words import Words
 
 if TYPE_CHECKING:
     import jinja2
@@ -51,7 +53,7 @@ class Build:
     languages: Languages
     cache: Cache
     study: Study | None = None  # None: there is none to show
-    words: Words = field(init=False)
+    labels: Labels = field(init=False)
     findings: list[Finding] = field(default_factory=list)
     stale: bool = False  # whether ``study`` is the last good one, not the one on disk
     extensions: list[Any] = field(default_factory=list)  # Markdown's, as configured
@@ -62,10 +64,10 @@ class Build:
     notices: Mapping[str, StaleMarks] = field(default_factory=dict)  # page source -> for its readers
 
     def __post_init__(self) -> None:
-        self.words = Words(self.languages.own)
+        self.labels = Labels(self.languages.own)
 
     @property
-    def labels(self) -> Mapping[str, Mapping[str, str]]:
+    def study_labels(self) -> Mapping[str, Mapping[str, str]]:
         return self.study.labels if self.study else {}
 
 
@@ -102,7 +104,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
 
     def __init__(self) -> None:
         self.serving = False
-        self._watch: serving.Watch | None = None
+        self._watch: Watch | None = None
         self._ring: Path | None = None  # MkDocs builds anew when this file is touched
         self._last_good: Study | None = None
         self._build: Build
@@ -116,7 +118,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
     @property
     def language_name(self) -> str:
         """What the site's language calls itself."""
-        return own_name(self._build.languages.own, self._build.labels)
+        return own_name(self._build.languages.own, self._build.study_labels)
 
     def failed(self, error: Exception) -> None:
         """Keep a mistake of ours as a finding: the study's author cannot mend it, and must hear of it."""
@@ -154,7 +156,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
     def _offer_languages(self, config: MkDocsConfig, name: str, address: str) -> None:
         if not self.serving:  # a server has but one language
             build = self._build
-            host.offer_languages(config, build.languages.alternates(name, address, build.labels))
+            host.offer_languages(config, build.languages.alternates(name, address, build.study_labels))
 
     def _choose(self, study: Study) -> None:
         """Under ``serve``, show a broken study's last good state, or nothing where there was none."""
@@ -164,7 +166,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             self._last_good = study
         build.study = self._last_good if build.stale else study
         if build.study:
-            build.words = Words(build.languages.own, build.study.labels)
+            build.labels = Labels(build.languages.own, build.study.labels)
 
     @careful
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -178,12 +180,12 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             host.add_file(config, files, name, text)
         build.findings += build.languages.missing_pages()
         self._compare_with_original(build.study)
-        pages = [*pipeline.generated_pages(build.study, build.words), *build.edition.pages(build.words)]
+        pages = [*pipeline.generated_pages(build.study, build.labels), *build.edition.pages(build.labels)]
         for page in pages:
             host.add_file(config, files, page.source, page.markdown)
         for title, of_case in (("host.nav.cases", True), ("host.nav.materials", False)):
             host.add_to_navigation(
-                config, build.words(title), [page.source for page in pages if page.of_case == of_case]
+                config, build.labels(title), [page.source for page in pages if page.of_case == of_case]
             )
         return files
 
@@ -195,7 +197,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             build.findings += findings
             original = languages.default.language
             build.notices = {
-                name: stale_marks(page, original, "" if self.serving else languages.way(original, name), build.words)
+                name: stale_marks(page, original, "" if self.serving else languages.way(original, name), build.labels)
                 for name, page in known.pages.items()
             }
 
@@ -227,7 +229,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             name = f"{build.borrowed[page.file.src_uri].docs}/{page.file.src_uri}"
             page.meta.update(search={"exclude": True}, robots="noindex")
         first_line = first_line_of(markdown, build.texts.get(name, markdown))
-        extension = ReportExtension(name, build.study, build.words, first_line=first_line)
+        extension = ReportExtension(name, build.study, build.labels, first_line=first_line)
         host.set_extensions(config, [*build.extensions, extension])
         build.parsing[page.file.url] = extension
         marks = build.notices.get(page.file.src_uri)
@@ -246,10 +248,10 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             build.study = None  # pages whose markers were not resolved are not shown
         host.report(build.findings)
         if build.study is not None:
-            env.globals["report"] = theme_values(build.study, build.words)
+            env.globals["report"] = theme_values(build.study, build.labels)
         if self.serving:
             for page in pages:
-                html = serving.banner(build.findings, build.words, stale=build.stale, nothing=build.study is None)
+                html = banner(build.findings, build.labels, stale=build.stale, nothing=build.study is None)
                 page.content = html + ((page.content or "") if build.study else "")
         return env
 
@@ -269,11 +271,11 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             if page.file.url in build.parsing
         ]
         if self._must_stop():
-            build.findings += pipeline.check(parsed, build.study, build.words)
+            build.findings += pipeline.check(parsed, build.study, build.labels)
             raise self._stopped()
-        build.edition.begin(build.study, build.languages, build.words)
+        build.edition.begin(build.study, build.languages, build.labels)
         own = build.edition.imprint.own_items()
-        site, findings = pipeline.weave(parsed, build.study, build.words, build.cache, host.say, own=own)
+        site, findings = pipeline.weave(parsed, build.study, build.labels, build.cache, host.say, own=own)
         build.findings += findings
         if self._must_stop():
             raise self._stopped()
@@ -292,8 +294,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         build = self._build
         language = build.borrowed[page.file.src_uri].language
         way = "" if self.serving else build.languages.way(language, page.file.src_uri)
-        name = own_name(language, build.labels)
-        page.content = borrowed_page(page.content or "", language, name, way, build.words)
+        name = own_name(language, build.study_labels)
+        page.content = borrowed_page(page.content or "", language, name, way, build.labels)
 
     @careful
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:  # noqa: ARG002
@@ -328,7 +330,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         self._ring = ring = Path(mkdtemp(prefix="report-build-")) / "changed"
         ring.touch()
         server.watch(str(ring))
-        server.builder = host.guarded(server.builder, Path(server.root), sources.root, self._build.words)
+        server.builder = host.guarded(server.builder, Path(server.root), sources.root, self._build.labels)
 
         def changed() -> None:
             if docs.is_dir():
@@ -336,7 +338,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
                 server.watch(str(docs))
             ring.touch()
 
-        self._watch = serving.Watch(lambda: (docs.is_dir(), serving.state_of(sources.paths())), changed)
+        self._watch = Watch(lambda: (docs.is_dir(), state_of(sources.paths())), changed)
         self._watch.start()
         return server
 

@@ -11,9 +11,9 @@ import yaml
 from hypothesis import strategies as st
 
 from report_build.model.coding import Assertion, Step
+from report_build.model.schema import TABLES, Column, Table
 from report_build.model.study import Study
 from report_build.model.text import Origin, Text
-from report_build.sources.schema import TABLES, Column, Table
 
 SOURCES = (*dict.fromkeys(f"data/{table.file}" for table in TABLES), "references.bib", "CITATION.cff")
 LANGUAGES = ("fr", "en")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from report_build.catalogue import RULES
+from report_build.labels import Labels, own_labels
 from report_build.model.bibliography import CitationFile, Work
 from report_build.model.coding import (
     Assertion,
@@ -32,13 +33,13 @@ from report_build.model.coding import (
     Speaker,
     Step,
 )
+from report_build.model.schema import TABLES
 from report_build.model.study import Study
 from report_build.model.text import Origin, Text
+from report_build.references.formatted import References
 from report_build.render.blocks import BLOCKS, BlockError, virtual_pages
 from report_build.render.blocks.pages import literal
-from report_build.render.context import CARDS_A_PAGE, ClaimIndex, Links, References, RenderContext, Target
-from report_build.sources.schema import TABLES
-from report_build.words import Words, own_labels
+from report_build.render.context import CARDS_A_PAGE, ClaimIndex, Links, RenderContext, Target
 
 AT = Origin("data/x.csv", 2)
 ARGUMENTS: Mapping[str, Mapping[str, str]] = {"case-profile": {"": "north"}, "mechanism": {"": "loop"}}
@@ -147,7 +148,7 @@ def study_of(say: str = "words", more_evidence: int = 0) -> Study:
 def context(study: Study, language: str = "fr", page: str = "codes.html") -> RenderContext:
     return RenderContext(
         study,
-        Words(language, study.labels),
+        Labels(language, study.labels),
         Links(page),
         numbers={"tbl-a": 1},
         shown_on={"tbl-a": "types.html"},
@@ -253,7 +254,7 @@ def test_who_decided_is_said_in_the_language_of_the_page(by: str, language: str,
 def test_every_passage_has_its_card_once_and_where_links_lead(more: int) -> None:
     study = study_of(more_evidence=more)
     where: dict[str, list[str]] = {}
-    for page in virtual_pages(study, Words("fr")):
+    for page in virtual_pages(study, Labels("fr")):
         for line in page.markdown.splitlines():
             if line.startswith("{{< evidence-cards"):
                 arguments = dict(pair.split("=") for pair in line[len("{{< evidence-cards") : -len(">}}")].split())
@@ -265,7 +266,7 @@ def test_every_passage_has_its_card_once_and_where_links_lead(more: int) -> None
 
 
 def test_generated_pages_are_the_fixed_ones_and_know_only_our_blocks() -> None:
-    pages = virtual_pages(study_of(), Words("fr"))
+    pages = virtual_pages(study_of(), Labels("fr"))
     assert [page.address for page in pages] == [
         "cas-north.html", "cas-south.html", "affirmations.html", "preuves.html", "codes.html", "bibliographie.html",
         "donnees.html",

@@ -13,9 +13,9 @@ from report_build.cache import Cache
 from report_build.check import check_study
 from report_build.check.tables import is_date, is_id
 from report_build.findings import Finding
+from report_build.model.schema import TABLES
 from report_build.model.study import Study
 from report_build.sources import load_study
-from report_build.sources.schema import TABLES
 
 FILES = sorted({f"data/{table.file}" for table in TABLES} | {"references.bib"})
 

@@ -16,7 +16,7 @@ import yaml
 from conftest import ROOT
 from publishing import Place, change, git, place_in
 
-from report_build.cli.places import from_environment
+from report_build.cli.site_url import from_environment
 
 WORKFLOW = ROOT / ".github/workflows/publish.yml"
 PIPELINE = ROOT / ".gitlab-ci.yml"

@@ -10,7 +10,7 @@ from conftest import append, report_build
 
 from report_build import cli
 from report_build.catalogue import RULES
-from report_build.cli import site, speech
+from report_build.cli import output, site
 from report_build.findings import Finding, Place
 
 
@@ -55,14 +55,14 @@ def test_check_as_github_s_workflow_commands(small: Path) -> None:
 
 
 def test_a_workflow_command_cannot_be_broken_by_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
-    speech.show([Finding(Place("data/a,b:c.csv", 3), "RB103", "100 % of it", "Mend")], "github")
+    output.show([Finding(Place("data/a,b:c.csv", 3), "RB103", "100 % of it", "Mend")], "github")
     said = "::error file=data/a%2Cb%3Ac.csv,line=3,title=RB103 unknown-code::100 %25 of it. Mend\n"
     assert capsys.readouterr().out == said
 
 
 def test_findings_are_told_once_and_in_order(capsys: pytest.CaptureFixture[str]) -> None:
     late, early = Finding(Place("b", 1), "RB103", "x"), Finding(Place("a", 2), "RB103", "y")
-    speech.show([late, early, late], "text")
+    output.show([late, early, late], "text")
     assert capsys.readouterr().err == "a:2: error RB103 unknown-code: y\nb:1: error RB103 unknown-code: x\n"
 
 

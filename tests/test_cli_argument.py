@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from conftest import append, report_build
 
+from report_build.argument.coverage import coverage, coverage_text
+from report_build.argument.graph import graph
+from report_build.argument.trace import trace
 from report_build.cache import Cache
-from report_build.derive.coverage import coverage, coverage_text
-from report_build.derive.graph import graph
-from report_build.derive.trace import trace
+from report_build.labels import Labels
 from report_build.sources import load_study
-from report_build.words import Words
 
 
 def test_trace_prints_the_tree_around_an_id(small: Path) -> None:
@@ -20,7 +20,7 @@ def test_trace_prints_the_tree_around_an_id(small: Path) -> None:
     claim = next(iter(study.claim))
     done = report_build("trace", claim, cwd=small)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == trace(study, claim, Words("fr", study.labels))
+    assert done.stdout == trace(study, claim, Labels("fr", study.labels))
     assert all(id_ in done.stdout for id_ in study.claim[claim].support)
 
 
@@ -29,7 +29,7 @@ def test_trace_knows_every_kind_of_id(small: Path) -> None:
     first = {node.kind: node for node in sorted(graph(study).nodes, reverse=True)}
     assert len(first) >= 8
     for kind, node in first.items():
-        assert trace(study, f"{kind}:{node.id}", Words("en")).startswith(Words("en")(f"ledger.node.{kind}"))
+        assert trace(study, f"{kind}:{node.id}", Labels("en")).startswith(Labels("en")(f"ledger.node.{kind}"))
 
 
 def test_an_unknown_id_is_a_wrong_use_and_the_nearest_are_named(small: Path) -> None:
@@ -47,7 +47,7 @@ def test_coverage_is_told_in_a_language(language: str, small: Path) -> None:
     study, _ = load_study(small, cache=Cache(None))
     done = report_build("coverage", "--language", language, cwd=small)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == coverage_text(coverage(study), Words(language, study.labels))
+    assert done.stdout == coverage_text(coverage(study), Labels(language, study.labels))
 
 
 def test_a_broken_study_is_traced_as_far_as_it_goes_and_said_to_be_broken(small: Path) -> None:

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report_build.cache import Cache
-from report_build.derive import DERIVATIONS, check_displays, frame, rows_for
-from report_build.derive.facts import facts, filled_alt
-from report_build.derive.figures import effect, lacks, move_status
-from report_build.derive.frames import pivot_cells
+from report_build.displays import DERIVATIONS, check_displays, frame, rows_for
+from report_build.displays.facts import facts, filled_alt
+from report_build.displays.figure_rows import effect, lacks, move_status
+from report_build.displays.frames import pivot_cells
+from report_build.labels import Labels
 from report_build.model.study import Study
 from report_build.sources import load_study
-from report_build.words import Words
 
 ROOT = Path(__file__).parent.parent
 
@@ -211,7 +211,7 @@ def test_an_empty_study_has_empty_rows(name: str) -> None:
 def test_deriving_rows_imports_no_pandas() -> None:
     program = (
         "import sys; sys.path.insert(0, 'tests'); from display_studies import article;"
-        "from report_build.derive import rows_for; study = article();"
+        "from report_build.displays import rows_for; study = article();"
         "[rows_for(study, display, 'fr') for display in study.displays];"
         "assert not {'pandas', 'numpy', 'matplotlib'} & set(sys.modules)"
     )
@@ -331,20 +331,20 @@ def test_a_selection_of_the_wrong_form_is_a_finding_at_most(key: str, value: obj
 
 def test_alternative_texts_count_what_is_drawn() -> None:
     study = article()
-    words = Words("fr")
+    labels = Labels("fr")
     rows = {name: rows_for(study, study.display[name], "fr") for name in DRAWINGS}
-    states = facts("states", rows["fig-dynamiques"], words)
+    states = facts("states", rows["fig-dynamiques"], labels)
     assert (states["cases"], states["prose"], states["ruled-out"]) == ("3", "3", "2")
-    fieldwork = facts("fieldwork", rows["fig-terrain"], words)
+    fieldwork = facts("fieldwork", rows["fig-terrain"], labels)
     assert (fieldwork["questionnaires"], fieldwork["questionnaires-population"]) == ("40", "plus de 200")
     told = replace(study.display["fig-influences"], alt=both("{conditions} conditions, {cases} colonnes, {?}"))
-    assert filled_alt(told, rows["fig-influences"], words) == "4 conditions, 4 colonnes, {?}"
+    assert filled_alt(told, rows["fig-influences"], labels) == "4 conditions, 4 colonnes, {?}"
 
 
 def test_every_drawing_has_its_numbers() -> None:
     study = article()
     for name, (_, drawing) in DRAWINGS.items():
-        assert facts(drawing, rows_for(study, study.display[name], "en"), Words("en"))
+        assert facts(drawing, rows_for(study, study.display[name], "en"), Labels("en"))
     assert {drawing for _, drawing in DRAWINGS.values()} == set(DERIVATIONS)
 
 

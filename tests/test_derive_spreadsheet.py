@@ -8,7 +8,7 @@ from io import StringIO
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report_build.derive import csv_bytes, safe_cell
+from report_build.displays import csv_bytes, safe_cell
 
 SYMBOLS = {"++", "+"}
 

@@ -19,19 +19,19 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from report_build.cache import Cache
+from report_build.labels import Labels
 from report_build.model.study import Study
 from report_build.render.context import Links, RenderContext
 from report_build.render.displays import Drawn, display_files, display_html, draw
-from report_build.words import Words
 
 ROOT = Path(__file__).parent.parent
 HOSTILE = "<script>alert(1)</script>&\"'{rows}"
 
 
 def page(study: Study, name: str, language: str = "fr", cache: Cache | None = None, number: int = 1) -> etree._Element:
-    words = Words(language, study.labels)
-    drawn = draw(study, study.display[name], words, cache or Cache(None))
-    ctx = RenderContext(study, words, Links("types.html"), {name: number})
+    labels = Labels(language, study.labels)
+    drawn = draw(study, study.display[name], labels, cache or Cache(None))
+    ctx = RenderContext(study, labels, Links("types.html"), {name: number})
     return lxml_html.fromstring(display_html(drawn, study.display[name], ctx))
 
 
@@ -107,7 +107,7 @@ def read(data: bytes) -> list[dict[str, str]]:
 
 def test_the_csv_carries_the_table_and_the_doubt() -> None:
     study = article()
-    drawn = draw(study, study.display["tbl-collectifs"], Words("en"), Cache(None))
+    drawn = draw(study, study.display["tbl-collectifs"], Labels("en"), Cache(None))
     rows = read(drawn.csv)
     columns = ("case", "code", "level", "symbol", "subtypes", "legibility", "basis", "force", "evidence")
     assert tuple(rows[0])[:9] == columns
@@ -123,7 +123,7 @@ def test_the_csv_carries_the_table_and_the_doubt() -> None:
 def test_every_display_has_its_parts(name: str, language: str) -> None:
     study = article()
     shown = study.display[name]
-    drawn = draw(study, shown, Words(language), Cache(None))
+    drawn = draw(study, shown, Labels(language), Cache(None))
     figure = page(study, name, language)
     assert figure.tag == "figure"
     assert figure.attrib["id"] == name
@@ -210,7 +210,7 @@ def stored(folder: Path) -> set[str]:
 
 
 def drawn_all(study: Study, cache: Cache) -> dict[str, Drawn]:
-    return {name: draw(study, study.display[name], Words("fr", study.labels), cache) for name in DRAWINGS}
+    return {name: draw(study, study.display[name], Labels("fr", study.labels), cache) for name in DRAWINGS}
 
 
 CHANGES: dict[str, tuple[Callable[[Study], Study], set[str]]] = {
@@ -255,16 +255,16 @@ def test_only_what_changed_is_drawn_again_and_warm_equals_cold(what: str, store:
     warm = drawn_all(changed, Cache(folder))
     assert len(stored(folder) - stored(store)) == len(affected)
     for name in affected:
-        assert warm[name] == draw(changed, changed.display[name], Words("fr"), Cache(None))
+        assert warm[name] == draw(changed, changed.display[name], Labels("fr"), Cache(None))
 
 
 def test_a_warm_run_imports_neither_pandas_nor_matplotlib(tmp_path: Path) -> None:
     program = (
         "import sys; sys.path.insert(0, 'tests'); from pathlib import Path; import os;"
         "from display_studies import article; from report_build.cache import Cache;"
-        "from report_build.render.displays import draw, display_html; from report_build.words import Words;"
+        "from report_build.render.displays import draw, display_html; from report_build.labels import Labels;"
         "from report_build.render.context import Links, RenderContext;"
-        "study = article(); words = Words('fr'); cache = Cache(Path(os.environ['STORE']));"
+        "study = article(); words = Labels('fr'); cache = Cache(Path(os.environ['STORE']));"
         "ctx = RenderContext(study, words, Links('a.html'));"
         "[display_html(draw(study, item, words, cache), item, ctx) for item in study.displays];"
         "print(sorted({'pandas', 'numpy', 'matplotlib'} & set(sys.modules)))"

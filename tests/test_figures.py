@@ -19,16 +19,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from report_build.cache import Cache
-from report_build.derive import rows_for
+from report_build.displays import rows_for
+from report_build.displays.figures import draw_figure, panels_of
+from report_build.displays.figures.canvas import svg, text_boxes, text_width, wrapped
+from report_build.displays.figures.fieldwork import AT_MOST, unit
+from report_build.displays.figures.influences import ROWS_A_PANEL, shared_out
+from report_build.displays.figures.sheet import COLOURS, COLUMN, Label, Panel, Stroke, places, side_by_side
+from report_build.displays.figures.states import LOOKS
+from report_build.labels import Labels
 from report_build.model.study import Study
-from report_build.render.figures import draw_figure, panels_of
-from report_build.render.figures.canvas import svg, text_boxes, text_width, wrapped
-from report_build.render.figures.fieldwork import AT_MOST, unit
-from report_build.render.figures.influences import ROWS_A_PANEL, shared_out
-from report_build.render.figures.sheet import COLOURS, COLUMN, Label, Panel, Stroke, places, side_by_side
-from report_build.render.figures.states import LOOKS
 from report_build.sources import load_study
-from report_build.words import Words
 
 ROOT = Path(__file__).parent.parent
 SHEETS = ROOT / "report_build/theme/overrides/assets/report"
@@ -70,7 +70,7 @@ DRAWN = [
 def panels(which: str, name: str, language: str) -> list[Panel]:
     study = STUDIES[which]()
     shown = study.display[name]
-    return panels_of(rows_for(study, shown, language), shown.drawing, Words(language, study.labels))
+    return panels_of(rows_for(study, shown, language), shown.drawing, Labels(language, study.labels))
 
 
 @pytest.mark.parametrize(("which", "name", "language"), DRAWN)
@@ -110,7 +110,7 @@ def test_panels_fit_a_phone_and_no_text_is_small_there(which: str, name: str, la
 def test_the_page_s_drawing_leaves_no_colour_font_or_id_of_its_own(name: str) -> None:
     study = article()
     shown = study.display[name]
-    html = draw_figure(rows_for(study, shown, "fr"), shown, Words("fr")).html
+    html = draw_figure(rows_for(study, shown, "fr"), shown, Labels("fr")).html
     assert not re.search(r"#[0-9a-fA-F]{3,8}\b", html)
     assert "DejaVu" not in html
     assert "<style" not in html
@@ -126,7 +126,7 @@ def test_the_page_s_drawing_leaves_no_colour_font_or_id_of_its_own(name: str) ->
 def test_a_download_stands_alone(name: str) -> None:
     study = article()
     shown = study.display[name]
-    drawn = draw_figure(rows_for(study, shown, "en"), shown, Words("en"))
+    drawn = draw_figure(rows_for(study, shown, "en"), shown, Labels("en"))
     root = ET.fromstring(drawn.svg)
     assert root.findtext(f"{SVG}title") == f"Caption of {name}"
     assert root.find(f"{SVG}rect").attrib["fill"] == "#ffffff"
@@ -140,14 +140,14 @@ DRAW = """
 import sys; sys.path.insert(0, "tests")
 from hashlib import sha256
 from display_studies import article
-from report_build.derive import rows_for
-from report_build.render.figures import draw_figure
-from report_build.words import Words
+from report_build.displays import rows_for
+from report_build.displays.figures import draw_figure
+from report_build.labels import Labels
 import matplotlib
 study = article()
 for name in ("fig-dynamiques", "fig-terrain"):
     shown = study.display[name]
-    drawn = draw_figure(rows_for(study, shown, "fr"), shown, Words("fr"))
+    drawn = draw_figure(rows_for(study, shown, "fr"), shown, Labels("fr"))
     for part in (drawn.html.encode(), drawn.svg, drawn.png):
         print(sha256(part).hexdigest())
 print(matplotlib.rcParams["font.size"], matplotlib.rcParams["svg.fonttype"], file=sys.stderr)
@@ -252,7 +252,7 @@ def test_a_square_stands_for_as_few_as_possible(squares: int) -> None:
 def test_a_questionnaire_shows_every_copy_that_went_out() -> None:
     study = replace(article(), fieldwork=FIELDWORK[3:4])
     shown = study.display["fig-terrain"]
-    first = panels_of(rows_for(study, shown, "fr"), "fieldwork", Words("fr"))[0]
+    first = panels_of(rows_for(study, shown, "fr"), "fieldwork", Labels("fr"))[0]
     squares = [mark for mark in first.marks if not isinstance(mark, Label)]
     hollow = [mark for mark in squares if mark.edge == "warm"]
     assert len(hollow) == 40

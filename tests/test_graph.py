@@ -7,16 +7,16 @@ from dataclasses import replace
 from hypothesis import given
 from ledger_studies import both, claim, code, paragraph, passage, sound, studies, study, work
 
-from report_build.derive.coverage import coverage, coverage_text
-from report_build.derive.graph import NODE_KINDS, Edge, Node, graph, resolve_id
-from report_build.derive.trace import trace
+from report_build.argument.coverage import coverage, coverage_text
+from report_build.argument.graph import NODE_KINDS, Edge, Node, graph, resolve_id
+from report_build.argument.trace import trace
+from report_build.labels import Labels
 from report_build.model.coding import Section
 from report_build.model.study import Study
 from report_build.model.text import Origin
-from report_build.words import Words
 
-FR = Words("fr")
-EN = Words("en")
+FR = Labels("fr")
+EN = Labels("en")
 
 
 def test_the_sound_study_has_every_kind_of_node_and_misses_none() -> None:

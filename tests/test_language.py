@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from report_build.cache import Cache
-from report_build.check.language import check_data, check_page
-from report_build.check.mending import mend_csv, mend_page, mend_sources, mend_yaml
-from report_build.check.prose import VEILED, veiled_page
-from report_build.check.typography import edits, faults, suspect
+from report_build.labels import own_labels
+from report_build.model.schema import TABLE
 from report_build.sources import load_study
-from report_build.sources.schema import TABLE
-from report_build.words import own_labels
+from report_build.typography.faults import edits, faults, suspect
+from report_build.typography.mending import mend_csv, mend_page, mend_sources, mend_yaml
+from report_build.typography.pages import check_data, check_page
+from report_build.typography.prose import VEILED, veiled_page
 
 NARROW, NO_BREAK = "\u202f", "\u00a0"
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from ledger_studies import cell, claim, passage, sound, studies, study
 
-from report_build.derive.ledger import FLAGS, FOOTINGS, Entry, ledger
+from report_build.argument.ledger import FLAGS, FOOTINGS, Entry, ledger
+from report_build.labels import Labels
 from report_build.model.coding import VOICES, Assertion, Claim, Evidence
 from report_build.model.study import Study
-from report_build.words import Words
 
 MATERIAL = ("interviewees", "field-report", "cited-study")
 
@@ -223,6 +223,6 @@ def test_the_sound_study_rests_on_what_it_should() -> None:
 
 def test_every_footing_and_flag_has_its_words() -> None:
     for language in ("fr", "en"):
-        words = Words(language)
-        assert all(words(f"ledger.footing.{footing}") for footing in (*FOOTINGS, ""))
-        assert all(words(f"ledger.flag.{flag}") for flag in FLAGS)
+        labels = Labels(language)
+        assert all(labels(f"ledger.footing.{footing}") for footing in (*FOOTINGS, ""))
+        assert all(labels(f"ledger.flag.{flag}") for flag in FLAGS)

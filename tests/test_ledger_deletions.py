@@ -12,10 +12,10 @@ import pytest
 from conftest import ROOT, STUDIES
 from ledger_studies import sound
 
+from report_build.argument.graph import Graph, Node, graph
 from report_build.cache import Cache
 from report_build.check.claims import ClaimFact, check_claims
 from report_build.check.study import check_study
-from report_build.derive.graph import Graph, Node, graph
 from report_build.findings import Finding, Place, fails
 from report_build.model.study import Study
 from report_build.model.text import Origin

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from ledger_studies import both, claim, coding, passage, study
 from lxml import html
 
+from report_build.labels import Labels
 from report_build.model.coding import Claim, Display
 from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, PageFacts
 from report_build.model.study import Study
 from report_build.model.text import Origin
-from report_build.render.context import ClaimIndex, Links, References, RenderContext, Target
+from report_build.references.formatted import References
+from report_build.render.context import ClaimIndex, Links, RenderContext, Target
 from report_build.render.previews import with_previews
-from report_build.words import Words
 
 HOSTILE = st.sampled_from(["<script>alert(1)</script>", '" onclick="x', "</template><b>", "&amp;", "{{< value x >}}"])
 CLAIM = ClaimMark(3, "c-one", "", "words", "sec-a")
@@ -28,7 +29,7 @@ DISPLAY = Display("tbl-a", "table", "collectives-table", {}, both("caption"), bo
 def context(made: Study, **more: object) -> RenderContext:
     known = {
         "study": made,
-        "words": Words("fr"),
+        "labels": Labels("fr"),
         "links": Links("a.html"),
         "numbers": {"tbl-a": 1},
         "shown_on": {"tbl-a": "b.html"},

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report_build.cache import Cache
+from report_build.labels import Labels
 from report_build.metadata.page_text import page_hash
 from report_build.metadata.study_json import PARTS, Snapshot, read_study_json, study_json
 from report_build.model.study import Study
@@ -20,9 +21,8 @@ from report_build.publish.compare import Comparison, compare
 from report_build.publish.comparison_page import FigureFiles, address_of, anchor_of, comparison_html, differences
 from report_build.render.context import Links
 from report_build.sources import load_study
-from report_build.words import Words
 
-WORDS = Words("fr")
+WORDS = Labels("fr")
 texts = st.text(max_size=30)
 values = st.none() | st.integers() | texts | st.lists(texts, max_size=2)
 records = st.fixed_dictionaries({"label": values, "note": values})

@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 from weaving import FRENCH, NO_CACHE, STUDY, work
 
 from report_build.cache import Cache
+from report_build.labels import Labels
 from report_build.model.bibliography import Work
 from report_build.model.study import Study
-from report_build.render.clusters import Cite, keys_of, parse_cluster
-from report_build.render.context import References
-from report_build.render.inlines import html_of, inlines_of
-from report_build.render.reference_files import reference_files
-from report_build.render.references import format_references
-from report_build.words import Words
+from report_build.references.clusters import Cite, keys_of, parse_cluster
+from report_build.references.files import reference_files
+from report_build.references.formatted import References
+from report_build.references.formatting import format_references
+from report_build.references.inlines import html_of, inlines_of
 
-ENGLISH = Words("en")
+ENGLISH = Labels("en")
 AFPA = "{Association nationale pour la formation professionnelle des adultes}"
 
 
@@ -30,8 +30,8 @@ def study(*works: Work) -> Study:
     return Study(languages=("fr", "en"), works=works)
 
 
-def formatted(clusters: list[str], of: Study, words: Words = FRENCH) -> References:
-    found, findings = format_references(of, clusters, words, NO_CACHE)
+def formatted(clusters: list[str], of: Study, labels: Labels = FRENCH) -> References:
+    found, findings = format_references(of, clusters, labels, NO_CACHE)
     assert findings == []
     return found
 
@@ -92,15 +92,15 @@ def test_works_that_the_data_cite_are_formatted_too() -> None:
 
 
 def test_another_language_takes_the_default_style_or_the_one_that_its_labels_name() -> None:
-    default = formatted(["[@alter2000]"], STUDY, Words("de")).citations["[@alter2000]"]
+    default = formatted(["[@alter2000]"], STUDY, Labels("de")).citations["[@alter2000]"]
     assert default == '(<a href="#ref-alter2000">Alter 2000</a>)'
-    german = Words("de", {"weave.csl-style": {"de": "revue-francaise-de-sociologie"}})
+    german = Labels("de", {"weave.csl-style": {"de": "revue-francaise-de-sociologie"}})
     assert formatted(["[@alter2000]"], STUDY, german).citations["[@alter2000]"] == default.replace(" 2", ", 2")
 
 
 def test_a_style_that_does_not_exist_is_a_finding() -> None:
-    words = Words("fr", {"weave.csl-style": {"fr": "../nulle-part"}})
-    found, findings = format_references(STUDY, ["[@alter2000]"], words, NO_CACHE)
+    labels = Labels("fr", {"weave.csl-style": {"fr": "../nulle-part"}})
+    found, findings = format_references(STUDY, ["[@alter2000]"], labels, NO_CACHE)
     assert found == References()
     assert [str(finding) for finding in findings] == [
         (

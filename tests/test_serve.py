@@ -13,7 +13,7 @@ from broken_inputs import BROKEN
 from running import Server
 from test_broken_inputs import EXPECTED
 
-from report_build.serving import box, show_failure, state_of
+from report_build.host.serving import box, show_failure, state_of
 
 pytestmark = pytest.mark.slow
 

@@ -23,11 +23,11 @@ from strategies import SOURCES, hostile_bytes, read_rows, rows, tangled_studies,
 from report_build.cache import Cache
 from report_build.check import check_study
 from report_build.check.claims import check_claims
-from report_build.derive import check_displays
+from report_build.displays import check_displays
 from report_build.findings import Finding, fails, in_order
+from report_build.model.schema import TABLE, TABLES, Table
 from report_build.model.study import Study
 from report_build.sources import load_study
-from report_build.sources.schema import TABLE, TABLES, Table
 
 SMALL = STUDIES / "small"
 CSV_FILES = [table.file for table in TABLES if not table.items]

@@ -14,10 +14,10 @@ from conftest import ROOT, STUDIES
 
 from report_build.cache import Cache
 from report_build.findings import Place
+from report_build.model.schema import TABLES
 from report_build.model.study import Study
 from report_build.sources import load_study
 from report_build.sources.bibtex import read_works
-from report_build.sources.schema import TABLES
 from report_build.sources.text import SourceFile
 
 

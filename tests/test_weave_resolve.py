@@ -9,9 +9,9 @@ from time import process_time
 import markdown
 from weaving import EXTENSIONS, FRENCH, NO_CACHE, NO_WORKS, STUDY, page, parse, show, weave
 
+from report_build.labels import Labels
 from report_build.render.context import Target
 from report_build.weave import ReportExtension, WovenPage, first_line_of, resolve
-from report_build.words import Words
 
 
 def test_the_context_of_all_pages() -> None:
@@ -77,9 +77,9 @@ def test_claims_have_markers_once_the_site_has_a_ledger() -> None:
 
 
 def test_english_pages_speak_english() -> None:
-    words = Words("en")
-    pages = [page("a.html", "# A {#sec-a}\n\n{{< display tbl-un >}}\n\n@tbl-un, @sec-a [@alter2000].\n", words=words)]
-    html = weave(pages, words=words)[0].html["a.html"]
+    labels = Labels("en")
+    pages = [page("a.html", "# A {#sec-a}\n\n{{< display tbl-un >}}\n\n@tbl-un, @sec-a [@alter2000].\n", labels=labels)]
+    html = weave(pages, labels=labels)[0].html["a.html"]
     assert ">Table\u00a01</a>" in html
     assert ">“A”</a>" in html
     assert ">Alter 2000</a>" in html

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from weaving import FRENCH, STUDY
 
+from report_build.labels import Labels
 from report_build.weave.values import UnknownValueError, value_of
-from report_build.words import Words
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ from report_build.words import Words
 )
 def test_paths(path: str, french: str, english: str) -> None:
     assert value_of(STUDY, FRENCH, path) == french
-    assert value_of(STUDY, Words("en"), path) == english
+    assert value_of(STUDY, Labels("en"), path) == english
 
 
 @pytest.mark.parametrize(
@@ -47,11 +47,11 @@ def test_paths(path: str, french: str, english: str) -> None:
 )
 def test_numbers_in_letters(path: str, french: str, english: str) -> None:
     assert value_of(STUDY, FRENCH, path, ["words"]) == french
-    assert value_of(STUDY, Words("en"), path, ["words"]) == english
+    assert value_of(STUDY, Labels("en"), path, ["words"]) == english
 
 
 def test_every_number_up_to_twenty_has_letters_in_both_languages() -> None:
-    for words in (FRENCH, Words("en")):
+    for words in (FRENCH, Labels("en")):
         assert len({words(f"weave.number.{number}") for number in range(21)}) == 21
 
 

@@ -10,6 +10,7 @@ import markdown
 
 from report_build.cache import Cache
 from report_build.findings import Finding
+from report_build.labels import Labels
 from report_build.model.bibliography import Work
 from report_build.model.coding import Assessment, Case, Claim, Code, Display, Evidence, Instrument, Level
 from report_build.model.pages import PageFacts
@@ -18,7 +19,6 @@ from report_build.model.text import Origin, Text
 from report_build.render.blocks.arguments import BlockError
 from report_build.render.context import RenderContext
 from report_build.weave import ReportExtension, Woven, WovenPage, resolve
-from report_build.words import Words
 
 EXTENSIONS: Mapping[str, Mapping[str, object]] = {
     "abbr": {},
@@ -38,7 +38,7 @@ EXTENSIONS: Mapping[str, Mapping[str, object]] = {
     "pymdownx.tabbed": {"alternate_style": True},
 }
 NO_CACHE = Cache(None)
-FRENCH = Words("fr")
+FRENCH = Labels("fr")
 
 
 def work(key: str, line: int = 1, kind: str = "book", **fields: str) -> Work:
@@ -112,14 +112,14 @@ def bare(text: str, extensions: Mapping[str, Mapping[str, object]] = EXTENSIONS)
 def parse(
     text: str,
     study: Study = STUDY,
-    words: Words = FRENCH,
+    labels: Labels = FRENCH,
     *,
     path: str = "docs/fr/page.md",
     first_line: int = 1,
     extensions: Mapping[str, Mapping[str, object]] = EXTENSIONS,
 ) -> tuple[str, PageFacts]:
     """The HTML of a text with placeholders in it, and its facts."""
-    extension = ReportExtension(path, study, words, first_line=first_line)
+    extension = ReportExtension(path, study, labels, first_line=first_line)
     host = markdown.Markdown(extensions=[*extensions, extension], extension_configs=_configs(extensions))
     return host.convert(text), extension.facts
 
@@ -128,8 +128,8 @@ def _configs(extensions: Mapping[str, Mapping[str, object]]) -> dict[str, dict[s
     return {name: dict(options) for name, options in extensions.items()}
 
 
-def page(address: str, text: str, study: Study = STUDY, words: Words = FRENCH, first_line: int = 1) -> WovenPage:
-    html, facts = parse(text, study, words, path=f"docs/fr/{address.removesuffix('.html')}.md", first_line=first_line)
+def page(address: str, text: str, study: Study = STUDY, labels: Labels = FRENCH, first_line: int = 1) -> WovenPage:
+    html, facts = parse(text, study, labels, path=f"docs/fr/{address.removesuffix('.html')}.md", first_line=first_line)
     return WovenPage(address, f"Page {address}", html, facts)
 
 
@@ -149,9 +149,9 @@ BLOCKS = {"note": strict_block}
 
 
 def weave(
-    pages: Sequence[WovenPage], study: Study = STUDY, words: Words = FRENCH, *, claims_page: str = ""
+    pages: Sequence[WovenPage], study: Study = STUDY, labels: Labels = FRENCH, *, claims_page: str = ""
 ) -> tuple[Woven, list[Finding]]:
-    return resolve(pages, study, words, NO_CACHE, show=show, blocks=BLOCKS, claims_page=claims_page)
+    return resolve(pages, study, labels, NO_CACHE, show=show, blocks=BLOCKS, claims_page=claims_page)
 
 
 def without_displays(study: Study = STUDY) -> Study:

@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from report_build.argument.coverage import used_evidence
+from report_build.argument.ledger import Entry, ledger, named_cases
 from report_build.check.rules import Known, listed
-from report_build.derive.coverage import used_evidence
-from report_build.derive.ledger import Entry, ledger, named_cases
-from report_build.derive.shown import shown_cells
+from report_build.displays.shown import shown_cells
 from report_build.findings import Finding, Place, in_order
 from report_build.model.coding import GENERAL, NOT_STATED, Assessment, Claim, Display, Relation
 from report_build.model.pages import PageFacts

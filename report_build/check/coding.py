@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from report_build.check.rules import Known, data_file, listed
 from report_build.findings import Finding, Place
 from report_build.model.coding import ASSESSED_KINDS, GENERAL, NOT_STATED, Assessment, Code
+from report_build.model.schema import TABLE
 from report_build.model.study import Study
-from report_build.sources.schema import TABLE
 from report_build.suggest import Names
 
 _Findings = Iterator[Finding]

@@ -8,9 +8,9 @@ from typing import Any
 
 from report_build.findings import Place
 from report_build.model.coding import GENERAL
+from report_build.model.schema import TABLE, Table
 from report_build.model.study import Study
 from report_build.model.text import Origin
-from report_build.sources.schema import TABLE, Table
 from report_build.suggest import Names
 
 _SHOWN = 5  # ids that a message lists before it only counts

@@ -6,12 +6,12 @@ from report_build.check.bibliography import check_bibliography
 from report_build.check.citation import check_citation
 from report_build.check.claims import check_codings
 from report_build.check.coding import check_assessments, check_codebook
-from report_build.check.language import check_data
 from report_build.check.passages import check_passages, check_rest
 from report_build.check.rules import Known
 from report_build.check.tables import check_tables
 from report_build.findings import Finding, in_order
 from report_build.model.study import Study
+from report_build.typography.pages import check_data
 
 
 def check_study(study: Study) -> list[Finding]:

@@ -10,9 +10,9 @@ from typing import Any
 from report_build.check.rules import Known, data_file, language_place, listed, rows
 from report_build.findings import Finding, Place
 from report_build.model.coding import Assertion, Step
+from report_build.model.schema import ASSERTION, STEP, TABLES, Column, Table
 from report_build.model.study import Study
 from report_build.model.text import Origin, Text
-from report_build.sources.schema import ASSERTION, STEP, TABLES, Column, Table
 from report_build.suggest import Names
 
 _Findings = Iterator[Finding]

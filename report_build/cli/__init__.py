@@ -15,7 +15,7 @@ from pathlib import Path
 
 import report_build
 from report_build.cli import argument, publishing, site, translation
-from report_build.cli.speech import CONFIG, FOUND, MISUSED, tell
+from report_build.cli.output import CONFIG, FOUND, MISUSED, tell
 from report_build.errors import ReportError, ToolError, UsageError
 from report_build.publish.release import BRANCH
 

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report_build.cli.speech import CONFIG, OK, config_files, tell
+from report_build.cli.output import CONFIG, OK, config_files, tell
 from report_build.errors import UsageError
-from report_build.words import DEFAULT_LANGUAGE
+from report_build.labels import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
+    from report_build.labels import Labels
     from report_build.model.study import Study
-    from report_build.words import Words
 
 Add = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
 
@@ -30,11 +30,11 @@ def add_commands(command: Add) -> None:
         added.add_argument("--language", default=DEFAULT_LANGUAGE, help=f"default: {DEFAULT_LANGUAGE}")
 
 
-def _read(options: argparse.Namespace) -> tuple[Study, Words]:
+def _read(options: argparse.Namespace) -> tuple[Study, Labels]:
     """The study, broken or not, and the words to tell it in."""
     from report_build import pipeline  # noqa: PLC0415  # reason: other commands need none of it
     from report_build.cache import Cache  # noqa: PLC0415  # reason: as above
-    from report_build.words import Words  # noqa: PLC0415  # reason: as above
+    from report_build.labels import Labels  # noqa: PLC0415  # reason: as above
 
     config_files(options.config_file)
     sources = pipeline.Sources(options.config_file.resolve().parent)
@@ -42,25 +42,25 @@ def _read(options: argparse.Namespace) -> tuple[Study, Words]:
     wrong = sum(finding.severity == "error" for finding in findings)
     if wrong:
         tell(f"report-build: the study has {wrong} error{'' if wrong == 1 else 's'}; report-build check names them")
-    return study, Words(options.language, study.labels)
+    return study, Labels(options.language, study.labels)
 
 
 def _trace(options: argparse.Namespace) -> int:
-    from report_build.derive.graph import resolve_id  # noqa: PLC0415  # reason: other commands need none of it
-    from report_build.derive.trace import trace  # noqa: PLC0415  # reason: as above
+    from report_build.argument.graph import resolve_id  # noqa: PLC0415  # reason: other commands need none of it
+    from report_build.argument.trace import trace  # noqa: PLC0415  # reason: as above
 
-    study, words = _read(options)
+    study, labels = _read(options)
     nodes, near = resolve_id(study, options.id)
     if not nodes:
         hint = f" Did you mean {' or '.join(repr(id_) for id_ in near)}?" if near else ""
         raise UsageError(f"nothing in the study has the id '{options.id}'.{hint}")
-    print(trace(study, options.id, words), end="")
+    print(trace(study, options.id, labels), end="")
     return OK
 
 
 def _coverage(options: argparse.Namespace) -> int:
-    from report_build.derive.coverage import coverage, coverage_text  # noqa: PLC0415  # reason: as above
+    from report_build.argument.coverage import coverage, coverage_text  # noqa: PLC0415  # reason: as above
 
-    study, words = _read(options)
-    print(coverage_text(coverage(study), words), end="")
+    study, labels = _read(options)
+    print(coverage_text(coverage(study), labels), end="")
     return OK

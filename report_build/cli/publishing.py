@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 
-from report_build.cli.places import site_address
-from report_build.cli.speech import FOUND, OK, config_files, progress, show, tell
+from report_build.cli.output import FOUND, OK, config_files, progress, show, tell
+from report_build.cli.site_url import site_address
 from report_build.errors import ReportError
 from report_build.findings import Finding, fails
+from report_build.labels import Labels
 from report_build.metadata.edition import people
 from report_build.metadata.study_json import read_study_json
 from report_build.model.study import Study
@@ -26,7 +27,6 @@ from report_build.publish.store import LanguageShelf, Store
 from report_build.publish.verify import manifest_of, rebuild, verify
 from report_build.publish.versions import Version
 from report_build.publish.withdraw import erase, erratum, withdraw
-from report_build.words import Words
 
 _STUDY = "study.json"
 
@@ -258,7 +258,7 @@ class _Place:
             languages,
             ", ".join(person.words for person in authors),
             f"{site.rstrip('/')}/" if site else "",
-            {language: Words(language, labels) for language, *_ in languages},
+            {language: Labels(language, labels) for language, *_ in languages},
         )
         return around(report, shelves, {**known, **pages})
 
@@ -272,9 +272,9 @@ class _Place:
 
     def tombstone(self, language: str, path: str, version: Version, notice: Notice) -> bytes:
         """What stands in an erased file's place."""
-        words = Words(language, self.study.labels)
-        title = words("publish.tombstone")
-        why = words("publish.tombstone.why", date=notice.date, path=path, version=version, reason=notice.reason)
+        labels = Labels(language, self.study.labels)
+        title = labels("publish.tombstone")
+        why = labels("publish.tombstone.why", date=notice.date, path=path, version=version, reason=notice.reason)
         if not path.endswith(".html"):
             return f"{title}. {why}\n".encode()
         return (

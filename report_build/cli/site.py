@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 from time import sleep
 
 from report_build.catalogue import RULES
-from report_build.cli.places import site_address
-from report_build.cli.speech import FOUND, MISUSED, OK, config_files, progress, short, show, summed, tell
+from report_build.cli.output import FOUND, MISUSED, OK, config_files, progress, short, show, summed, tell
+from report_build.cli.site_url import site_address
 from report_build.findings import Finding, fails
 from report_build.publish.versions import Version
 
@@ -38,7 +38,7 @@ def check(options: argparse.Namespace) -> int:
 def _mend(config_file: Path, *, quiet: bool) -> None:
     """Mend the language of the sources where that is safe, and say where."""
     from report_build import host  # noqa: PLC0415  # reason: as above
-    from report_build.check.mending import mend_sources  # noqa: PLC0415  # reason: as above
+    from report_build.typography.mending import mend_sources  # noqa: PLC0415  # reason: as above
 
     config_files(config_file)
     docs = {site.language: site.docs for site in host.language_sites(config_file.resolve())}
@@ -84,7 +84,8 @@ def build(options: argparse.Namespace) -> int:
 
 
 def serve(options: argparse.Namespace) -> int:
-    from report_build import host, serving  # noqa: PLC0415  # reason: `codes` and `display` need no MkDocs
+    from report_build import host  # noqa: PLC0415  # reason: `codes` and `display` need no MkDocs
+    from report_build.host.watch import state_of  # noqa: PLC0415  # reason: as above
 
     if options.unsupervised:
         host.serve(
@@ -97,12 +98,12 @@ def serve(options: argparse.Namespace) -> int:
     again += [flag for flag, given in (("--open", options.open), ("--no-cache", options.no_cache)) if given]
     root = options.config_file.resolve().parent
     while True:
-        before = serving.state_of(_watched(root))
+        before = state_of(_watched(root))
         code = _until_end(again)
         if code in {OK, MISUSED} or code < 0:
             return code if code >= 0 else OK
         tell("report-build: the server could not start. It tries again at the next change of a source.")
-        while serving.state_of(_watched(root)) == before:
+        while state_of(_watched(root)) == before:
             sleep(0.3)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report_build.cli.speech import CONFIG, OK, config_files, tell
+from report_build.cli.output import CONFIG, OK, config_files, tell
 from report_build.errors import UsageError
 
 if TYPE_CHECKING:

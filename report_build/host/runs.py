@@ -21,14 +21,14 @@ from mkdocs.exceptions import Abort
 
 from report_build.errors import ReportError, UsageError
 from report_build.findings import Finding, Place
+from report_build.host.banner import box, show_failure
 from report_build.host.log import STOPPED, Errors, in_one_line, log
 from report_build.host.objects import language_of
-from report_build.serving import box, show_failure
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-    from report_build.words import Words
+    from report_build.labels import Labels
 
 NO_CACHE = "REPORT_BUILD_NO_CACHE"  # set for the servers that `report-build serve --no-cache` starts
 
@@ -117,7 +117,7 @@ def serve(config_file: Path, *, address: str | None, open_browser: bool, cached:
         raise ReportError(str(_config_finding(config_file, error))) from error
 
 
-def guarded(builder: Callable[[], None], site: Path, root: Path, words: Words) -> Callable[[], None]:
+def guarded(builder: Callable[[], None], site: Path, root: Path, labels: Labels) -> Callable[[], None]:
     """A builder that never raises: what MkDocs itself stumbles over is shown on the pages, or in place of them.
 
     After a failed rebuild MkDocs' server answers no request until a later one succeeds.
@@ -131,7 +131,7 @@ def guarded(builder: Callable[[], None], site: Path, root: Path, words: Words) -
         except Exception as error:  # noqa: BLE001  # reason: whatever it is, the server must go on
             log.error("%s", error)  # reason: the author cannot mend what a traceback shows
             said = dict.fromkeys(in_one_line(one, root / "mkdocs.yml") for one in heard.words)
-            show_failure(site, box(words("host.banner.title"), map(escape, said)))
+            show_failure(site, box(labels("host.banner.title"), map(escape, said)))
         finally:
             logging.getLogger("mkdocs").removeHandler(heard)
 

@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from report_build.derive.spreadsheet import csv_bytes, safe_cell
+from report_build.displays.spreadsheet import csv_bytes, safe_cell
+from report_build.labels import Labels
 from report_build.metadata.edition import DOI, Edition, said
 from report_build.model.coding import GENERAL
+from report_build.model.schema import ASSERTION, STEP, TABLES, Column, Table
 from report_build.model.study import Study
 from report_build.model.text import Text
 from report_build.render.blocks.dictionary import meaning
-from report_build.sources.schema import ASSERTION, STEP, TABLES, Column, Table
-from report_build.words import Words
 
 FOLDER = "data"
 DESCRIPTOR = f"{FOLDER}/datapackage.json"
@@ -58,12 +58,12 @@ class _Resource:
         )
 
 
-def data_package(study: Study, edition: Edition, words: Words) -> Mapping[str, bytes]:
+def data_package(study: Study, edition: Edition, labels: Labels) -> Mapping[str, bytes]:
     """Every file of the package: site-relative address -> bytes; the descriptor last."""
     symbols = {level.symbol for level in study.levels if level.symbol}
     keys = {table.name: _key(table) for table in TABLES} | {"works": ("key",)}
-    resources = [resource for table in TABLES for resource in _resources(study, table, keys, words)]
-    resources.append(_works(study, words))
+    resources = [resource for table in TABLES for resource in _resources(study, table, keys, labels)]
+    resources.append(_works(study, labels))
     kept = {resource.name: resource for resource in resources if resource.rows}
     files: dict[str, bytes] = {}
     described = []
@@ -86,14 +86,14 @@ def _key(table: Table) -> tuple[str, ...]:
     return tuple(named[attribute] for attribute in table.key)
 
 
-def _resources(study: Study, table: Table, keys: Mapping[str, tuple[str, ...]], words: Words) -> Iterator[_Resource]:
+def _resources(study: Study, table: Table, keys: Mapping[str, tuple[str, ...]], labels: Labels) -> Iterator[_Resource]:
     """A table, then a link table for each of its columns that holds several values."""
     own = keys[table.name]
     main = _Resource(table.name, own)
     columns = [column for column in table.columns if column.published]
     single = [column for column in columns if column.kind in ("word", "number", "flag", "text", "mapping")]
     for column in single:
-        about = words(meaning(table, column))
+        about = labels(meaning(table, column))
         for name in _names(column, study.languages):
             unique = column.name in own and len(own) == 1
             required = column.required and column.kind == "word"
@@ -106,7 +106,7 @@ def _resources(study: Study, table: Table, keys: Mapping[str, tuple[str, ...]], 
     yield main
     for column in columns:
         if column not in single:
-            yield from _links(study, table, column, keys, words)
+            yield from _links(study, table, column, keys, labels)
 
 
 def _names(column: Column, languages: Sequence[str]) -> list[str]:
@@ -131,7 +131,7 @@ def _foreign(resource: _Resource, column: Column, keys: Mapping[str, tuple[str, 
 
 
 def _links(
-    study: Study, table: Table, column: Column, keys: Mapping[str, tuple[str, ...]], words: Words
+    study: Study, table: Table, column: Column, keys: Mapping[str, tuple[str, ...]], labels: Labels
 ) -> Iterator[_Resource]:
     own = [name if name != "id" else table.name.removesuffix("s") for name in keys[table.name]]
     inner = {"steps": STEP, "assertions": ASSERTION}.get(column.kind, ())
@@ -155,7 +155,7 @@ def _links(
             resource.add("evidence", required=True)
             resource.refer(["evidence"], "evidence", keys["evidence"])
     else:
-        link.add(value, "string", words(meaning(table, column)), required=True)
+        link.add(value, "string", labels(meaning(table, column)), required=True)
         if column.refers and len(keys[column.refers]) == 1:
             link.refer([value], column.refers, keys[column.refers])
     attributes = table.key
@@ -177,9 +177,9 @@ def _links(
     yield from (link, *below)
 
 
-def _works(study: Study, words: Words) -> _Resource:
+def _works(study: Study, labels: Labels) -> _Resource:
     resource = _Resource("works", ("key",))
-    resource.add("key", description=words("publish.data.key"), required=True, unique=True)
+    resource.add("key", description=labels("publish.data.key"), required=True, unique=True)
     resource.add("type", required=True)
     for name in (*_WORKS, "verification"):
         resource.add(name)

@@ -9,6 +9,7 @@ from functools import cached_property
 from html import escape, unescape
 from typing import Any
 
+from report_build.labels import Labels
 from report_build.metadata.data_package import data_package, media_types
 from report_build.metadata.edition import DEV, DOI, Edition
 from report_build.metadata.head import HeadOf, head
@@ -19,7 +20,6 @@ from report_build.render.blocks.bibliography import HOW_TO_CITE
 from report_build.render.blocks.evidence import CARD
 from report_build.render.blocks.markup import place_words, reserved
 from report_build.render.context import Links, RenderContext, evidence_page
-from report_build.words import Words
 
 FOLDER = "citations"
 CITE_PAGE = "citer.html"
@@ -38,19 +38,19 @@ class Imprint:
 
     study: Study
     edition: Edition
-    words: Words
+    labels: Labels
     formatted: Mapping[str, str] = field(default_factory=dict)  # id of an own item -> HTML
     context: RenderContext | None = None  # what is known of all pages
     titles: Mapping[str, str] = field(default_factory=dict)  # page address -> plain title
 
     @property
     def version_words(self) -> str:
-        return self.words("theme.version", version=self.edition.version).lower() if self.edition.version else ""
+        return self.labels("theme.version", version=self.edition.version).lower() if self.edition.version else ""
 
     @cached_property
     def data(self) -> Mapping[str, bytes]:
         """The data package's files."""
-        return data_package(self.study, self.edition, self.words)
+        return data_package(self.study, self.edition, self.labels)
 
     @cached_property
     def _sources(self) -> Sequence[Mapping[str, Any]]:
@@ -124,14 +124,17 @@ class Imprint:
     def _display(self, display: str) -> Part:
         assert self.context is not None  # noqa: S101  # reason: displays are known only with it
         known = self.study.display[display]
-        number = self.words.number(self.context.numbers[display])
-        title = self.words(
-            "publish.display", kind=self.words(known.kind), number=number, caption=known.caption.of(self.words.language)
+        number = self.labels.number(self.context.numbers[display])
+        title = self.labels(
+            "publish.display",
+            kind=self.labels(known.kind),
+            number=number,
+            caption=known.caption.of(self.labels.language),
         )
         return Part(title, self.context.shown_on[display], display)
 
     def _card(self, evidence: str) -> Part:
-        title = self.words("publish.card", id=evidence)
+        title = self.labels("publish.card", id=evidence)
         return Part(title, evidence_page(self.study, evidence), evidence)
 
     # Pages ------------------------------------------------------------------------------------------------------------
@@ -147,16 +150,16 @@ class Imprint:
     def cite_block(self, address: str) -> str:
         """How to cite a page and what stands on it, below its text."""
         links = Links(address)
-        words = self.words
+        labels = self.labels
         displays = [self._display(display) for display in self._shown(address)]
         inner = [self._standing(), self._full(self._page_or_report(address), links, "citer-page")]
         if displays:
-            inner.append(f"<h3>{escape(words('publish.displays'))}</h3>")
+            inner.append(f"<h3>{escape(labels('publish.displays'))}</h3>")
             inner += [self._one_of_many(part, links) for part in displays]
         if address in self._cards:
             inner.append(self._all_cards(address, links))
         inner.append(f"<p>{self._more(links)} {escape(self._edition_words())}</p>")
-        title = words("publish.cite-report" if address == "index.html" else "publish.cite-page")
+        title = labels("publish.cite-report" if address == "index.html" else "publish.cite-page")
         return (
             f'<details class="rb-imprint" data-search-exclude><summary>{escape(title)}</summary>'
             f"{''.join(inner)}</details>"
@@ -164,13 +167,13 @@ class Imprint:
 
     def cite_page(self) -> Mapping[str, str]:
         """The parts of ``citer.html`` by the name of the place where they go."""
-        links, words, edition = Links(CITE_PAGE), self.words, self.edition
+        links, labels, edition = Links(CITE_PAGE), self.labels, self.edition
         where = [
-            (words("publish.address"), _linked(edition.address("index.html"))),
-            (words("publish.doi"), _linked(f"{DOI}{edition.doi}" if edition.doi else "")),
-            (words("publish.doi-of-all"), _linked(f"{DOI}{edition.doi_of_all}" if edition.doi_of_all else "")),
-            (words("publish.version"), escape(" · ".join(filter(None, (edition.version, edition.date))))),
-            (words("publish.commit"), f"<code>{escape(edition.parameters.commit[:12])}</code>"),
+            (labels("publish.address"), _linked(edition.address("index.html"))),
+            (labels("publish.doi"), _linked(f"{DOI}{edition.doi}" if edition.doi else "")),
+            (labels("publish.doi-of-all"), _linked(f"{DOI}{edition.doi_of_all}" if edition.doi_of_all else "")),
+            (labels("publish.version"), escape(" · ".join(filter(None, (edition.version, edition.date))))),
+            (labels("publish.commit"), f"<code>{escape(edition.parameters.commit[:12])}</code>"),
         ]
         facts = "".join(
             f"<div><dt>{escape(term)}</dt> <dd>{told}</dd></div> "
@@ -191,7 +194,7 @@ class Imprint:
         if self.edition.released:
             return ""
         key = "publish.not-citable.dev" if self.edition.parameters.slot == DEV else "publish.not-citable.local"
-        return f'<p class="rb-not-citable">{escape(self.words(key))}</p>'
+        return f'<p class="rb-not-citable">{escape(self.labels(key))}</p>'
 
     def _edition_words(self) -> str:
         return "" if not self.edition.date else f"{self.version_words.capitalize()}, {self.edition.date}."
@@ -205,43 +208,43 @@ class Imprint:
 
     def _how_to_cite(self, links: Links) -> str:
         """The report for its coding and displays, its source for the argument."""
-        words = self.words
-        parts = [_cited_for(words("blocks.cite.report")), self._copied(Part(), "report-citation")]
+        labels = self.labels
+        parts = [_cited_for(labels("blocks.cite.report")), self._copied(Part(), "report-citation")]
         for number in range(len(self._sources)):
             parts += [
-                _cited_for(words("blocks.cite.source")),
-                _quote(self._source_citation(number), f"source-citation-{number + 1}", words),
+                _cited_for(labels("blocks.cite.source")),
+                _quote(self._source_citation(number), f"source-citation-{number + 1}", labels),
             ]
         return f'<div class="rb-cite" data-search-exclude>{"".join(parts)}<p>{self._more(links)}</p></div>'
 
     def _cite_card(self, one: Evidence) -> str:
         """A card as a part of this version, and the passage that it codes in the source."""
         assert self.context is not None  # noqa: S101  # reason: cards are woven with it
-        anchor, words = f"{one.id}-cite", self.words
+        anchor, labels = f"{one.id}-cite", self.labels
         told = self.citation(self._card(one.id))
         if source := self.formatted.get(f"{_SOURCE}0", ""):
             where = place_words(self.context, one.section, one.paragraph)
-            told += f" {words('claims.cite.passage', source=source.removesuffix('.'), place=where)}"
-        buttons = _button(anchor, words) + "".join(
-            _button(f"citer-fiche-{ending}", words, name=name, put=one.id) for ending, name in _FORMATS
+            told += f" {labels('claims.cite.passage', source=source.removesuffix('.'), place=where)}"
+        buttons = _button(anchor, labels) + "".join(
+            _button(f"citer-fiche-{ending}", labels, name=name, put=one.id) for ending, name in _FORMATS
         )
         return (
-            f"<details data-search-exclude><summary>{escape(words('claims.cite'))}</summary>"
+            f"<details data-search-exclude><summary>{escape(labels('claims.cite'))}</summary>"
             f'<blockquote class="rb-cite__text"><p id="{escape(anchor)}">{told}</p>{buttons}</blockquote></details>'
         )
 
     def _all_cards(self, address: str, links: Links) -> str:
         """Files that cite each card of a page, and the records that a card's own buttons copy, its id put in."""
-        words = self.words
+        labels = self.labels
         ways = " ".join(
-            _download(f"{FOLDER}/{_cards_of(address)}.{ending}", links, words) for ending, _name in _FORMATS
+            _download(f"{FOLDER}/{_cards_of(address)}.{ending}", links, labels) for ending, _name in _FORMATS
         )
-        blank = records([self._item(Part(words("publish.card", id=_ID), address, _ID))])
+        blank = records([self._item(Part(labels("publish.card", id=_ID), address, _ID))])
         hidden = "".join(
             f'<pre hidden id="citer-fiche-{ending}">{escape(_plain(content))}</pre>'
             for ending, content in blank.items()
         )
-        return f"<h3>{escape(words('publish.cards'))}</h3><p>{ways}</p>{hidden}"
+        return f"<h3>{escape(labels('publish.cards'))}</h3><p>{ways}</p>{hidden}"
 
     def _full(self, part: Part, links: Links, anchor: str) -> str:
         """A citation to copy, its formats to copy, and its files."""
@@ -254,11 +257,11 @@ class Imprint:
 
     def _source(self, number: int, links: Links) -> str:
         source, anchor = self._sources[number], f"citer-source-{number + 1}"
-        citation = _quote(self._source_citation(number), anchor, self.words)
+        citation = _quote(self._source_citation(number), anchor, self.labels)
         return citation + self._formats(source, source["id"], links, anchor)
 
     def _more(self, links: Links) -> str:
-        return f'<a href="{escape(links.to(CITE_PAGE))}">{escape(self.words("publish.more"))}</a>'
+        return f'<a href="{escape(links.to(CITE_PAGE))}">{escape(self.labels("publish.more"))}</a>'
 
     def _formats(self, item: Mapping[str, Any], name: str, links: Links, anchor: str) -> str:
         formats = []
@@ -267,8 +270,8 @@ class Imprint:
             formats.append(
                 f'<details class="rb-format"><summary>{format_}</summary>'
                 f'<pre tabindex="0"><code id="{anchor}-{ending}">{escape(_plain(told[ending]))}</code></pre>'
-                f"<p>{_button(f'{anchor}-{ending}', self.words)} "
-                f"{_download(f'{FOLDER}/{name}.{ending}', links, self.words)}</p></details>"
+                f"<p>{_button(f'{anchor}-{ending}', self.labels)} "
+                f"{_download(f'{FOLDER}/{name}.{ending}', links, self.labels)}</p></details>"
             )
         return "".join(formats)
 
@@ -277,7 +280,7 @@ class Imprint:
         return f'<details class="rb-format"><summary>{escape(part.title)}</summary>{inner}</details>'
 
     def _copied(self, part: Part, anchor: str) -> str:
-        return _quote(self.citation(part), anchor, self.words)
+        return _quote(self.citation(part), anchor, self.labels)
 
     def citation(self, part: Part) -> str:
         """A part of the report in the style of the language, its permanent address after it."""
@@ -288,12 +291,12 @@ class Imprint:
         return f"{html} {_linked(address)}" if address else html
 
 
-def imprint_pages(words: Words) -> list[tuple[str, str]]:
+def imprint_pages(labels: Labels) -> list[tuple[str, str]]:
     """The generated pages of an edition, as (source name, Markdown); their parts are put in once pages are woven."""
-    cite = [f"# {words('publish.page.cite')} {{#sec-page-citer}}", reserved("report")]
+    cite = [f"# {labels('publish.page.cite')} {{#sec-page-citer}}", reserved("report")]
     for name in ("displays", "source"):
-        cite += [f"## {words(f'publish.page.cite.{name}')} {{#sec-citer-{name}}}", reserved(name)]
-    compared = [f"# {words('publish.page.comparison')} {{#sec-page-comparaison}}", reserved("comparison")]
+        cite += [f"## {labels(f'publish.page.cite.{name}')} {{#sec-citer-{name}}}", reserved(name)]
+    compared = [f"# {labels('publish.page.comparison')} {{#sec-page-comparaison}}", reserved("comparison")]
     return [("citer.md", "\n\n".join(cite) + "\n"), ("comparaison.md", "\n\n".join(compared) + "\n")]
 
 
@@ -315,17 +318,17 @@ def _linked(address: str) -> str:
     return f'<a href="{escape(address)}">{escape(address)}</a>' if address else ""
 
 
-def _quote(html: str, anchor: str, words: Words) -> str:
+def _quote(html: str, anchor: str, labels: Labels) -> str:
     return (
-        f'<blockquote class="rb-cite__text"><p id="{escape(anchor)}">{html}</p>{_button(anchor, words)}</blockquote>'
+        f'<blockquote class="rb-cite__text"><p id="{escape(anchor)}">{html}</p>{_button(anchor, labels)}</blockquote>'
         if html
         else ""
     )
 
 
-def _button(anchor: str, words: Words, *, name: str = "", put: str = "") -> str:
+def _button(anchor: str, labels: Labels, *, name: str = "", put: str = "") -> str:
     """Hidden until a script finds a clipboard; ``put`` is copied in the place of :data:`_ID`."""
-    label, done = escape(name or words("blocks.copy")), escape(words("blocks.copied"))
+    label, done = escape(name or labels("blocks.copy")), escape(labels("blocks.copied"))
     more = f' data-put="{escape(put)}"' if put else ""
     return (
         f'<button type="button" class="rb-cite__copy" data-copies="{escape(anchor)}"{more} data-done="{done}" hidden>'
@@ -333,8 +336,8 @@ def _button(anchor: str, words: Words, *, name: str = "", put: str = "") -> str:
     )
 
 
-def _download(file: str, links: Links, words: Words) -> str:
-    named = words("publish.download", file=file.rsplit("/", 1)[-1])
+def _download(file: str, links: Links, labels: Labels) -> str:
+    named = labels("publish.download", file=file.rsplit("/", 1)[-1])
     return f'<a href="{escape(links.to(file))}" download>{escape(named)}</a>'
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from report_build.metadata.edition import DOI, Edition, Person, people, said
-from report_build.render.reference_files import ris_lines
+from report_build.references.files import ris_lines
 
 _SPECIAL = re.compile(r"([&%$#_{}])")
 _WORDS = re.compile(r"[^a-z0-9]+")

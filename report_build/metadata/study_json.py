@@ -16,8 +16,8 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from report_build.argument.ledger import ledger
 from report_build.check.claims import ClaimFact
-from report_build.derive.ledger import ledger
 from report_build.errors import ReportError
 from report_build.metadata.prose import ProseBlock
 from report_build.model.study import Study

@@ -11,11 +11,11 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
+from report_build.labels import Labels
 from report_build.metadata.study_json import Value
 from report_build.model.study import Study
 from report_build.publish.compare import Change, Comparison, FieldChange
 from report_build.render.context import Links
-from report_build.words import Words
 
 FOLDER = "comparaison"
 _WORD = re.compile(r"\s+|[^\s]+")
@@ -38,9 +38,9 @@ class FigureFiles:
         return f"{FOLDER}/{display}.svg" in self.files
 
 
-def nothing_before(words: Words) -> str:
+def nothing_before(labels: Labels) -> str:
     """What the page says where there is no version to compare with."""
-    return f"<p>{escape(words('publish.compare.first'))}</p>"
+    return f"<p>{escape(labels('publish.compare.first'))}</p>"
 
 
 def anchor_of(page: str) -> str:
@@ -56,7 +56,7 @@ def address_of(page: str, language: str) -> str:
 def comparison_html(
     comparison: Comparison,
     study: Study,
-    words: Words,
+    labels: Labels,
     links: Links,
     *,
     titles: Mapping[str, str],
@@ -68,19 +68,19 @@ def comparison_html(
     :param titles: plain titles of this version's pages by address.
     :param changed_pages: pages that say something else, whatever the reason.
     """
-    teller = _Teller(comparison, words, links, titles, figures, study)
+    teller = _Teller(comparison, labels, links, titles, figures, study)
     data = [change for change in comparison.changes if change.part != "prose"]
     by_page: dict[str, list[Change]] = {page: [] for page in changed_pages}
     for change in comparison.changes:
-        if change.part == "prose" and change.id.split("/", 1)[0] == words.language:
-            by_page.setdefault(address_of(change.page, words.language), []).append(change)
-    count = words.choose("publish.compare.count", len(comparison.changes))
-    lead = words("publish.compare.lead", before=comparison.before, after=comparison.after)
+        if change.part == "prose" and change.id.split("/", 1)[0] == labels.language:
+            by_page.setdefault(address_of(change.page, labels.language), []).append(change)
+    count = labels.choose("publish.compare.count", len(comparison.changes))
+    lead = labels("publish.compare.lead", before=comparison.before, after=comparison.after)
     parts = [f"<p>{escape(lead)} {escape(count)}</p>"]
     parts += teller.section("publish.compare.data", "donnees", data)
     parts += teller.section("publish.compare.follows", "suites", comparison.consequences)
     if by_page:
-        parts.append(f'<h2 id="sec-comparaison-pages">{escape(words("publish.compare.pages"))}</h2>')
+        parts.append(f'<h2 id="sec-comparaison-pages">{escape(labels("publish.compare.pages"))}</h2>')
         parts += [teller.page(page, changes) for page, changes in sorted(by_page.items())]
     return "\n".join(parts)
 
@@ -88,7 +88,7 @@ def comparison_html(
 @dataclass(frozen=True, slots=True)
 class _Teller:
     comparison: Comparison
-    words: Words
+    labels: Labels
     links: Links
     titles: Mapping[str, str]
     figures: FigureFiles
@@ -97,16 +97,16 @@ class _Teller:
     def section(self, title: str, anchor: str, changes: Sequence[Change]) -> list[str]:
         if not changes:
             return []
-        found = [f'<h2 id="sec-comparaison-{anchor}">{escape(self.words(title))}</h2>']
+        found = [f'<h2 id="sec-comparaison-{anchor}">{escape(self.labels(title))}</h2>']
         for part in dict.fromkeys(change.part for change in changes):
-            found.append(f'<h3 id="{anchor}-{part}">{escape(part_words(part, self.words))}</h3>')
+            found.append(f'<h3 id="{anchor}-{part}">{escape(part_words(part, self.labels))}</h3>')
             items = "".join(f"<li>{self.told(change)}</li>" for change in changes if change.part == part)
             found.append(f'<ul class="rb-changes">{items}</ul>')
         return found
 
     def told(self, change: Change) -> str:
         """One change: what, how, and each field with what it was and is."""
-        kind = self.words(f"publish.compare.{change.kind}")
+        kind = self.labels(f"publish.compare.{change.kind}")
         mark = f'<span class="rb-change rb-change--{change.kind}">{escape(kind)}</span>'
         head = f"<strong>{self.named(change)}</strong> {mark}"
         if change.part == "displays" and change.id in self.figures:
@@ -116,16 +116,16 @@ class _Teller:
 
     def named(self, change: Change) -> str:
         """The thing in the report's own words, beside its id."""
-        label = name_of(self.study, change.part, change.id, self.words.language)
+        label = name_of(self.study, change.part, change.id, self.labels.language)
         return (escape(label) + " " if label else "") + f"<code>{escape(change.id)}</code>"
 
     def both(self, display: str) -> str:
         now = self.links.to(f"displays/{display}.svg")
         old = self.links.to(f"{FOLDER}/{display}.svg")
-        caption = self.study.display[display].caption.of(self.words.language) if display in self.study.display else ""
+        caption = self.study.display[display].caption.of(self.labels.language) if display in self.study.display else ""
         found = ""
         for version, source in ((self.comparison.before, old), (self.comparison.after, now)):
-            name = escape(self.words("theme.version", version=version))
+            name = escape(self.labels("theme.version", version=version))
             image = f'<img src="{escape(source)}" alt="{escape(caption)} ({name})">'
             found += f'<figure class="rb-both"><figcaption>{name}</figcaption>{image}</figure>'
         return found
@@ -135,7 +135,7 @@ class _Teller:
         if isinstance(before, Mapping) or isinstance(after, Mapping):
             before, after = self.differing(before, after)
         if change.kind == "changed":
-            inner = differences(_text(self.level(one, before)), _text(self.level(one, after)), self.words)
+            inner = differences(_text(self.level(one, before)), _text(self.level(one, after)), self.labels)
         else:
             inner = escape(_text(self.level(one, after if change.kind == "added" else before)))
         return f"<div><dt><code>{escape(one.name)}</code></dt> <dd>{inner}</dd></div> " if inner else ""
@@ -144,7 +144,7 @@ class _Teller:
         """Of texts by language, this language's where it differs; else what differs."""
         old = before if isinstance(before, Mapping) else {}
         new = after if isinstance(after, Mapping) else {}
-        here = self.words.language
+        here = self.labels.language
         if old.get(here) != new.get(here):
             return _inner(old.get(here)), _inner(new.get(here))
         other = [name for name in dict.fromkeys([*old, *new]) if old.get(name) != new.get(name)]
@@ -154,30 +154,34 @@ class _Teller:
 
     def level(self, one: FieldChange, value: Value) -> Value:
         known = self.study.level.get(value) if one.name == "level" and isinstance(value, str) else None
-        return f"{known.symbol} {known.label.of(self.words.language)}".strip() if known else value
+        return f"{known.symbol} {known.label.of(self.labels.language)}".strip() if known else value
 
     def page(self, page: str, changes: Sequence[Change]) -> str:
         title = self.titles.get(page, page)
         was = f"../{quote(self.comparison.before)}/{quote(page)}"
         link = f'<a href="{escape(self.links.to(page))}">{escape(title)}</a>' if page in self.titles else escape(title)
-        old = f'<a href="{escape(was)}">{escape(self.words("publish.compare.was", version=self.comparison.before))}</a>'
+        old = (
+            f'<a href="{escape(was)}">{escape(self.labels("publish.compare.was", version=self.comparison.before))}</a>'
+        )
         items = "".join(f"<li>{self._paragraph(change)}</li>" for change in changes if change.fields)
         inner = (
-            f'<ul class="rb-changes">{items}</ul>' if items else f"<p>{escape(self.words('publish.compare.drawn'))}</p>"
+            f'<ul class="rb-changes">{items}</ul>'
+            if items
+            else f"<p>{escape(self.labels('publish.compare.drawn'))}</p>"
         )
         return f'<h3 id="{anchor_of(page)}">{link}</h3><p>{old}</p>{inner}'
 
     def _paragraph(self, change: Change) -> str:
         one = change.fields[0]
-        kind = self.words(f"publish.compare.{change.kind}")
-        said = differences(_text(one.before), _text(one.after), self.words)
+        kind = self.labels(f"publish.compare.{change.kind}")
+        said = differences(_text(one.before), _text(one.after), self.labels)
         return f'<span class="rb-change rb-change--{change.kind}">{escape(kind)}</span> {said}'
 
 
-def part_words(part: str, words: Words) -> str:
+def part_words(part: str, labels: Labels) -> str:
     """A part of the study in words; one that a later schema adds by its own name."""
     try:
-        return words(f"publish.part.{part}")
+        return labels(f"publish.part.{part}")
     except KeyError:
         return part
 
@@ -208,9 +212,9 @@ def _text(value: Value) -> str:
     return json.dumps(value, ensure_ascii=False, default=dict)
 
 
-def differences(before: str, after: str, words: Words) -> str:
+def differences(before: str, after: str, labels: Labels) -> str:
     """Two texts in one, word by word: what was struck and what was put in, said so for who does not see it."""
-    struck, put = escape(words("publish.compare.struck")), escape(words("publish.compare.put"))
+    struck, put = escape(labels("publish.compare.struck")), escape(labels("publish.compare.put"))
     old, new = _WORD.findall(before), _WORD.findall(after)
     found = []
     for what, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

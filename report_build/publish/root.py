@@ -8,12 +8,12 @@ from html import escape
 from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree as ET
 
+from report_build.labels import Labels
 from report_build.publish import feed
 from report_build.publish.store import LanguageShelf
 from report_build.publish.versions import DEV, LATEST
 from report_build.render.context import is_evidence_page
 from report_build.translation.front import front_page
-from report_build.words import Words
 
 Files = Mapping[str, bytes]
 # the shelves as they will be, and the pages of a version that is being added -> root files, files beside the versions
@@ -30,7 +30,7 @@ class Report:
     languages: Sequence[tuple[str, str, str]]  # (language, what it calls itself, title), the default one first
     author: str
     site: str  # address above the languages, ended by "/"; "" where it is not known
-    words: Mapping[str, Words]  # by language
+    labels: Mapping[str, Labels]  # by language
 
 
 def around(
@@ -52,7 +52,7 @@ def around(
         )
     beside = {}
     for language, _, title in there:
-        words = report.words[language]
+        labels = report.labels[language]
         atom = feed.feed(
             shelves[language].status,
             title=title,
@@ -60,8 +60,8 @@ def around(
             language=language,
             site_url=report.site,
             titles={
-                "release": words("publish.feed.release", version="{version}"),
-                "withdrawn": words("publish.feed.withdrawn", version="{version}", reason="{reason}"),
+                "release": labels("publish.feed.release", version="{version}"),
+                "withdrawn": labels("publish.feed.withdrawn", version="{version}", reason="{reason}"),
             },
         )
         beside[language] = {feed.FILE: atom, _START: _leading(language, slot, title).encode()}
@@ -92,15 +92,15 @@ def _missing(report: Report, shown: Sequence[tuple[str, str, str]], slot: str) -
     base = urlsplit(report.site).path if report.site else "/"
     parts = []
     for language, _, title in shown:
-        words = report.words[language]
+        labels = report.labels[language]
         to = f"{slot}/{_START}"
         parts.append(
-            f'<section lang="{escape(language)}"><h1>{escape(words("theme.missing"))}</h1>'
-            f'<p>{escape(words("theme.missing.help"))} <a href="{escape(base)}{escape(language)}/{to}" '
+            f'<section lang="{escape(language)}"><h1>{escape(labels("theme.missing"))}</h1>'
+            f'<p>{escape(labels("theme.missing.help"))} <a href="{escape(base)}{escape(language)}/{to}" '
             f'data-language="{escape(language)}" data-page="{to}">{escape(title)}</a></p></section>'
         )
     first = shown[0][0] if shown else "en"
-    title = report.words[first]("theme.missing") if shown else "404"
+    title = report.labels[first]("theme.missing") if shown else "404"
     return (
         f'<!doctype html>\n<html lang="{escape(first)}">\n<head>\n<meta charset="utf-8">\n'
         f"<title>{escape(title)}</title>\n"

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from report_build.derive.ledger import Entry, ledger
+from report_build.argument.ledger import Entry, ledger
+from report_build.labels import Labels
 from report_build.model.coding import GENERAL
 from report_build.model.study import Study
-from report_build.words import Words
+from report_build.references.formatted import References
 
 CARDS_A_PAGE = 2000  # above it, evidence cards stand on a page per programme
 CLAIMS_PAGE = "affirmations.html"
@@ -89,21 +90,11 @@ class ClaimIndex:
 
 
 @dataclass(frozen=True, slots=True)
-class References:
-    """Cited works as the language's CSL style formats them (HTML; links point to ``#ref-<key>``)."""
-
-    citations: Mapping[str, str] = field(default_factory=dict)  # cluster as written, e.g. "@alter2000, p. 3" -> HTML
-    labels: Mapping[str, str] = field(default_factory=dict)  # key -> short form, e.g. "Dubar 1998" (HTML, no link)
-    entries: Mapping[str, str] = field(default_factory=dict)  # key -> bibliography entry (HTML), in style order
-    own: Mapping[str, str] = field(default_factory=dict)  # CSL id -> how the report and its parts are cited (HTML)
-
-
-@dataclass(frozen=True, slots=True)
 class RenderContext:
     """Everything that blocks, displays and markers are rendered from."""
 
     study: Study
-    words: Words
+    labels: Labels
     links: Links
     numbers: Mapping[str, int] = field(default_factory=dict)  # display id -> its number among its kind
     shown_on: Mapping[str, str] = field(default_factory=dict)  # display id -> page address
@@ -115,7 +106,7 @@ class RenderContext:
 
     @property
     def language(self) -> str:
-        return self.words.language
+        return self.labels.language
 
     def evidence(self, evidence: str) -> str:
         """The way to a passage's card."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape, unescape
 
-from report_build.derive.ledger import Entry
+from report_build.argument.ledger import Entry
 from report_build.model.coding import Evidence
 from report_build.model.pages import Citation, ClaimMark, CrossReference, PageFacts
 from report_build.render.blocks.bibliography import verification
@@ -72,12 +72,12 @@ def _previews(facts: PageFacts, ctx: RenderContext, pages: Mapping[str, str]) ->
 
 
 def _label(ctx: RenderContext, title: str) -> str:
-    return ctx.words("claims.preview") + ctx.words("blocks.colon") + title
+    return ctx.labels("claims.preview") + ctx.labels("blocks.colon") + title
 
 
 def _claim(ctx: RenderContext, entry: Entry) -> tuple[str, str]:
-    words, claim = ctx.words, entry.claim
-    title = words("claims.claim", number=words.number(ctx.index.numbers[claim.id]))
+    labels, claim = ctx.labels, entry.claim
+    title = labels("claims.claim", number=labels.number(ctx.index.numbers[claim.id]))
     flags = flags_of(ctx, entry)
     parts = [
         f'<p><span class="rb-preview__title">{escape(title)}</span> · {footing_of(ctx, entry)} {flags}</p>',
@@ -86,14 +86,14 @@ def _claim(ctx: RenderContext, entry: Entry) -> tuple[str, str]:
         _led(ctx, "claims.why", text(ctx, claim.why)),
         _led(ctx, "claims.counter", _passages(ctx, entry.counter)),
         _led(ctx, "claims.tension", text(ctx, claim.tension)),
-        paragraph(link(ctx.claim(claim.id), escape(words("claims.preview.more")))),
+        paragraph(link(ctx.claim(claim.id), escape(labels("claims.preview.more")))),
     ]
     return _label(ctx, title), "".join(parts)
 
 
 def _led(ctx: RenderContext, label: str, inner: str) -> str:
     """What a preview says under a label of its own; a list stands below it, a text beside it."""
-    lead = f'<span class="rb-preview__lead">{escape(ctx.words(label))}{ctx.words("blocks.colon").rstrip()}</span>'
+    lead = f'<span class="rb-preview__lead">{escape(ctx.labels(label))}{ctx.labels("blocks.colon").rstrip()}</span>'
     if not inner:
         return ""
     return f"<p>{lead}</p>{inner}" if inner.startswith("<ul") else f"<p>{lead} {inner}</p>"
@@ -110,13 +110,13 @@ def _passage(ctx: RenderContext, one: Evidence) -> str:
     where = ", ".join(case_words(ctx, case) for case in one.cases)
     codes = ", ".join(
         code_words(ctx, coding.code)
-        + (f" ({escape(ctx.words('claims.preview.against'))})" if coding.bears == "against" else "")
+        + (f" ({escape(ctx.labels('claims.preview.against'))})" if coding.bears == "against" else "")
         for coding in ctx.study.codings_of.get(one.id, ())
     )
-    coded = f"{escape(ctx.words('claims.preview.codes'))}{ctx.words('blocks.colon')}{codes}. " if codes else ""
-    card = link(ctx.evidence(one.id), escape(ctx.words("claims.preview.card", id=one.id)))
+    coded = f"{escape(ctx.labels('claims.preview.codes'))}{ctx.labels('blocks.colon')}{codes}. " if codes else ""
+    card = link(ctx.evidence(one.id), escape(ctx.labels("claims.preview.card", id=one.id)))
     return (
-        f'<span class="rb-voice">{escape(sentence(ctx.words(f"voice.{one.voice}")))}</span> · {where}'
+        f'<span class="rb-voice">{escape(sentence(ctx.labels(f"voice.{one.voice}")))}</span> · {where}'
         f'<span class="rb-preview__said">{text(ctx, one.paraphrase)}</span>'
         f'<span class="rb-preview__place">{place_words(ctx, one.section, one.paragraph)}. {coded}{card}</span>'
     )
@@ -125,19 +125,19 @@ def _passage(ctx: RenderContext, one: Evidence) -> str:
 def _work(ctx: RenderContext, key: str) -> tuple[str, str]:
     known = ctx.study.work.get(key)
     said = paragraph(verification(ctx, known), "rb-preview__lead") if known else ""
-    more = paragraph(link(ctx.work(key), escape(ctx.words("claims.preview.work"))))
+    more = paragraph(link(ctx.work(key), escape(ctx.labels("claims.preview.work"))))
     title = unescape(_TAG.sub("", ctx.references.labels.get(key, key)))
     return _label(ctx, title), f"<div>{ctx.references.entries[key]}</div>{said}{more}"
 
 
 def _display(ctx: RenderContext, id_: str) -> tuple[str, str]:
     display = ctx.study.display[id_]
-    title = f"{ctx.words(display.kind)} {ctx.words.number(ctx.numbers[id_])}"
+    title = f"{ctx.labels(display.kind)} {ctx.labels.number(ctx.numbers[id_])}"
     place = ctx.links.to(ctx.shown_on[id_], id_)
     return _label(ctx, title), (
         f'<p><span class="rb-preview__title">{escape(title)}</span> {text(ctx, display.caption)}</p>'
         f"{paragraph(text(ctx, display.reading), 'rb-preview__lead')}"
-        f"{paragraph(link(place, escape(ctx.words('claims.preview.display'))))}"
+        f"{paragraph(link(place, escape(ctx.labels('claims.preview.display'))))}"
     )
 
 
@@ -146,7 +146,7 @@ def _section(ctx: RenderContext, id_: str, html: str) -> tuple[str, str]:
     place = ctx.links.to(target.page, target.anchor)
     return _label(ctx, target.title), (
         f'<p class="rb-preview__title">{escape(target.title)}</p>{paragraph(escape(_beginning(html, target.anchor)))}'
-        f"{paragraph(link(place, escape(ctx.words('claims.preview.section'))))}"
+        f"{paragraph(link(place, escape(ctx.labels('claims.preview.section'))))}"
     )
 
 
@@ -165,17 +165,17 @@ def _beginning(html: str, anchor: str) -> str:
 
 def _notes(ctx: RenderContext, claims: Iterable[str]) -> str:
     """On paper: the claims of a page by number, what carries each, and the cards' identifiers."""
-    words, numbers = ctx.words, ctx.index.numbers
+    labels, numbers = ctx.labels, ctx.index.numbers
     entries = sorted((ctx.index.entries[id_] for id_ in claims), key=lambda entry: numbers[entry.claim.id])
     lines = []
     for entry in entries:
         material = [id_ for id_ in entry.support if id_ not in entry.statements]
-        against = f" ; {words('claims.preview.against')} {', '.join(entry.counter)}" if entry.counter else ""
-        said = words(f"ledger.footing.{entry.footing}")
+        against = f" ; {labels('claims.preview.against')} {', '.join(entry.counter)}" if entry.counter else ""
+        said = labels(f"ledger.footing.{entry.footing}")
         named = ", ".join(material) or ", ".join(entry.statements)
-        found = words("blocks.colon") + named if named else ""
-        lines.append(f"{words.number(numbers[entry.claim.id])}. {escape(sentence(said) + found + against)}")
-    head = escape(f"{words('claims.notes')}. {words('claims.notes.where')}")
+        found = labels("blocks.colon") + named if named else ""
+        lines.append(f"{labels.number(numbers[entry.claim.id])}. {escape(sentence(said) + found + against)}")
+    head = escape(f"{labels('claims.notes')}. {labels('claims.notes.where')}")
     return (
         f'<div class="rb-claim-notes" lang="{escape(ctx.language)}" data-search-exclude>'
         f"<p>{head}</p>{listing(lines)}</div>\n"

@@ -7,9 +7,9 @@ from typing import Any
 
 from report_build.findings import Finding
 from report_build.model.coding import Assertion, Step
+from report_build.model.schema import ASSERTION, STEP, Column, Table
 from report_build.model.text import Origin, Text
 from report_build.sources.columns import LANGUAGE, empty, missing, parse_word
-from report_build.sources.schema import ASSERTION, STEP, Column, Table
 from report_build.sources.text import SourceFile
 from report_build.sources.trees import Entries, Items, Node, Scalar, plain
 from report_build.suggest import Names

@@ -10,13 +10,13 @@ from typing import Any
 from report_build.cache import Cache
 from report_build.findings import Finding, Place
 from report_build.model.coding import Code
+from report_build.model.schema import LABELS_FILE, TABLES, Table
 from report_build.model.study import Study
 from report_build.sources.bibtex import read_works
 from report_build.sources.citation import read_citation
 from report_build.sources.columns import rows_of
 from report_build.sources.items import ItemReader
 from report_build.sources.labels import read_labels
-from report_build.sources.schema import LABELS_FILE, TABLES, Table
 from report_build.sources.tables import read_grid
 from report_build.sources.text import SourceFile, read_source
 from report_build.sources.trees import read_tree

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from report_build.labels import Labels
 from report_build.model.study import Study
-from report_build.words import Words
 
 
-def theme_values(study: Study, words: Words) -> Mapping[str, str]:
+def theme_values(study: Study, labels: Labels) -> Mapping[str, str]:
     """Plain texts for the templates, under the names they use; templates escape them."""
     version = study.citation.words("version") if study.citation else ""
     date = study.citation.words("date-released") if study.citation else ""
     return {
-        "status": words("theme.status"),
-        "status_title": words("blocks.status.title"),
-        "more": words("theme.more"),
-        "cite": words("theme.cite", source=_source(study, words) or words("theme.the-article")),
+        "status": labels("theme.status"),
+        "status_title": labels("blocks.status.title"),
+        "more": labels("theme.more"),
+        "cite": labels("theme.cite", source=_source(study, labels) or labels("theme.the-article")),
         "edition": " · ".join(
-            part for part in (words("theme.version", version=version) if version else "", date) if part
+            part for part in (labels("theme.version", version=version) if version else "", date) if part
         ),
-        "missing": words("theme.missing"),
-        "missing_help": words("theme.missing.help"),
-        "home": words("theme.home"),
-        "search": words("theme.search"),
+        "missing": labels("theme.missing"),
+        "missing_help": labels("theme.missing.help"),
+        "home": labels("theme.home"),
+        "search": labels("theme.search"),
     }
 
 
-def _source(study: Study, words: Words) -> str:
+def _source(study: Study, labels: Labels) -> str:
     """Who wrote the article that the report is on, and when: the first of the citation file's references."""
     references = study.citation.data.get("references") if study.citation else None
     first = references[0] if isinstance(references, list) and references else None
@@ -35,6 +35,6 @@ def _source(study: Study, words: Words) -> str:
         return ""
     authors = first.get("authors")
     people = [person for person in authors if isinstance(person, Mapping)] if isinstance(authors, list) else []
-    names = words("list.and").join(str(person.get("family-names") or person.get("name") or "") for person in people)
+    names = labels("list.and").join(str(person.get("family-names") or person.get("name") or "") for person in people)
     year = str(first.get("year") or str(first.get("date-released") or "")[:4])
     return " ".join(part for part in (names, f"({year})" if year else "") if part)

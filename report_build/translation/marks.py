@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from report_build.labels import Labels
 from report_build.translation.blocks import Block
 from report_build.translation.freshness import Page
 from report_build.translation.state import Stale
-from report_build.words import Words
 
 _INLINE = ("paragraph", "item", "row")  # kinds of blocks that take the notice at their end
 _ATTRIBUTES = re.compile(r"\s*\{:?[^{}]*\}\s*")  # a block's own, on a line of their own
@@ -46,7 +46,7 @@ class StaleMarks:
         return html
 
 
-def stale_marks(page: Page, original: str, way: str, words: Words) -> StaleMarks:
+def stale_marks(page: Page, original: str, way: str, labels: Labels) -> StaleMarks:
     """The notices of a page.
 
     :param original: the language translated from.
@@ -55,7 +55,7 @@ def stale_marks(page: Page, original: str, way: str, words: Words) -> StaleMarks
     after: dict[int, str] = {}
     headings: dict[str, str] = {}
     for one in page.state.stale:
-        notice = _notice(one, original, way, words)
+        notice = _notice(one, original, way, labels)
         if one.block.kind == "heading" and one.block.section:
             headings[one.block.section] = notice
         elif one.block.kind in _INLINE:
@@ -63,8 +63,8 @@ def stale_marks(page: Page, original: str, way: str, words: Words) -> StaleMarks
     return StaleMarks(after, headings)
 
 
-def _notice(one: Stale, original: str, way: str, words: Words) -> str:
-    said = escape(words("translation.stale"))
+def _notice(one: Stale, original: str, way: str, labels: Labels) -> str:
+    said = escape(labels("translation.stale"))
     if way:
         address = way + _anchor((one.now, one.block))
         said = f'<a href="{escape(address)}" hreflang="{escape(original)}">{said}</a>'
@@ -80,20 +80,20 @@ def _anchor(blocks: Sequence[Block | None]) -> str:
     return ""
 
 
-def borrowed_page(html: str, language: str, name: str, way: str, words: Words) -> str:
+def borrowed_page(html: str, language: str, name: str, way: str, labels: Labels) -> str:
     """A page in another language than its site's, below a notice that says so.
 
     :param language: the one that the page is written in; ``name`` is what it calls itself.
     :param way: to the page among its own; '' where it cannot be reached, as from a server of one language.
     """
     link = (
-        f' <a href="{escape(way)}" hreflang="{escape(language)}">{escape(words("translation.fallback.link"))}</a>'
+        f' <a href="{escape(way)}" hreflang="{escape(language)}">{escape(labels("translation.fallback.link"))}</a>'
         f' (<span lang="{escape(language)}">{escape(name)}</span>)'
         if way
         else ""
     )
     return (
         f'<div class="admonition info rb-borrowed" data-search-exclude><p class="admonition-title">'
-        f"{escape(words('translation.fallback'))}</p>" + (f"<p>{link.strip()}</p>" if link else "") + "</div>\n"
+        f"{escape(labels('translation.fallback'))}</p>" + (f"<p>{link.strip()}</p>" if link else "") + "</div>\n"
         f'<div lang="{escape(language)}">\n{html}\n</div>'
     )

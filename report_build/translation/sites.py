@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from report_build.findings import Finding, Place
-from report_build.words import own_labels
+from report_build.labels import own_labels
 
 INDEX = "index.html"
 _NAME = "translation.own-name"

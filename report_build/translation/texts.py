@@ -8,9 +8,9 @@ from pathlib import PurePosixPath
 
 from report_build.check.rules import language_place, rows
 from report_build.findings import Place
+from report_build.model.schema import LABELS_FILE, STEP, TABLES
 from report_build.model.study import Study
 from report_build.model.text import Origin, Text
-from report_build.sources.schema import LABELS_FILE, STEP, TABLES
 from report_build.translation.blocks import key_of
 from report_build.translation.memory import Texts
 

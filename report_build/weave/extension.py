@@ -43,8 +43,8 @@ from report_build.weave.lines import SENTINEL, LineSentinels, last_line_in, line
 if TYPE_CHECKING:
     from markdown import Markdown
 
+    from report_build.labels import Labels
     from report_build.model.study import Study
-    from report_build.words import Words
 
 PLACEHOLDER = re.compile(rf"{STX}rb:(\d+){ETX}")
 _PLACEHOLDER_ALONE = re.compile(rf"\s*{STX}rb:\d+{ETX}\s*")
@@ -66,11 +66,11 @@ def first_line_of(body: str, text: str) -> int:
 class ReportExtension(Extension):
     """See the module. One for each page: ``facts`` are those of the page converted last."""
 
-    def __init__(self, page_path: str, study: Study, words: Words, *, first_line: int = 1) -> None:
+    def __init__(self, page_path: str, study: Study, labels: Labels, *, first_line: int = 1) -> None:
         super().__init__()
         self.page_path = page_path
         self._study = study
-        self._words = words
+        self._labels = labels
         self._lines = LineSentinels(first_line)
         self._found = Found(self._lines.line_of)
 
@@ -92,7 +92,7 @@ class ReportExtension(Extension):
         md.registerExtension(self)
         if "@" not in md.ESCAPED_CHARS:
             md.ESCAPED_CHARS.append("@")
-        found, shortcode = self._found, Shortcode(md, self._found, self._study, self._words)
+        found, shortcode = self._found, Shortcode(md, self._found, self._study, self._labels)
         md.preprocessors.register(self._lines, "rb-lines", 29)  # after white space (30), before fences (25)
         # See report_build.weave.inline for why below 80 and above 60. A claim's brackets come before those within it.
         md.inlinePatterns.register(shortcode, "rb-shortcode", 74)

@@ -17,15 +17,15 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.util import ETX, HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE, STX
 
 from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, Heading, Image, Marker, Value
-from report_build.render.clusters import KEY, parse_cluster
+from report_build.references.clusters import KEY, parse_cluster
 from report_build.weave.lines import SENTINEL, line_in, without_sentinels
 from report_build.weave.values import UnknownValueError, value_of
 
 if TYPE_CHECKING:
     from markdown import Markdown
 
+    from report_build.labels import Labels
     from report_build.model.study import Study
-    from report_build.words import Words
 
 Result = tuple[ET.Element | str | None, int | None, int | None]
 NO_MATCH: Result = (None, None, None)
@@ -118,10 +118,10 @@ class Shortcode(_Marker):
 
     PATTERN = rf"(?:{SENTINEL})?\{{\{{<(?=\s)((?:[^\n{{]|\{{(?!\{{<))*?)(?:>\}}\}}|(?P<open>\n|\Z))"
 
-    def __init__(self, md: Markdown, found: Found, study: Study, words: Words) -> None:
+    def __init__(self, md: Markdown, found: Found, study: Study, labels: Labels) -> None:
         super().__init__(self.PATTERN, md, found)
         self.study = study
-        self.words = words
+        self.words = labels
 
     def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802, ARG002  # reason: its name
         if m["open"] is not None:

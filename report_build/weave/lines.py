@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from markdown.preprocessors import Preprocessor
 from markdown.util import ETX, STX
 
-from report_build.render.clusters import NOT_BEFORE
+from report_build.references.clusters import NOT_BEFORE
 
 SENTINEL = rf"{STX}rbl:(\d+){ETX}"
 _ANY = re.compile(rf"{SENTINEL}|{STX}rbh:(\d+){ETX} ?")

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 from report_build.check.pages import check_pages
 from report_build.findings import Finding, in_order
 from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, Marker, PageFacts
+from report_build.references.formatting import Csl, format_references
 from report_build.render.blocks.arguments import BlockError
 from report_build.render.context import ClaimIndex, Links, RenderContext, Target
-from report_build.render.references import Csl, format_references
 from report_build.weave.extension import PLACEHOLDER
 
 if TYPE_CHECKING:
     from report_build.cache import Cache
+    from report_build.labels import Labels
     from report_build.model.coding import Display
     from report_build.model.study import Study
-    from report_build.words import Words
 
 _IN_PAGE = re.compile(rf"(<p(?: [^<>]*)?>)\s*{PLACEHOLDER.pattern}\s*</p>|{PLACEHOLDER.pattern}")
 _TAG = re.compile(r"<[^<>]*>")
@@ -60,7 +60,7 @@ class Woven:
 def resolve(
     pages: Sequence[WovenPage],
     study: Study,
-    words: Words,
+    labels: Labels,
     cache: Cache,
     *,
     show: Show,
@@ -82,10 +82,10 @@ def resolve(
     facts = [page.facts for page in pages]
     findings = check_pages(study, facts, blocks=blocks)
     clusters = {mark.cluster for page in facts for mark in page.citations}
-    references, problems = format_references(study, clusters, words, cache, own)
+    references, problems = format_references(study, clusters, labels, cache, own)
     numbers, shown_on, first = _number_displays(pages, study)
     context = RenderContext(
-        study=study, words=words, links=Links(""), numbers=numbers, shown_on=shown_on, references=references
+        study=study, labels=labels, links=Links(""), numbers=numbers, shown_on=shown_on, references=references
     )
     # Titles of sections may have citations and references to other sections in them: those to others come second.
     plain = _plain_texts(pages, context)
@@ -175,13 +175,13 @@ def _citation(marker: Citation, context: RenderContext) -> str:
 def _cross_reference(marker: CrossReference, context: RenderContext) -> str:
     target = marker.target
     if target in context.numbers:
-        number = context.words.number(context.numbers[target])
+        number = context.labels.number(context.numbers[target])
         kind = context.study.display[target].kind
-        text = number if marker.bare else f"{context.words(kind)}{_NBSP}{number}"
+        text = number if marker.bare else f"{context.labels(kind)}{_NBSP}{number}"
         address = context.links.to(context.shown_on[target], target)
     elif target in context.sections:
         section = context.sections[target]
-        text = section.title if marker.bare else context.words("weave.section", title=section.title)
+        text = section.title if marker.bare else context.labels("weave.section", title=section.title)
         address = context.links.to(section.page, section.anchor)
     else:
         return ""
@@ -191,8 +191,8 @@ def _cross_reference(marker: CrossReference, context: RenderContext) -> str:
 def _claim_marker(marker: ClaimMark, context: RenderContext, claims_page: str) -> str:
     if not claims_page or marker.claim not in context.study.claim:
         return ""
-    number = context.words.number(context.index.numbers.get(marker.claim, 0))
-    label = escape(context.words("weave.evidence-of-claim", number=number))
+    number = context.labels.number(context.index.numbers.get(marker.claim, 0))
+    label = escape(context.labels("weave.evidence-of-claim", number=number))
     address = escape(context.links.to(claims_page, marker.claim))
     return f'<a class="rb-claim-marker" href="{address}" data-number="{number}" aria-label="{label}"></a>'
 

@@ -19,8 +19,8 @@ from report_build.model.coding import BOUNDS
 from report_build.suggest import Names
 
 if TYPE_CHECKING:
+    from report_build.labels import Labels
     from report_build.model.study import Study
-    from report_build.words import Words
 
 _WORDS = "words"
 _IN_LETTERS = 20
@@ -35,7 +35,7 @@ class UnknownValueError(Exception):
         self.hint = hint
 
 
-def value_of(study: Study, words: Words, path: str, options: Sequence[str] = ()) -> str:
+def value_of(study: Study, labels: Labels, path: str, options: Sequence[str] = ()) -> str:
     """The text that a path stands for, in the language of ``words``.
 
     :raises UnknownValueError: the path or an option stands for nothing.
@@ -48,10 +48,10 @@ def value_of(study: Study, words: Words, path: str, options: Sequence[str] = ())
     head, *rest = path.split(".")
     if head not in _READERS:
         raise UnknownValueError(f"'{path}' names no value", Names(_READERS).near(head))
-    return _READERS[head](study, words, path, rest, _WORDS in options)
+    return _READERS[head](study, labels, path, rest, _WORDS in options)
 
 
-def _fieldwork(study: Study, words: Words, path: str, rest: list[str], letters: bool) -> str:
+def _fieldwork(study: Study, labels: Labels, path: str, rest: list[str], letters: bool) -> str:
     instruments = {instrument.id: instrument for instrument in study.fieldwork}
     kinds = {instrument.kind for instrument in study.fieldwork}
     if len(rest) == 2 and rest[1] == "total" and rest[0] in kinds:  # noqa: PLR2004  # reason: kind and "total"
@@ -61,7 +61,7 @@ def _fieldwork(study: Study, words: Words, path: str, rest: list[str], letters: 
             raise UnknownValueError(f"no instrument of kind '{rest[0]}' has a count")
         if len(bounds) > 1:
             raise UnknownValueError(f"the instruments of kind '{rest[0]}' have counts of several bounds, not one sum")
-        return _bounded(words, sum(item.count or 0 for item in counted), bounds.pop(), letters=letters)
+        return _bounded(labels, sum(item.count or 0 for item in counted), bounds.pop(), letters=letters)
     name = ".".join(rest[:1])
     if name not in instruments or rest[1:] not in ([], ["population"]):
         hint = Names([*instruments, *(f"{kind}.total" for kind in kinds)]).near(".".join(rest))
@@ -70,10 +70,10 @@ def _fieldwork(study: Study, words: Words, path: str, rest: list[str], letters: 
     count = instrument.population if rest[1:] else instrument.count
     if count is None:
         raise UnknownValueError(f"data/fieldwork.csv gives no number for '{path}'")
-    return _bounded(words, count, instrument.population_bound if rest[1:] else instrument.bound, letters=letters)
+    return _bounded(labels, count, instrument.population_bound if rest[1:] else instrument.bound, letters=letters)
 
 
-def _count(study: Study, words: Words, path: str, rest: list[str], letters: bool) -> str:
+def _count(study: Study, labels: Labels, path: str, rest: list[str], letters: bool) -> str:
     wholes: dict[str, int] = {
         "cases": len(study.cases),
         "evidence": len(study.evidence),
@@ -91,41 +91,41 @@ def _count(study: Study, words: Words, path: str, rest: list[str], letters: bool
         "references": (item.verification for item in study.works),
     }
     if len(rest) == 1 and rest[0] in wholes:
-        return _number(words, wholes[rest[0]], letters=letters)
+        return _number(labels, wholes[rest[0]], letters=letters)
     if len(rest) == 2 and rest[0] in parts:  # noqa: PLR2004  # reason: what is counted, and which of it
         counted = Counter(parts[rest[0]])
         if rest[1] in counted:
-            return _number(words, counted[rest[1]], letters=letters)
+            return _number(labels, counted[rest[1]], letters=letters)
         raise UnknownValueError(f"'{path}' counts nothing", Names(counted).near(rest[1]))
     raise UnknownValueError(f"'{path}' names nothing that is counted", Names(wholes).near(".".join(rest)))
 
 
-def _level(study: Study, words: Words, path: str, rest: list[str], letters: bool) -> str:  # noqa: ARG001  # reason: one signature for all readers
+def _level(study: Study, labels: Labels, path: str, rest: list[str], letters: bool) -> str:  # noqa: ARG001  # reason: one signature for all readers
     cell = study.assessment.get((rest[0], rest[1])) if len(rest) == 2 else None  # noqa: PLR2004  # reason: case and code
     if cell is None or cell.level not in study.level:
         hint = Names(f"{case}.{code}" for case, code in study.assessment).near(".".join(rest))
         raise UnknownValueError(f"'{path}' names no judgement of data/assessments.csv", hint)
-    return study.level[cell.level].label.of(words.language)
+    return study.level[cell.level].label.of(labels.language)
 
 
-def _label(study: Study, words: Words, path: str, rest: list[str], letters: bool) -> str:  # noqa: ARG001  # reason: one signature for all readers
+def _label(study: Study, labels: Labels, path: str, rest: list[str], letters: bool) -> str:  # noqa: ARG001  # reason: one signature for all readers
     name = ".".join(rest)
     for known in (study.case, study.code, study.level):
         if name in known:
-            return known[name].label.of(words.language)
+            return known[name].label.of(labels.language)
     names = Names([*study.case, *study.code, *study.level])
     raise UnknownValueError(f"'{path}' names no case, code or level", names.near(name))
 
 
-_Reader = Callable[["Study", "Words", str, list[str], bool], str]
+_Reader = Callable[["Study", "Labels", str, list[str], bool], str]
 _READERS: Mapping[str, _Reader] = {"fieldwork": _fieldwork, "count": _count, "level": _level, "label": _label}
 
 
-def _bounded(words: Words, count: int, bound: str, *, letters: bool) -> str:
+def _bounded(labels: Labels, count: int, bound: str, *, letters: bool) -> str:
     if bound not in BOUNDS:
         bound = "="  # the table's own finding says so
-    return words(f"bound.{bound}", count=_number(words, count, letters=letters))
+    return labels(f"bound.{bound}", count=_number(labels, count, letters=letters))
 
 
-def _number(words: Words, count: int, *, letters: bool) -> str:
-    return words(f"weave.number.{count}") if letters and 0 <= count <= _IN_LETTERS else words.number(count)
+def _number(labels: Labels, count: int, *, letters: bool) -> str:
+    return labels(f"weave.number.{count}") if letters and 0 <= count <= _IN_LETTERS else labels.number(count)

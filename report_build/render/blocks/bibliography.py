@@ -29,8 +29,8 @@ def _about(ctx: RenderContext, key: str) -> str:
     work = ctx.study.work.get(key)
     known = facts(
         (
-            (escape(ctx.words("blocks.verification")), verification(ctx, work) if work else ""),
-            (escape(ctx.words("blocks.cited-in")), _cited_in(ctx, key)),
+            (escape(ctx.labels("blocks.verification")), verification(ctx, work) if work else ""),
+            (escape(ctx.labels("blocks.cited-in")), _cited_in(ctx, key)),
         )
     )
     if not work:
@@ -46,7 +46,7 @@ def verification(ctx: RenderContext, work: Work) -> str:
     """How far a work could be verified, in words, with what was found."""
     status = work.verification
     known = status if status in VERIFICATIONS else "none"
-    said = ctx.words(f"blocks.verification.{known}")
+    said = ctx.labels(f"blocks.verification.{known}")
     return f'<span class="rb-verified rb-verified--{known}">{escape(said)}</span> {_note(ctx, work)}'.strip()
 
 
@@ -66,7 +66,7 @@ def _cited_in(ctx: RenderContext, key: str) -> str:
     for place in ctx.cited_on.get(key, ()):
         seen[place.page] = seen.get(place.page, 0) + 1
         again = seen[place.page]
-        name = escape(place.title) + (f" ({ctx.words.number(again)})" if again > 1 else "")
+        name = escape(place.title) + (f" ({ctx.labels.number(again)})" if again > 1 else "")
         found.append(link(ctx.links.to(place.page, place.anchor), name))
     return ", ".join(found)
 

@@ -35,7 +35,7 @@ def case_profile(ctx: RenderContext, given: Mapping[str, str]) -> str:
     if part:
         return PARTS[part](ctx, case, args.level)
     return "".join(
-        (heading(args.level, f"{case}-{name}", escape(ctx.words(f"blocks.part.{name}"))) if name != "summary" else "")
+        (heading(args.level, f"{case}-{name}", escape(ctx.labels(f"blocks.part.{name}"))) if name != "summary" else "")
         + inner
         for name, render in PARTS.items()
         if (inner := render(ctx, case, args.level + 1))
@@ -65,7 +65,7 @@ def _cells(ctx: RenderContext, case: str, codes: tuple[Code, ...]) -> str:
 
 
 def _subtypes(ctx: RenderContext, cell: Assessment) -> str:
-    return ", ".join(code_name(ctx, one) for one in cell.subtypes) + ctx.words("blocks.colon") if cell.subtypes else ""
+    return ", ".join(code_name(ctx, one) for one in cell.subtypes) + ctx.labels("blocks.colon") if cell.subtypes else ""
 
 
 def _conditions(ctx: RenderContext, case: str, level: int) -> str:
@@ -85,7 +85,7 @@ def _conditions(ctx: RenderContext, case: str, level: int) -> str:
     )
     groups = (("stated", stated), ("mixed", mixed), ("not-stated", silent))
     return "".join(
-        heading(level, f"{case}-conditions-{name}", escape(ctx.words(f"blocks.conditions.{name}"))) + inner
+        heading(level, f"{case}-conditions-{name}", escape(ctx.labels(f"blocks.conditions.{name}"))) + inner
         for name, inner in groups
         if inner
     )
@@ -106,7 +106,7 @@ def _evidence(ctx: RenderContext, case: str, level: int) -> str:
     for voice in VOICES:
         spoken = [one for one in mine if one.voice == voice]
         if spoken:
-            title = f"{escape(sentence(ctx.words(f'voice.{voice}')))} ({ctx.words.number(len(spoken))})"
+            title = f"{escape(sentence(ctx.labels(f'voice.{voice}')))} ({ctx.labels.number(len(spoken))})"
             lines = (f"{link(ctx.evidence(one.id), escape(one.id))} {text(ctx, one.paraphrase)}" for one in spoken)
             found.append(heading(level, f"{case}-voice-{voice}", title) + listing(lines, "rb-lines"))
     return "".join(found)
@@ -148,15 +148,15 @@ def _met_one(ctx: RenderContext, one: Collective, level: int) -> str:
     kind = ", ".join(code_name(ctx, code) for code in (one.type, one.subtype) if code)
     said = facts(
         (
-            (escape(ctx.words("blocks.case")), case_name(ctx, one.case)),
-            (escape(ctx.words("blocks.met.type")), kind),
-            (escape(ctx.words("blocks.met.state")), escape(ctx.words(f"blocks.met.state.{one.state}"))),
-            (escape(ctx.words("blocks.met.members")), text(ctx, one.members)),
-            (escape(ctx.words("blocks.met.basis")), text(ctx, one.basis)),
-            (escape(ctx.words("blocks.met.place")), text(ctx, one.place)),
-            (escape(ctx.words("blocks.met.entry")), text(ctx, one.entry)),
-            (escape(ctx.words("blocks.note")), text(ctx, one.note)),
-            (escape(ctx.words("blocks.passages")), passages(ctx, one.evidence)),
+            (escape(ctx.labels("blocks.case")), case_name(ctx, one.case)),
+            (escape(ctx.labels("blocks.met.type")), kind),
+            (escape(ctx.labels("blocks.met.state")), escape(ctx.labels(f"blocks.met.state.{one.state}"))),
+            (escape(ctx.labels("blocks.met.members")), text(ctx, one.members)),
+            (escape(ctx.labels("blocks.met.basis")), text(ctx, one.basis)),
+            (escape(ctx.labels("blocks.met.place")), text(ctx, one.place)),
+            (escape(ctx.labels("blocks.met.entry")), text(ctx, one.entry)),
+            (escape(ctx.labels("blocks.note")), text(ctx, one.note)),
+            (escape(ctx.labels("blocks.passages")), passages(ctx, one.evidence)),
         )
     )
     return (

@@ -42,28 +42,28 @@ def _met_at(ctx: RenderContext) -> Mapping[str, Mapping[str, list[str]]]:
 
 
 def _entry(ctx: RenderContext, code: Code, level: int, met: Mapping[str, Mapping[str, list[str]]]) -> str:
-    words = ctx.words
+    labels = ctx.labels
     evidence = met.get(code.id, {})
     rows = facts(
         (
-            (escape(words("blocks.use")), text(ctx, code.use)),
-            (escape(words("blocks.avoid")), text(ctx, code.avoid)),
-            (escape(words("blocks.note")), text(ctx, code.note)),
-            (escape(words("blocks.sources")), citations(ctx, code.sources)),
-            (escape(words("blocks.parent")), _parent(ctx, code)),
-            (escape(words("blocks.path")), _path(ctx, code)),
-            (escape(words("blocks.scale")), ", ".join(level_mark(ctx, level) for level in code.scale)),
-            (escape(words("blocks.levels")), _levels(ctx, code)),
+            (escape(labels("blocks.use")), text(ctx, code.use)),
+            (escape(labels("blocks.avoid")), text(ctx, code.avoid)),
+            (escape(labels("blocks.note")), text(ctx, code.note)),
+            (escape(labels("blocks.sources")), citations(ctx, code.sources)),
+            (escape(labels("blocks.parent")), _parent(ctx, code)),
+            (escape(labels("blocks.path")), _path(ctx, code)),
+            (escape(labels("blocks.scale")), ", ".join(level_mark(ctx, level) for level in code.scale)),
+            (escape(labels("blocks.levels")), _levels(ctx, code)),
             *(
-                (escape(words(f"blocks.evidence.{bears}")), passages(ctx, evidence.get(bears, ())))
+                (escape(labels(f"blocks.evidence.{bears}")), passages(ctx, evidence.get(bears, ())))
                 for bears in BEARINGS
             ),
             (
-                escape(words("blocks.influences")),
+                escape(labels("blocks.influences")),
                 listing(influence(ctx, one) for one in ctx.study.relations if code.id in (one.condition, one.target)),
             ),
-            (escape(words("claims.code.asserting")), claim_numbers(ctx, _asserting(ctx, code))),
-            (escape(words("claims.code.resting")), claim_numbers(ctx, _resting(ctx, evidence))),
+            (escape(labels("claims.code.asserting")), claim_numbers(ctx, _asserting(ctx, code))),
+            (escape(labels("claims.code.resting")), claim_numbers(ctx, _resting(ctx, evidence))),
         )
     )
     return (
@@ -90,20 +90,20 @@ def _parent(ctx: RenderContext, code: Code) -> str:
     if code.parent in ctx.study.code:
         return code_name(ctx, code.parent)
     if code.kind == "dynamic" and code.parent in {"building", "undoing"}:
-        return escape(ctx.words(f"blocks.parent.{code.parent}"))
+        return escape(ctx.labels(f"blocks.parent.{code.parent}"))
     return escape(code.parent)
 
 
 def _path(ctx: RenderContext, code: Code) -> str:
     if not code.end:
         return ""
-    start = escape(ctx.words("blocks.or")).join(code_name(ctx, one) for one in code.start)
+    start = escape(ctx.labels("blocks.or")).join(code_name(ctx, one) for one in code.start)
     return f"{start} → {code_name(ctx, code.end)}"
 
 
 def _levels(ctx: RenderContext, code: Code) -> str:
     """What was judged of the code in each programme; of a subtype: the programmes where it was met."""
-    colon = ctx.words("blocks.colon")
+    colon = ctx.labels("blocks.colon")
     cells = [ctx.study.assessment[case, code.id] for case in ctx.study.case if (case, code.id) in ctx.study.assessment]
     met = [cell for cell in ctx.study.assessments if code.id in cell.subtypes]
     return listing(
@@ -116,11 +116,11 @@ def judgement(ctx: RenderContext, cell: Assessment) -> str:
     """The level of a cell, what it rests on, and the note that goes with it."""
     if cell.level == NOT_STATED and not cell.evidence:
         return f"{level_mark(ctx, cell.level)}{remark(ctx, cell.note)}"
-    details = [ctx.words(f"blocks.basis.{cell.basis}")] if cell.basis else []
+    details = [ctx.labels(f"blocks.basis.{cell.basis}")] if cell.basis else []
     if cell.force and cell.force != "plain":
-        details.append(ctx.words(f"blocks.force.{cell.force}"))
+        details.append(ctx.labels(f"blocks.force.{cell.force}"))
     if cell.legibility == "damaged":
-        details.append(ctx.words("blocks.damaged"))
+        details.append(ctx.labels("blocks.damaged"))
     said = f" ({escape(', '.join(details))})" if details else ""
     found = passages(ctx, cell.evidence)
     return f"{level_mark(ctx, cell.level)}{said}{' — ' + found if found else ''}{remark(ctx, cell.note)}"
@@ -129,10 +129,10 @@ def judgement(ctx: RenderContext, cell: Assessment) -> str:
 def influence(ctx: RenderContext, one: Relation) -> str:
     """One stated influence as a sentence: condition, what it does, target, where, on which passages."""
     where = ", ".join(case_name(ctx, case) for case in one.cases)
-    force = "" if one.force == "plain" or not one.force else f", {escape(ctx.words(f'blocks.force.{one.force}'))}"
+    force = "" if one.force == "plain" or not one.force else f", {escape(ctx.labels(f'blocks.force.{one.force}'))}"
     found = passages(ctx, one.evidence)
     return (
-        f"{code_name(ctx, one.condition)} <strong>{escape(ctx.words(f'blocks.influence.{one.influence}'))}</strong> "
+        f"{code_name(ctx, one.condition)} <strong>{escape(ctx.labels(f'blocks.influence.{one.influence}'))}</strong> "
         f"{code_name(ctx, one.target)} ({where}{force}){' — ' + found if found else ''}"
         f"{remark(ctx, one.note)}"
     )
@@ -159,7 +159,7 @@ def mechanisms(ctx: RenderContext, given: Mapping[str, str]) -> str:
 def _steps(ctx: RenderContext, code: Code) -> str:
     return listing(
         (
-            f"<strong>{text(ctx, step.actor)}</strong>{ctx.words('blocks.colon')}{text(ctx, step.action)}"
+            f"<strong>{text(ctx, step.actor)}</strong>{ctx.labels('blocks.colon')}{text(ctx, step.action)}"
             f"{' <small>(' + found + ')</small>' if (found := passages(ctx, step.evidence)) else ''}"
             for step in code.steps
         ),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
+from report_build.model.schema import TABLES, Column, Table
 from report_build.render.blocks import arguments
 from report_build.render.blocks.markup import heading, paragraph, table
 from report_build.render.context import RenderContext
-from report_build.sources.schema import TABLES, Column, Table
 
 # Columns that mean the same wherever they stand; every other meaning is its own table's.
 SHARED = frozenset({"case", "code", "evidence", "speaker", "order", "note", "force"})
@@ -40,20 +40,20 @@ def meaning(each: Table, column: Column) -> str:
 
 
 def _described(ctx: RenderContext, each: Table) -> str:
-    head = [escape(ctx.words(f"blocks.dictionary.{name}")) for name in ("column", "meaning", "allowed")]
+    head = [escape(ctx.labels(f"blocks.dictionary.{name}")) for name in ("column", "meaning", "allowed")]
     rows = [
         [
             f"<code>{escape(column.name + _languages(each, column))}</code>",
-            escape(ctx.words(meaning(each, column)))
-            + (f" <strong>{escape(ctx.words('blocks.dictionary.required'))}</strong>" if column.required else ""),
+            escape(ctx.labels(meaning(each, column)))
+            + (f" <strong>{escape(ctx.labels('blocks.dictionary.required'))}</strong>" if column.required else ""),
             ", ".join(f"<code>{escape(value)}</code>" for value in column.values),
         ]
         for column in each.columns
     ]
-    count = ctx.words.choose("blocks.dictionary.rows", len(getattr(ctx.study, each.name)))
-    about = f"{escape(ctx.words(f'blocks.file.{each.name}'))} {escape(count)}"
+    count = ctx.labels.choose("blocks.dictionary.rows", len(getattr(ctx.study, each.name)))
+    about = f"{escape(ctx.labels(f'blocks.file.{each.name}'))} {escape(count)}"
     return paragraph(about) + table(
-        ctx.words("blocks.dictionary.caption", file=called(each)), head, rows, style="rb-dictionary"
+        ctx.labels("blocks.dictionary.caption", file=called(each)), head, rows, style="rb-dictionary"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from report_build.derive.shown import shown_cells
+from report_build.displays.shown import shown_cells
 from report_build.model.coding import GENERAL, VOICES, Evidence
 from report_build.render.blocks import arguments
 from report_build.render.blocks.claims import claim_numbers
@@ -62,7 +62,7 @@ def _tables(ctx: RenderContext) -> Mapping[tuple[str, str], str]:
     for id_, page in ctx.shown_on.items():
         display = ctx.study.display.get(id_)
         if display is not None and display.kind == "table":
-            name = f"{ctx.words('table')} {ctx.words.number(ctx.numbers[id_])}"
+            name = f"{ctx.labels('table')} {ctx.labels.number(ctx.numbers[id_])}"
             for cell in shown_cells(ctx.study, display):
                 found.setdefault(cell, []).append(link(ctx.links.to(page, id_), escape(name)))
     return {cell: f" ({', '.join(ways)})" for cell, ways in found.items()}
@@ -77,7 +77,7 @@ def _card(
     anchor = escape(one.id)
     cases = ", ".join(case_name(ctx, case) for case in one.cases)
     codings = listing(
-        f"{escape(ctx.words(f'blocks.bears.{coding.bears}'))} {code_name(ctx, coding.code)}"
+        f"{escape(ctx.labels(f'blocks.bears.{coding.bears}'))} {code_name(ctx, coding.code)}"
         for coding in ctx.study.codings_of.get(one.id, ())
     )
     cells = listing(
@@ -87,14 +87,14 @@ def _card(
     )
     rows = facts(
         (
-            (escape(ctx.words("blocks.who")), _descriptor(ctx, one)),
-            (escape(ctx.words("blocks.cases")), cases),
-            (escape(ctx.words("blocks.codes")), codings),
-            (escape(ctx.words("blocks.place")), place_words(ctx, one.section, one.paragraph)),
-            (escape(ctx.words("blocks.memo")), text(ctx, one.memo)),
-            (escape(ctx.words("blocks.cells")), cells),
+            (escape(ctx.labels("blocks.who")), _descriptor(ctx, one)),
+            (escape(ctx.labels("blocks.cases")), cases),
+            (escape(ctx.labels("blocks.codes")), codings),
+            (escape(ctx.labels("blocks.place")), place_words(ctx, one.section, one.paragraph)),
+            (escape(ctx.labels("blocks.memo")), text(ctx, one.memo)),
+            (escape(ctx.labels("blocks.cells")), cells),
             *(
-                (escape(ctx.words(f"claims.card.{way}")), claim_numbers(ctx, ids))
+                (escape(ctx.labels(f"claims.card.{way}")), claim_numbers(ctx, ids))
                 for way, ids in sorted(
                     ctx.index.resting_on.get(one.id, {}).items(), key=lambda way: _WAYS.index(way[0])
                 )
@@ -108,7 +108,7 @@ def _card(
         f'<article id="{anchor}" class="rb-card{many}" data-voice="{escape(one.voice)}" '
         f'data-case="{escape(" ".join(one.cases))}" data-code="{escape(codes)}" aria-labelledby="{anchor}-head">'
         f'<h{level} id="{anchor}-head">{link(f"#{one.id}", anchor)} '
-        f'<span class="rb-voice">{escape(sentence(ctx.words(f"voice.{one.voice}")))}</span></h{level}>'
+        f'<span class="rb-voice">{escape(sentence(ctx.labels(f"voice.{one.voice}")))}</span></h{level}>'
         f"{paragraph(text(ctx, one.paraphrase), 'rb-paraphrase')}{rows}{cite}</article>\n"
     )
 
@@ -119,7 +119,7 @@ def _descriptor(ctx: RenderContext, one: Evidence) -> str:
 
 
 def _colon(ctx: RenderContext) -> str:
-    return ctx.words("blocks.colon")
+    return ctx.labels("blocks.colon")
 
 
 def passage_counts(ctx: RenderContext, given: Mapping[str, str]) -> str:
@@ -135,7 +135,7 @@ def passage_counts(ctx: RenderContext, given: Mapping[str, str]) -> str:
         for case in one.cases:
             counts[case, one.voice] = counts.get((case, one.voice), 0) + 1
     voices = [voice for voice in VOICES if voice in totals]
-    number = ctx.words.number
+    number = ctx.labels.number
     rows = [
         [
             case_name(ctx, case),
@@ -146,7 +146,7 @@ def passage_counts(ctx: RenderContext, given: Mapping[str, str]) -> str:
     ]
     rows.append(
         [
-            escape(ctx.words("blocks.passages.once")),
+            escape(ctx.labels("blocks.passages.once")),
             *(number(totals[voice]) for voice in voices),
             number(len(ctx.study.evidence)),
         ]
@@ -154,12 +154,12 @@ def passage_counts(ctx: RenderContext, given: Mapping[str, str]) -> str:
     head = [
         escape(words)
         for words in (
-            ctx.words("blocks.case"),
-            *(ctx.words(f"voice.{voice}") for voice in voices),
-            ctx.words("blocks.total"),
+            ctx.labels("blocks.case"),
+            *(ctx.labels(f"voice.{voice}") for voice in voices),
+            ctx.labels("blocks.total"),
         )
     ]
-    return table(ctx.words("blocks.passages.caption"), head, rows, style="rb-numbers")
+    return table(ctx.labels("blocks.passages.caption"), head, rows, style="rb-numbers")
 
 
 def concordance(ctx: RenderContext, given: Mapping[str, str]) -> str:
@@ -173,13 +173,13 @@ def concordance(ctx: RenderContext, given: Mapping[str, str]) -> str:
         claims = ", ".join(_claim(ctx, claim) for claim in place.claims)
         rows.setdefault(place.section, []).append(
             [
-                paragraph_words(ctx.words, place.paragraph),
+                paragraph_words(ctx.labels, place.paragraph),
                 _first_words(ctx, place.begins),
                 passages(ctx, found.get((place.section, place.paragraph), ())),
                 claims or text(ctx, place.reason),
             ]
         )
-    head = [escape(ctx.words(f"blocks.concordance.{name}")) for name in ("place", "begins", "passages", "claims")]
+    head = [escape(ctx.labels(f"blocks.concordance.{name}")) for name in ("place", "begins", "passages", "claims")]
     order = [
         *(section for section in ctx.study.section if section in rows),
         *(section for section in rows if section not in ctx.study.section),
@@ -204,7 +204,7 @@ def _first_words(ctx: RenderContext, words: str) -> str:
     if not begins or begins[0] in '«“"':
         return ""
     language = ctx.study.languages[0] if ctx.study.languages else ctx.language
-    return f'<span lang="{escape(language)}">{escape(ctx.words("blocks.first-words", words=begins))}</span>'
+    return f'<span lang="{escape(language)}">{escape(ctx.labels("blocks.first-words", words=begins))}</span>'
 
 
 def _claim(ctx: RenderContext, claim: str) -> str:

@@ -23,26 +23,26 @@ def evidence_filter(ctx: RenderContext, given: Mapping[str, str]) -> str:
     cards = [
         one for one in ctx.study.evidence if not case or evidence_page(ctx.study, one.id) == f"preuves-{case}.html"
     ]
-    words, all_ = ctx.words, ctx.words("claims.filter.all")
+    labels, all_ = ctx.labels, ctx.labels("claims.filter.all")
     cases = [(id_, one.short.of(ctx.language)) for id_, one in ctx.study.case.items()]
-    sought = f'{escape(words("claims.filter.words"))}<input type="search" name="words" autocomplete="off">'
+    sought = f'{escape(labels("claims.filter.words"))}<input type="search" name="words" autocomplete="off">'
     fields = [
-        _select(ctx, "case", all_, {"": [*cases, (GENERAL, sentence(words("general")))]}, _met(cards)),
+        _select(ctx, "case", all_, {"": [*cases, (GENERAL, sentence(labels("general")))]}, _met(cards)),
         _select(
-            ctx, "voice", all_, {"": [(voice, sentence(words(f"voice.{voice}"))) for voice in VOICES]}, _voices(cards)
+            ctx, "voice", all_, {"": [(voice, sentence(labels(f"voice.{voice}"))) for voice in VOICES]}, _voices(cards)
         ),
-        _select(ctx, "code", words("claims.filter.all-codes"), _codes(ctx), _coded(ctx, cards)),
+        _select(ctx, "code", labels("claims.filter.all-codes"), _codes(ctx), _coded(ctx, cards)),
         f'<label class="rb-filter__field">{sought}</label>',
     ]
-    number = words.number(len(cards))
-    said = words("claims.filter.count", shown="{shown}", all="{all}")
+    number = labels.number(len(cards))
+    said = labels("claims.filter.count", shown="{shown}", all="{all}")
     return (
-        f'<form class="rb-filter" role="search" aria-label="{escape(words("claims.filter"))}" data-search-exclude '
-        f'data-said="{escape(said)}"><fieldset disabled><legend>{escape(words("claims.filter"))}</legend>'
+        f'<form class="rb-filter" role="search" aria-label="{escape(labels("claims.filter"))}" data-search-exclude '
+        f'data-said="{escape(said)}"><fieldset disabled><legend>{escape(labels("claims.filter"))}</legend>'
         f'<div class="rb-filter__fields">{"".join(fields)}</div><p class="rb-filter__tail">'
-        f"<output>{escape(words('claims.filter.count', shown=number, all=number))}</output> "
-        f'<button type="reset">{escape(words("claims.filter.reset"))}</button> '
-        f"<span>{escape(words('claims.filter.link'))}</span></p></fieldset></form>"
+        f"<output>{escape(labels('claims.filter.count', shown=number, all=number))}</output> "
+        f'<button type="reset">{escape(labels("claims.filter.reset"))}</button> '
+        f"<span>{escape(labels('claims.filter.link'))}</span></p></fieldset></form>"
     )
 
 
@@ -54,18 +54,18 @@ def _select(
     for group, options in groups.items():
         shown = "".join(
             f'<option value="{escape(value)}" data-label="{escape(label)}">'
-            f"{escape(label)} ({ctx.words.number(counts[value])})</option>"
+            f"{escape(label)} ({ctx.labels.number(counts[value])})</option>"
             for value, label in options
             if counts.get(value)
         )
         inner += f'<optgroup label="{escape(group)}">{shown}</optgroup>' if group and shown else shown
-    label = escape(ctx.words(f"claims.filter.{name}"))
+    label = escape(ctx.labels(f"claims.filter.{name}"))
     return f'<label class="rb-filter__field">{label}<select name="{name}">{inner}</select></label>'
 
 
 def _codes(ctx: RenderContext) -> dict[str, list[_Option]]:
     return {
-        ctx.words(f"blocks.kind.{kind}"): [
+        ctx.labels(f"blocks.kind.{kind}"): [
             (code.id, code.label.of(ctx.language)) for code in ctx.study.codes_of_kind(kind)
         ]
         for kind in CODE_KINDS

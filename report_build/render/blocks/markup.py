@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from report_build.labels import Labels
 from report_build.model.coding import GENERAL, Level
 from report_build.model.text import Text
 from report_build.render.context import RenderContext
-from report_build.words import Words
 
 
 def reserved(name: str) -> str:
@@ -72,7 +72,7 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], *, s
 def case_words(ctx: RenderContext, case: str, *, short: bool = True) -> str:
     """A programme's name; evidence that speaks of none says so."""
     if case == GENERAL:
-        return escape(sentence(ctx.words("general")))
+        return escape(sentence(ctx.labels("general")))
     if case not in ctx.study.case:
         return escape(case)
     known = ctx.study.case[case]
@@ -118,7 +118,7 @@ def remark(ctx: RenderContext, note: Text) -> str:
 
 
 def sentence(words: str) -> str:
-    """Words as they stand at the beginning of a line: their first letter in upper case, the others as they are."""
+    """Labels as they stand at the beginning of a line: their first letter in upper case, the others as they are."""
     return words[:1].upper() + words[1:]
 
 
@@ -135,17 +135,17 @@ def place_words(ctx: RenderContext, section: str, paragraph: str) -> str:
     """A place in the source: our section's label and the paragraph."""
     known = ctx.study.section.get(section)
     name = text(ctx, known.label) if known else escape(section)
-    return f"{name}, {paragraph_words(ctx.words, paragraph)}" if paragraph else name
+    return f"{name}, {paragraph_words(ctx.labels, paragraph)}" if paragraph else name
 
 
-def paragraph_words(words: Words, paragraph: str) -> str:
+def paragraph_words(labels: Labels, paragraph: str) -> str:
     """A paragraph's number in words: a plain one, a note (``n4``), the box, a table; any other as written."""
     if paragraph.isdigit():
-        return escape(words("blocks.paragraph", number=paragraph))
+        return escape(labels("blocks.paragraph", number=paragraph))
     if paragraph[:1] == "n" and paragraph[1:].isdigit():
-        return escape(words("blocks.paragraph.note", number=paragraph[1:]))
+        return escape(labels("blocks.paragraph.note", number=paragraph[1:]))
     if paragraph in {"box", "table"}:
-        return escape(words(f"blocks.paragraph.{paragraph}"))
+        return escape(labels(f"blocks.paragraph.{paragraph}"))
     return escape(paragraph)
 
 

@@ -25,11 +25,11 @@ def matrix(ctx: RenderContext, given: Mapping[str, str]) -> str:
 def _table(ctx: RenderContext, kind: str) -> str:
     head = "".join(f'<th scope="col">{case_name(ctx, case)}</th>' for case in ctx.study.case)
     groups = "".join(f"<tbody>{''.join(_rows(ctx, code))}</tbody>" for code in ctx.study.codes_of_kind(kind))
-    caption = escape(ctx.words("claims.matrix.caption", kind=ctx.words(f"blocks.kind.{kind}")))
+    caption = escape(ctx.labels("claims.matrix.caption", kind=ctx.labels(f"blocks.kind.{kind}")))
     return (
         f'<div class="rb-scroll" role="region" tabindex="0" aria-label="{caption}">'
         f'<table class="rb-table rb-matrix"><caption>{caption}</caption><thead><tr>'
-        f'<th scope="col">{escape(ctx.words("claims.matrix.code"))}</th>{head}</tr></thead>{groups}</table></div>'
+        f'<th scope="col">{escape(ctx.labels("claims.matrix.code"))}</th>{head}</tr></thead>{groups}</table></div>'
     )
 
 
@@ -42,15 +42,15 @@ def _rows(ctx: RenderContext, code: Code) -> Iterator[str]:
             case: [id_ for id_ in against if id_ in ctx.study.passage and case in ctx.study.passage[id_].cases]
             for case in (*ctx.study.case, GENERAL)
         }
-        lead = escape(ctx.words("claims.matrix.against"))
+        lead = escape(ctx.labels("claims.matrix.against"))
         if met[GENERAL]:
-            colon = ctx.words("blocks.colon")
+            colon = ctx.labels("blocks.colon")
             lead += f'<span class="rb-remark">{case_name(ctx, GENERAL)}{colon}{passages(ctx, met[GENERAL])}</span>'
         found = "".join(f"<td>{passages(ctx, met[case])}</td>" for case in ctx.study.case)
         yield f'<tr class="rb-matrix__against"><th scope="row">{lead}</th>{found}</tr>'
     tensions = listing(_tensions(ctx, code))
     if tensions:
-        lead = escape(ctx.words("claims.matrix.tension"))
+        lead = escape(ctx.labels("claims.matrix.tension"))
         yield (
             f'<tr class="rb-matrix__tension"><th scope="row">{lead}</th>'
             f'<td colspan="{len(ctx.study.case)}">{tensions}</td></tr>'
@@ -62,7 +62,7 @@ def _cell(ctx: RenderContext, cell: Assessment | None) -> str:
     if cell is None:
         return "<td></td>"
     state = NOT_STATED if cell.level == NOT_STATED else "judged"
-    unsure = escape(ctx.words("blocks.damaged"))
+    unsure = escape(ctx.labels("blocks.damaged"))
     doubt = f'<span class="rb-remark">{unsure}</span>' if cell.legibility == "damaged" else ""
     found = passages(ctx, cell.evidence)
     led = f'<span class="rb-matrix__passages">{found}</span>' if found else ""
@@ -75,4 +75,4 @@ def _tensions(ctx: RenderContext, code: Code) -> Iterator[str]:
     for id_, entry in ctx.index.entries.items():
         said = text(ctx, entry.claim.tension)
         if said and (any(what.code == code.id for what in entry.claim.asserts) or coded.intersection(entry.counter)):
-            yield f"{said} ({ctx.words('claims.of-claim', number=claim_numbers(ctx, [id_]))})"
+            yield f"{said} ({ctx.labels('claims.of-claim', number=claim_numbers(ctx, [id_]))})"

@@ -16,7 +16,7 @@ def fieldwork_table(ctx: RenderContext, given: Mapping[str, str]) -> str:
     """``{{< fieldwork-table >}}``: every instrument, how much it brought, and what the source reports of it."""
     arguments.read(given)
     head = [
-        escape(ctx.words(f"blocks.fieldwork.{name}"))
+        escape(ctx.labels(f"blocks.fieldwork.{name}"))
         for name in ("instrument", "count", "population", "medium", "results")
     ]
     rows = [
@@ -29,19 +29,19 @@ def fieldwork_table(ctx: RenderContext, given: Mapping[str, str]) -> str:
         ]
         for one in ctx.study.fieldwork
     ]
-    return table(ctx.words("blocks.fieldwork.caption"), head, rows)
+    return table(ctx.labels("blocks.fieldwork.caption"), head, rows)
 
 
 def _bounded(ctx: RenderContext, count: int | None, bound: str) -> str:
     if count is None:
-        return escape(ctx.words("blocks.unknown"))
-    return escape(ctx.words(f"bound.{bound or '='}", count=ctx.words.number(count)))
+        return escape(ctx.labels("blocks.unknown"))
+    return escape(ctx.labels(f"bound.{bound or '='}", count=ctx.labels.number(count)))
 
 
 def _results(ctx: RenderContext, one: Instrument) -> str:
     found = passages(ctx, one.evidence)
     return (
-        escape(ctx.words(f"blocks.fieldwork.results.{one.results}"))
+        escape(ctx.labels(f"blocks.fieldwork.results.{one.results}"))
         + (f" ({found})" if found else "")
         + remark(ctx, one.note)
     )
@@ -57,12 +57,12 @@ def _decision(ctx: RenderContext, one: Decision, level: int) -> str:
     anchor = f"decision-{one.id}"
     said = facts(
         (
-            (escape(ctx.words("blocks.decision.id")), f"<code>{escape(one.id)}</code>"),
-            (escape(ctx.words("blocks.decision.readings")), text(ctx, one.readings)),
-            (escape(ctx.words("blocks.decision.decision")), text(ctx, one.decision)),
-            (escape(ctx.words("blocks.decision.touches")), ", ".join(_named(ctx, name) for name in one.touches)),
+            (escape(ctx.labels("blocks.decision.id")), f"<code>{escape(one.id)}</code>"),
+            (escape(ctx.labels("blocks.decision.readings")), text(ctx, one.readings)),
+            (escape(ctx.labels("blocks.decision.decision")), text(ctx, one.decision)),
+            (escape(ctx.labels("blocks.decision.touches")), ", ".join(_named(ctx, name) for name in one.touches)),
             (
-                escape(ctx.words("blocks.decision.by")),
+                escape(ctx.labels("blocks.decision.by")),
                 f'{escape(_decider(ctx, one.by))}, <time datetime="{escape(one.date)}">{escape(one.date)}</time>',
             ),
         )
@@ -75,7 +75,7 @@ def _decision(ctx: RenderContext, one: Decision, level: int) -> str:
 
 def _decider(ctx: RenderContext, by: str) -> str:
     """Who decided: the report's contributors in the page's language, anybody else by the name in the data."""
-    return ctx.words("blocks.decision.by.contributors") if by == "contributors" else by
+    return ctx.labels("blocks.decision.by.contributors") if by == "contributors" else by
 
 
 def _named(ctx: RenderContext, name: str) -> str:
@@ -102,15 +102,15 @@ def _named(ctx: RenderContext, name: str) -> str:
 def _display(ctx: RenderContext, display: str) -> str:
     known = ctx.study.display.get(display)
     number = ctx.numbers.get(display)
-    return f"{ctx.words(known.kind)} {number}" if known and number else display
+    return f"{ctx.labels(known.kind)} {number}" if known and number else display
 
 
 def status(ctx: RenderContext, given: Mapping[str, str]) -> str:
     """``{{< status >}}``: what this report is and is not, in full."""
     arguments.read(given)
-    title = escape(ctx.words("blocks.status.title"))
+    title = escape(ctx.labels("blocks.status.title"))
     sentences = "".join(
-        f"<li>{escape(ctx.words(f'blocks.status.{name}'))}</li>" for name in ("kind", "review", "voices", "cite")
+        f"<li>{escape(ctx.labels(f'blocks.status.{name}'))}</li>" for name in ("kind", "review", "voices", "cite")
     )
     return f'<aside class="rb-status" aria-label="{title}"><ul>{sentences}</ul></aside>'
 
@@ -123,10 +123,10 @@ def finding_codes(ctx: RenderContext, given: Mapping[str, str]) -> str:
         [
             f"<code>{escape(code)}</code>",
             f"<code{english}>{escape(rule.name)}</code>",
-            escape(ctx.words(f"blocks.severity.{rule.severity}")),
+            escape(ctx.labels(f"blocks.severity.{rule.severity}")),
             f"<span{english}>{escape(rule.meaning)}</span>",
         ]
         for code, rule in sorted(RULES.items())
     ]
-    head = [escape(ctx.words(f"blocks.finding.{name}")) for name in ("code", "name", "severity", "meaning")]
-    return table(ctx.words("blocks.finding.caption"), head, rows)
+    head = [escape(ctx.labels(f"blocks.finding.{name}")) for name in ("code", "name", "severity", "meaning")]
+    return table(ctx.labels("blocks.finding.caption"), head, rows)

@@ -1,0 +1,1 @@
+"""The argument: what each claim rests on, what leads where, and what leads nowhere."""

@@ -1,0 +1,117 @@
+"""The tree around one id: what it rests on and what rests on it, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from report_build.argument.graph import Edge, Graph, Node, graph, resolve_id
+from report_build.argument.ledger import Entry, ledger
+from report_build.labels import Labels
+from report_build.model.coding import BEARINGS, VOICES
+from report_build.model.study import Study
+
+_WIDTH = 88  # characters of a node's own words, so that a line stays a line
+
+
+def trace(study: Study, id_: str, labels: Labels) -> str:
+    """What an id rests on and what rests on it, each thing unfolded once, however often it is met.
+
+    An id that names things of several kinds gets a tree for each; one that names nothing gets no text: ask
+    :func:`report_build.argument.graph.resolve_id` for the nearest ids.
+    """
+    nodes, _ = resolve_id(study, id_)
+    known = graph(study)
+    title = _titles(study, labels)
+    return "\n".join(_trees(known, title, node, labels) for node in nodes)
+
+
+def _trees(known: Graph, title: Callable[[Node], str], node: Node, labels: Labels) -> str:
+    lines = [title(node)]
+    for heading, ways in (("down", known.rests_on), ("up", known.rested_on_by)):
+        lines.append(labels(f"ledger.trace.{heading}") + ("" if ways(node) else f" : {labels('ledger.trace.nothing')}"))
+        for prefix, edge, seen in _walk(node, ways):
+            label = labels(f"ledger.role.{edge.role}")
+            kind = labels(f"ledger.node.{edge.node.kind}")
+            name = f"{kind} {edge.node.id}"
+            if edge.node not in known.nodes:
+                told = f"{name} — {labels('ledger.trace.missing')}"
+            else:
+                told = f"{name} {labels('ledger.trace.above')}" if seen else title(edge.node)
+            lines.append(f"{prefix}{told}" if label == kind else f"{prefix}{label} · {told}")
+    return "\n".join(lines) + "\n"
+
+
+def _walk(start: Node, ways: Callable[[Node], tuple[Edge, ...]]) -> Iterator[tuple[str, Edge, bool]]:
+    """The lines below a node, depth first: indentation, edge, and whether its node was unfolded before.
+
+    Without recursion, so that a long chain is no harm; linear in the edges, so that a dense study is none either.
+    """
+    unfolded = {start}
+    edges = ways(start)
+    stack = [("", edge, place == len(edges) - 1) for place, edge in enumerate(edges)][::-1]
+    while stack:
+        indent, edge, last = stack.pop()
+        # what a coding joins stands beside it already, in either direction
+        below = () if edge.node.kind == "coding" else ways(edge.node)
+        seen = edge.node in unfolded and bool(below)
+        yield indent + ("└─ " if last else "├─ "), edge, seen
+        if below and not seen:
+            unfolded.add(edge.node)
+            inner = indent + ("   " if last else "│  ")
+            stack += [(inner, next_, place == len(below) - 1) for place, next_ in enumerate(below)][::-1]
+
+
+def _titles(study: Study, labels: Labels) -> Callable[[Node], str]:
+    """What names a node on one line: its kind, its id, and its own words cut short."""
+    entries = ledger(study)
+    rows = _row_words(study, labels.language)
+
+    def title(node: Node) -> str:
+        told = " ".join(_own_words(study, entries, rows, node, labels).split())
+        cut = told if len(told) <= _WIDTH else told[: _WIDTH - 1].rstrip() + "…"
+        return f"{labels(f'ledger.node.{node.kind}')} {node.id}" + (f" — {cut}" if cut else "")
+
+    return title
+
+
+def _own_words(study: Study, entries: Mapping[str, Entry], rows: Mapping[Node, str], node: Node, labels: Labels) -> str:
+    language = labels.language
+    first, _, second = node.id.partition("/")
+    match node.kind:
+        case "claim":
+            entry = entries[node.id]
+            flags = (labels(f"ledger.flag.{flag}") for flag in entry.flags)
+            return " ; ".join((labels(f"ledger.footing.{entry.footing}"), *flags))
+        case "evidence":
+            passage = study.passage[node.id]
+            voice = labels(f"voice.{passage.voice}") if passage.voice in VOICES else passage.voice
+            return f"{voice} : {passage.paraphrase.of(language)}"
+        case "coding":
+            bears = next((coding.bears for coding in study.codings_of.get(first, ()) if coding.code == second), "")
+            return labels(f"ledger.role.{bears}") if bears in BEARINGS else bears
+        case "cell":
+            cell = study.assessment[first, second]
+            level = study.level.get(cell.level)
+            return level.label.of(language) if level else cell.level
+        case "code":
+            return study.code[node.id].label.of(language)
+        case "case":
+            return study.case[node.id].label.of(language)
+        case "reference":
+            fields = study.work[node.id].fields
+            return fields.get("title", "").replace("{", "").replace("}", "")
+        case "display":
+            return study.display[node.id].caption.of(language)
+        case "section":
+            return study.section[node.id].label.of(language)
+        case _:
+            return rows[node]
+
+
+def _row_words(study: Study, language: str) -> Mapping[Node, str]:
+    """The words of the kinds that the study holds in file order only."""
+    found = {Node("paragraph", f"{p.section}/{p.paragraph}"): p.begins for p in study.paragraphs}
+    found |= {Node("decision", decision.id): decision.doubt.of(language) for decision in study.decisions}
+    found |= {Node("relation", r.id): f"{r.condition} → {r.target}" for r in study.relations}
+    found |= {Node("collective", collective.id): collective.label.of(language) for collective in study.collectives}
+    return found | {Node("instrument", tool.id): tool.label.of(language) for tool in study.fieldwork}

@@ -1,0 +1,265 @@
+"""Dynamics as state diagrams, one a programme: states, and five ways in which a source speaks of a move.
+
+The states stand under one another. Moves between neighbours run in the gap, down on the right and up on the left;
+longer ones run round the boxes on their side. Line, arrow head and words tell the moves apart, never colour alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from report_build.displays.figures.canvas import wrapped
+from report_build.displays.figures.sheet import (
+    COLUMN,
+    LEADING,
+    SMALL,
+    Anchor,
+    Box,
+    Colour,
+    Dash,
+    Panel,
+    Pen,
+    Stroke,
+    arrow_head,
+    block_height,
+)
+from report_build.displays.rows import Rows, Value
+from report_build.labels import Labels
+from report_build.model.coding import NOT_STATED
+
+Record = Mapping[str, Value]
+SIDE = 76.0  # px on each side of the boxes, for long moves and their labels
+GAP = 62.0  # px between boxes, for the moves between neighbours
+FIRST_LANE = 12.0  # px from the boxes to the nearest long move
+LANE = 13.0  # px between parallel long moves
+LABELLED = 3  # with more states than these, a list below says what each move is
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a move of one status is drawn."""
+
+    colour: Colour
+    width: float
+    dash: Dash
+    head: str  # "full", "hollow" or "cross": a line that is crossed out and leads nowhere
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A move between two states, named by their place from the top."""
+
+    start: int
+    end: int
+    look: Look
+    label: str
+
+    @property
+    def span(self) -> int:
+        """How many states it passes."""
+        return abs(self.end - self.start)
+
+    @property
+    def down(self) -> bool:
+        """Whether it runs on the right, where moves go down; moves up, and round in place, run on the left."""
+        return self.end > self.start
+
+
+LOOKS: Mapping[str, Look] = {
+    "tabulated": Look("accent", 2.2, (), "full"),
+    "prose": Look("warm", 2.0, (7.0, 3.5), "full"),
+    "ruled-out": Look("ink", 1.3, (), "cross"),
+    "unreported": Look("soft", 1.3, (4.0, 3.0), "cross"),
+    NOT_STATED: Look("soft", 1.5, (1.5, 2.7), "hollow"),
+}
+
+
+def draw_states(rows: Rows, labels: Labels) -> list[Panel]:
+    """One panel a programme, then the key."""
+    records = list(rows.dicts())
+    cases = dict.fromkeys(str(record["case"]) for record in records)
+    panels = [_diagram([record for record in records if record["case"] == case], labels) for case in cases]
+    return [*panels, _key(records, labels)]
+
+
+def _diagram(records: Sequence[Record], labels: Labels) -> Panel:
+    states = [record for record in records if record["mark"] == "state"]
+    place = {str(state["code"]): number for number, state in enumerate(states)}
+    moves = [
+        Route(place[str(move["from"])], place[str(move["to"])], LOOKS[str(move["status"])], _move_text(move, labels))
+        for move in records
+        if move["mark"] == "move"
+    ]
+    pairs = {(move.start, move.end) for move in moves}
+    beside = len(states) <= LABELLED and len(pairs) == len(moves)  # whether every label finds room beside its arrow
+    routes = moves if beside else [replace(move, label="") for move in moves]
+    pen = Pen()
+    y = pen.lines(0, 0, wrapped(str(records[0]["case_label"]), COLUMN, 13, bold=True), size=13, bold=True) + 8
+    for route in routes:
+        if route.start == route.end == 0:
+            y = _stay(pen, y, route)
+    boxes = _boxes(pen, y, states)
+    _draw_moves(pen, boxes, [route for route in routes if not route.start == route.end == 0])
+    y = boxes[-1][1] + 6
+    if not beside:
+        for move in moves:
+            ends = labels("display.move", start=states[move.start]["code_label"], end=states[move.end]["code_label"])
+            _arrow(pen, ((2, y + 14), (44, y + 14)), move.look)
+            y = pen.lines(58, y + 6, wrapped(f"{ends} – {move.label}", COLUMN - 58, SMALL), size=SMALL)
+    return pen.panel(y)
+
+
+def _boxes(pen: Pen, y: float, states: Sequence[Record]) -> list[tuple[float, float]]:
+    """Draws the states from ``y`` down; returns the top and bottom of each."""
+    width = COLUMN - 2 * SIDE
+    boxes: list[tuple[float, float]] = []
+    for state in states:
+        name, level = _state_text(state, width - 12)
+        height = block_height(name) + block_height(level, SMALL) + 13
+        met = state["status"] == "met"
+        line = 2.4 if met and len(str(state["symbol"])) > 1 else 1.3
+        pen.add(_state_box(SIDE, y, width, height, met=met, line=line))
+        below = pen.lines(COLUMN / 2, y + 5, name, anchor="middle", bold=True)
+        pen.lines(COLUMN / 2, below + 1, level, size=SMALL, anchor="middle", colour="ink" if met else "soft")
+        boxes.append((y, y + height))
+        y += height + GAP
+    return boxes
+
+
+def _state_box(x: float, y: float, width: float, height: float, *, met: bool, line: float = 1.3) -> Box:
+    if met:
+        return Box(x, y, width, height, "tint", "ink", line, radius=7)
+    return Box(x, y, width, height, None, "soft", line, (3.5, 2.5), 7)
+
+
+def _draw_moves(pen: Pen, boxes: Sequence[tuple[float, float]], routes: Sequence[Route]) -> None:
+    for down in (True, False):
+        side = [route for route in routes if route.down == down]
+        longer = sorted((route for route in side if route.span != 1), key=lambda route: route.span)
+        lane = min(LANE, (SIDE - FIRST_LANE - 8) / len(longer)) if longer else LANE
+        for number, route in enumerate(longer):
+            _long(pen, boxes, route, number * lane)
+        for route in side:
+            if route.span == 1:
+                _short(pen, boxes, route)
+
+
+def _state_text(state: Record, width: float) -> tuple[list[str], list[str]]:
+    symbol = f"{state['symbol']} " if state["symbol"] else ""
+    return (
+        wrapped(str(state["code_label"]), width, bold=True, lines=3),
+        wrapped(f"{symbol}{state['level_label']}", width, SMALL, lines=3),
+    )
+
+
+def _move_text(move: Record, labels: Labels) -> str:
+    parts = [labels(f"display.arrow.{move['status']}")]
+    if move["force"] in ("hedged", "conditional"):
+        parts.append(labels(f"display.arrow.{move['force']}"))
+    if move["legibility"] == "damaged":
+        parts.append(labels("display.arrow.damaged"))
+    return ", ".join(parts)
+
+
+def _short(pen: Pen, boxes: Sequence[tuple[float, float]], route: Route) -> None:
+    top, bottom = boxes[min(route.start, route.end)][1], boxes[max(route.start, route.end)][0]
+    side = 9 if route.down else -9
+    x = COLUMN / 2 + side
+    _arrow(pen, ((x, top), (x, bottom)) if route.down else ((x, bottom), (x, top)), route.look)
+    lines = wrapped(route.label, COLUMN / 2 - SIDE - 23 + FIRST_LANE, SMALL, lines=4)
+    middle = (top + bottom - block_height(lines, SMALL)) / 2
+    anchor: Anchor = "start" if route.down else "end"
+    pen.lines(x + side, middle, lines, size=SMALL, anchor=anchor, colour=route.look.colour)
+
+
+def _long(pen: Pen, boxes: Sequence[tuple[float, float]], route: Route, out: float) -> None:
+    """A move that runs round the boxes, ``out`` px beyond the nearest such move."""
+    side = 1 if route.down else -1
+    edge = COLUMN - SIDE if route.down else SIDE
+    x = edge + side * (FIRST_LANE + out)
+    (out_top, out_bottom), (in_top, in_bottom) = boxes[route.start], boxes[route.end]
+    inset = 13 + out / 4  # each leaves and enters at a height of its own
+    if route.start == route.end:
+        leaves, enters = out_bottom - inset, out_top + inset
+    elif route.down:
+        leaves, enters = out_bottom - inset, in_top + inset
+    else:
+        leaves, enters = out_top + inset, in_bottom - inset
+    _arrow(pen, ((edge, leaves), (x, leaves), (x, enters), (edge, enters)), route.look)
+    beside = 6 if route.look.head != "cross" else 9  # px from the line to its label
+    lines = wrapped(route.label, SIDE - FIRST_LANE - beside - out, SMALL, lines=6)
+    middle = (leaves + enters - block_height(lines, SMALL)) / 2
+    anchor: Anchor = "start" if route.down else "end"
+    pen.lines(x + side * beside, middle, lines, size=SMALL, anchor=anchor, colour=route.look.colour)
+
+
+def _stay(pen: Pen, y: float, route: Route) -> float:
+    """A move from the first state to itself, above its box; returns where the box begins."""
+    x, reach = COLUMN / 2, 26.0
+    lines = wrapped(route.label, COLUMN / 2 - reach - 8, SMALL, lines=2)
+    bottom = y + max(22.0, block_height(lines, SMALL) + 4)
+    top = bottom - 18
+    _arrow(pen, ((x + reach, bottom), (x + reach, top), (x - reach, top), (x - reach, bottom)), route.look)
+    pen.lines(x + reach + 7, bottom - 3 - block_height(lines, SMALL), lines, size=SMALL, colour=route.look.colour)
+    return bottom
+
+
+def _arrow(pen: Pen, points: tuple[tuple[float, float], ...], look: Look) -> None:
+    (x0, y0), (x1, y1) = points[-2], points[-1]
+    if y0 == y1:
+        direction, back = ("right", (-1, 0)) if x1 > x0 else ("left", (1, 0))
+    else:
+        direction, back = ("down", (0, -1)) if y1 > y0 else ("up", (0, 1))
+    if look.head == "cross":
+        pen.add(Stroke(points, look.colour, look.width, look.dash, 8))
+        middle = _middle(points)
+        _cross(pen, middle, look.colour)
+        return
+    size = 8.0 if look.head == "full" else 7.0
+    tip = (x1 + back[0] * 1.5, y1 + back[1] * 1.5)
+    stop = (tip[0] + back[0] * size * 0.8, tip[1] + back[1] * size * 0.8)
+    pen.add(Stroke((*points[:-1], stop), look.colour, look.width, look.dash, 8))
+    pen.add(arrow_head(*tip, direction, look.colour, size=size, hollow=look.head == "hollow"))
+
+
+def _middle(points: tuple[tuple[float, float], ...]) -> tuple[float, float]:
+    half = len(points) // 2
+    (x0, y0), (x1, y1) = points[half - 1], points[half]
+    return ((x0 + x1) / 2, (y0 + y1) / 2)
+
+
+def _cross(pen: Pen, at: tuple[float, float], colour: Colour) -> None:
+    x, y = at
+    arm = 4.5
+    pen.add(
+        Stroke(((x - arm, y - arm), (x + arm, y + arm)), "paper", 5.5),
+        Stroke(((x - arm, y + arm), (x + arm, y - arm)), "paper", 5.5),
+        Stroke(((x - arm, y - arm), (x + arm, y + arm)), colour, 1.9),
+        Stroke(((x - arm, y + arm), (x + arm, y - arm)), colour, 1.9),
+    )
+
+
+def _key(records: Sequence[Record], labels: Labels) -> Panel:
+    pen = Pen()
+    y = pen.lines(0, 0, [labels("display.key")], size=13, bold=True) + 8
+    text_left, width = 58.0, COLUMN - 58.0
+    states = [record for record in records if record["mark"] == "state"]
+    for name, met in (("met", True), ("unmet", False)):
+        if any((state["status"] == "met") == met for state in states):
+            pen.add(_state_box(2, y, 40, 17, met=met))
+            y = _entry(pen, y + 1, wrapped(labels(f"display.key.state.{name}"), width), text_left)
+    moves = [record for record in records if record["mark"] == "move"]
+    used = {str(move["status"]) for move in moves}
+    for status, look in LOOKS.items():
+        if status in used:
+            _arrow(pen, ((2, y + 8), (44, y + 8)), look)
+            y = _entry(pen, y, wrapped(labels(f"display.key.{status}"), width), text_left)
+    shared = [(move["case"], move["code"]) for move in moves]
+    if len(set(shared)) < len(shared):
+        y = pen.lines(0, y + 2, wrapped(labels("display.key.either"), COLUMN, SMALL), size=SMALL, colour="soft")
+    return pen.panel(y + 6)
+
+
+def _entry(pen: Pen, y: float, lines: list[str], x: float) -> float:
+    return max(pen.lines(x, y, lines), y + 11 * LEADING) + 9

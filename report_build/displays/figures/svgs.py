@@ -1,0 +1,90 @@
+"""From matplotlib's SVG to what pages and readers get: one drawing for both colour schemes, in the site's font."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape
+
+from report_build.displays.figures.sheet import COLOURS, Panel, places
+
+SVG = "http://www.w3.org/2000/svg"
+XLINK = "{http://www.w3.org/1999/xlink}"
+FONT = re.compile(r"font-family:[^;]*")
+REFERENCE = re.compile(r"url\(#([^)]+)\)")
+STANDALONE_FONT = "font-family: 'DejaVu Sans', Verdana, Arial, sans-serif"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A figure drawn: its panels as HTML, and its downloads."""
+
+    html: str
+    svg: bytes
+    png: bytes
+
+
+def inline(drawn: str, panel: Panel, prefix: str) -> str:
+    """A panel for a page: colours as custom properties, the page's font, ids that no other figure has."""
+    body = _body(
+        drawn, prefix, "font-family: inherit", {value: f"var(--rb-fig-{name})" for name, value in COLOURS.items()}
+    )
+    return (
+        f'<svg class="rb-panel" xmlns="{SVG}" viewBox="0 0 {panel.width:g} {panel.height:g}" '
+        f'width="{panel.width:g}" height="{panel.height:g}" stroke-linejoin="round" '
+        f'aria-hidden="true" focusable="false">{body}</svg>'
+    )
+
+
+def standalone(drawn: Sequence[str], panels: Sequence[Panel], prefix: str, title: str, language: str) -> bytes:
+    """A whole figure as a file of its own: its panels side by side, plain colours on white, with a title."""
+    *corners, (width, height) = places(panels)
+    body = "".join(
+        f'<g transform="translate({x:g} {y:g})">{_body(panel, f"{prefix}-{number}", STANDALONE_FONT, {})}</g>'
+        for number, (panel, (x, y)) in enumerate(zip(drawn, corners, strict=True), start=1)
+    )
+    text = (
+        f'<?xml version="1.0" encoding="utf-8"?>\n<svg xmlns="{SVG}" viewBox="0 0 {width:g} {height:g}" '
+        f'width="{width:g}" height="{height:g}" stroke-linejoin="round" '
+        f'xml:lang="{escape(language)}" role="img">'
+        f'<title>{escape(title)}</title><rect width="100%" height="100%" fill="#ffffff"/>{body}</svg>\n'
+    )
+    return text.encode()
+
+
+def _body(drawn: str, prefix: str, font: str, colours: dict[str, str]) -> str:
+    """What matplotlib drew, without its wrapping: ids prefixed, fonts and colours replaced."""
+    root = ET.fromstring(drawn)  # noqa: S314  # reason: our own drawing, of a moment ago
+    ET.register_namespace("", SVG)
+    parts: list[str] = []
+    for child in root:
+        if child.tag in (f"{{{SVG}}}title", f"{{{SVG}}}metadata"):
+            continue
+        if child.tag == f"{{{SVG}}}defs" and child.find(f"{{{SVG}}}style") is not None:
+            continue  # a style sheet in a page would reach beyond the figure; its rules stand on our own svg element
+        _rewrite(child, prefix, font, colours)
+        parts.append(ET.tostring(child, encoding="unicode").replace(f' xmlns="{SVG}"', ""))
+    return re.sub(r">\s+<", "><", "".join(parts)).strip()
+
+
+def _rewrite(tree: ET.Element, prefix: str, font: str, colours: dict[str, str]) -> None:
+    for element in tree.iter():
+        if element.tag == f"{{{SVG}}}g":
+            element.attrib.pop("id", None)  # matplotlib names every group; nothing refers to them
+        elif "id" in element.attrib:
+            element.set("id", f"{prefix}-{element.attrib['id']}")
+        for name in ("href", f"{XLINK}href"):
+            if element.attrib.get(name, "").startswith("#"):
+                element.set("href", f"#{prefix}-{element.attrib.pop(name)[1:]}")
+        if "clip-path" in element.attrib:
+            element.set("clip-path", REFERENCE.sub(rf"url(#{prefix}-\1)", element.attrib["clip-path"]))
+        if "transform" in element.attrib and element.attrib["transform"].startswith("rotate(-0 "):
+            del element.attrib["transform"]
+        style = element.attrib.get("style")
+        if style:
+            style = FONT.sub(font, style)
+            for plain, named in colours.items():
+                style = style.replace(plain, named)
+            element.set("style", style)

@@ -1,0 +1,57 @@
+"""The engine's own words in each language: labels, number forms, joining words.
+
+They stand in ``*.csv`` beside this module (columns ``key`` and one per language). A study adds a language, or says
+a label its own way, in ``data/labels.csv`` with the same columns: no code is needed.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+DEFAULT_LANGUAGE = "fr"
+
+
+@cache
+def own_labels() -> Mapping[str, Mapping[str, str]]:
+    """The engine's labels: key -> language -> wording."""
+    found: dict[str, Mapping[str, str]] = {}
+    for file in sorted(files(__name__).iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".csv"):
+            for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines()):
+                key = row.pop("key")
+                if key in found:
+                    raise ValueError(f"{file.name}: the label {key!r} is given twice")
+                found[key] = row
+    return found
+
+
+class Labels:
+    """The words of one language; a language the engine does not know falls back to the study's, then to English."""
+
+    def __init__(self, language: str, study_labels: Mapping[str, Mapping[str, str]] | None = None) -> None:
+        self.language = language
+        self._labels = {**own_labels()}
+        for key, row in (study_labels or {}).items():
+            self._labels[key] = {**self._labels.get(key, {}), **row}
+
+    def __call__(self, key: str, **values: object) -> str:
+        """A label, its ``{name}`` fields filled in.
+
+        :raises KeyError: the label does not exist; that is a mistake of the engine, not of the study.
+        """
+        row = self._labels[key]
+        words = row.get(self.language) or row.get("en") or row["fr"]
+        return words.format(**values) if values else words
+
+    def choose(self, key: str, count: int, **values: object) -> str:
+        """``key.one`` or ``key.other`` with ``{count}`` filled in (French: 0 and 1 are singular)."""
+        one = count <= 1 if self.language == "fr" else count == 1
+        return self(f"{key}.one" if one else f"{key}.other", count=self.number(count), **values)
+
+    def number(self, value: int) -> str:
+        """A whole number with the language's thousands mark."""
+        grouped = f"{value:,}"
+        return grouped.replace(",", "\u202f") if self.language == "fr" else grouped

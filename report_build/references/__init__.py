@@ -1,0 +1,1 @@
+"""From the bibliography to formatted citations, lists and files."""

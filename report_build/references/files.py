@@ -1,0 +1,109 @@
+"""The cited works as files for readers' own tools: BibTeX, RIS and CSL-JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from report_build.references.formatting import csl_data, is_balanced, without_others
+
+if TYPE_CHECKING:
+    from report_build.cache import Cache
+    from report_build.model.bibliography import Work
+    from report_build.model.study import Study
+
+# Fields that name files, folders and habits of whoever keeps the bibliography.
+_PRIVATE = frozenset({"file", "owner", "timestamp", "groups", "localfile", "date-added", "date-modified", "abstract"})
+_TAG = re.compile(r"</?(?:i|b|sup|sub|span)\b[^<>]*>")
+_PAGES = re.compile(r"\s*[-–—‑]+\s*")
+_TYPES = {
+    "article": "JOUR",
+    "article-journal": "JOUR",
+    "article-magazine": "MGZN",
+    "article-newspaper": "NEWS",
+    "book": "BOOK",
+    "chapter": "CHAP",
+    "dataset": "DATA",
+    "entry-encyclopedia": "ENCYC",
+    "manuscript": "UNPB",
+    "motion_picture": "MPCT",
+    "paper-conference": "CONF",
+    "report": "RPRT",
+    "software": "COMP",
+    "speech": "CPAPER",
+    "thesis": "THES",
+    "webpage": "ELEC",
+}
+_FIELDS = (
+    ("TI", "title"),
+    ("T2", "container-title"),
+    ("VL", "volume"),
+    ("IS", "issue"),
+    ("ET", "edition"),
+    ("PB", "publisher"),
+    ("CY", "publisher-place"),
+    ("SN", "ISBN"),
+    ("SN", "ISSN"),
+    ("DO", "DOI"),
+    ("UR", "URL"),
+    ("LA", "language"),
+)
+
+
+def reference_files(study: Study, keys: Collection[str], cache: Cache) -> Mapping[str, bytes]:
+    """``references.bib``, ``.ris`` and ``.json`` with the works of these keys, sorted: the same keys, the same bytes.
+
+    Works that pandoc cannot read stand in the BibTeX file only; :func:`report_build.references.formatting.csl_data`
+    says which.
+    """
+    works = [study.work[key] for key in sorted(set(keys)) if key in study.work]
+    data, _ = csl_data(study, [work.key for work in works], cache)
+    items = [without_others(item) for item in data.values()]
+    return {
+        "references.bib": "\n".join(_bibtex(work) for work in works).encode(),
+        "references.ris": "".join(f"{line}\r\n" for item in items for line in ris_lines(item)).encode(),
+        "references.json": (json.dumps(items, ensure_ascii=False, indent=2) + "\n").encode(),
+    }
+
+
+def _bibtex(work: Work) -> str:
+    lines = [
+        f"  {field} = {{{text if is_balanced(text) else text.translate({123: None, 125: None})}}},\n"
+        for field, text in work.fields.items()
+        if field not in _PRIVATE and text.strip()
+    ]
+    return f"@{work.type}{{{work.key},\n{''.join(lines)}}}\n"
+
+
+def ris_lines(item: Mapping[str, Any]) -> Iterator[str]:
+    """A CSL item as the lines of a RIS record, its end and a blank line included."""
+    yield f"TY  - {_TYPES.get(item['type'], 'GEN')}"
+    yield f"ID  - {_line(item['id'])}"
+    for tag, field in (("AU", "author"), ("ED", "editor"), ("A4", "translator")):
+        for name in item.get(field, ()):
+            yield f"{tag}  - {_line(_name(name))}"
+    year = item.get("issued", {}).get("date-parts", [[""]])[0][0]
+    if year:
+        yield f"PY  - {year}"
+    for tag, field in _FIELDS:
+        if item.get(field):
+            yield f"{tag}  - {_line(item[field])}"
+    if item.get("page"):
+        for tag, page in zip(("SP", "EP"), _PAGES.split(_line(item["page"]), maxsplit=1), strict=False):
+            yield f"{tag}  - {page}"
+    yield "ER  - "
+    yield ""
+
+
+def _name(name: Mapping[str, str]) -> str:
+    if "literal" in name:
+        return name["literal"]
+    family = f"{name.get('non-dropping-particle', '')} {name.get('family', '')}".strip()
+    given = f"{name.get('given', '')} {name.get('dropping-particle', '')}".strip()
+    return ", ".join(part for part in (family, given, name.get("suffix", "")) if part)
+
+
+def _line(text: object) -> str:
+    return " ".join(_TAG.sub("", str(text)).split())

@@ -1,0 +1,16 @@
+"""What formatting gives: citations, short forms and bibliography entries, as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """Cited works as the language's CSL style formats them (HTML; links point to ``#ref-<key>``)."""
+
+    citations: Mapping[str, str] = field(default_factory=dict)  # cluster as written, e.g. "@alter2000, p. 3" -> HTML
+    labels: Mapping[str, str] = field(default_factory=dict)  # key -> short form, e.g. "Dubar 1998" (HTML, no link)
+    entries: Mapping[str, str] = field(default_factory=dict)  # key -> bibliography entry (HTML), in style order
+    own: Mapping[str, str] = field(default_factory=dict)  # CSL id -> how the report and its parts are cited (HTML)

