@@ -1,4 +1,4 @@
-"""The whole, as it is run: load > check > derive > render > weave.
+"""The whole, as it is run: load > check > weave > index > render > files.
 
 Each function is one stretch of the way that the edges need by itself. None of them knows MkDocs.
 """
@@ -7,29 +7,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from markupsafe import Markup
 
 from report_build.cache import Cache
 from report_build.check import check_study
 from report_build.check.claims import check_claims, check_wordings, claim_facts
 from report_build.check.pages import check_pages
 from report_build.displays import check_displays
+from report_build.displays.drawn import Drawn
 from report_build.errors import UsageError
-from report_build.findings import Finding
+from report_build.findings import Finding, in_order
+from report_build.index import Index, make_index
 from report_build.labels import Labels
-from report_build.metadata.publication import study_files
+from report_build.metadata.data_package import data_package
+from report_build.metadata.publication import STUDY_FILE, study_files
+from report_build.metadata.study_json import read_study_json
+from report_build.model.edition import Edition
+from report_build.model.pages import ParsedPage
 from report_build.model.study import Study
+from report_build.publish.compare import compare
+from report_build.publish.comparison_page import FigureFiles, comparison_html
+from report_build.publish.previous import Previous
 from report_build.references.files import reference_files
-from report_build.references.formatting import Csl
-from report_build.render.blocks import BLOCKS, virtual_pages
-from report_build.render.context import CLAIMS_PAGE, Links, RenderContext
-from report_build.render.displays import Drawn, display_files, display_html, draw
-from report_build.render.previews import with_previews
+from report_build.references.formatting import format_references
+from report_build.render.blocks import BLOCKS
+from report_build.render.citing import Citing, own_items
+from report_build.render.displays import display_files, draw
+from report_build.render.pages import GeneratedPage
+from report_build.render.site import FinishedPage, render_last, render_pages
 from report_build.sources import load_study
 from report_build.sources.text import read_source
-from report_build.weave import Woven, WovenPage, resolve
 
 CACHE = ".cache/report-build"
 _NO_DATE = "1970-01-01"  # of a study whose CITATION.cff gives none: never the clock's
@@ -57,7 +68,7 @@ def read(sources: Sources, cache: Cache) -> tuple[Study, list[Finding]]:
     return study, [*findings, *check_study(study), *check_displays(study), *check_claims(study)]
 
 
-def check(pages: Sequence[WovenPage], study: Study, labels: Labels) -> list[Finding]:
+def check(pages: Sequence[ParsedPage], study: Study, labels: Labels) -> list[Finding]:
     """What is wrong with the pages of a study that is too broken to be shown."""
     return [
         *check_pages(study, [page.facts for page in pages], blocks=BLOCKS),
@@ -65,8 +76,8 @@ def check(pages: Sequence[WovenPage], study: Study, labels: Labels) -> list[Find
     ]
 
 
-def _check_wordings(pages: Sequence[WovenPage], study: Study, language: str) -> list[Finding]:
-    """The ledger against the pages of one site, which may borrow pages of another language."""
+def _check_wordings(pages: Sequence[ParsedPage], study: Study, language: str) -> list[Finding]:
+    """The ledger against the pages of one site, which may show pages of another language."""
     facts = [fact for page in pages for fact in claim_facts([page.facts], page.language or language)]
     return check_wordings(study, facts, site=language)
 
@@ -123,68 +134,85 @@ def files_of_display(
 
 
 @dataclass(frozen=True, slots=True)
-class GeneratedPage:
-    """A page of the site that no author wrote."""
-
-    source: str  # the file it stands for in the pages' folder, e.g. "preuves.md"
-    markdown: str
-    of_case: bool  # whether it is a programme's own page
-
-
-@dataclass(frozen=True, slots=True)
 class Site:
     """What the pages of one language and the files beside them hold."""
 
-    woven: Woven
+    index: Index
+    pages: Mapping[str, FinishedPage]  # address -> page
     files: Mapping[str, bytes]  # site-relative address -> content
+    data: tuple[str, ...]  # the addresses of the data package's files
+
+    @property
+    def said(self) -> dict[str, str]:
+        """Address -> hash of what the page says; pages that differ between any two versions are left out."""
+        return {address: page.said for address, page in self.pages.items() if page.said}
 
 
-def weave(
-    pages: Sequence[WovenPage],
+def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
+    pages: Sequence[ParsedPage],
+    generated: Mapping[str, GeneratedPage],
     study: Study,
     labels: Labels,
+    edition: Edition,
     cache: Cache,
     say: Callable[[str], None],
     *,
-    own: Sequence[Csl] = (),
+    previous: Previous | None = None,
+    permalink_title: str | None = None,
 ) -> tuple[Site, list[Finding]]:
-    """Draw what the study shows and put everything in its place in the pages, which come in reading order.
+    """Everything that one language's site holds, and what is wrong with its pages.
 
-    :param own: CSL items of how the report itself is cited.
+    :param pages: all pages in reading order; ``generated`` are those that no author wrote, by address.
+    :param say: is told what is being done.
+    :param permalink_title: what a heading's own link is called; None where the site has none.
     """
+    facts = [page.facts for page in pages]
+    findings = check_pages(study, facts, blocks=BLOCKS)
     drawn, downloads = draw_displays(study, labels, cache, say)
-    woven, findings = resolve(
-        pages,
-        study,
-        labels,
-        cache,
-        show=lambda display, context: display_html(drawn[display.id], display, context),
-        blocks=BLOCKS,
-        own=own,
-        claims_page=CLAIMS_PAGE if study.claims else "",
-    )
-    generated = {page.address for page in virtual_pages(study, labels)}
+    clusters = {mark.cluster for page in facts for mark in page.citations}
+    references, problems = format_references(study, clusters, labels, cache, own_items(edition, labels))
+    index = make_index(pages, study, labels, edition, drawn=drawn, references=references)
+    finished, misused = render_pages(pages, generated, index, cache, permalink_title=permalink_title)
+    written = [page for page in pages if page.address not in generated]
+    readings = {address: page.reading for address, page in finished.items()}
+    package = data_package(study, edition, labels)
     files = {
         **downloads,
-        **reference_files(study, list(woven.context.references.entries), cache),
-        **study_files(pages, woven, study, downloads, cache, generated=generated),
+        **reference_files(study, list(references.entries), cache),
+        **study_files(written, readings, index, downloads, cache),
+        **package,
+        **Citing(index).files(),
     }
-    findings += _check_wordings(pages, study, labels.language)
-    return Site(replace(woven, html=_with_previews(pages, woven)), files), findings
+    comparison = index.addresses.comparison
+    if comparison in generated:
+        said = {address: page.said for address, page in finished.items() if address != index.addresses.cite}
+        html, figures = _comparison(index, said, files, previous)
+        made = generated[comparison]
+        last = render_last(made, index, cache, html, permalink_title=permalink_title)
+        finished = {**finished, comparison: last}
+        files |= figures
+    site = Site(index, _of_every_version(finished, index), files, tuple(package))
+    return site, in_order([*findings, *problems, *misused, *_check_wordings(pages, study, labels.language)])
 
 
-def _with_previews(pages: Sequence[WovenPage], woven: Woven) -> Mapping[str, str]:
-    def seen_from(page: WovenPage) -> RenderContext:
-        return replace(woven.context, links=Links(page.address))
-
+def _of_every_version(pages: Mapping[str, FinishedPage], index: Index) -> Mapping[str, FinishedPage]:
+    """Pages; the one that says how to cite this version has no hash, as no two versions agree on it."""
+    cite = index.addresses.cite
     return {
-        page.address: with_previews(woven.html[page.address], page.facts, seen_from(page), woven.html) for page in pages
+        address: FinishedPage(page.html, page.reading, "") if address == cite else page
+        for address, page in pages.items()
     }
 
 
-def generated_pages(study: Study, labels: Labels) -> list[GeneratedPage]:
-    """Pages made from the data alone, in reading order."""
-    return [
-        GeneratedPage(page.address.removesuffix(".html") + ".md", page.markdown, page.address.startswith("cas-"))
-        for page in virtual_pages(study, labels)
-    ]
+def _comparison(
+    index: Index, said: Mapping[str, str], files: Mapping[str, bytes], previous: Previous | None
+) -> tuple[Markup, Mapping[str, bytes]]:
+    """What changed since the version before, and the figures that were drawn otherwise there."""
+    before = previous.study if previous else None
+    if previous is None or before is None:
+        return comparison_html(None, index, figures=FigureFiles()), {}
+    figures = FigureFiles.of(previous.folder / previous.language, files)
+    hashes = previous.pages or said
+    changed = sorted(page for page in said.keys() | hashes if said.get(page) != hashes.get(page))
+    comparison = compare(before, read_study_json(files[STUDY_FILE]))
+    return comparison_html(comparison, index, figures=figures, changed_pages=changed), figures.files

@@ -7,8 +7,8 @@ page instead, and the last good study stays.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial, wraps
+from html import unescape
 from os import environ
 from pathlib import Path
 from shutil import rmtree
@@ -18,18 +18,27 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 from mkdocs.config import config_options
 from mkdocs.plugins import BasePlugin, event_priority
 
-from report_build import editions, host, pipeline
+from report_build import host, pipeline
 from report_build.cache import Cache
 from report_build.findings import Finding, Place
 from report_build.host.banner import banner
+from report_build.host.state import Build
 from report_build.host.watch import Watch, state_of
+from report_build.index import Addresses
 from report_build.labels import Labels
+from report_build.metadata.edition_page import around_page
+from report_build.model.edition import Parameters, edition_of
+from report_build.model.pages import ParsedPage
+from report_build.publish import manifest
+from report_build.publish.previous import Previous
+from report_build.render.pages import GeneratedPage, generated_pages
+from report_build.render.templates import keep_compiled
 from report_build.theme import theme_values
-from report_build.translation import Languages, LanguageSite, own_name
+from report_build.translation import Languages, own_name
 from report_build.translation.freshness import freshness
-from report_build.translation.marks import StaleMarks, borrowed_page, stale_marks
+from report_build.translation.marks import borrowed_page, stale_marks
 from report_build.typography.pages import check_page
-from report_build.weave import ReportExtension, WovenPage, first_line_of
+from report_build.weave import ReportExtension, first_line_of
 
 if TYPE_CHECKING:
     import jinja2
@@ -43,32 +52,6 @@ if TYPE_CHECKING:
     from report_build.model.study import Study
 
 Hook = TypeVar("Hook", bound=Callable[..., Any])
-
-
-@dataclass(slots=True)
-class Build:
-    """What one build knows, from hook to hook."""
-
-    sources: pipeline.Sources
-    languages: Languages
-    cache: Cache
-    study: Study | None = None  # None: there is none to show
-    labels: Labels = field(init=False)
-    findings: list[Finding] = field(default_factory=list)
-    stale: bool = False  # whether ``study`` is the last good one, not the one on disk
-    extensions: list[Any] = field(default_factory=list)  # Markdown's, as configured
-    texts: dict[str, str] = field(default_factory=dict)  # source name -> the page's whole text
-    parsing: dict[str, ReportExtension] = field(default_factory=dict)  # page address -> what read it
-    borrowed: Mapping[str, LanguageSite] = field(default_factory=dict)  # page source -> the language it is written in
-    edition: editions.EditionBuild = field(init=False)
-    notices: Mapping[str, StaleMarks] = field(default_factory=dict)  # page source -> for its readers
-
-    def __post_init__(self) -> None:
-        self.labels = Labels(self.languages.own)
-
-    @property
-    def study_labels(self) -> Mapping[str, Mapping[str, str]]:
-        return self.study.labels if self.study else {}
 
 
 def careful(hook: Hook) -> Hook:
@@ -113,7 +96,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
     @property
     def pages(self) -> int:
         """How many pages the build has."""
-        return len(self._build.parsing)
+        return len(self._build.site.pages) if self._build.site else 0
 
     @property
     def language_name(self) -> str:
@@ -138,14 +121,19 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         )
         self._build = Build(sources, languages, Cache(folder))
         self._build.extensions = list(config.markdown_extensions)
-        self._build.edition = editions.EditionBuild(
-            editions.parameters(options, "" if self.serving else config.site_url or "", root),
-            options["data_license"],
-            root / options["previous"] if options["previous"] else None,
+        build = self._build
+        build.data_license = options["data_license"]
+        build.previous = Previous(root / options["previous"], languages.own) if options["previous"] else None
+        build.parameters = Parameters.of(
+            options["slot"],
+            options["commit"],
+            "" if self.serving else config.site_url or "",
+            build.previous.version if build.previous else "",
         )
+        keep_compiled(build.cache)
         host.add_theme(config)
         if not self.serving:
-            host.place(config, self._build.edition.folder(languages.own), options["slot"])
+            host.place(config, build.parameters.folder(languages.own), options["slot"])
         study, findings = pipeline.read(sources, self._build.cache)
         self._build.findings += findings
         self._choose(study)
@@ -180,13 +168,13 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             host.add_file(config, files, name, text)
         build.findings += build.languages.missing_pages()
         self._compare_with_original(build.study)
-        pages = [*pipeline.generated_pages(build.study, build.labels), *build.edition.pages(build.labels)]
-        for page in pages:
-            host.add_file(config, files, page.source, page.markdown)
-        for title, of_case in (("host.nav.cases", True), ("host.nav.materials", False)):
-            host.add_to_navigation(
-                config, build.labels(title), [page.source for page in pages if page.of_case == of_case]
-            )
+        generated = generated_pages(build.study, build.labels, Addresses())
+        build.generated = {page.source: page for page in generated}
+        for page in generated:
+            host.add_file(config, files, page.source, "")
+        for title, groups in (("host.nav.cases", ("cases",)), ("host.nav.materials", ("materials", "edition"))):
+            sources = [page.source for page in generated if page.group in groups]
+            host.add_to_navigation(config, build.labels(title), sources)
         return files
 
     def _compare_with_original(self, study: Study) -> None:
@@ -224,6 +212,11 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         build = self._build
         if build.study is None:
             return ""
+        if page.file.generated_by is not None and page.file.src_uri in build.generated:
+            made = build.generated[page.file.src_uri]
+            host.begin_generated(page, made.title, for_search_engines=made.for_search_engines)
+            host.set_extensions(config, build.extensions)
+            return ""
         name = host.source_name(config, page.file)
         if page.file.src_uri in build.borrowed:
             name = f"{build.borrowed[page.file.src_uri].docs}/{page.file.src_uri}"
@@ -259,36 +252,56 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         build = self._build
         if build.study is None:
             return
-        parsed = [
-            WovenPage(
-                page.file.url,
-                str(page.title),
-                page.content or "",
-                build.parsing[page.file.url].facts,
-                build.borrowed[page.file.src_uri].language if page.file.src_uri in build.borrowed else "",
-            )
+        made = {
+            page.file.url: build.generated[page.file.src_uri]
             for page in pages
-            if page.file.url in build.parsing
-        ]
+            if page.file.generated_by is not None and page.file.src_uri in build.generated
+        }
+        parsed = [self._parsed(page, made) for page in pages if page.file.url in {**build.parsing, **made}]
         if self._must_stop():
             build.findings += pipeline.check(parsed, build.study, build.labels)
             raise self._stopped()
-        build.edition.begin(build.study, build.languages, build.labels)
-        own = build.edition.imprint.own_items()
-        site, findings = pipeline.weave(parsed, build.study, build.labels, build.cache, host.say, own=own)
+        titles = {site.language: site.title or pipeline.short_title(build.study) for site in build.languages.sites}
+        edition = edition_of(
+            build.study, build.languages.own, titles, build.parameters, data_license=build.data_license
+        )
+        build.site, findings = pipeline.make_site(
+            parsed,
+            made,
+            build.study,
+            build.labels,
+            edition,
+            build.cache,
+            host.say,
+            previous=build.previous,
+            permalink_title=host.permalink_title(config),
+        )
         build.findings += findings
         if self._must_stop():
             raise self._stopped()
-        html, own_files = build.edition.end(site, {page.address: page.title for page in parsed}, build.cache)
         for page in pages:
-            if page.file.url in build.parsing:
-                host.set_content(page, html[page.file.url], partial(site.woven.text, page.file.url))
+            address = page.file.url
+            if address not in build.site.pages:
+                continue
+            host.set_content(page, build.site.pages[address], partial(build.site.index.plain_text, address))
+            if address in made:
+                host.set_outline(page, made[address].facts.headings)
+            host.index_for_search(config, page, build.site.pages[address].reading.sections)
             if page.file.src_uri in build.borrowed:
                 self._say_borrowed(page)
             elif page.file.src_uri in build.notices:
                 page.content = build.notices[page.file.src_uri].in_html(page.content or "")
-        for name, content in {**site.files, **own_files}.items():
+        for name, content in build.site.files.items():
             host.add_file(config, files, name, content)
+
+    def _parsed(self, page: Page, made: Mapping[str, GeneratedPage]) -> ParsedPage:
+        address, build = page.file.url, self._build
+        if address in made:
+            return ParsedPage(address, made[address].title, "", made[address].facts)
+        language = build.borrowed[page.file.src_uri].language if page.file.src_uri in build.borrowed else ""
+        return ParsedPage(
+            address, unescape(str(page.title)), page.content or "", build.parsing[address].facts, language
+        )
 
     def _say_borrowed(self, page: Page) -> None:
         build = self._build
@@ -300,16 +313,27 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
     @careful
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:  # noqa: ARG002
         self._offer_languages(config, page.file.src_uri, page.file.dest_uri)
-        if self._build.study is not None:
-            context["edition"] = self._build.edition.on_page(page.file.url, page.meta.get("description") or "")
+        site, previous = self._build.site, self._build.previous
+        if site is not None:
+            context["edition"] = around_page(
+                site.index,
+                page.file.url,
+                page.meta.get("description") or "",
+                site.data,
+                previous.pages if previous else {},
+            )
         return context
 
     @event_priority(-1000)  # after the search index and Material's off-line files
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        if not self.serving and self._build.study is not None:
-            self._build.edition.write_manifest(
-                Path(config.site_dir), self._build.sources.root, host.inputs(config), self._build.study.hashes
-            )
+        build = self._build
+        if self.serving or build.study is None or build.site is None:
+            return
+        read = {**build.study.hashes, **manifest.hashes(build.sources.root, host.inputs(config))}
+        if build.previous is not None:
+            before = manifest.hashes(build.previous.folder)
+            read |= {f"previous/{name}": value for name, value in before.items()}
+        manifest.write_manifest(Path(config.site_dir), build.parameters.as_words(), read, build.site.said)
 
     def _must_stop(self) -> bool:
         """Errors end a build: no page is better than a wrong one. A server goes on."""

@@ -19,10 +19,12 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from report_build.cache import Cache
+from report_build.index import Index
 from report_build.labels import Labels
+from report_build.model.edition import Edition
 from report_build.model.study import Study
-from report_build.render.context import Links, RenderContext
 from report_build.render.displays import Drawn, display_files, display_html, draw
+from report_build.render.view import PageView
 
 ROOT = Path(__file__).parent.parent
 HOSTILE = "<script>alert(1)</script>&\"'{rows}"
@@ -31,7 +33,8 @@ HOSTILE = "<script>alert(1)</script>&\"'{rows}"
 def page(study: Study, name: str, language: str = "fr", cache: Cache | None = None, number: int = 1) -> etree._Element:
     labels = Labels(language, study.labels)
     drawn = draw(study, study.display[name], labels, cache or Cache(None))
-    ctx = RenderContext(study, labels, Links("types.html"), {name: number})
+    edition = Edition(language, language, {language: "T"}, "T", "", "", ())
+    ctx = PageView(Index(study, labels, edition, numbers={name: number}), "types.html")
     return lxml_html.fromstring(display_html(drawn, study.display[name], ctx))
 
 
@@ -263,9 +266,10 @@ def test_a_warm_run_imports_neither_pandas_nor_matplotlib(tmp_path: Path) -> Non
         "import sys; sys.path.insert(0, 'tests'); from pathlib import Path; import os;"
         "from display_studies import article; from report_build.cache import Cache;"
         "from report_build.render.displays import draw, display_html; from report_build.labels import Labels;"
-        "from report_build.render.context import Links, RenderContext;"
+        "from report_build.index import Index; from report_build.model.edition import Edition;"
+        "from report_build.render.view import PageView;"
         "study = article(); words = Labels('fr'); cache = Cache(Path(os.environ['STORE']));"
-        "ctx = RenderContext(study, words, Links('a.html'));"
+        "ctx = PageView(Index(study, words, Edition('fr', 'fr', {}, '', '', '', ())), 'a.html');"
         "[display_html(draw(study, item, words, cache), item, ctx) for item in study.displays];"
         "print(sorted({'pandas', 'numpy', 'matplotlib'} & set(sys.modules)))"
     )

@@ -20,8 +20,8 @@ from publishing import SITE, change, commit, exported, git, place_in
 from pybtex.database import parse_file, parse_string
 from pyld import jsonld
 
-from report_build.metadata.edition import Edition, Parameters, Person, license_url
-from report_build.metadata.records import Part, bibtex, csl_item, ris, source_items
+from report_build.model.edition import Edition, Parameters, Person, license_url
+from report_build.references.records import Part, bibtex, csl_item, ris, source_items
 
 pytestmark = pytest.mark.slow
 

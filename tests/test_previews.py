@@ -11,14 +11,18 @@ from hypothesis import strategies as st
 from ledger_studies import both, claim, coding, passage, study
 from lxml import html
 
+from report_build.cache import Cache
+from report_build.index import ClaimIndex, Index, Target
 from report_build.labels import Labels
 from report_build.model.coding import Claim, Display
+from report_build.model.edition import Edition
 from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, PageFacts
 from report_build.model.study import Study
 from report_build.model.text import Origin
 from report_build.references.formatted import References
-from report_build.render.context import ClaimIndex, Links, RenderContext, Target
-from report_build.render.previews import with_previews
+from report_build.render.previews import appendix
+from report_build.render.reading import read_page
+from report_build.render.view import PageView
 
 HOSTILE = st.sampled_from(["<script>alert(1)</script>", '" onclick="x', "</template><b>", "&amp;", "{{< value x >}}"])
 CLAIM = ClaimMark(3, "c-one", "", "words", "sec-a")
@@ -26,19 +30,23 @@ DISPLAY = Display("tbl-a", "table", "collectives-table", {}, both("caption"), bo
                   Origin("data/displays.yaml", 2))  # fmt: skip
 
 
-def context(made: Study, **more: object) -> RenderContext:
-    known = {
-        "study": made,
-        "labels": Labels("fr"),
-        "links": Links("a.html"),
-        "numbers": {"tbl-a": 1},
-        "shown_on": {"tbl-a": "b.html"},
-        "sections": {"sec-b": Target("b.html", "Title & more", "sec-b")},
-        "claims": {"c-one": Target("a.html", "words", "c-one")},
-        "index": ClaimIndex.of(made, ["c-one"], {}),
-        "references": References(labels={"k": "K 1"}, entries={"k": "K, <em>T</em>."}),
-    }
-    return RenderContext(**{**known, **more})  # type: ignore[arg-type]
+def view(made: Study) -> PageView:
+    index = Index(
+        made,
+        Labels("fr"),
+        Edition("fr", "fr", {"fr": "T"}, "T", "", "", ()),
+        numbers={"tbl-a": 1},
+        shown_on={"tbl-a": "b.html"},
+        sections={"sec-b": Target("b.html", "Title & more", "sec-b")},
+        wordings={"c-one": Target("a.html", "words", "c-one")},
+        claims=ClaimIndex.of(made, ["c-one"], {}),
+        references=References(labels={"k": "K 1"}, entries={"k": "K, <em>T</em>."}),
+    )
+    return PageView(index, "a.html")
+
+
+def beginnings(page: str) -> dict[str, str]:
+    return read_page(page, Cache(None)).beginnings
 
 
 def sample(say: str = "") -> Study:
@@ -59,7 +67,7 @@ def previews(page: str) -> dict[str, html.HtmlElement]:
 
 
 def test_a_claim_s_preview_says_who_speaks_where_and_what_speaks_against() -> None:
-    page = with_previews("<p>text</p>", PageFacts("docs/fr/a.md", (CLAIM,)), context(sample()), {})
+    page = appendix(PageFacts("docs/fr/a.md", (CLAIM,)), view(sample()), {})
     ((address, part),) = previews(page).items()
     said = " ".join(part.text_content().split())
     assert address == "affirmations.html#c-one"
@@ -77,11 +85,11 @@ def test_a_claim_s_preview_says_who_speaks_where_and_what_speaks_against() -> No
     assert part.xpath(".//a/@href") == ["preuves.html#e1", "preuves.html#e2", "affirmations.html#c-one"]
 
 
-def test_previews_and_notes_stand_after_the_page_and_leave_it_as_it_is() -> None:
-    page = with_previews("<p>text</p>", PageFacts("docs/fr/a.md", (CLAIM,)), context(sample()), {})
-    assert page.startswith("<p>text</p>\n")
+def test_previews_and_notes_are_no_part_of_what_search_reads() -> None:
+    page = appendix(PageFacts("docs/fr/a.md", (CLAIM,)), view(sample()), {})
     assert page.count("data-search-exclude") == 2
-    assert with_previews("<p>text</p>", PageFacts("docs/fr/a.md"), context(sample()), {}) == "<p>text</p>"
+    assert read_page(page, Cache(None)).sections == ()
+    assert appendix(PageFacts("docs/fr/a.md"), view(sample()), {}) == ""
 
 
 def test_a_citation_a_display_and_a_section_have_previews_under_the_link_s_own_address() -> None:
@@ -89,7 +97,7 @@ def test_a_citation_a_display_and_a_section_have_previews_under_the_link_s_own_a
              CrossReference(3, "sec-unknown"), Block(4, "display", ("tbl-a",), {}, ""))  # fmt: skip
     marker = '<a class="rb-claim-marker" data-number="3"></a>'
     beyond = f'<h2 id="sec-b">Title</h2>\n<p class="x">First {marker}words &amp; more.</p><p>No.</p>'
-    found = previews(with_previews("", PageFacts("docs/fr/a.md", marks), context(sample()), {"b.html": beyond}))
+    found = previews(appendix(PageFacts("docs/fr/a.md", marks), view(sample()), beginnings(beyond)))
     assert list(found) == ["bibliographie.html#ref-k", "b.html#tbl-a", "b.html#sec-b"]
     assert "K, T." in found["bibliographie.html#ref-k"].text_content()
     assert "caption fr" in found["b.html#tbl-a"].text_content()
@@ -106,8 +114,8 @@ def test_a_citation_a_display_and_a_section_have_previews_under_the_link_s_own_a
 )
 def test_a_section_s_beginning_is_its_own_first_paragraph_cut_where_it_is_long(beyond: str, expected: str) -> None:
     marks = (CrossReference(3, "sec-b"),)
-    found = previews(with_previews("", PageFacts("docs/fr/a.md", marks), context(sample()), {"b.html": beyond}))
-    said = found["b.html#sec-b"].text_content().removeprefix("Title & more").removesuffix("Lire la section")
+    found = previews(appendix(PageFacts("docs/fr/a.md", marks), view(sample()), beginnings(beyond)))
+    said = found["b.html#sec-b"].text_content().strip().removeprefix("Title & more").removesuffix("Lire la section")
     assert said.startswith(expected)
     assert len(said) <= 321
     assert bool(said) == bool(expected)
@@ -115,7 +123,7 @@ def test_a_section_s_beginning_is_its_own_first_paragraph_cut_where_it_is_long(b
 
 @given(HOSTILE)
 def test_no_text_of_the_data_becomes_markup(say: str) -> None:
-    page = with_previews("", PageFacts("docs/fr/a.md", (CLAIM,)), context(sample(say)), {})
+    page = appendix(PageFacts("docs/fr/a.md", (CLAIM,)), view(sample(say)), {})
     part = previews(page)["affirmations.html#c-one"]
     assert f"said {say} fr" in part.text_content()
     assert not part.xpath(".//script | .//b | .//@onclick")
@@ -125,9 +133,7 @@ def test_no_text_of_the_data_becomes_markup(say: str) -> None:
 def test_an_author_s_own_statement_is_listed_apart_from_support() -> None:
     made = sample()
     made = replace(made, evidence=(replace(made.evidence[0], voice="author-interpretation"), made.evidence[1]))
-    part = previews(with_previews("", PageFacts("docs/fr/a.md", (CLAIM,)), context(made), {}))[
-        "affirmations.html#c-one"
-    ]
+    part = previews(appendix(PageFacts("docs/fr/a.md", (CLAIM,)), view(made), {}))["affirmations.html#c-one"]
     assert "affirmé, aucun matériau montré" in part.text_content().lower()
     assert "sans que ce soit un appui" in part.text_content()
 
@@ -140,5 +146,5 @@ def test_claims_are_numbered_as_they_are_worded_and_the_others_follow() -> None:
 
 
 def test_what_rests_on_a_passage_is_known_both_ways() -> None:
-    index = context(sample()).index
-    assert index.resting_on == {"e1": {"for": ("c-one",)}, "e2": {"against": ("c-one",)}}
+    index = view(sample()).index
+    assert index.claims.resting_on == {"e1": {"for": ("c-one",)}, "e2": {"against": ("c-one",)}}

@@ -7,7 +7,7 @@ from html import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report_build.metadata.prose import ProseBlock, prose_blocks
+from report_build.render.reading import ProseBlock, prose_blocks
 
 words = st.text("abc éà&<>\"'", min_size=1).filter(lambda text: text.strip())
 

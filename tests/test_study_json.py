@@ -20,7 +20,6 @@ from report_build.cache import Cache
 from report_build.check.claims import ClaimFact
 from report_build.errors import ReportError
 from report_build.findings import Place
-from report_build.metadata.prose import ProseBlock
 from report_build.metadata.study_json import (
     PARTS,
     SCHEMA_VERSION,
@@ -34,6 +33,7 @@ from report_build.metadata.study_json import (
 from report_build.model.bibliography import CitationFile
 from report_build.model.study import Study
 from report_build.model.text import Origin, Text
+from report_build.render.reading import ProseBlock
 from report_build.sources import load_study
 
 SCHEMA = jsonschema.Draft202012Validator(json.loads(study_schema()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ def woven_case(case: dict[str, Any]) -> dict[str, Any]:
     """What a case's pages become."""
     study = STUDY if case.get("works") else NO_WORKS
     pages = [page(address, text, study) for address, text in case["pages"].items()]
-    woven, findings = weave(pages, study, claims_page=case.get("claims_page", ""))
+    woven, findings = weave(pages, study if case.get("claims_page") else replace(study, claims=()))
     unrelated = set(case.get("not", ["RB305", "RB316"]))  # displays not shown, works not cited
     return {
         "html": {address: html + "\n" for address, html in woven.html.items()},
@@ -42,7 +43,7 @@ def _said(facts: PageFacts) -> list[str]:
                 said.append(f"{mark.line}: refers to {mark.target}" + (", bare" if mark.bare else ""))
             case Block():
                 said.append(
-                    f"{mark.line}: {mark.name} {[*mark.words]} {dict(mark.options)}"
+                    f"{mark.line}: {mark.name} {[*mark.arguments]} {dict(mark.options)}"
                     + ("" if mark.alone else ", in text")
                 )
             case ClaimMark():

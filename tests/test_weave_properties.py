@@ -157,8 +157,8 @@ def test_renaming_a_page_that_keeps_its_place_changes_no_number(shown: list[str]
     texts = [f"# T {{#sec-{name}}}\n\n{{{{< display {name} >}}}}\n" for name in shown]
     before, _ = weave([page(name, text, study) for name, text in zip(names[:3], texts, strict=False)], study)
     after, _ = weave([page(name, text, study) for name, text in zip(names[3:], texts, strict=False)], study)
-    assert before.context.numbers == after.context.numbers
-    assert list(before.context.numbers) == shown
+    assert before.index.numbers == after.index.numbers
+    assert list(before.index.numbers) == shown
 
 
 @given(st.lists(st.tuples(st.integers(1, 6), st.booleans(), st.integers(0, 3)), max_size=12), st.integers(1, 30))

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import unescape
 from time import process_time
 
 import markdown
-from weaving import EXTENSIONS, FRENCH, NO_CACHE, NO_WORKS, STUDY, page, parse, show, weave
+from markupsafe import Markup
+from weaving import EXTENSIONS, FRENCH, NO_WORKS, STUDY, page, parse, weave
 
+from report_build.index import Target
 from report_build.labels import Labels
-from report_build.render.context import Target
-from report_build.weave import ReportExtension, WovenPage, first_line_of, resolve
+from report_build.model.pages import ParsedPage
+from report_build.weave import ReportExtension, first_line_of
 
 
-def test_the_context_of_all_pages() -> None:
+def test_the_index_of_all_pages() -> None:
     first = page(
         "a.html",
         "# Un {#sec-un}\n\n@weber1995 et [@alter2000; @weber1995]\n\n## Deux @weber1995 {#sec-deux}\n\n[@weber1995]\n",
@@ -22,15 +25,15 @@ def test_the_context_of_all_pages() -> None:
     second = page("b.html", "[Selon @weber1995]{.claim #c-un} [@nul].\n\n{{< display fig-un >}}\n")
     woven, _ = weave([first, second])
     one, two = Target("a.html", "Un", "sec-un"), Target("a.html", "Deux Weber (1995)", "sec-deux")
-    assert woven.context.sections == {"sec-un": one, "sec-deux": two}
-    assert woven.context.cited_on == {
+    assert woven.index.sections == {"sec-un": one, "sec-deux": two}
+    assert woven.index.cited_on == {
         "weber1995": (one, two, Target("b.html", "Page b.html", "")),
         "alter2000": (one,),
     }
-    assert woven.context.claims == {"c-un": Target("b.html", "Selon Weber (1995)", "c-un")}
-    assert woven.context.numbers == {"fig-un": 1}
-    assert woven.context.shown_on == {"fig-un": "b.html"}
-    assert list(woven.context.references.entries) == ["alter2000", "weber1995"]
+    assert woven.index.wordings == {"c-un": Target("b.html", "Selon Weber (1995)", "c-un")}
+    assert woven.index.numbers == {"fig-un": 1}
+    assert woven.index.shown_on == {"fig-un": "b.html"}
+    assert list(woven.index.references.entries) == ["alter2000", "weber1995"]
 
 
 def test_numbers_follow_the_order_of_pages_and_count_each_kind() -> None:
@@ -38,8 +41,8 @@ def test_numbers_follow_the_order_of_pages_and_count_each_kind() -> None:
         page("z.html", "{{< display tbl-deux >}}\n\n{{< display fig-un >}}\n", NO_WORKS),
         page("a.html", "{{< display tbl-un >}}\n", NO_WORKS),
     ]
-    assert weave(pages, NO_WORKS)[0].context.numbers == {"tbl-deux": 1, "fig-un": 1, "tbl-un": 2}
-    assert weave(pages[::-1], NO_WORKS)[0].context.numbers == {"tbl-un": 1, "tbl-deux": 2, "fig-un": 1}
+    assert weave(pages, NO_WORKS)[0].index.numbers == {"tbl-deux": 1, "fig-un": 1, "tbl-un": 2}
+    assert weave(pages[::-1], NO_WORKS)[0].index.numbers == {"tbl-un": 1, "tbl-deux": 2, "fig-un": 1}
 
 
 def test_titles_of_contents_say_what_headings_say() -> None:
@@ -47,13 +50,13 @@ def test_titles_of_contents_say_what_headings_say() -> None:
     extension = ReportExtension("docs/fr/a.md", STUDY, FRENCH)
     host = markdown.Markdown(extensions=[*EXTENSIONS, extension])
     html = host.convert(text)
-    woven, _ = weave([WovenPage("a.html", "Titre", html, extension.facts)])
+    woven, _ = weave([ParsedPage("a.html", "Titre", html, extension.facts)])
     tokens = [host.toc_tokens[0], *host.toc_tokens[0]["children"]]  # type: ignore[attr-defined]
-    assert [woven.text("a.html", token["name"]) for token in tokens] == [
-        "Selon Weber (1995) &amp; moi",
-        "Brut «\u00a0Selon Weber (1995) &amp; moi\u00a0» deux",
+    assert [woven.index.plain_text("a.html", unescape(token["name"])) for token in tokens] == [
+        "Selon Weber (1995) & moi",
+        "Brut «\u00a0Selon Weber (1995) & moi\u00a0» deux",
     ]
-    assert woven.text("inconnue.html", "Titre") == "Titre"
+    assert woven.index.plain_text("inconnue.html", "Titre") == "Titre"
 
 
 def test_a_page_at_another_depth_links_back() -> None:
@@ -69,8 +72,8 @@ def test_a_page_at_another_depth_links_back() -> None:
 
 def test_claims_have_markers_once_the_site_has_a_ledger() -> None:
     pages = [page("a.html", "[Un]{.claim #c-un} [Deux]{.claim #c-deux} [encore]{.claim of=c-un}\n", NO_WORKS)]
-    assert "rb-claim-marker" not in weave(pages, NO_WORKS)[0].html["a.html"]
-    html = weave(pages, NO_WORKS, claims_page="affirmations.html")[0].html["a.html"]
+    assert "rb-claim-marker" not in weave(pages, replace(NO_WORKS, claims=()))[0].html["a.html"]
+    html = weave(pages, NO_WORKS)[0].html["a.html"]
     assert (
         re.findall(r'rb-claim-marker" href="([^"]*)"', html) == ["affirmations.html#c-un"] * 2
     )  # c-deux is in no ledger
@@ -87,8 +90,8 @@ def test_english_pages_speak_english() -> None:
 
 def test_what_a_block_says_is_not_read_again() -> None:
     pages = [page("a.html", "@sec-a {{< value label.hostile >}}\n\n{{< echo >}}\n\n# A {#sec-a}\n", NO_WORKS)]
-    echo = {"echo": lambda context, given: "<p>\x02rb:0\x03 @sec-a {{< echo >}}</p>"}
-    woven, _ = resolve(pages, NO_WORKS, FRENCH, NO_CACHE, show=show, blocks=echo)
+    echo = {"echo": lambda given, view: Markup("<p>\x02rb:0\x03 @sec-a {{< echo >}}</p>")}
+    woven, _ = weave(pages, NO_WORKS, blocks=echo)
     assert "<p>\x02rb:0\x03 @sec-a {{< echo >}}</p>" in woven.html["a.html"]
 
 

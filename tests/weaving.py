@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from html import escape
+from dataclasses import dataclass, replace
 
 import markdown
+from markupsafe import Markup
 
 from report_build.cache import Cache
-from report_build.findings import Finding
+from report_build.check.pages import check_pages
+from report_build.findings import Finding, in_order
+from report_build.index import Index, make_index
 from report_build.labels import Labels
 from report_build.model.bibliography import Work
 from report_build.model.coding import Assessment, Case, Claim, Code, Display, Evidence, Instrument, Level
-from report_build.model.pages import PageFacts
+from report_build.model.edition import Edition
+from report_build.model.pages import PageFacts, ParsedPage
 from report_build.model.study import Study
 from report_build.model.text import Origin, Text
+from report_build.references.formatting import format_references
 from report_build.render.blocks.arguments import BlockError
-from report_build.render.context import RenderContext
-from report_build.weave import ReportExtension, Woven, WovenPage, resolve
+from report_build.render.page import ShowBlock, render_written
+from report_build.render.view import PageView
+from report_build.weave import ReportExtension
 
 EXTENSIONS: Mapping[str, Mapping[str, object]] = {
     "abbr": {},
@@ -128,30 +133,60 @@ def _configs(extensions: Mapping[str, Mapping[str, object]]) -> dict[str, dict[s
     return {name: dict(options) for name, options in extensions.items()}
 
 
-def page(address: str, text: str, study: Study = STUDY, labels: Labels = FRENCH, first_line: int = 1) -> WovenPage:
+def page(address: str, text: str, study: Study = STUDY, labels: Labels = FRENCH, first_line: int = 1) -> ParsedPage:
     html, facts = parse(text, study, labels, path=f"docs/fr/{address.removesuffix('.html')}.md", first_line=first_line)
-    return WovenPage(address, f"Page {address}", html, facts)
+    return ParsedPage(address, f"Page {address}", html, facts)
 
 
-def show(display: Display, context: RenderContext) -> str:
+def show(display: str, view: PageView) -> Markup:
     """A display as simple as can be: what was asked for, on which page, with which number."""
-    return f'<figure id="{display.id}">{display.id} {context.numbers[display.id]} on {context.links.page}</figure>'
+    number = view.index.numbers[display]
+    return Markup('<figure id="{id}">{id} {number} on {page}</figure>').format(
+        id=display, number=number, page=view.address
+    )
 
 
-def strict_block(context: RenderContext, given: Mapping[str, str]) -> str:
+def strict_block(given: Mapping[str, str], view: PageView) -> Markup:
     """A block that says what it was given, and refuses ``bad``."""
     if "bad" in given:
         raise BlockError("the argument 'bad' is not known to this block", "Arguments it knows: none")
-    return f"<aside>{escape(repr(sorted(given.items())), quote=False)}</aside>"
+    return Markup("<aside>{}</aside>").format(repr(sorted(given.items())))
 
 
-BLOCKS = {"note": strict_block}
+BLOCKS: Mapping[str, ShowBlock] = {"note": strict_block}
+
+
+@dataclass(frozen=True)
+class Woven:
+    """Pages with everything in its place."""
+
+    html: Mapping[str, str]  # address -> HTML
+    index: Index
+
+
+def edition_in(labels: Labels) -> Edition:
+    """A report of no version, in one language."""
+    return Edition(labels.language, labels.language, {labels.language: "T"}, "T", "", "", ())
 
 
 def weave(
-    pages: Sequence[WovenPage], study: Study = STUDY, labels: Labels = FRENCH, *, claims_page: str = ""
+    pages: Sequence[ParsedPage],
+    study: Study = STUDY,
+    labels: Labels = FRENCH,
+    blocks: Mapping[str, ShowBlock] = BLOCKS,
 ) -> tuple[Woven, list[Finding]]:
-    return resolve(pages, study, labels, NO_CACHE, show=show, blocks=BLOCKS, claims_page=claims_page)
+    """Pages in reading order, as a build weaves them, with simple displays and blocks."""
+    facts = [page.facts for page in pages]
+    clusters = {mark.cluster for page in facts for mark in page.citations}
+    references, problems = format_references(study, clusters, labels, NO_CACHE)
+    index = make_index(pages, study, labels, edition_in(labels), drawn={}, references=references)
+    html: dict[str, str] = {}
+    findings = [*check_pages(study, facts, blocks=blocks), *problems]
+    for page in pages:
+        view = PageView(index, page.address)
+        html[page.address], wrong = render_written(page, view, display=show, blocks=blocks)
+        findings += wrong
+    return Woven(html, index), in_order(findings)
 
 
 def without_displays(study: Study = STUDY) -> Study:

@@ -6,13 +6,12 @@ from collections.abc import Collection, Iterator, Sequence
 
 from report_build.check.rules import Known, data_file, listed
 from report_build.findings import Finding, Place
-from report_build.model.coding import ASSESSED_KINDS, GENERAL, NOT_STATED, Assessment, Code
+from report_build.model.coding import ASSESSED_KINDS, GENERAL, MIXED, NOT_STATED, Assessment, Code
 from report_build.model.schema import TABLE
 from report_build.model.study import Study
 from report_build.suggest import Names
 
 _Findings = Iterator[Finding]
-MIXED = "mixed"  # the level of a cell where two passages differ: it says itself what a note would
 TABLE_VOICE, TABLE_ONLY, DAMAGED = "table", "table-only", "damaged"
 FEWEST_STEPS = 2
 

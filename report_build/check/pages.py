@@ -62,7 +62,7 @@ def used_in_data(study: Study) -> list[str]:
 
 def _cross_references(study: Study, pages: Sequence[PageFacts]) -> Iterator[Finding]:
     sections = {heading.id for page in pages for heading in page.headings if heading.id}
-    shown = {block.words[0] for page in pages for block in _shown(page) if block.words[0] in study.display}
+    shown = {block.arguments[0] for page in pages for block in _shown(page) if block.arguments[0] in study.display}
     names = Names((*shown, *sorted(sections)))
     for page in pages:
         for mark in page.cross_references:
@@ -78,7 +78,7 @@ def _cross_references(study: Study, pages: Sequence[PageFacts]) -> Iterator[Find
 
 def _shown(page: PageFacts) -> Iterator[Block]:
     for block in page.blocks:
-        if block.name == "display" and block.alone and block.words:
+        if block.name == "display" and block.alone and block.arguments:
             yield block
 
 
@@ -90,10 +90,10 @@ def _displays(study: Study, pages: Sequence[PageFacts]) -> Iterator[Finding]:
             if block.name != "display":
                 continue
             place = page.at(block.line)
-            if len(block.words) != 1 or block.options:
+            if len(block.arguments) != 1 or block.options:
                 yield Finding(place, "RB309", f"'{block.source}' needs one id", "Write {{< display tbl-name >}}.")
                 continue
-            name = block.words[0]
+            name = block.arguments[0]
             if name not in names and "displays" in study.incomplete:
                 continue  # the file that breaks off may have it
             if name not in names:

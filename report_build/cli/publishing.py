@@ -14,8 +14,8 @@ from report_build.cli.site_url import site_address
 from report_build.errors import ReportError
 from report_build.findings import Finding, fails
 from report_build.labels import Labels
-from report_build.metadata.edition import people
 from report_build.metadata.study_json import read_study_json
+from report_build.model.edition import people
 from report_build.model.study import Study
 from report_build.publish import manifest
 from report_build.publish.compare import Change, Comparison, compare

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from html import escape, unescape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import jinja2
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.toc import get_toc
 from mkdocs.utils.yaml import yaml_load
 
 from report_build.cache import Cache
+from report_build.model.pages import Heading
+from report_build.render.reading import SearchSection, search_text
+from report_build.render.site import FinishedPage
 from report_build.render.templates import TemplateCache
 from report_build.translation.sites import Alternate, LanguageSite
 
@@ -26,7 +30,6 @@ if TYPE_CHECKING:
 
 OVERRIDES = Path(__file__).parent.parent / "theme" / "overrides"
 _OWN_ASSETS = "assets/report"
-_ID = re.compile(r"""<[^>]*\sid=["']?([^"'\s>]+)""")
 
 
 def root_of(config: MkDocsConfig) -> Path:
@@ -163,22 +166,63 @@ def pages_in_reading_order(nav: Navigation, files: Files) -> list[Page]:
     return [*nav.pages, *(file.page for file in rest if file.page is not None)]
 
 
-def set_content(page: Page, html: str, plain: Callable[[str], str]) -> None:
+def set_content(page: Page, finished: FinishedPage, plain: Callable[[str], str]) -> None:
     """Give a page its final HTML, and MkDocs' check of anchors the ids that stand in it.
 
-    :param plain: puts plain text in place of the markers in a title.
+    :param plain: puts plain text in place of the markers in a title. Titles are HTML to MkDocs and its themes.
     """
-    page.content = html
-    page.present_anchor_ids = set(_ID.findall(html))
-    page.title = plain(str(page.title))
+    page.content = finished.html
+    page.present_anchor_ids = set(finished.reading.ids)
+    page.title = _title(plain(unescape(str(page.title))))
     for item in _all_items(page.toc):
-        item.title = plain(item.title)
+        item.title = _title(plain(unescape(item.title)))
+
+
+def begin_generated(page: Page, title: str, *, for_search_engines: bool) -> None:
+    """Give a page that no author wrote its title, and keep it from search engines where it shall not be found."""
+    page.title = _title(title)
+    if not for_search_engines:
+        page.meta["robots"] = "noindex"
+
+
+def set_outline(page: Page, headings: Sequence[Heading]) -> None:
+    """Give a generated page its table of contents."""
+    tokens: list[dict[str, object]] = []
+    for heading in headings:
+        token = {"level": heading.level, "id": heading.id, "name": _title(heading.text), "children": []}
+        top = tokens[0]["children"] if tokens and heading.level > 1 else tokens
+        cast("list[dict[str, object]]", top).append(token)
+    page.toc = get_toc(tokens)  # type: ignore[arg-type]  # reason: a private type of its module
+
+
+def permalink_title(config: MkDocsConfig) -> str | None:
+    """What a heading's own link is called; None where headings have none."""
+    toc = config.mdx_configs.get("toc") or {}
+    return str(toc.get("permalink_title") or "") if toc.get("permalink") else None
+
+
+def _title(text: str) -> str:
+    return escape(text, quote=False)
 
 
 def _all_items(toc: Iterable[AnchorLink]) -> Iterator[AnchorLink]:
     for item in toc:
         yield item
         yield from _all_items(item.children)
+
+
+def index_for_search(config: MkDocsConfig, page: Page, sections: Sequence[SearchSection]) -> None:
+    """Hand a page's sections to the theme's search, which would parse its HTML again to find them."""
+    plugin = config.plugins.get("material/search") or config.plugins.get("search")
+    entries = getattr(getattr(plugin, "search_index", None), "entries", None)
+    told = page.meta.get("search") or {}
+    if entries is None or told.get("exclude"):
+        return
+    for section in sections:
+        address = f"{page.url}#{section.id}" if section.id else page.url
+        entry = {"location": address, "title": section.title or str(page.title), "text": search_text(section)}
+        entries.append(entry | ({"boost": told["boost"]} if "boost" in told else {}))
+    page.meta["search"] = {**told, "exclude": True}  # the theme's plug-in has nothing left to look for
 
 
 def keep_templates(env: jinja2.Environment, cache: Cache) -> None:

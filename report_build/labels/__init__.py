@@ -29,7 +29,7 @@ def own_labels() -> Mapping[str, Mapping[str, str]]:
 
 
 class Labels:
-    """The words of one language; a language the engine does not know falls back to the study's, then to English."""
+    """The labels of one language; a language the engine does not know falls back to the study's, then to English."""
 
     def __init__(self, language: str, study_labels: Mapping[str, Mapping[str, str]] | None = None) -> None:
         self.language = language
@@ -43,8 +43,12 @@ class Labels:
         :raises KeyError: the label does not exist; that is a mistake of the engine, not of the study.
         """
         row = self._labels[key]
-        words = row.get(self.language) or row.get("en") or row["fr"]
-        return words.format(**values) if values else words
+        label = row.get(self.language) or row.get("en") or row["fr"]
+        return label.format(**values) if values else label
+
+    def get(self, key: str, otherwise: str) -> str:
+        """A label, or another text where there is none of that key."""
+        return self(key) if key in self._labels else otherwise
 
     def choose(self, key: str, count: int, **values: object) -> str:
         """``key.one`` or ``key.other`` with ``{count}`` filled in (French: 0 and 1 are singular)."""

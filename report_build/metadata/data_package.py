@@ -15,8 +15,8 @@ from typing import Any
 
 from report_build.displays.spreadsheet import csv_bytes, safe_cell
 from report_build.labels import Labels
-from report_build.metadata.edition import DOI, Edition, said
 from report_build.model.coding import GENERAL
+from report_build.model.edition import DOI, Edition, said
 from report_build.model.schema import ASSERTION, STEP, TABLES, Column, Table
 from report_build.model.study import Study
 from report_build.model.text import Text

@@ -10,10 +10,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
-from report_build.metadata.edition import DOI, Edition, Person, doi_of_source, people, said
+from report_build.model.edition import DOI, Edition, Person, doi_of_source, people, said
 
 HOME = "index.html"
 SCHEMA = "https://schema.org/"
@@ -32,22 +31,33 @@ class HeadOf:
     description: str = ""
 
 
-def head(edition: Edition, page: HeadOf, data: Mapping[str, str]) -> str:
+Attributes = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page's head tells machines, as attributes of its elements."""
+
+    elements: tuple[tuple[str, Attributes], ...]  # (tag, attributes) in order
+    json_ld: str  # no "<" in it, so that no text can end the script it stands in
+
+
+def head(edition: Edition, page: HeadOf, data: Mapping[str, str]) -> Head:
     """The elements for a page's ``<head>``.
 
     :param data: the data package's files, site-relative address -> media type.
     """
-    lines = [*_highwire(edition, page), *_dublin_core(edition, page), *_signposting(edition, page, data)]
+    elements = (*_highwire(edition, page), *_dublin_core(edition, page), *_signposting(edition, page, data))
     written = json.dumps(json_ld(edition, page, data), ensure_ascii=False, indent=1).replace("<", "\\u003c")
-    return "\n".join([*lines, f'<script type="application/ld+json">\n{written}\n</script>'])
+    return Head(elements, written)
 
 
-def _meta(name: str, content: str) -> Iterator[str]:
+def _meta(name: str, content: str) -> Iterator[tuple[str, Attributes]]:
     if content:
-        yield f'<meta name="{name}" content="{escape(content)}">'
+        yield "meta", {"name": name, "content": content}
 
 
-def _highwire(edition: Edition, page: HeadOf) -> Iterator[str]:
+def _highwire(edition: Edition, page: HeadOf) -> Iterator[tuple[str, Attributes]]:
     if page.address != HOME or edition.language != edition.default or not edition.released:
         return
     yield from _meta("citation_title", edition.title)
@@ -60,9 +70,9 @@ def _highwire(edition: Edition, page: HeadOf) -> Iterator[str]:
     yield from _meta("citation_keywords", "; ".join(edition.keywords))
 
 
-def _dublin_core(edition: Edition, page: HeadOf) -> Iterator[str]:
-    yield '<link rel="schema.DC" href="http://purl.org/dc/elements/1.1/">'
-    yield '<link rel="schema.DCTERMS" href="http://purl.org/dc/terms/">'
+def _dublin_core(edition: Edition, page: HeadOf) -> Iterator[tuple[str, Attributes]]:
+    yield from _link("schema.DC", "http://purl.org/dc/elements/1.1/")
+    yield from _link("schema.DCTERMS", "http://purl.org/dc/terms/")
     home = page.address == HOME
     yield from _meta("DC.title", edition.title if home else page.title)
     for person in edition.authors:
@@ -77,17 +87,16 @@ def _dublin_core(edition: Edition, page: HeadOf) -> Iterator[str]:
     yield from _meta("DCTERMS.hasVersion", edition.version)
 
 
-def _link(rel: str, href: str, **given: str) -> Iterator[str]:
+def _link(rel: str, href: str, **given: str) -> Iterator[tuple[str, Attributes]]:
     if href:
-        more = "".join(f' {name}="{escape(value)}"' for name, value in given.items() if value)
-        yield f'<link rel="{rel}" href="{escape(href)}"{more}>'
+        yield "link", {"rel": rel, "href": href, **{name: value for name, value in given.items() if value}}
 
 
 def _up(page: HeadOf) -> str:
     return "../" * page.address.count("/")
 
 
-def _signposting(edition: Edition, page: HeadOf, data: Mapping[str, str]) -> Iterator[str]:
+def _signposting(edition: Edition, page: HeadOf, data: Mapping[str, str]) -> Iterator[tuple[str, Attributes]]:
     """``cite-as`` and versions need permanent addresses; the others work relative to the page."""
     home = page.address == HOME
     here = edition.address(page.address)

@@ -19,8 +19,8 @@ from typing import Any
 from report_build.argument.ledger import ledger
 from report_build.check.claims import ClaimFact
 from report_build.errors import ReportError
-from report_build.metadata.prose import ProseBlock
 from report_build.model.study import Study
+from report_build.render.reading import ProseBlock
 
 SCHEMA_VERSION = "1.0"
 SCHEMA_FILE = "study.schema.json"

@@ -1,4 +1,4 @@
-"""The coded case data as typed, frozen values (the design's section on the coded case data)."""
+"""The coded case data as typed, frozen values; `report_build/model/schema.py` says which file holds what."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from report_build.model.text import Origin, Text
 
 GENERAL = "general"  # evidence that speaks of on-line training as such, of no programme in particular
 NOT_STATED = "not-stated"  # the level that every scale has
+MIXED = "mixed"  # the level of a cell of which two passages say different things: it says itself what a note would
 CODE_KINDS = ("collective", "subtype", "dynamic", "condition", "mechanism")
 ASSESSED_KINDS = ("collective", "dynamic", "condition")
 VOICES = ("interviewee", "author-report", "author-interpretation", "cited-study", "table", "methods-box")
@@ -207,6 +208,11 @@ class Claim:
     tension: Text  # an acknowledged tension, or empty
     hedge: Mapping[str, tuple[str, ...]]  # language -> hedging words, one of which the page must keep; or empty
     origin: Origin
+
+    @property
+    def hedge_text(self) -> Text:
+        """The hedging words of each language in one line."""
+        return Text({language: ", ".join(said) for language, said in self.hedge.items()})
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,11 @@ class Citation:
     section: str = ""  # id of the heading it stands under
     linked: bool = True  # False inside a link of the author's, where HTML forbids another
 
+    @property
+    def source(self) -> str:
+        """As written."""
+        return self.cluster
+
 
 @dataclass(frozen=True, slots=True)
 class CrossReference:
@@ -28,6 +33,11 @@ class CrossReference:
     bare: bool = False  # ``[-@tbl-x]``: the number (or title) alone
     linked: bool = True
 
+    @property
+    def source(self) -> str:
+        """As written."""
+        return f"[-@{self.target}]" if self.bare else f"@{self.target}"
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -35,7 +45,7 @@ class Block:
 
     line: int
     name: str
-    words: tuple[str, ...]  # unnamed arguments, e.g. the id of a display
+    arguments: tuple[str, ...]  # unnamed ones, e.g. the id of a display
     options: Mapping[str, str]  # named arguments
     source: str  # as written
     alone: bool = False  # whether it is a paragraph, list item or cell of its own
@@ -115,3 +125,14 @@ class PageFacts:
     @property
     def claims(self) -> tuple[ClaimMark, ...]:
         return tuple(mark for mark in self.markers if isinstance(mark, ClaimMark))
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedPage:
+    """A page as Python-Markdown left it, its placeholders still in it; a generated page has no HTML yet."""
+
+    address: str  # site-relative, e.g. "anomie.html"
+    title: str  # plain text, for what links to the page as a whole; may have placeholders in it
+    html: str
+    facts: PageFacts
+    language: str = ""  # the language that it is written in, where that is not the site's

@@ -7,18 +7,23 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from html import escape
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote
 
-from report_build.labels import Labels
+from markupsafe import Markup
+
+from report_build.index import Index
 from report_build.metadata.study_json import Value
 from report_build.model.study import Study
 from report_build.publish.compare import Change, Comparison, FieldChange
-from report_build.render.context import Links
+from report_build.render.templates import render
+from report_build.render.view import PageView
 
 FOLDER = "comparaison"
 _WORD = re.compile(r"\s+|[^\s]+")
+
+Piece = tuple[Literal["same", "struck", "put"], str]  # of two texts in one
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +43,42 @@ class FigureFiles:
         return f"{FOLDER}/{display}.svg" in self.files
 
 
-def nothing_before(labels: Labels) -> str:
-    """What the page says where there is no version to compare with."""
-    return f"<p>{escape(labels('publish.compare.first'))}</p>"
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    name: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """A change as the page tells it: of what, how, and each field with what it was and is."""
+
+    kind: str  # added, removed or changed
+    label: str  # what the record is called, '' where the study has it no longer
+    id: str
+    fields: tuple[ShownField, ...] = ()
+    figure: str = ""  # the caption of a figure that is shown as it was and as it is
+
+
+@dataclass(frozen=True, slots=True)
+class PageChanges:
+    """A page that says something else: its paragraphs, or none where what it shows was drawn otherwise."""
+
+    address: str
+    anchor: str
+    title: str
+    here: bool  # whether this version still has it
+    before: str  # the way to it in the version before, relative to the language's folder of that version
+    paragraphs: tuple[ShownChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonPage:
+    before: str  # versions
+    after: str
+    count: int
+    groups: tuple[tuple[str, str, Mapping[str, tuple[ShownChange, ...]]], ...]  # name, anchor, part -> changes
+    pages: tuple[PageChanges, ...]
 
 
 def anchor_of(page: str) -> str:
@@ -54,99 +92,91 @@ def address_of(page: str, language: str) -> str:
 
 
 def comparison_html(
-    comparison: Comparison,
-    study: Study,
-    labels: Labels,
-    links: Links,
+    comparison: Comparison | None,
+    index: Index,
     *,
-    titles: Mapping[str, str],
     figures: FigureFiles,
     changed_pages: Iterable[str] = (),
-) -> str:
+) -> Markup:
     """The page's body.
 
-    :param titles: plain titles of this version's pages by address.
+    :param comparison: None where there is no version before.
     :param changed_pages: pages that say something else, whatever the reason.
     """
-    teller = _Teller(comparison, labels, links, titles, figures, study)
-    data = [change for change in comparison.changes if change.part != "prose"]
+    made = _page(comparison, index, figures, changed_pages) if comparison else None
+    page = PageView(index, index.addresses.comparison)
+    return render("edition/comparison.html", comparison=made, page=page, folder=FOLDER)
+
+
+def _page(comparison: Comparison, index: Index, figures: FigureFiles, changed_pages: Iterable[str]) -> ComparisonPage:
+    language = index.language
+    teller = _Teller(index.study, language, figures)
     by_page: dict[str, list[Change]] = {page: [] for page in changed_pages}
     for change in comparison.changes:
-        if change.part == "prose" and change.id.split("/", 1)[0] == labels.language:
-            by_page.setdefault(address_of(change.page, labels.language), []).append(change)
-    count = labels.choose("publish.compare.count", len(comparison.changes))
-    lead = labels("publish.compare.lead", before=comparison.before, after=comparison.after)
-    parts = [f"<p>{escape(lead)} {escape(count)}</p>"]
-    parts += teller.section("publish.compare.data", "donnees", data)
-    parts += teller.section("publish.compare.follows", "suites", comparison.consequences)
-    if by_page:
-        parts.append(f'<h2 id="sec-comparaison-pages">{escape(labels("publish.compare.pages"))}</h2>')
-        parts += [teller.page(page, changes) for page, changes in sorted(by_page.items())]
-    return "\n".join(parts)
+        if change.part == "prose" and change.id.split("/", 1)[0] == language:
+            by_page.setdefault(address_of(change.page, language), []).append(change)
+    data = [change for change in comparison.changes if change.part != "prose"]
+    groups = (("data", "donnees", data), ("follows", "suites", comparison.consequences))
+    return ComparisonPage(
+        comparison.before,
+        comparison.after,
+        len(comparison.changes),
+        tuple((name, anchor, teller.by_part(changes)) for name, anchor, changes in groups if changes),
+        tuple(
+            PageChanges(
+                page,
+                anchor_of(page),
+                index.titles.get(page, page),
+                page in index.titles,
+                f"../{quote(comparison.before)}/{quote(page)}",
+                tuple(teller.paragraph(change) for change in changes if change.fields),
+            )
+            for page, changes in sorted(by_page.items())
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Teller:
-    comparison: Comparison
-    labels: Labels
-    links: Links
-    titles: Mapping[str, str]
-    figures: FigureFiles
     study: Study
+    language: str
+    figures: FigureFiles
 
-    def section(self, title: str, anchor: str, changes: Sequence[Change]) -> list[str]:
-        if not changes:
-            return []
-        found = [f'<h2 id="sec-comparaison-{anchor}">{escape(self.labels(title))}</h2>']
-        for part in dict.fromkeys(change.part for change in changes):
-            found.append(f'<h3 id="{anchor}-{part}">{escape(part_words(part, self.labels))}</h3>')
-            items = "".join(f"<li>{self.told(change)}</li>" for change in changes if change.part == part)
-            found.append(f'<ul class="rb-changes">{items}</ul>')
-        return found
+    def by_part(self, changes: Sequence[Change]) -> Mapping[str, tuple[ShownChange, ...]]:
+        found: dict[str, list[ShownChange]] = {}
+        for change in changes:
+            found.setdefault(change.part, []).append(self.shown(change))
+        return {part: tuple(shown) for part, shown in found.items()}
 
-    def told(self, change: Change) -> str:
-        """One change: what, how, and each field with what it was and is."""
-        kind = self.labels(f"publish.compare.{change.kind}")
-        mark = f'<span class="rb-change rb-change--{change.kind}">{escape(kind)}</span>'
-        head = f"<strong>{self.named(change)}</strong> {mark}"
+    def shown(self, change: Change) -> ShownChange:
+        label = name_of(self.study, change.part, change.id, self.language)
         if change.part == "displays" and change.id in self.figures:
-            return head + self.both(change.id)
-        shown = [self.field(one, change) for one in change.fields if one.name not in ("drawn", "formatted")]
-        return head + (f'<dl class="rb-facts">{"".join(shown)}</dl>' if any(shown) else "")
+            known = self.study.display.get(change.id)
+            caption = known.caption.of(self.language) if known else change.id
+            return ShownChange(change.kind, label, change.id, figure=caption or change.id)
+        fields = (self.field(one, change) for one in change.fields if one.name not in ("drawn", "formatted"))
+        return ShownChange(change.kind, label, change.id, tuple(one for one in fields if one.pieces))
 
-    def named(self, change: Change) -> str:
-        """The thing in the report's own words, beside its id."""
-        label = name_of(self.study, change.part, change.id, self.labels.language)
-        return (escape(label) + " " if label else "") + f"<code>{escape(change.id)}</code>"
+    def paragraph(self, change: Change) -> ShownChange:
+        one = change.fields[0]
+        pieces = differences(_text(one.before), _text(one.after))
+        return ShownChange(change.kind, "", change.id, (ShownField(one.name, pieces),))
 
-    def both(self, display: str) -> str:
-        now = self.links.to(f"displays/{display}.svg")
-        old = self.links.to(f"{FOLDER}/{display}.svg")
-        caption = self.study.display[display].caption.of(self.labels.language) if display in self.study.display else ""
-        found = ""
-        for version, source in ((self.comparison.before, old), (self.comparison.after, now)):
-            name = escape(self.labels("theme.version", version=version))
-            image = f'<img src="{escape(source)}" alt="{escape(caption)} ({name})">'
-            found += f'<figure class="rb-both"><figcaption>{name}</figcaption>{image}</figure>'
-        return found
-
-    def field(self, one: FieldChange, change: Change) -> str:
+    def field(self, one: FieldChange, change: Change) -> ShownField:
         before, after = one.before, one.after
         if isinstance(before, Mapping) or isinstance(after, Mapping):
             before, after = self.differing(before, after)
         if change.kind == "changed":
-            inner = differences(_text(self.level(one, before)), _text(self.level(one, after)), self.labels)
-        else:
-            inner = escape(_text(self.level(one, after if change.kind == "added" else before)))
-        return f"<div><dt><code>{escape(one.name)}</code></dt> <dd>{inner}</dd></div> " if inner else ""
+            return ShownField(one.name, differences(_text(self.level(one, before)), _text(self.level(one, after))))
+        text = _text(self.level(one, after if change.kind == "added" else before))
+        return ShownField(one.name, (("same", text),) if text else ())
 
     def differing(self, before: Value, after: Value) -> tuple[Value, Value]:
         """Of texts by language, this language's where it differs; else what differs."""
         old = before if isinstance(before, Mapping) else {}
         new = after if isinstance(after, Mapping) else {}
-        here = self.labels.language
-        if old.get(here) != new.get(here):
-            return _inner(old.get(here)), _inner(new.get(here))
+        if old.get(self.language) != new.get(self.language):
+            return _inner(old.get(self.language)), _inner(new.get(self.language))
         other = [name for name in dict.fromkeys([*old, *new]) if old.get(name) != new.get(name)]
         return "; ".join(_text(_inner(old.get(name))) for name in other), "; ".join(
             _text(_inner(new.get(name))) for name in other
@@ -154,36 +184,7 @@ class _Teller:
 
     def level(self, one: FieldChange, value: Value) -> Value:
         known = self.study.level.get(value) if one.name == "level" and isinstance(value, str) else None
-        return f"{known.symbol} {known.label.of(self.labels.language)}".strip() if known else value
-
-    def page(self, page: str, changes: Sequence[Change]) -> str:
-        title = self.titles.get(page, page)
-        was = f"../{quote(self.comparison.before)}/{quote(page)}"
-        link = f'<a href="{escape(self.links.to(page))}">{escape(title)}</a>' if page in self.titles else escape(title)
-        old = (
-            f'<a href="{escape(was)}">{escape(self.labels("publish.compare.was", version=self.comparison.before))}</a>'
-        )
-        items = "".join(f"<li>{self._paragraph(change)}</li>" for change in changes if change.fields)
-        inner = (
-            f'<ul class="rb-changes">{items}</ul>'
-            if items
-            else f"<p>{escape(self.labels('publish.compare.drawn'))}</p>"
-        )
-        return f'<h3 id="{anchor_of(page)}">{link}</h3><p>{old}</p>{inner}'
-
-    def _paragraph(self, change: Change) -> str:
-        one = change.fields[0]
-        kind = self.labels(f"publish.compare.{change.kind}")
-        said = differences(_text(one.before), _text(one.after), self.labels)
-        return f'<span class="rb-change rb-change--{change.kind}">{escape(kind)}</span> {said}'
-
-
-def part_words(part: str, labels: Labels) -> str:
-    """A part of the study in words; one that a later schema adds by its own name."""
-    try:
-        return labels(f"publish.part.{part}")
-    except KeyError:
-        return part
+        return f"{known.symbol} {known.label.of(self.language)}".strip() if known else value
 
 
 def name_of(study: Study, part: str, id_: str, language: str) -> str:
@@ -212,19 +213,18 @@ def _text(value: Value) -> str:
     return json.dumps(value, ensure_ascii=False, default=dict)
 
 
-def differences(before: str, after: str, labels: Labels) -> str:
-    """Two texts in one, word by word: what was struck and what was put in, said so for who does not see it."""
-    struck, put = escape(labels("publish.compare.struck")), escape(labels("publish.compare.put"))
+def differences(before: str, after: str) -> tuple[Piece, ...]:
+    """Two texts in one, word by word: what stayed, what was struck and what was put in."""
     old, new = _WORD.findall(before), _WORD.findall(after)
-    found = []
+    found: list[Piece] = []
     for what, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what == "equal":
-            found.append(escape("".join(old[i:j])))
+            found.append(("same", "".join(old[i:j])))
             continue
         if j > i:
-            found.append(f'<del><span class="rb-hidden">{struck} </span>{escape("".join(old[i:j]))}</del>')
+            found.append(("struck", "".join(old[i:j])))
         if j > i and m > k:
-            found.append(" ")  # or one could be read as the other's end: "+" and "++"
+            found.append(("same", " "))  # or one could be read as the other's end: "+" and "++"
         if m > k:
-            found.append(f'<ins><span class="rb-hidden">{put} </span>{escape("".join(new[k:m]))}</ins>')
-    return "".join(found)
+            found.append(("put", "".join(new[k:m])))
+    return tuple(found)

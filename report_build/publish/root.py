@@ -8,11 +8,11 @@ from html import escape
 from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree as ET
 
+from report_build.index import Addresses
 from report_build.labels import Labels
 from report_build.publish import feed
 from report_build.publish.store import LanguageShelf
 from report_build.publish.versions import DEV, LATEST
-from report_build.render.context import is_evidence_page
 from report_build.translation.front import front_page
 
 Files = Mapping[str, bytes]
@@ -124,7 +124,7 @@ def _sitemap(report: Report, shelves: Mapping[str, LanguageShelf], pages: Mappin
 
     for language, names in there.items():
         record = shelves[language].status.records[latest[language]]
-        for page in sorted(name for name in names if not is_evidence_page(name)):
+        for page in sorted(name for name in names if not Addresses().holds_evidence(name)):
             url = ET.SubElement(root, f"{{{_SITEMAP}}}url")
             ET.SubElement(url, f"{{{_SITEMAP}}}loc").text = address(language, page)
             ET.SubElement(url, f"{{{_SITEMAP}}}lastmod").text = record.date

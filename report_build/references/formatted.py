@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import unescape
+
+_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +18,7 @@ class References:
     labels: Mapping[str, str] = field(default_factory=dict)  # key -> short form, e.g. "Dubar 1998" (HTML, no link)
     entries: Mapping[str, str] = field(default_factory=dict)  # key -> bibliography entry (HTML), in style order
     own: Mapping[str, str] = field(default_factory=dict)  # CSL id -> how the report and its parts are cited (HTML)
+
+    def plain_citation(self, cluster: str) -> str:
+        """A citation as readers see it, without markup; '' where it was not formatted."""
+        return unescape(_TAG.sub("", self.citations.get(cluster, "")))

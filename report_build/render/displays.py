@@ -4,65 +4,28 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from functools import cache as once
-from hashlib import sha256
 from html import escape, unescape
 from importlib.metadata import version
 
+from markupsafe import Markup
+
 from report_build.cache import Cache
 from report_build.displays import DERIVATIONS, csv_bytes, rows_for
+from report_build.displays.drawn import Drawn
 from report_build.displays.facts import filled_alt
 from report_build.displays.rows import Rows
 from report_build.labels import Labels
 from report_build.model.coding import Display
 from report_build.model.study import Study
 from report_build.render import data_tables, tables
-from report_build.render.context import RenderContext
+from report_build.render.view import PageView
 
 EVIDENCE_LINK = re.compile(r'href="rb-evidence:([^"]*)"')
 LABELS = ("display.", "voice.", "bound.", "list.", "general")  # keys of the words that a drawing may use
 HEADS = {"collectives-table": "display.head.collective", "dynamics-table": "display.head.dynamic"}
 ONE_OF_COLUMN = "one_of"
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A table or figure ready to be set into pages, and its files."""
-
-    html: str  # the table, or the figure's panels; links to evidence and its number are filled in by display_html
-    csv: bytes
-    svg: bytes | None  # on its own, plain colours on white; None for a table
-    png: bytes | None
-    alt: str  # alternative text, plain; '' for a table
-    data_html: str  # a figure's data table; '' for a table
-    rows: int = 0  # how many records it shows
-    files: tuple[str, ...] = ()  # source files that they were read from
-
-    def to_json(self) -> str:
-        """As text, for the cache; bytes in base64."""
-        return json.dumps(
-            {
-                name: b64encode(value).decode() if isinstance(value, bytes) else value
-                for name, value in asdict(self).items()
-            }
-        )
-
-    @classmethod
-    def from_json(cls, written: str) -> Drawn:
-        """What :meth:`to_json` wrote."""
-        values = json.loads(written)
-        for name in ("csv", "svg", "png"):
-            values[name] = None if values[name] is None else b64decode(values[name])
-        values["files"] = tuple(values["files"])
-        return cls(**values)
-
-    @property
-    def digest(self) -> str:
-        """A short hash of the published rows."""
-        return sha256(self.csv).hexdigest()[:12]
 
 
 def draw(study: Study, display: Display, labels: Labels, cache: Cache) -> Drawn:
@@ -88,10 +51,10 @@ def draw(study: Study, display: Display, labels: Labels, cache: Cache) -> Drawn:
     return Drawn.from_json(cache.text("display", parts, lambda: _drawn(study, display, rows, labels).to_json()))
 
 
-def display_html(drawn: Drawn, display: Display, ctx: RenderContext) -> str:
+def display_html(drawn: Drawn, display: Display, ctx: PageView) -> Markup:
     """The display as it stands in a page: caption with its number, body, note, reading, data, provenance, downloads."""
     labels, language = ctx.labels, ctx.language
-    number = ctx.numbers.get(display.id)
+    number = ctx.index.numbers.get(display.id)
     title = labels(display.kind) if number is None else f"{labels(display.kind)} {labels.number(number)}"
     caption = display.caption.of(language)
     numbered = f'<span class="rb-number">{escape(title)}</span>'
@@ -114,7 +77,7 @@ def display_html(drawn: Drawn, display: Display, ctx: RenderContext) -> str:
         else ""
     )
     tail = _provenance(drawn, display, title, ctx) if drawn.html else ""
-    return (
+    return Markup(  # noqa: S704  # reason: escaped above
         f'<figure id="{escape(display.id)}" class="rb-display rb-{escape(display.kind)} '
         f'rb-drawing-{escape(display.drawing)}">{body}{reading}{data}{tail}</figure>'
     )
@@ -152,11 +115,11 @@ def _drawn(study: Study, display: Display, rows: Rows, labels: Labels) -> Drawn:
     return Drawn(drawing.html, csv, drawing.svg, drawing.png, alt, data_html, len(rows), rows.files)
 
 
-def _linked(html: str, ctx: RenderContext) -> str:
+def _linked(html: str, ctx: PageView) -> str:
     return EVIDENCE_LINK.sub(lambda link: f'href="{escape(ctx.evidence(unescape(link[1])))}"', html)
 
 
-def _provenance(drawn: Drawn, display: Display, title: str, ctx: RenderContext) -> str:
+def _provenance(drawn: Drawn, display: Display, title: str, ctx: PageView) -> str:
     labels = ctx.labels
     files = tables.listed([_source(ctx, name) for name in drawn.files], escape(labels("list.and")))
     made = labels.choose("display.source", drawn.rows, files=files)
@@ -174,7 +137,7 @@ def _provenance(drawn: Drawn, display: Display, title: str, ctx: RenderContext) 
     )
 
 
-def _source(ctx: RenderContext, name: str) -> str:
+def _source(ctx: PageView, name: str) -> str:
     """A source file with the beginning of its hash, which belongs to the edition: rows elsewhere in it change it."""
     known = ctx.study.hashes.get(name, "")[:12]
     label = escape(ctx.labels("display.hash.file"))

@@ -36,7 +36,7 @@ class TemplateCache(jinja2.BytecodeCache):
 @once
 def environment() -> jinja2.Environment:
     """The engine's own templates; compiled ones are kept once :func:`keep_compiled` has said where."""
-    return jinja2.Environment(
+    made = jinja2.Environment(
         loader=jinja2.PackageLoader("report_build", "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -44,6 +44,18 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    made.filters |= {"sentence": sentence, "slug": slug}
+    return made
+
+
+def sentence(text: str) -> str:
+    """A text as it stands at the beginning of a line: its first letter in upper case, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def slug(name: str) -> str:
+    """An identifier as part of a class name: ASCII letters and digits, and hyphens for the rest."""
+    return "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in name)
 
 
 def keep_compiled(cache: Cache) -> None:

@@ -1,11 +1,10 @@
-"""Weaving: the Markdown extension leaves placeholders; once every page is known, each becomes what it stands for.
+"""Weaving: the Markdown extension leaves placeholders where an author wrote markers.
 
-For each page ``ReportExtension(page_path, study, words, first_line=first_line_of(body, file_text))`` is put into
+For each page ``ReportExtension(page_path, study, labels, first_line=first_line_of(body, file_text))`` is put into
 Markdown's list of extensions; after the conversion ``extension.facts`` says what was found. When all pages of a
-language are converted, ``resolve`` takes them in navigation order as ``WovenPage`` values and returns their final HTML.
+language are converted, :mod:`report_build.index` and :mod:`report_build.render` make their HTML.
 """
 
-from report_build.weave.extension import ReportExtension, first_line_of
-from report_build.weave.resolve import Woven, WovenPage, resolve
+from report_build.weave.extension import PLACEHOLDER, ReportExtension, first_line_of
 
-__all__ = ["ReportExtension", "Woven", "WovenPage", "first_line_of", "resolve"]
+__all__ = ["PLACEHOLDER", "ReportExtension", "first_line_of"]

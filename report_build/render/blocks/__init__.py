@@ -1,44 +1,71 @@
-"""The blocks that authors place in a page with ``{{< name … >}}``: the data as readable, accessible HTML."""
+"""The blocks that authors place in a page with ``{{< name … >}}``: each a value, and the template that shows it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
+from markupsafe import Markup
+
+from report_build.index import Index
 from report_build.render.blocks.arguments import BlockError
-from report_build.render.blocks.bibliography import bibliography, how_to_cite
+from report_build.render.blocks.bibliography import bibliography
 from report_build.render.blocks.cases import case_profile, collectives_met
+from report_build.render.blocks.citing import cite_displays, cite_report, cite_sources, how_to_cite
 from report_build.render.blocks.claims import claim_counts, claims
 from report_build.render.blocks.codebook import codebook, mechanism, mechanisms
 from report_build.render.blocks.dictionary import data_dictionary
-from report_build.render.blocks.evidence import concordance, evidence_cards, passage_counts
+from report_build.render.blocks.evidence import concordance, evidence_cards, evidence_pages, passage_counts
 from report_build.render.blocks.filters import evidence_filter
 from report_build.render.blocks.matrix import matrix
 from report_build.render.blocks.method import decisions, fieldwork_table, finding_codes, status
-from report_build.render.blocks.pages import VirtualPage, virtual_pages
-from report_build.render.context import RenderContext
+from report_build.render.templates import render
+from report_build.render.view import PageView
 
-__all__ = ["BLOCKS", "Block", "BlockError", "VirtualPage", "virtual_pages"]
+__all__ = ["BLOCKS", "BlockError", "BlockKind", "show_block"]
 
-Block = Callable[[RenderContext, Mapping[str, str]], str]
 
-BLOCKS: Mapping[str, Block] = {
-    "bibliography": bibliography,
-    "case-profile": case_profile,
-    "claim-counts": claim_counts,
-    "claims": claims,
-    "codebook": codebook,
-    "collectives-met": collectives_met,
-    "concordance": concordance,
-    "data-dictionary": data_dictionary,
-    "decisions": decisions,
-    "evidence-cards": evidence_cards,
-    "evidence-filter": evidence_filter,
-    "fieldwork-table": fieldwork_table,
-    "finding-codes": finding_codes,
-    "how-to-cite": how_to_cite,
-    "matrix": matrix,
-    "mechanism": mechanism,
-    "mechanisms": mechanisms,
-    "passages": passage_counts,
-    "status": status,
+@dataclass(frozen=True, slots=True)
+class BlockKind:
+    """A kind of block."""
+
+    value: Callable[[Index, Mapping[str, str]], object]  # from the arguments; raises BlockError where they are wrong
+    template: str  # below templates/blocks/, without its ending; it gets the value as ``block``
+
+
+BLOCKS: Mapping[str, BlockKind] = {
+    "bibliography": BlockKind(bibliography, "bibliography"),
+    "case-profile": BlockKind(case_profile, "case-profile"),
+    "cite-displays": BlockKind(cite_displays, "cite-displays"),
+    "cite-report": BlockKind(cite_report, "cite-report"),
+    "cite-sources": BlockKind(cite_sources, "cite-sources"),
+    "claim-counts": BlockKind(claim_counts, "claim-counts"),
+    "claims": BlockKind(claims, "claims"),
+    "codebook": BlockKind(codebook, "codebook"),
+    "collectives-met": BlockKind(collectives_met, "collectives-met"),
+    "concordance": BlockKind(concordance, "concordance"),
+    "data-dictionary": BlockKind(data_dictionary, "data-dictionary"),
+    "decisions": BlockKind(decisions, "decisions"),
+    "evidence-cards": BlockKind(evidence_cards, "evidence-cards"),
+    "evidence-filter": BlockKind(evidence_filter, "evidence-filter"),
+    "evidence-pages": BlockKind(evidence_pages, "evidence-pages"),
+    "fieldwork-table": BlockKind(fieldwork_table, "fieldwork-table"),
+    "finding-codes": BlockKind(finding_codes, "finding-codes"),
+    "how-to-cite": BlockKind(how_to_cite, "how-to-cite"),
+    "matrix": BlockKind(matrix, "matrix"),
+    "mechanism": BlockKind(mechanism, "mechanism"),
+    "mechanisms": BlockKind(mechanisms, "mechanisms"),
+    "passages": BlockKind(passage_counts, "passages"),
+    "status": BlockKind(status, "status"),
 }
+
+
+def show_block(name: str, arguments: Mapping[str, str], page: PageView) -> Markup:
+    """The HTML of a block on a page.
+
+    :param name: one of :data:`BLOCKS`.
+    :param arguments: by name; a first unnamed one under ``''``.
+    :raises BlockError: the arguments cannot be followed.
+    """
+    kind = BLOCKS[name]
+    return render(f"blocks/{kind.template}.html", block=kind.value(page.index, arguments), page=page)

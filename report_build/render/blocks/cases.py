@@ -1,165 +1,91 @@
-"""A programme's own page, assembled from the data, and the concrete collectives met there."""
+"""A case's own page, assembled from the data, and the concrete collectives met there."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from html import escape
+from dataclasses import dataclass, field
 
-from report_build.model.coding import NOT_STATED, VOICES, Assessment, Code, Collective
+from report_build.index import Index
+from report_build.model.coding import MIXED, NOT_STATED, VOICES, Assessment, Case, Collective, Evidence, Relation
 from report_build.model.study import Study
 from report_build.render.blocks import arguments
-from report_build.render.blocks.codebook import influence, judgement
-from report_build.render.blocks.markup import (
-    case_name,
-    code_name,
-    facts,
-    heading,
-    link,
-    listing,
-    paragraph,
-    passages,
-    remark,
-    sentence,
-    text,
-)
-from report_build.render.context import RenderContext
 
-MIXED = "mixed"  # the level of a condition of which two passages say different things
+PARTS = ("summary", "collectives", "dynamics", "conditions", "influences", "met", "evidence")
 
 
-def case_profile(ctx: RenderContext, given: Mapping[str, str]) -> str:
-    """``{{< case-profile <case> [part=…] [level=…] >}}``: what the data say of one programme, whole or in part."""
+@dataclass(frozen=True, slots=True)
+class CaseProfile:
+    """What the data say of one case, part by part; a part that says nothing is empty."""
+
+    case: Case
+    level: int  # of the headings within a part
+    headings: bool  # whether each part but the summary has a heading of its own
+    summary: bool = False
+    judged: Mapping[str, tuple[Assessment, ...]] = field(default_factory=dict)  # collectives, dynamics
+    conditions: Mapping[str, tuple[Assessment, ...]] = field(default_factory=dict)  # stated, mixed, not-stated
+    influences: tuple[Relation, ...] = ()
+    met: tuple[Collective, ...] = ()
+    voices: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)  # voice -> passages about the case
+
+
+def case_profile(index: Index, given: Mapping[str, str]) -> CaseProfile:
+    """``{{< case-profile <case> [part=…] [level=…] >}}``: what the data say of one case, whole or in part."""
     args = arguments.read(given, arguments.FIRST, "part", "level")
-    case = args.needed(arguments.FIRST, ctx.study.case)
+    case = args.needed(arguments.FIRST, index.study.case)
     part = args.one_of("part", PARTS)
-    if part:
-        return PARTS[part](ctx, case, args.level)
-    return "".join(
-        (heading(args.level, f"{case}-{name}", escape(ctx.labels(f"blocks.part.{name}"))) if name != "summary" else "")
-        + inner
-        for name, render in PARTS.items()
-        if (inner := render(ctx, case, args.level + 1))
-    )
+    parts = [part] if part else [each for each in PARTS if has_part(index.study, case, each)]
+    found: dict[str, object] = {}
+    for each in parts:
+        found |= _READERS[each](index.study, case)
+    found["judged"] = {name: found.pop(name) for name in ("collectives", "dynamics") if name in found}
+    level = args.level if part else args.level + 1
+    return CaseProfile(index.study.case[case], level, headings=not part, **found)  # type: ignore[arg-type]
 
 
-def _summary(ctx: RenderContext, case: str, _level: int) -> str:
-    return paragraph(text(ctx, ctx.study.case[case].summary), "rb-case-summary")
+def _cells(study: Study, case: str, kind: str) -> tuple[Assessment, ...]:
+    """What was judged of codes of a kind in a case, in codebook order."""
+    known = study.assessment
+    return tuple(known[case, code.id] for code in study.codes_of_kind(kind) if (case, code.id) in known)
 
 
-def _collectives(ctx: RenderContext, case: str, _level: int) -> str:
-    return _cells(ctx, case, ctx.study.codes_of_kind("collective"))
-
-
-def _dynamics(ctx: RenderContext, case: str, _level: int) -> str:
-    return _cells(ctx, case, ctx.study.codes_of_kind("dynamic"))
-
-
-def _cells(ctx: RenderContext, case: str, codes: tuple[Code, ...]) -> str:
-    """One item per code that was judged in this programme."""
-    cells = ctx.study.assessment
-    return facts(
-        (code_name(ctx, code.id), _subtypes(ctx, cell) + judgement(ctx, cell))
-        for code in codes
-        if (cell := cells.get((case, code.id)))
-    )
-
-
-def _subtypes(ctx: RenderContext, cell: Assessment) -> str:
-    return ", ".join(code_name(ctx, one) for one in cell.subtypes) + ctx.labels("blocks.colon") if cell.subtypes else ""
-
-
-def _conditions(ctx: RenderContext, case: str, level: int) -> str:
+def _conditions(study: Study, case: str) -> Mapping[str, tuple[Assessment, ...]]:
     """Conditions in three groups, never confused: stated, of which passages differ, and not stated."""
-    cells = [
-        (code, cell)
-        for code in ctx.study.codes_of_kind("condition")
-        if (cell := ctx.study.assessment.get((case, code.id)))
-    ]
-    stated = facts(
-        (code_name(ctx, code.id), judgement(ctx, cell)) for code, cell in cells if cell.level not in {MIXED, NOT_STATED}
-    )
-    mixed = facts((code_name(ctx, code.id), judgement(ctx, cell)) for code, cell in cells if cell.level == MIXED)
-    silent = listing(
-        (code_name(ctx, code.id) + remark(ctx, cell.note) for code, cell in cells if cell.level == NOT_STATED),
-        "rb-inline",
-    )
-    groups = (("stated", stated), ("mixed", mixed), ("not-stated", silent))
-    return "".join(
-        heading(level, f"{case}-conditions-{name}", escape(ctx.labels(f"blocks.conditions.{name}"))) + inner
-        for name, inner in groups
-        if inner
-    )
+    groups: dict[str, list[Assessment]] = {"stated": [], "mixed": [], "not-stated": []}
+    for cell in _cells(study, case, "condition"):
+        groups[{MIXED: "mixed", NOT_STATED: "not-stated"}.get(cell.level, "stated")].append(cell)
+    return {name: tuple(cells) for name, cells in groups.items() if cells}
 
 
-def _influences(ctx: RenderContext, case: str, _level: int) -> str:
-    return listing((influence(ctx, one) for one in ctx.study.relations if case in one.cases), "rb-lines")
+def _voices(study: Study, case: str) -> Mapping[str, tuple[Evidence, ...]]:
+    mine = [one for one in study.evidence if case in one.cases]
+    groups = {voice: tuple(one for one in mine if one.voice == voice) for voice in VOICES}
+    return {voice: passages for voice, passages in groups.items() if passages}
 
 
-def _met(ctx: RenderContext, case: str, level: int) -> str:
-    return collectives_met(ctx, {arguments.FIRST: case, "level": str(min(level, 5))})
-
-
-def _evidence(ctx: RenderContext, case: str, level: int) -> str:
-    """The programme's passages, voice by voice, each with its paraphrase and the way to its card."""
-    mine = [one for one in ctx.study.evidence if case in one.cases]
-    found = []
-    for voice in VOICES:
-        spoken = [one for one in mine if one.voice == voice]
-        if spoken:
-            title = f"{escape(sentence(ctx.labels(f'voice.{voice}')))} ({ctx.labels.number(len(spoken))})"
-            lines = (f"{link(ctx.evidence(one.id), escape(one.id))} {text(ctx, one.paraphrase)}" for one in spoken)
-            found.append(heading(level, f"{case}-voice-{voice}", title) + listing(lines, "rb-lines"))
-    return "".join(found)
-
-
-PARTS: Mapping[str, Callable[[RenderContext, str, int], str]] = {
-    "summary": _summary,
-    "collectives": _collectives,
-    "dynamics": _dynamics,
-    "conditions": _conditions,
-    "influences": _influences,
-    "met": _met,
-    "evidence": _evidence,
+_READERS: Mapping[str, Callable[[Study, str], Mapping[str, object]]] = {
+    "summary": lambda _study, _case: {"summary": True},
+    "collectives": lambda study, case: {"collectives": _cells(study, case, "collective")},
+    "dynamics": lambda study, case: {"dynamics": _cells(study, case, "dynamic")},
+    "conditions": lambda study, case: {"conditions": _conditions(study, case)},
+    "influences": lambda study, case: {"influences": tuple(one for one in study.relations if case in one.cases)},
+    "met": lambda study, case: {"met": tuple(one for one in study.collectives if one.case == case)},
+    "evidence": lambda study, case: {"voices": _voices(study, case)},
 }
-
-JUDGED: Mapping[str, str] = {"collectives": "collective", "dynamics": "dynamic", "conditions": "condition"}
 
 
 def has_part(study: Study, case: str, part: str) -> bool:
     """Whether the data say anything for a part: headings over nothing mislead."""
-    if part in JUDGED:
-        return any((case, code.id) in study.assessment for code in study.codes_of_kind(JUDGED[part]))
-    if part == "influences":
-        return any(case in one.cases for one in study.relations)
-    if part == "met":
-        return any(one.case == case for one in study.collectives)
-    return part != "evidence" or any(case in one.cases for one in study.evidence)
+    return any(_READERS[part](study, case).values())
 
 
-def collectives_met(ctx: RenderContext, given: Mapping[str, str]) -> str:
-    """``{{< collectives-met [case] [level=…] >}}``: the concrete collectives, of one programme or of all."""
+@dataclass(frozen=True, slots=True)
+class CollectivesMet:
+    collectives: tuple[Collective, ...]
+    level: int  # of their headings
+
+
+def collectives_met(index: Index, given: Mapping[str, str]) -> CollectivesMet:
+    """``{{< collectives-met [case] [level=…] >}}``: the concrete collectives, of one case or of all."""
     args = arguments.read(given, arguments.FIRST, "level")
-    case = args.one_of(arguments.FIRST, ctx.study.case)
-    return "".join(_met_one(ctx, one, args.level) for one in ctx.study.collectives if not case or one.case == case)
-
-
-def _met_one(ctx: RenderContext, one: Collective, level: int) -> str:
-    anchor = f"collective-{one.id}"
-    kind = ", ".join(code_name(ctx, code) for code in (one.type, one.subtype) if code)
-    said = facts(
-        (
-            (escape(ctx.labels("blocks.case")), case_name(ctx, one.case)),
-            (escape(ctx.labels("blocks.met.type")), kind),
-            (escape(ctx.labels("blocks.met.state")), escape(ctx.labels(f"blocks.met.state.{one.state}"))),
-            (escape(ctx.labels("blocks.met.members")), text(ctx, one.members)),
-            (escape(ctx.labels("blocks.met.basis")), text(ctx, one.basis)),
-            (escape(ctx.labels("blocks.met.place")), text(ctx, one.place)),
-            (escape(ctx.labels("blocks.met.entry")), text(ctx, one.entry)),
-            (escape(ctx.labels("blocks.note")), text(ctx, one.note)),
-            (escape(ctx.labels("blocks.passages")), passages(ctx, one.evidence)),
-        )
-    )
-    return (
-        f'<section class="rb-entry" aria-labelledby="{escape(anchor)}">'
-        f"{heading(level, anchor, text(ctx, one.label))}{said}</section>\n"
-    )
+    case = args.one_of(arguments.FIRST, index.study.case)
+    return CollectivesMet(tuple(one for one in index.study.collectives if not case or one.case == case), args.level)

@@ -3,28 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
+from dataclasses import dataclass
 
+from report_build.index import Index
 from report_build.model.schema import TABLES, Column, Table
 from report_build.render.blocks import arguments
-from report_build.render.blocks.markup import heading, paragraph, table
-from report_build.render.context import RenderContext
 
 # Columns that mean the same wherever they stand; every other meaning is its own table's.
 SHARED = frozenset({"case", "code", "evidence", "speaker", "order", "note", "force"})
 BY_NAME: Mapping[str, Table] = {each.name: each for each in TABLES}
 
 
-def data_dictionary(ctx: RenderContext, given: Mapping[str, str]) -> str:
+@dataclass(frozen=True, slots=True)
+class DescribedColumn:
+    name: str  # a text in a CSV file has a column for each language, here written ``_*``
+    meaning: str  # the key of the label that says it
+    required: bool
+    values: tuple[str, ...]  # the closed list that it allows; () for any
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedTable:
+    name: str
+    called: str  # the file, and the list within it where a file holds several
+    rows: int
+    columns: tuple[DescribedColumn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataDictionary:
+    tables: tuple[DescribedTable, ...]
+    level: int  # of the tables' headings
+    headings: bool  # whether each table stands under a heading of its own
+
+
+def data_dictionary(index: Index, given: Mapping[str, str]) -> DataDictionary:
     """``{{< data-dictionary [<table>] [level=…] >}}``: one table’s columns, or each table under its own heading."""
     args = arguments.read(given, arguments.FIRST, "level")
     one = args.one_of(arguments.FIRST, BY_NAME)
-    if one:
-        return _described(ctx, BY_NAME[one])
-    return "".join(
-        heading(args.level, f"data-{each.name}", f"<code>{escape(called(each))}</code>") + _described(ctx, each)
-        for each in TABLES
+    tables = (BY_NAME[one],) if one else TABLES
+    return DataDictionary(tuple(_described(index, each) for each in tables), args.level, headings=not one)
+
+
+def _described(index: Index, each: Table) -> DescribedTable:
+    columns = tuple(
+        DescribedColumn(one.name + _languages(each, one), meaning(each, one), one.required, one.values)
+        for one in each.columns
     )
+    return DescribedTable(each.name, called(each), len(getattr(index.study, each.name)), columns)
 
 
 def called(each: Table) -> str:
@@ -33,28 +59,10 @@ def called(each: Table) -> str:
 
 
 def meaning(each: Table, column: Column) -> str:
-    """The key of the words that say what a column means."""
+    """The key of the label that says what a column means."""
     if column.field == "id":
         return "blocks.column.id"
     return f"blocks.column.{column.name}" if column.name in SHARED else f"blocks.column.{each.name}.{column.name}"
-
-
-def _described(ctx: RenderContext, each: Table) -> str:
-    head = [escape(ctx.labels(f"blocks.dictionary.{name}")) for name in ("column", "meaning", "allowed")]
-    rows = [
-        [
-            f"<code>{escape(column.name + _languages(each, column))}</code>",
-            escape(ctx.labels(meaning(each, column)))
-            + (f" <strong>{escape(ctx.labels('blocks.dictionary.required'))}</strong>" if column.required else ""),
-            ", ".join(f"<code>{escape(value)}</code>" for value in column.values),
-        ]
-        for column in each.columns
-    ]
-    count = ctx.labels.choose("blocks.dictionary.rows", len(getattr(ctx.study, each.name)))
-    about = f"{escape(ctx.labels(f'blocks.file.{each.name}'))} {escape(count)}"
-    return paragraph(about) + table(
-        ctx.labels("blocks.dictionary.caption", file=called(each)), head, rows, style="rb-dictionary"
-    )
 
 
 def _languages(each: Table, column: Column) -> str:

@@ -44,6 +44,15 @@ class Parameters:
     site: str = ""  # address under which the languages' folders stand, ended by "/"; "" where it is not known
     previous: str = ""  # the version before; "" for the first
 
+    @classmethod
+    def of(cls, slot: str, commit: str, site_url: str, previous: str) -> Parameters:
+        """Parameters as a build is given them: an address may end in a slash or not."""
+        return cls(slot, commit, f"{site_url.rstrip('/')}/" if site_url else "", previous)
+
+    def folder(self, language: str) -> str:
+        """The address of a language's site; '' where it is not known."""
+        return "".join([self.site, f"{language}/", f"{self.slot}/" if self.slot else ""]) if self.site else ""
+
     def as_words(self) -> dict[str, str]:
         return {"slot": self.slot, "commit": self.commit, "site_url": self.site, "previous": self.previous}
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from report_build.metadata.edition import DOI, Edition, Person, people, said
+from report_build.model.edition import DOI, Edition, Person, people, said
 from report_build.references.files import ris_lines
 
 _SPECIAL = re.compile(r"([&%$#_{}])")
@@ -98,7 +98,7 @@ def bibtex(item: Mapping[str, Any]) -> str:
     held = _tex(item.get("container-title", ""))
     fields = {
         "author": " and ".join(authors),
-        "title": f"{{{_tex(item['title'])}}}",
+        "title": f"{{{_tex(item.get('title', ''))}}}",
         _HELD_IN.get(item["type"], "series"): f"{{{held}}}",
         "volume": _tex(item.get("volume", "")),
         "number": _tex(item.get("issue", "")),

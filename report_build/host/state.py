@@ -1,0 +1,49 @@
+"""What one build knows, from hook to hook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from report_build import pipeline
+from report_build.cache import Cache
+from report_build.findings import Finding
+from report_build.labels import Labels
+from report_build.model.edition import Parameters
+from report_build.model.study import Study
+from report_build.publish.previous import Previous
+from report_build.render.pages import GeneratedPage
+from report_build.translation import Languages, LanguageSite
+from report_build.translation.marks import StaleMarks
+from report_build.weave import ReportExtension
+
+
+@dataclass(slots=True)
+class Build:
+    """What one build knows, from hook to hook."""
+
+    sources: pipeline.Sources
+    languages: Languages
+    cache: Cache
+    study: Study | None = None  # None: there is none to show
+    labels: Labels = field(init=False)
+    findings: list[Finding] = field(default_factory=list)
+    stale: bool = False  # whether ``study`` is the last good one, not the one on disk
+    extensions: list[Any] = field(default_factory=list)  # Markdown's, as configured
+    texts: dict[str, str] = field(default_factory=dict)  # source name -> the page's whole text
+    parsing: dict[str, ReportExtension] = field(default_factory=dict)  # page address -> what read it
+    borrowed: Mapping[str, LanguageSite] = field(default_factory=dict)  # page source -> the language it is written in
+    parameters: Parameters = field(default_factory=Parameters)
+    data_license: str = ""
+    previous: Previous | None = None
+    generated: Mapping[str, GeneratedPage] = field(default_factory=dict)  # page source -> page
+    site: pipeline.Site | None = None
+    notices: Mapping[str, StaleMarks] = field(default_factory=dict)  # page source -> for its readers
+
+    def __post_init__(self) -> None:
+        self.labels = Labels(self.languages.own)
+
+    @property
+    def study_labels(self) -> Mapping[str, Mapping[str, str]]:
+        return self.study.labels if self.study else {}

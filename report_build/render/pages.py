@@ -1,0 +1,209 @@
+"""The generated pages: what stands on them, as values; blocks fill them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from report_build.index import CARDS_A_PAGE, Addresses
+from report_build.labels import Labels
+from report_build.model.coding import CODE_KINDS, GENERAL
+from report_build.model.pages import Heading, PageFacts
+from report_build.model.schema import TABLES
+from report_build.model.study import Study
+from report_build.render.blocks.cases import PARTS, has_part
+from report_build.render.blocks.dictionary import called
+
+BlockCall = tuple[str, Mapping[str, str]]  # name and arguments
+Group = Literal["cases", "materials", "edition"]
+
+
+@dataclass(frozen=True, slots=True)
+class PageSection:
+    """A part of a page under a heading."""
+
+    id: str
+    title: str  # plain text
+    blocks: tuple[BlockCall, ...]
+    lead: str = ""  # plain text
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedPage:
+    """A page of the site that no author wrote."""
+
+    address: str  # site-relative, e.g. "preuves.html"
+    id: str  # of its heading
+    title: str  # plain text
+    group: Group  # where it stands in the navigation
+    lead: str = ""  # plain text
+    blocks: tuple[BlockCall, ...] = ()
+    sections: tuple[PageSection, ...] = field(default=())
+    for_search_engines: bool = True  # False: what people said is found from the argument, not from a search engine
+
+    @property
+    def source(self) -> str:
+        """The file it stands for in the pages' folder, e.g. ``preuves.md``."""
+        return self.address.removesuffix(".html") + ".md"
+
+    @property
+    def facts(self) -> PageFacts:
+        """What other pages can refer to: its headings."""
+        headings = [(1, self.id, self.title), *((2, each.id, each.title) for each in self.sections)]
+        return PageFacts(
+            self.source, headings=tuple(Heading(0, level, id_, title, explicit=True) for level, id_, title in headings)
+        )
+
+
+def generated_pages(study: Study, labels: Labels, addresses: Addresses) -> tuple[GeneratedPage, ...]:
+    """All generated pages in reading order: one per case, claims, evidence, codebook, bibliography, data, edition."""
+    return (
+        *(_case(study, labels, addresses, case) for case in study.case),
+        *_claims(study, labels, addresses),
+        *_evidence(study, labels, addresses),
+        _codes(study, labels, addresses),
+        _page(
+            addresses.bibliography,
+            labels("blocks.page.bibliography"),
+            labels("blocks.page.bibliography.lead"),
+            (("bibliography", {}),),
+        ),
+        _data(labels, addresses),
+        _cite(labels, addresses),
+        GeneratedPage(
+            addresses.comparison,
+            f"sec-page-{_stem(addresses.comparison)}",
+            labels("publish.page.comparison"),
+            "edition",
+            blocks=(("comparison", {}),),
+        ),
+    )
+
+
+def _stem(address: str) -> str:
+    return address.removesuffix(".html")
+
+
+def _page(
+    address: str,
+    title: str,
+    lead: str,
+    blocks: tuple[BlockCall, ...] = (),
+    sections: tuple[PageSection, ...] = (),
+    *,
+    group: Group = "materials",
+    for_search_engines: bool = True,
+) -> GeneratedPage:
+    return GeneratedPage(
+        address, f"sec-{_stem(address)}", title, group, lead, blocks, sections, for_search_engines=for_search_engines
+    )
+
+
+def _case(study: Study, labels: Labels, addresses: Addresses, case: str) -> GeneratedPage:
+    address = addresses.case(case)
+    sections = tuple(
+        PageSection(
+            f"sec-{_stem(address)}-{part}",
+            labels(f"blocks.part.{part}"),
+            (("case-profile", {"": case, "part": part}),),
+        )
+        for part in PARTS
+        if part != "summary" and has_part(study, case, part)
+    )
+    return _page(
+        address,
+        study.case[case].label.of(labels.language),
+        labels("blocks.page.case.lead"),
+        (("case-profile", {"": case, "part": "summary"}),),
+        sections,
+        group="cases",
+    )
+
+
+def _claims(study: Study, labels: Labels, addresses: Addresses) -> Iterator[GeneratedPage]:
+    """The ledger, where the study has one."""
+    if study.claims:
+        sections = tuple(
+            PageSection(f"sec-{_stem(addresses.claims)}-{name}", labels(f"claims.page.{name}"), ((block, {}),))
+            for name, block in (("counts", "claim-counts"), ("all", "claims"))
+        )
+        yield _page(addresses.claims, labels("claims.page"), labels("claims.page.lead"), (), sections)
+
+
+def _evidence(study: Study, labels: Labels, addresses: Addresses) -> Iterator[GeneratedPage]:
+    """The cards: on one page, or above :data:`CARDS_A_PAGE` on a page per case that the first leads to."""
+    title, lead = labels("blocks.page.evidence"), labels("blocks.page.evidence.lead")
+    address = addresses.evidence
+    if len(study.evidence) <= CARDS_A_PAGE:
+        sections = _by_section(study, labels, addresses, address)
+        yield _page(address, title, lead, (("evidence-filter", {}),), sections, for_search_engines=False)
+        return
+    yield _page(address, title, lead, (("evidence-pages", {}),), for_search_engines=False)
+    pages = {addresses.evidence_page(study, one.id) for one in study.evidence}
+    for case in (*study.case, GENERAL):
+        own = addresses.evidence_of_case(case)
+        if own in pages:
+            named = labels("general") if case == GENERAL else study.case[case].label.of(labels.language)
+            yield _page(
+                own,
+                labels("blocks.page.evidence.case", case=named),
+                lead,
+                (("evidence-filter", {"case": case}),),
+                _by_section(study, labels, addresses, own, {"case": case}),
+                for_search_engines=False,
+            )
+
+
+def _by_section(
+    study: Study, labels: Labels, addresses: Addresses, address: str, given: Mapping[str, str] | None = None
+) -> tuple[PageSection, ...]:
+    """A heading per section of the source, in its order, over the cards of that section."""
+    used = dict.fromkeys(one.section for one in study.evidence if addresses.evidence_page(study, one.id) == address)
+    ordered = [section for section in study.section if section in used]
+    return tuple(
+        PageSection(
+            f"sec-{_stem(address)}-{number}",
+            study.section[section].label.of(labels.language) if section in study.section else section,
+            (("evidence-cards", {**(given or {}), "section": section}),),
+        )
+        for number, section in enumerate([*ordered, *(one for one in used if one not in study.section)], start=1)
+    )
+
+
+def _codes(study: Study, labels: Labels, addresses: Addresses) -> GeneratedPage:
+    stem = _stem(addresses.codes)
+    matrix = PageSection(
+        f"sec-{stem}-matrix", labels("claims.matrix"), (("matrix", {}),), lead=labels("claims.matrix.lead")
+    )
+    kinds = tuple(
+        PageSection(f"sec-{stem}-{kind}", labels(f"blocks.kind.{kind}"), (("codebook", {"kind": kind}),))
+        for kind in CODE_KINDS
+        if study.codes_of_kind(kind)
+    )
+    return _page(addresses.codes, labels("blocks.page.codes"), labels("blocks.page.codes.lead"), (), (matrix, *kinds))
+
+
+def _data(labels: Labels, addresses: Addresses) -> GeneratedPage:
+    stem = _stem(addresses.data)
+    sections = tuple(
+        PageSection(f"sec-{stem}-{each.name}", called(each), (("data-dictionary", {"": each.name}),)) for each in TABLES
+    )
+    return _page(addresses.data, labels("blocks.page.data"), labels("blocks.page.data.lead"), (), sections)
+
+
+def _cite(labels: Labels, addresses: Addresses) -> GeneratedPage:
+    """How to cite the report, its displays and what it reads: the edition's own page."""
+    stem = _stem(addresses.cite)
+    sections = tuple(
+        PageSection(f"sec-{stem}-{name}", labels(f"publish.page.cite.{name}"), ((block, {}),))
+        for name, block in (("displays", "cite-displays"), ("source", "cite-sources"))
+    )
+    return GeneratedPage(
+        addresses.cite,
+        f"sec-page-{stem}",
+        labels("publish.page.cite"),
+        "edition",
+        blocks=(("cite-report", {}),),
+        sections=sections,
+    )

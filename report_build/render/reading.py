@@ -1,0 +1,266 @@
+"""A page's finished HTML, read once: its prose, what it says as a whole, its ids, its sections for search."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from html import escape
+from html.parser import HTMLParser
+
+from report_build.cache import Cache
+
+# Elements that end the text before them.
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
+# Not prose: displays are compared by their files, and a heading's own link is an ornament.
+_NO_PROSE = frozenset(("figure", "script", "style", "svg", "template"))
+# Nor what says which version this is, on which no two agree, nor what is said about the page rather than on it.
+_NOTICES = frozenset(("data-edition", "data-search-exclude"))
+_NEVER_SEARCHED = frozenset(("object", "script", "style", "svg", "template"))
+_SAYING = ("alt", "aria-label", "href", "src")
+_LONG = 320  # characters of a section's beginning
+
+
+@dataclass(frozen=True, slots=True)
+class ProseBlock:
+    """A paragraph, heading, list item or cell of a page, as plain text under an id that outlives small edits."""
+
+    id: str  # of a heading its own; else that of the heading it stands under, and its number there: "sec-anomie-2"
+    text: str  # blanks as one
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSection:
+    """What a search can find: a heading and the text up to the next one."""
+
+    id: str  # of the heading; '' for the page's first
+    title: str
+    paragraphs: tuple[str, ...]  # plain text
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """What a reader, or a machine, has of a page."""
+
+    blocks: tuple[ProseBlock, ...] = ()  # tables and figures of the report are left out
+    said: str = ""  # SHA-256 of its text, links and alternative texts; what belongs to the edition excepted
+    ids: tuple[str, ...] = ()
+    beginnings: dict[str, str] = field(default_factory=dict)  # heading id -> the first paragraph below it, cut if long
+    sections: tuple[SearchSection, ...] = ()
+
+
+def read_page(html: str, cache: Cache) -> PageReading:
+    """Read a page, or find what was read in the same HTML before."""
+    told = json.loads(cache.text("read", [html], lambda: json.dumps(asdict(_read(html)), ensure_ascii=False)))
+    return PageReading(
+        tuple(ProseBlock(**block) for block in told["blocks"]),
+        told["said"],
+        tuple(told["ids"]),
+        told["beginnings"],
+        tuple(SearchSection(one["id"], one["title"], tuple(one["paragraphs"])) for one in told["sections"]),
+    )
+
+
+def _read(html: str) -> PageReading:
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.reading()
+
+
+def prose_blocks(html: str) -> tuple[ProseBlock, ...]:
+    """The blocks of a page's content in reading order; tables and figures of the report are left out.
+
+    Ids are unique in the page. A block keeps its id as long as nothing is added or taken away before it in its
+    section, whatever is said elsewhere.
+    """
+    return _read(html).blocks
+
+
+def said_hash(title: str, *said: str) -> str:
+    """SHA-256 of what a page says under its title, from the hashes of its parts.
+
+    Ids, classes and drawing instructions do not count: a page that the engine sets otherwise says the same.
+    """
+    return sha256("\0".join([title, *said]).encode()).hexdigest()
+
+
+def search_text(section: SearchSection) -> str:
+    """A section's text as the theme's search takes it: paragraphs as HTML."""
+    return " ".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in section.paragraphs)
+
+
+class _Skipping:
+    """Whether the place being read lies in an element that one use of the page leaves out."""
+
+    def __init__(self) -> None:
+        self._open: list[str] = []  # elements, from the first one that is left out
+
+    def __bool__(self) -> bool:
+        return bool(self._open)
+
+    def start(self, tag: str, *, left_out: bool) -> None:
+        if (self._open or left_out) and tag not in _VOID:
+            self._open.append(tag)
+
+    def end(self, tag: str) -> None:
+        if tag in self._open:  # what was left open inside ends with it
+            while self._open.pop() != tag:
+                pass
+
+
+class _Reader(HTMLParser):
+    """Gathers text until a block begins or ends."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._prose: dict[str, str] = {}
+        self._said: list[str] = []
+        self._ids: list[str] = []
+        self._beginnings: dict[str, str] = {}
+        self._sections: list[tuple[str, list[str], list[str]]] = []  # id, title, paragraphs
+        self._text: list[str] = []  # of the prose block being read
+        self._found: list[str] = []  # of the paragraph being read for search
+        self._section = "top"  # id that prose blocks are numbered under
+        self._heading = ""  # id of the heading being read
+        self._under = ""  # id of the last heading, while no paragraph below it has been read
+        self._in_heading = False
+        self._in_paragraph = False
+        self._no_prose, self._unsaid, self._unsearched = _Skipping(), _Skipping(), _Skipping()
+
+    def reading(self) -> PageReading:
+        """What was read; ends it."""
+        self._end_block()
+        sections = tuple(
+            SearchSection(id_ if number else "", " ".join("".join(title).split()), tuple(paragraphs))
+            for number, (id_, title, paragraphs) in enumerate(self._sections)
+        )
+        return PageReading(
+            tuple(ProseBlock(id_, text) for id_, text in self._prose.items()),
+            sha256(" ".join("".join(self._said).split()).encode()).hexdigest(),
+            tuple(self._ids),
+            self._beginnings,
+            sections,
+        )
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if given.get("id"):
+            self._ids.append(str(given["id"]))
+        ornament = tag == "a" and "headerlink" in (given.get("class") or "").split()
+        if tag in _BLOCKS:
+            self._end_block()
+        self._no_prose.start(tag, left_out=ornament or tag in _NO_PROSE or not _NOTICES.isdisjoint(given))
+        self._unsaid.start(tag, left_out="data-edition" in given or tag in ("script", "style"))
+        excluded = ornament or tag in _NEVER_SEARCHED or "data-search-exclude" in given
+        self._unsearched.start(tag, left_out=excluded)
+        if not self._unsaid:
+            self._said += [" ", *(f"{value} " for name, value in attrs if name in _SAYING and value)]
+        if tag == "br":
+            self._text.append(" ")
+            self._found.append(" ")
+        if tag == "p":
+            self._in_paragraph = True
+        if tag in _HEADINGS and given.get("id"):
+            self._in_heading = True
+            if not self._no_prose:
+                self._heading = str(given["id"])
+            self._under = str(given["id"])
+            if not self._unsearched:
+                self._sections.append((str(given["id"]), [], []))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self._end_block()
+        if tag in _HEADINGS:
+            self._heading, self._in_heading = "", False
+        if tag == "p":
+            self._in_paragraph = False
+        for skipping in (self._no_prose, self._unsaid, self._unsearched):
+            skipping.end(tag)
+
+    def handle_data(self, data: str) -> None:
+        if not self._no_prose:
+            self._text.append(data)
+        if not self._unsaid:
+            self._said.append(data)
+        if not self._unsearched:
+            self._found.append(data)
+
+    def _end_block(self) -> None:
+        self._end_search()
+        text = " ".join("".join(self._text).split())
+        self._text.clear()
+        if not text:
+            return
+        if self._in_paragraph and self._under:
+            self._beginnings.setdefault(self._under, _cut(text))
+            self._under = ""
+        if self._heading:
+            self._section = self._heading
+        id_, number = self._heading, 0
+        while not id_ or id_ in self._prose:
+            number += 1
+            id_ = f"{self._section}-{number}"
+        self._prose[id_] = text
+
+    def _end_search(self) -> None:
+        found = " ".join("".join(self._found).split())
+        self._found.clear()
+        if not found:
+            return
+        if not self._sections:
+            self._sections.append(("", [], []))
+        _, title, paragraphs = self._sections[-1]
+        if self._in_heading and not title:
+            title.append(found)
+        else:
+            paragraphs.append(found)
+
+
+def _cut(text: str) -> str:
+    """The beginning of a text, cut at a blank where it is long."""
+    return text if len(text) <= _LONG else text[:_LONG].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"

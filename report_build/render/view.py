@@ -1,0 +1,270 @@
+"""The index as one page sees it: ways that lead from there, and the names of things as links.
+
+A page's view is what templates call ``page``. Its methods give plain text, which templates escape, or HTML that says so
+by its type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from report_build.argument.ledger import Entry
+from report_build.index import Addresses, Index, Links, Target
+from report_build.labels import Labels
+from report_build.model.bibliography import Work
+from report_build.model.coding import GENERAL, VOICES, Assessment, Evidence
+from report_build.model.edition import Edition
+from report_build.model.study import Study
+from report_build.model.text import Text
+from report_build.references.verification import verification_note, verification_of
+from report_build.render.citing import Citing
+from report_build.render.templates import sentence
+
+_LINK = Markup('<a href="{}">{}</a>')
+
+
+def joined(separator: str, parts: Iterable[str | Markup]) -> Markup:
+    """Parts one after the other, each escaped unless it is HTML already."""
+    return Markup(escape(separator)).join(parts)  # noqa: S704  # reason: escaped on the line
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """The index seen from one page of the site."""
+
+    index: Index
+    address: str  # of the page, site-relative
+
+    @property
+    def study(self) -> Study:
+        return self.index.study
+
+    @property
+    def labels(self) -> Labels:
+        return self.index.labels
+
+    @property
+    def edition(self) -> Edition:
+        return self.index.edition
+
+    @property
+    def language(self) -> str:
+        return self.index.language
+
+    @property
+    def addresses(self) -> Addresses:
+        return self.index.addresses
+
+    @property
+    def links(self) -> Links:
+        return Links(self.address)
+
+    @property
+    def citing(self) -> Citing:
+        """How the report and its parts are cited."""
+        return Citing(self.index)
+
+    # Ways ---------------------------------------------------------------------------------------------------------
+
+    def to(self, address: str, anchor: str = "") -> str:
+        """The way to a page or file of the site."""
+        return self.links.to(address, anchor)
+
+    def evidence(self, evidence: str) -> str:
+        """The way to a passage's card."""
+        return self.to(self.index.evidence_page(evidence), evidence)
+
+    def code(self, code: str) -> str:
+        """The way to a code's entry in the codebook."""
+        return self.to(self.addresses.codes, f"code-{code}")
+
+    def case(self, case: str) -> str:
+        """The way to a case's page."""
+        return self.to(self.addresses.case(case))
+
+    def claim(self, claim: str) -> str:
+        """The way to a claim's entry in the ledger of claims."""
+        return self.to(self.addresses.claims, claim)
+
+    def work(self, key: str) -> str:
+        """The way to a work's entry in the bibliography."""
+        return self.to(self.addresses.bibliography, f"ref-{key}")
+
+    def display(self, display: str) -> str:
+        """The way to a table or figure on the page that shows it."""
+        return self.to(self.index.shown_on[display], display)
+
+    # Texts --------------------------------------------------------------------------------------------------------
+
+    def text(self, wording: Text) -> str | Markup:
+        """A text of the data in the page's language; where it has none, another language's, marked as such."""
+        if wording.get(self.language):
+            return wording[self.language]
+        language, said = next(((language, said) for language, said in wording.items() if said), ("", ""))
+        return Markup('<span lang="{}">{}</span>').format(language, said) if said else ""
+
+    def with_markup(self, key: str, **values: str | Markup) -> Markup:
+        """A label whose ``{name}`` fields may be HTML."""
+        return Markup(escape(self.labels(key))).format(**values)  # noqa: S704  # reason: escaped on the line
+
+    def footing(self, entry: Entry) -> str:
+        """A claim's footing in words, with how many distinct passages carry it."""
+        footing = sentence(self.labels(f"ledger.footing.{entry.footing}"))
+        if not entry.passages:
+            return footing
+        return self.labels.choose("claims.footing.passages", entry.passages, footing=footing)
+
+    def number(self, value: int) -> str:
+        """A whole number as the language writes it."""
+        return self.labels.number(value)
+
+    def numbers(self, values: Iterable[int]) -> list[str]:
+        """Whole numbers as the language writes them."""
+        return [self.number(value) for value in values]
+
+    @property
+    def colon(self) -> str:
+        """The colon between a name and what is said of it, with its blanks."""
+        return self.labels("blocks.colon")
+
+    def display_name(self, display: str) -> str:
+        """The display as it is referred to, e.g. "Table 1"; its id where no page shows it."""
+        if display not in self.index.numbers:
+            return display
+        kind = self.study.display[display].kind
+        return f"{self.labels(kind)} {self.number(self.index.numbers[display])}"
+
+    def case_text(self, case: str, *, short: bool = True) -> str | Markup:
+        """A case's name; evidence that speaks of none says so."""
+        if case == GENERAL:
+            return sentence(self.labels("general"))
+        known = self.study.case.get(case)
+        return self.text(known.short if short else known.label) if known else case
+
+    def code_text(self, code: str) -> str | Markup:
+        """A code's label."""
+        known = self.study.code.get(code)
+        return self.text(known.label) if known else code
+
+    def place(self, section: str, paragraph: str) -> str | Markup:
+        """A place in the source: its section's label and the paragraph."""
+        known = self.study.section.get(section)
+        name = self.text(known.label) if known else section
+        return joined(", ", [name, self.paragraph(paragraph)]) if paragraph else name
+
+    def paragraph(self, paragraph: str) -> str:
+        """A paragraph's number in words: a plain one, a note (``n4``), the box, a table; any other as written."""
+        if paragraph.isdigit():
+            return self.labels("blocks.paragraph", number=paragraph)
+        if paragraph[:1] == "n" and paragraph[1:].isdigit():
+            return self.labels("blocks.paragraph.note", number=paragraph[1:])
+        return self.labels(f"blocks.paragraph.{paragraph}") if paragraph in {"box", "table"} else paragraph
+
+    def case_texts(self, cases: Iterable[str]) -> Markup:
+        """Cases by their names, without links, in one line."""
+        return joined(", ", (self.case_text(case) for case in cases))
+
+    def known_passages(self, evidence: Iterable[str]) -> list[Evidence]:
+        """The passages of these ids that the study has."""
+        return [self.study.passage[one] for one in evidence if one in self.study.passage]
+
+    def judged_on(self, cell: Assessment) -> list[str]:
+        """How a cell was judged, in a few words: on what, how firmly, how well it can be read."""
+        found = [self.labels(f"blocks.basis.{cell.basis}")] if cell.basis else []
+        if cell.force and cell.force != "plain":
+            found.append(self.labels(f"blocks.force.{cell.force}"))
+        return [*found, self.labels("blocks.damaged")] if cell.legibility == "damaged" else found
+
+    def by_voice(self, evidence: Iterable[str]) -> list[tuple[str, list[str]]]:
+        """Passages grouped by the voice that speaks in them, in the order of the voices."""
+        known = self.known_passages(evidence)
+        groups = ((voice, [one.id for one in known if one.voice == voice]) for voice in VOICES)
+        return [(voice, found) for voice, found in groups if found]
+
+    # Names as links -----------------------------------------------------------------------------------------------
+
+    def link(self, href: str, text: str | Markup) -> Markup:
+        """A link."""
+        return _LINK.format(href, text)
+
+    def case_name(self, case: str, *, short: bool = True) -> str | Markup:
+        """A case's name, linked to its page."""
+        name = self.case_text(case, short=short)
+        return self.link(self.case(case), name) if case in self.study.case else name
+
+    def case_names(self, cases: Iterable[str]) -> Markup:
+        """Cases by their names, in one line."""
+        return joined(", ", (self.case_name(case) for case in cases))
+
+    def code_name(self, code: str) -> str | Markup:
+        """A code's label, linked to its entry in the codebook."""
+        name = self.code_text(code)
+        return self.link(self.code(code), name) if code in self.study.code else name
+
+    def code_names(self, codes: Iterable[str]) -> Markup:
+        """Codes by their labels, in one line; empty ids are left out."""
+        return joined(", ", (self.code_name(code) for code in codes if code))
+
+    def passages(self, evidence: Iterable[str]) -> Markup:
+        """Passages by their identifiers, each linked to its card, in one line."""
+        known = self.study.passage
+        return joined(", ", (self.link(self.evidence(one), one) for one in evidence if one in known))
+
+    def claim_numbers(self, claims: Iterable[str]) -> Markup:
+        """Claims by their numbers, in order, each linked to its entry in the ledger."""
+        numbers = self.index.claims.numbers
+        known = sorted((claim for claim in dict.fromkeys(claims) if claim in numbers), key=numbers.__getitem__)
+        return joined(", ", (self.link(self.claim(claim), self.number(numbers[claim])) for claim in known))
+
+    def work_entry(self, key: str) -> Markup:
+        """A work's entry in the bibliography."""
+        return Markup(self.index.references.entries[key])  # noqa: S704  # reason: formatted by us
+
+    def verification_of(self, work: Work) -> str:
+        """How far a work could be verified: a known status, else ``none``."""
+        return verification_of(work)
+
+    def verification_note(self, work: Work) -> Text:
+        """What was found about a work; under ``''`` where it is in no language."""
+        return verification_note(work)
+
+    def anything(self, name: str) -> str | Markup:
+        """Whatever an identifier names, linked to where it is shown; unknown ones stay as written."""
+        study, index = self.study, self.index
+        if name in study.passage:
+            return self.link(self.evidence(name), name)
+        if name in study.code:
+            return self.code_name(name)
+        if name in study.case:
+            return self.case_name(name)
+        if name in index.shown_on:
+            return self.link(self.display(name), self.display_name(name))
+        if name in index.wordings:
+            return self.target(index.wordings[name], name)
+        if name in index.references.entries:
+            return self.work_name(name)
+        case, _, code = name.partition("/")
+        if case in study.case and code in study.code:
+            return joined(" × ", [self.anything(case), self.anything(code)])
+        return name
+
+    def work_label(self, key: str) -> str | Markup:
+        """A work in the short form of the language's style."""
+        labels = self.index.references.labels
+        return Markup(labels[key]) if key in labels else key  # noqa: S704  # reason: formatted by us
+
+    def work_name(self, key: str) -> str | Markup:
+        """A work in the short form of the language's style, linked to its entry where the report has one."""
+        label = self.work_label(key)
+        return self.link(self.work(key), label) if key in self.index.references.entries else label
+
+    def works(self, keys: Iterable[str]) -> Markup:
+        """Works by their short forms, in one line."""
+        return joined(self.labels("list.semicolon"), (self.work_name(key) for key in keys))
+
+    def target(self, place: Target, text: str | Markup) -> Markup:
+        """A link to a section, claim or page."""
+        return self.link(self.to(place.page, place.anchor), text)
