@@ -249,11 +249,16 @@ RULES: Mapping[str, Rule] = {
         "An alternative text has a {field} that its drawing does not fill in; see its hint.",
     ),
     "RB690": Rule(
-        "our-mistake", "error", "The report tool stumbled where it should not have. Please tell the project."
+        "internal-error", "error", "A bug in report-build, which the study's author cannot mend. Please report it."
     ),
     "RB691": Rule("broken-configuration", "error", "mkdocs.yml cannot be used; the message is MkDocs' own."),
     "RB692": Rule(
         "host-warning", "warning", "MkDocs or one of its plug-ins warns, e.g. of a link to a page that is not there."
     ),
     "RB693": Rule("host-error", "error", "MkDocs or one of its plug-ins reports an error."),
+    "RB694": Rule(
+        "directory-addresses",
+        "note",
+        "mkdocs.yml asks for addresses that do not end in .html; pages get such all the same.",
+    ),
 }

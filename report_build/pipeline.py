@@ -17,8 +17,7 @@ from report_build.cache import Cache
 from report_build.check import check_study
 from report_build.check.claims import check_claims, check_wordings, claim_facts
 from report_build.check.pages import check_pages
-from report_build.displays import check_displays
-from report_build.displays.drawn import Drawn
+from report_build.displays import Drawn, check_displays, display_files, draw
 from report_build.errors import UsageError
 from report_build.findings import Finding, in_order
 from report_build.index import Index, make_index
@@ -36,7 +35,6 @@ from report_build.references.files import reference_files
 from report_build.references.formatting import format_references
 from report_build.render.blocks import BLOCKS
 from report_build.render.citing import Citing, own_items
-from report_build.render.displays import display_files, draw
 from report_build.render.pages import GeneratedPage
 from report_build.render.site import FinishedPage, render_last, render_pages
 from report_build.sources import load_study

@@ -131,6 +131,12 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             build.previous.version if build.previous else "",
         )
         keep_compiled(build.cache)
+        if config.use_directory_urls:
+            config.use_directory_urls = False  # addresses must open from a folder on disk, too
+            hint = "Write use_directory_urls: false"
+            build.findings.append(
+                Finding(Place(Path(config.config_file_path).name), "RB694", "addresses of pages end in .html", hint)
+            )
         host.add_theme(config)
         if not self.serving:
             host.place(config, build.parameters.folder(languages.own), options["slot"])

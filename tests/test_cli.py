@@ -55,14 +55,14 @@ def test_check_as_github_s_workflow_commands(small: Path) -> None:
 
 
 def test_a_workflow_command_cannot_be_broken_by_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
-    output.show([Finding(Place("data/a,b:c.csv", 3), "RB103", "100 % of it", "Mend")], "github")
+    output.print_findings([Finding(Place("data/a,b:c.csv", 3), "RB103", "100 % of it", "Mend")], "github")
     said = "::error file=data/a%2Cb%3Ac.csv,line=3,title=RB103 unknown-code::100 %25 of it. Mend\n"
     assert capsys.readouterr().out == said
 
 
 def test_findings_are_told_once_and_in_order(capsys: pytest.CaptureFixture[str]) -> None:
     late, early = Finding(Place("b", 1), "RB103", "x"), Finding(Place("a", 2), "RB103", "y")
-    output.show([late, early, late], "text")
+    output.print_findings([late, early, late], "text")
     assert capsys.readouterr().err == "a:2: error RB103 unknown-code: y\nb:1: error RB103 unknown-code: x\n"
 
 
@@ -144,7 +144,7 @@ def test_a_mistake_of_ours_is_owned_up_to(monkeypatch: pytest.MonkeyPatch, capsy
     assert cli.main(["codes"]) == 1
     said = capsys.readouterr().err
     assert said.startswith("report-build: RuntimeError: no such thing")
-    assert "a mistake of report-build, not of your study" in said
+    assert "a bug in report-build, not in your study" in said
     assert "Traceback" not in said
     assert cli.main(["--debug", "codes"]) == 1
     assert "Traceback" in capsys.readouterr().err

@@ -13,10 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report_build.cache import Cache
-from report_build.displays import DERIVATIONS, check_displays, frame, rows_for
-from report_build.displays.facts import facts, filled_alt
-from report_build.displays.figure_rows import effect, lacks, move_status
-from report_build.displays.frames import pivot_cells
+from report_build.displays import DRAWINGS as ALL_DRAWINGS
+from report_build.displays import check_displays, rows_for
+from report_build.displays.alt import filled_alt
+from report_build.displays.drawings.influences import effect, lacks
+from report_build.displays.drawings.states import move_status
+from report_build.displays.rows import pivot
 from report_build.labels import Labels
 from report_build.model.study import Study
 from report_build.sources import load_study
@@ -38,10 +40,10 @@ def test_a_table_has_one_row_a_cell_in_the_order_of_the_source() -> None:
 def test_a_doubtful_sign_is_one_row_a_candidate_and_each_names_all() -> None:
     doubtful = [row for row in shown(article(), "tbl-collectifs") if row["legibility"] == "damaged"]
     assert [(row["case"], row["one_of"]) for row in doubtful] == [
-        ("universite", "universite;entreprise"),
-        ("entreprise", "universite;entreprise"),
+        ("universite", ("universite", "entreprise")),
+        ("entreprise", ("universite", "entreprise")),
     ]
-    assert {row["one_of"] for row in shown(article(), "tbl-collectifs")} == {"", "universite;entreprise"}
+    assert {row["one_of"] for row in shown(article(), "tbl-collectifs")} == {(), ("universite", "entreprise")}
 
 
 def test_a_single_damaged_cell_is_not_one_of_several() -> None:
@@ -50,7 +52,7 @@ def test_a_single_damaged_cell_is_not_one_of_several() -> None:
         for item in ASSESSMENTS
     )
     rows = shown(replace(article(), assessments=changed), "tbl-collectifs")
-    assert [row["one_of"] for row in rows if row["code"] == "anomie"] == ["", "", ""]
+    assert [row["one_of"] for row in rows if row["code"] == "anomie"] == [(), (), ()]
 
 
 def test_dynamics_outside_the_table_have_no_row_in_it() -> None:
@@ -71,27 +73,17 @@ def test_the_order_of_rows_in_files_changes_no_table(assessments: list, codes: l
         assert shown(mixed, name) == shown(study, name)
 
 
-def test_the_frame_is_tidy_and_typed() -> None:
-    study = article()
-    fieldwork = frame(study, study.display["fig-terrain"], "fr")
-    assert str(fieldwork["label"].dtype) == "str"
-    assert str(fieldwork["population"].dtype) == "Int64"
-    assert fieldwork["population"].isna().tolist() == [True, True, True, False, False]
-    assert fieldwork["count"].sum() == 84
-
-
 def test_pivoting_places_every_record_once() -> None:
-    study = article()
-    cells = frame(study, study.display["tbl-collectifs"], "en")
-    table = pivot_cells(cells, "code", "case")
-    assert list(table.columns) == list(CASES)
-    assert sorted(table.to_numpy().ravel().tolist()) == list(range(12))
+    records = shown(article(), "tbl-collectifs", "en")
+    codes, cases, cells = pivot(records, "code", "case")
+    assert cases == list(CASES)
+    assert [cells[code, case] for code in codes for case in cases] == records
 
 
 def test_a_missing_record_is_an_empty_place() -> None:
     study = replace(article(), assessments=ASSESSMENTS[1:])
-    table = pivot_cells(frame(study, study.display["tbl-collectifs"], "en"), "code", "case")
-    assert table.loc["anomie", "universite"] == -1
+    _, _, cells = pivot(shown(study, "tbl-collectifs", "en"), "code", "case")
+    assert ("anomie", "universite") not in cells
 
 
 def test_a_cell_coded_twice_keeps_its_first() -> None:
@@ -156,9 +148,9 @@ def test_no_column_for_training_in_general_where_nothing_speaks_of_it() -> None:
 
 
 def test_a_loop_goes_back_where_the_display_says() -> None:
-    assert [row["leads_to"] for row in shown(article(), "fig-dilemme")] == ["2", "3", "4;1", ""]
+    assert [row["leads_to"] for row in shown(article(), "fig-dilemme")] == [(2,), (3,), (4, 1), ()]
     whole = replace(article(), displays=(display("fig-dilemme", mechanism="dilemme"),))
-    assert [row["leads_to"] for row in shown(whole, "fig-dilemme")] == ["2", "3", "4", "1"]
+    assert [row["leads_to"] for row in shown(whole, "fig-dilemme")] == [(2,), (3,), (4,), (1,)]
 
 
 def test_passages_stand_at_their_paragraph_in_the_order_of_the_source() -> None:
@@ -333,19 +325,21 @@ def test_alternative_texts_count_what_is_drawn() -> None:
     study = article()
     labels = Labels("fr")
     rows = {name: rows_for(study, study.display[name], "fr") for name in DRAWINGS}
-    states = facts("states", rows["fig-dynamiques"], labels)
+    states = ALL_DRAWINGS["states"].counts(rows["fig-dynamiques"], labels)
     assert (states["cases"], states["prose"], states["ruled-out"]) == ("3", "3", "2")
-    fieldwork = facts("fieldwork", rows["fig-terrain"], labels)
+    fieldwork = ALL_DRAWINGS["fieldwork"].counts(rows["fig-terrain"], labels)
     assert (fieldwork["questionnaires"], fieldwork["questionnaires-population"]) == ("40", "plus de 200")
     told = replace(study.display["fig-influences"], alt=both("{conditions} conditions, {cases} colonnes, {?}"))
-    assert filled_alt(told, rows["fig-influences"], labels) == "4 conditions, 4 colonnes, {?}"
+    assert (
+        filled_alt(ALL_DRAWINGS["influences"], told, rows["fig-influences"], labels) == "4 conditions, 4 colonnes, {?}"
+    )
 
 
 def test_every_drawing_has_its_numbers() -> None:
     study = article()
     for name, (_, drawing) in DRAWINGS.items():
-        assert facts(drawing, rows_for(study, study.display[name], "en"), Labels("en"))
-    assert {drawing for _, drawing in DRAWINGS.values()} == set(DERIVATIONS)
+        assert ALL_DRAWINGS[drawing].counts(rows_for(study, study.display[name], "en"), Labels("en"))
+    assert {drawing for _, drawing in DRAWINGS.values()} == set(ALL_DRAWINGS)
 
 
 # the report's own data
@@ -382,8 +376,8 @@ def test_the_sources_two_tables() -> None:
     rows = shown(study, "tbl-collectifs")
     assert len(rows) + len(shown(study, "tbl-dynamiques")) == 21
     assert [(row["case"], row["one_of"]) for row in rows if row["legibility"] == "damaged" and row["symbol"]] == [
-        (university, f"{university};{company}"),
-        (company, f"{university};{company}"),
+        (university, (university, company)),
+        (company, (university, company)),
     ]
     assert check_displays(study) == []
 

@@ -17,15 +17,17 @@ import pytest
 from display_studies import DRAWINGS, FIELDWORK, article, both, cell, code, display, large
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from report_build.cache import Cache
-from report_build.displays import rows_for
-from report_build.displays.figures import draw_figure, panels_of
-from report_build.displays.figures.canvas import svg, text_boxes, text_width, wrapped
-from report_build.displays.figures.fieldwork import AT_MOST, unit
-from report_build.displays.figures.influences import ROWS_A_PANEL, shared_out
+from report_build.displays import DRAWINGS as ALL_DRAWINGS
+from report_build.displays import Drawn, draw, rows_for
+from report_build.displays.drawings.fieldwork import AT_MOST, unit
+from report_build.displays.drawings.influences import ROWS_A_PANEL, shared_out
+from report_build.displays.drawings.states import LOOKS
+from report_build.displays.figures.canvas import _figure, _settings, svg
+from report_build.displays.figures.measure import text_width, wrapped
 from report_build.displays.figures.sheet import COLOURS, COLUMN, Label, Panel, Stroke, places, side_by_side
-from report_build.displays.figures.states import LOOKS
 from report_build.labels import Labels
 from report_build.model.study import Study
 from report_build.sources import load_study
@@ -70,7 +72,22 @@ DRAWN = [
 def panels(which: str, name: str, language: str) -> list[Panel]:
     study = STUDIES[which]()
     shown = study.display[name]
-    return panels_of(rows_for(study, shown, language), shown.drawing, Labels(language, study.labels))
+    make = ALL_DRAWINGS[shown.drawing].panels
+    assert make is not None
+    return make(rows_for(study, shown, language), Labels(language, study.labels))
+
+
+def drawn_in(study: Study, name: str, language: str) -> Drawn:
+    return draw(study, study.display[name], Labels(language, study.labels), Cache(None))
+
+
+def text_boxes(panel: Panel) -> list[tuple[str, float, float, float, float]]:
+    """Each label with its box as drawn: text, left, top, right, bottom, in px of the sheet."""
+    with _settings("measure"):
+        figure = _figure(panel)
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        boxes = [(text, text.get_window_extent(renderer)) for text in figure.axes[0].texts]
+    return [(text.get_text(), box.x0, panel.height - box.y1, box.x1, panel.height - box.y0) for text, box in boxes]
 
 
 @pytest.mark.parametrize(("which", "name", "language"), DRAWN)
@@ -108,9 +125,7 @@ def test_panels_fit_a_phone_and_no_text_is_small_there(which: str, name: str, la
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_the_page_s_drawing_leaves_no_colour_font_or_id_of_its_own(name: str) -> None:
-    study = article()
-    shown = study.display[name]
-    html = draw_figure(rows_for(study, shown, "fr"), shown, Labels("fr")).html
+    html = "".join(drawn_in(article(), name, "fr").panels)
     assert not re.search(r"#[0-9a-fA-F]{3,8}\b", html)
     assert "DejaVu" not in html
     assert "<style" not in html
@@ -124,9 +139,9 @@ def test_the_page_s_drawing_leaves_no_colour_font_or_id_of_its_own(name: str) ->
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_download_stands_alone(name: str) -> None:
-    study = article()
-    shown = study.display[name]
-    drawn = draw_figure(rows_for(study, shown, "en"), shown, Labels("en"))
+    drawn = drawn_in(article(), name, "en")
+    assert drawn.svg is not None
+    assert drawn.png is not None
     root = ET.fromstring(drawn.svg)
     assert root.findtext(f"{SVG}title") == f"Caption of {name}"
     assert root.find(f"{SVG}rect").attrib["fill"] == "#ffffff"
@@ -140,15 +155,15 @@ DRAW = """
 import sys; sys.path.insert(0, "tests")
 from hashlib import sha256
 from display_studies import article
-from report_build.displays import rows_for
-from report_build.displays.figures import draw_figure
+from report_build.cache import Cache
+from report_build.displays import draw
 from report_build.labels import Labels
 import matplotlib
 study = article()
 for name in ("fig-dynamiques", "fig-terrain"):
     shown = study.display[name]
-    drawn = draw_figure(rows_for(study, shown, "fr"), shown, Labels("fr"))
-    for part in (drawn.html.encode(), drawn.svg, drawn.png):
+    drawn = draw(study, shown, Labels("fr"), Cache(None))
+    for part in ("".join(drawn.panels).encode(), drawn.svg, drawn.png):
         print(sha256(part).hexdigest())
 print(matplotlib.rcParams["font.size"], matplotlib.rcParams["svg.fonttype"], file=sys.stderr)
 """
@@ -252,7 +267,7 @@ def test_a_square_stands_for_as_few_as_possible(squares: int) -> None:
 def test_a_questionnaire_shows_every_copy_that_went_out() -> None:
     study = replace(article(), fieldwork=FIELDWORK[3:4])
     shown = study.display["fig-terrain"]
-    first = panels_of(rows_for(study, shown, "fr"), "fieldwork", Labels("fr"))[0]
+    first = ALL_DRAWINGS["fieldwork"].panels(rows_for(study, shown, "fr"), Labels("fr"))[0]
     squares = [mark for mark in first.marks if not isinstance(mark, Label)]
     hollow = [mark for mark in squares if mark.edge == "warm"]
     assert len(hollow) == 40

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 from broken_inputs import BROKEN
-from report_build.host.serving import box, show_failure, state_of
 from running import Server
 from test_broken_inputs import EXPECTED
+
+from report_build.host.banner import box, show_failure
+from report_build.host.watch import state_of
 
 pytestmark = pytest.mark.slow
 

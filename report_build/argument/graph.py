@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from report_build.displays.shown import shown_cells, shown_nodes
+from report_build.displays import shown_by
 from report_build.model.coding import Claim
 from report_build.model.study import Study
 
@@ -135,8 +135,9 @@ def _edges(study: Study) -> Iterator[_Line]:
     for display in study.displays:
         node = Node("display", display.id)
         yield node, None
-        yield from _rests(node, "draws", "cell", *(f"{case}/{code}" for case, code in shown_cells(study, display)))
-        for kind, id_ in shown_nodes(study, display):
+        shown = shown_by(study, display)
+        yield from _rests(node, "draws", "cell", *(f"{case}/{code}" for case, code in shown.cells))
+        for kind, id_ in shown.nodes:
             yield from _rests(node, "draws", kind, id_)
     for work in study.works:
         yield Node("reference", work.key), None

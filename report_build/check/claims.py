@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from report_build.argument.coverage import used_evidence
 from report_build.argument.ledger import Entry, ledger, named_cases
 from report_build.check.rules import Known, listed
-from report_build.displays.shown import shown_cells
+from report_build.displays import shown_by
 from report_build.findings import Finding, Place, in_order
 from report_build.model.coding import GENERAL, NOT_STATED, Assessment, Claim, Display, Relation
 from report_build.model.pages import PageFacts
@@ -178,7 +178,7 @@ def _check_use(study: Study) -> _Findings:
             message = f"'{passage.id}' is used by no claim"
             yield Finding(passage.origin.at(), "RB405", message, "List it in a claim, for or against, or take it out")
     shown = {(what.case, what.code) for claim in study.claims for what in claim.asserts}
-    shown.update(cell for display in study.displays for cell in shown_cells(study, display))
+    shown.update(cell for display in study.displays for cell in shown_by(study, display).cells)
     for cell in study.assessment.values():
         if cell.level != NOT_STATED and (cell.case, cell.code) not in shown:
             message = f"'{cell.case}/{cell.code}' is assessed '{cell.level}', and no claim or display shows it"
@@ -240,7 +240,7 @@ def _check_missing(study: Study) -> _Findings:
     """Cells that are not there, by the claims and displays that rest on them."""
     wanted: list[tuple[Claim | Display, str, list[tuple[str, str]]]] = [
         *((claim, "asserts", [(what.case, what.code) for what in claim.asserts]) for claim in study.claims),
-        *((display, "select", list(shown_cells(study, display))) for display in study.displays),
+        *((display, "select", list(shown_by(study, display).cells)) for display in study.displays),
     ]
     for owner, field, cells in wanted:
         lost = [

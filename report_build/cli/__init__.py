@@ -15,7 +15,7 @@ from pathlib import Path
 
 import report_build
 from report_build.cli import argument, publishing, site, translation
-from report_build.cli.output import CONFIG, FOUND, MISUSED, tell
+from report_build.cli.output import CONFIG, FOUND, MISUSED, print_error
 from report_build.errors import ReportError, ToolError, UsageError
 from report_build.publish.release import BRANCH
 
@@ -32,15 +32,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except UsageError as error:
-        tell(f"report-build: {error}")
+        print_error(f"report-build: {error}")
         return MISUSED
     except ToolError as error:
-        tell(f"report-build: {error}")
+        print_error(f"report-build: {error}")
         for line in error.words.splitlines():
-            tell(f"    {line}")
+            print_error(f"    {line}")
         return FOUND
     except ReportError as error:
-        tell(f"report-build: {error}")
+        print_error(f"report-build: {error}")
         return FOUND
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
@@ -48,18 +48,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains again at its end
         return FOUND
     except Exception as error:  # noqa: BLE001  # reason: the last resort of the only module that may speak
-        return _our_mistake(error, debug=options.debug)
+        return _internal_error(error, debug=options.debug)
 
 
-def _our_mistake(error: Exception, *, debug: bool) -> int:
+def _internal_error(error: Exception, *, debug: bool) -> int:
     if debug:
         traceback.print_exc()
         return FOUND
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "report_build" in frame.filename]
     place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
-    tell(f"report-build: {type(error).__name__}: {error}{place}")
-    tell("This is a mistake of report-build, not of your study. Please tell the project (CONTRIBUTING.md says where),")
-    tell("with what the same command prints when it starts with: report-build --debug")
+    print_error(f"report-build: {type(error).__name__}: {error}{place}")
+    print_error(
+        "This is a bug in report-build, not in your study. Please print_error the project (CONTRIBUTING.md says where),"
+    )
+    print_error("with what the same command prints when it starts with: report-build --debug")
     return FOUND
 
 
@@ -68,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="report-build", description="Build, check and serve a research report from its coded data."
     )
     parser.add_argument("--version", action="version", version=f"report-build {report_build.__version__}")
-    parser.add_argument("--debug", action="store_true", help="show the traceback of a mistake of report-build")
+    parser.add_argument("--debug", action="store_true", help="show the traceback of an internal error")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     def command(name: str, run: Callable[[argparse.Namespace], int], does: str) -> argparse.ArgumentParser:
@@ -148,7 +150,7 @@ def _publishing(command: Callable[..., argparse.ArgumentParser]) -> None:
     withdraw = command("withdraw", publishing.withdraw_command, "Say later what is wrong with a version.")
     withdraw.add_argument("version", metavar="X.Y.Z")
     withdraw.add_argument("--reason", required=True, help="readers of the version are shown it")
-    withdraw.add_argument("--erratum", action="store_true", help="tell of a mistake; the version stands")
+    withdraw.add_argument("--erratum", action="store_true", help="print_error of a mistake; the version stands")
     withdraw.add_argument(
         "--corrected-by", default="", metavar="X.Y.Z", help="of an erratum: the version that mends it"
     )

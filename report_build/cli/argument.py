@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report_build.cli.output import CONFIG, OK, config_files, tell
+from report_build.cli.output import CONFIG, OK, config_files, print_error
 from report_build.errors import UsageError
 from report_build.labels import DEFAULT_LANGUAGE
 
@@ -31,7 +31,7 @@ def add_commands(command: Add) -> None:
 
 
 def _read(options: argparse.Namespace) -> tuple[Study, Labels]:
-    """The study, broken or not, and the words to tell it in."""
+    """The study, broken or not, and the words to print_error it in."""
     from report_build import pipeline  # noqa: PLC0415  # reason: other commands need none of it
     from report_build.cache import Cache  # noqa: PLC0415  # reason: as above
     from report_build.labels import Labels  # noqa: PLC0415  # reason: as above
@@ -41,7 +41,9 @@ def _read(options: argparse.Namespace) -> tuple[Study, Labels]:
     study, findings = pipeline.read(sources, Cache(sources.root / pipeline.CACHE))
     wrong = sum(finding.severity == "error" for finding in findings)
     if wrong:
-        tell(f"report-build: the study has {wrong} error{'' if wrong == 1 else 's'}; report-build check names them")
+        print_error(
+            f"report-build: the study has {wrong} error{'' if wrong == 1 else 's'}; report-build check names them"
+        )
     return study, Labels(options.language, study.labels)
 
 

@@ -26,7 +26,7 @@ def config_files(first: Path) -> list[Path]:
     return [first, *sorted(first.parent.glob(f"{first.stem}.*{first.suffix}"))]
 
 
-def show(findings: Sequence[Finding], form: Format) -> None:
+def print_findings(findings: Sequence[Finding], form: Format) -> None:
     """Text goes to standard error; what programs read goes to standard output."""
     ordered = in_order(findings)
     if form == "json":
@@ -35,7 +35,7 @@ def show(findings: Sequence[Finding], form: Format) -> None:
         print(json.dumps([_as_gitlab(finding) for finding in ordered], ensure_ascii=False, indent=1))
     for finding in ordered:
         if form == "text":
-            tell(str(finding))
+            print_error(str(finding))
         elif form == "github":
             print(_as_github(finding))
 
@@ -79,19 +79,19 @@ def _property(text: str) -> str:
     return text
 
 
-def summed(findings: Sequence[Finding]) -> str:
+def summary(findings: Sequence[Finding]) -> str:
     ordered = in_order(findings)
     counts = [(name, sum(finding.severity == name for finding in ordered)) for name in ("error", "warning", "note")]
     return ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for name, count in counts)
 
 
 def progress(quiet: bool) -> Callable[[str], None]:
-    return (lambda _: None) if quiet else (lambda words: tell(f"  {words}"))
+    return (lambda _: None) if quiet else (lambda words: print_error(f"  {words}"))
 
 
-def short(path: Path) -> str:
+def display_path(path: Path) -> str:
     return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
 
 
-def tell(words: str) -> None:
+def print_error(words: str) -> None:
     print(words, file=sys.stderr, flush=True)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 
-from report_build.cli.output import FOUND, OK, config_files, progress, show, tell
+from report_build.cli.output import FOUND, OK, config_files, print_error, print_findings, progress
 from report_build.cli.site_url import site_address
 from report_build.errors import ReportError
 from report_build.findings import Finding, fails
@@ -36,7 +36,7 @@ def release_command(options: argparse.Namespace) -> int:
     version = Version.read(options.version)
     place = _Place(options)
     if not place.site:
-        tell(
+        print_error(
             "report-build: no site address is known (--site-url, site_url in mkdocs.yml, or the CI environment): this "
             "version's pages will carry no permanent address, no canonical link and no sitemap, for ever"
         )
@@ -50,11 +50,11 @@ def release_command(options: argparse.Namespace) -> int:
         remote=options.push or "",
     )
     stands = "stood there already; what was missing after it was made good" if done.resumed else "was added"
-    tell(f"{version} {stands}: {options.branch} at {done.commit[:12]}, tag {done.tag}")
+    print_error(f"{version} {stands}: {options.branch} at {done.commit[:12]}, tag {done.tag}")
     if done.pushed:
-        tell(f"branch and tag are on {options.push}")
+        print_error(f"branch and tag are on {options.push}")
     else:
-        tell(f"publish it with: git push --atomic REMOTE {options.branch} {done.tag}")
+        print_error(f"publish it with: git push --atomic REMOTE {options.branch} {done.tag}")
     return OK
 
 
@@ -64,7 +64,7 @@ def publish_command(options: argparse.Namespace) -> int:
     commit = publish_dev(
         place.root, build=place.build, around=place.around, branch=options.branch, remote=options.push or ""
     )
-    tell(f"dev was replaced: {options.branch} at {commit[:12]}")
+    print_error(f"dev was replaced: {options.branch} at {commit[:12]}")
     return OK
 
 
@@ -85,16 +85,18 @@ def withdraw_command(options: argparse.Namespace) -> int:
     elif options.erratum:
         corrected = str(Version.read(options.corrected_by)) if options.corrected_by else ""
         commit = erratum(store, version, options.reason, date, corrected, around=place.around)
-        did = f"the pages of {version} now tell of the erratum"
+        did = f"the pages of {version} now print_error of the erratum"
     else:
         commit = withdraw(store, version, options.reason, date, around=place.around)
         did = f"the pages of {version} now say that it is withdrawn"
-    tell(f"{did}: {options.branch} at {commit[:12]}")
+    print_error(f"{did}: {options.branch} at {commit[:12]}")
     if options.erase:
-        tell("Older commits of the branch still hold the erased bytes: ask the host to forget them, and rewrite there")
+        print_error(
+            "Older commits of the branch still hold the erased bytes: ask the host to forget them, and rewrite there"
+        )
     if options.push:
         push_branch(store, options.push, before)
-        tell(f"the branch is on {options.push}")
+        print_error(f"the branch is on {options.push}")
     return OK
 
 
@@ -111,7 +113,7 @@ def verify_command(options: argparse.Namespace) -> int:
     wrong = [one for one in found if not one.openly]
     if not options.quiet:
         how = "its bytes are those of its manifest" + (", and of a rebuild from its tag" if options.rebuild else "")
-        tell(f"{version}: {len(wrong)} files differ" if wrong else f"{version}: {how}")
+        print_error(f"{version}: {len(wrong)} files differ" if wrong else f"{version}: {how}")
     return FOUND if wrong else OK
 
 
@@ -231,7 +233,7 @@ class _Place:
             findings += run.findings
             folders[run.language] = run.site
         if fails(findings):
-            show(findings, self.options.format)
+            print_findings(findings, self.options.format)
             raise ReportError("the study has findings: mend them first. Nothing was published")
         pages = {
             language: manifest.Manifest.from_json((site / manifest.FILE).read_bytes()).pages

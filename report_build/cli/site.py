@@ -11,7 +11,17 @@ from tempfile import TemporaryDirectory
 from time import sleep
 
 from report_build.catalogue import RULES
-from report_build.cli.output import FOUND, MISUSED, OK, config_files, progress, short, show, summed, tell
+from report_build.cli.output import (
+    FOUND,
+    MISUSED,
+    OK,
+    config_files,
+    display_path,
+    print_error,
+    print_findings,
+    progress,
+    summary,
+)
 from report_build.cli.site_url import site_address
 from report_build.findings import Finding, fails
 from report_build.publish.versions import Version
@@ -29,9 +39,9 @@ def check(options: argparse.Namespace) -> int:
                 config_file, site=Path(folder), cached=not options.no_cache, progress=progress(options.quiet)
             )
         findings += run.findings
-    show(findings, options.format)
+    print_findings(findings, options.format)
     if options.format == "text" and not options.quiet:
-        tell(summed(findings))
+        print_error(summary(findings))
     return FOUND if fails(findings) else OK
 
 
@@ -44,7 +54,7 @@ def _mend(config_file: Path, *, quiet: bool) -> None:
     docs = {site.language: site.docs for site in host.language_sites(config_file.resolve())}
     for file, places in mend_sources(config_file.resolve().parent, docs).items():
         if not quiet:
-            tell(f"{file}: mended in {places} place{'' if places == 1 else 's'}")
+            print_error(f"{file}: mended in {places} place{'' if places == 1 else 's'}")
 
 
 def build(options: argparse.Namespace) -> int:
@@ -71,14 +81,14 @@ def build(options: argparse.Namespace) -> int:
         if not run.stopped:
             built.append(run)
             if not options.quiet:
-                tell(f"{short(run.site)}: {run.pages} pages in {run.seconds:.1f} s")
+                print_error(f"{display_path(run.site)}: {run.pages} pages in {run.seconds:.1f} s")
     if built:
         start = f"{options.slot}/index.html" if options.slot else "index.html"
         front = front_page([(run.language, run.language_name, run.title) for run in built], start)
         (site / "index.html").write_text(front, encoding="utf-8")
-    show(findings, "text")
+    print_findings(findings, "text")
     if not options.quiet:
-        tell(summed(findings))
+        print_error(summary(findings))
     wrong = fails(findings) if options.strict else any(finding.severity == "error" for finding in findings)
     return FOUND if wrong else OK
 
@@ -102,7 +112,7 @@ def serve(options: argparse.Namespace) -> int:
         code = _until_end(again)
         if code in {OK, MISUSED} or code < 0:
             return code if code >= 0 else OK
-        tell("report-build: the server could not start. It tries again at the next change of a source.")
+        print_error("report-build: the server could not start. It tries again at the next change of a source.")
         while state_of(_watched(root)) == before:
             sleep(0.3)
 
@@ -131,7 +141,7 @@ def display(options: argparse.Namespace) -> int:
     sources = pipeline.Sources(options.config_file.resolve().parent)
     cache = Cache(None if options.no_cache else sources.root / pipeline.CACHE)
     files, findings = pipeline.files_of_display(sources, options.id, options.language, cache)
-    show(findings, "text")
+    print_findings(findings, "text")
     options.out.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (options.out / name).write_bytes(content)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report_build.cli.output import CONFIG, OK, config_files, tell
+from report_build.cli.output import CONFIG, OK, config_files, print_error
 from report_build.errors import UsageError
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _stamp(options: argparse.Namespace) -> int:
     for root, study, known in _translations(options):
         memory = stamp(known, study, options.pages, anew=options.anew)
         written = write_memory(root, known, memory)
-        tell(f"{known.file}: {'written' if written else 'says so already'}")
+        print_error(f"{known.file}: {'written' if written else 'says so already'}")
         for line in left_out(known, memory):
-            tell(line)
+            print_error(line)
     return OK

@@ -1,10 +1,33 @@
-"""From the study to what its displays show: plain rows first, data frames where they are wanted.
+"""From the study to what its displays show: a drawing is one value in one module of ``drawings/``.
 
-Importing this package imports no pandas.
+Importing this package imports no matplotlib.
 """
 
-from report_build.displays.derivations import DERIVATIONS, Derivation, check_displays, frame, rows_for
+from report_build.displays.check import check_displays
+from report_build.displays.drawing import Drawing, Shown
+from report_build.displays.drawings import DRAWINGS
+from report_build.displays.drawn import Drawn, display_files, draw, rows_for
 from report_build.displays.rows import Rows
 from report_build.displays.spreadsheet import csv_bytes, safe_cell
+from report_build.model.coding import Display
+from report_build.model.study import Study
 
-__all__ = ["DERIVATIONS", "Derivation", "Rows", "check_displays", "csv_bytes", "frame", "rows_for", "safe_cell"]
+__all__ = [
+    "DRAWINGS",
+    "Drawing",
+    "Drawn",
+    "Rows",
+    "check_displays",
+    "csv_bytes",
+    "display_files",
+    "draw",
+    "rows_for",
+    "safe_cell",
+    "shown_by",
+]
+
+
+def shown_by(study: Study, display: Display) -> Shown:
+    """What a display shows of the study, told without drawing it; nothing where its drawing is unknown."""
+    drawing = DRAWINGS.get(display.drawing)
+    return drawing.shows(study, display) if drawing else Shown()

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from report_build.model.text import Origin
 
-Value = str | int | None  # None: the source does not say
-LIST_MARK = ";"
+Value = str | int | tuple[str, ...] | tuple[int, ...] | None  # None: the source does not say; a list is a tuple
+Record = Mapping[str, Value]
+LIST_MARK = ";"  # between the values of a list in a cell of a CSV file
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,34 @@ def rows_of(
     )
 
 
-def joined(values: Iterable[str]) -> str:
-    """A list as one cell."""
-    return LIST_MARK.join(values)
+def text_of(record: Record, column: str) -> str:
+    """A column's text; '' where there is none."""
+    value = record[column]
+    return "" if value is None else str(value)
+
+
+def number_of(record: Record, column: str) -> int:
+    """A column's whole number.
+
+    :raises TypeError: it holds none.
+    """
+    value = record[column]
+    if not isinstance(value, int):
+        raise TypeError(f"{column} is no number: {value!r}")
+    return value
+
+
+def list_of(record: Record, column: str) -> tuple[str, ...]:
+    """A column's list of texts."""
+    value = record[column]
+    return tuple(str(item) for item in value) if isinstance(value, tuple) else ()
+
+
+def pivot(
+    records: Iterable[Record], row: str, column: str
+) -> tuple[list[str], list[str], dict[tuple[str, str], Record]]:
+    """The values of two columns, each in order of appearance, and the record of each pair that has one."""
+    known = list(records)
+    rows = dict.fromkeys(text_of(record, row) for record in known)
+    columns = dict.fromkeys(text_of(record, column) for record in known)
+    return list(rows), list(columns), {(text_of(one, row), text_of(one, column)): one for one in known}

@@ -6,6 +6,8 @@ import csv
 from collections.abc import Collection, Iterable, Sequence
 from io import StringIO
 
+from report_build.displays.rows import LIST_MARK, Value
+
 STARTS_A_FORMULA = ("=", "+", "-", "@")
 
 
@@ -22,12 +24,14 @@ def safe_cell(value: str | int | None, symbols: Collection[str] = ()) -> str | i
     return f"'{value}" if value.startswith(STARTS_A_FORMULA) or ord(value[0]) < ord(" ") else value
 
 
-def csv_bytes(
-    columns: Sequence[str], records: Iterable[Sequence[str | int | None]], symbols: Collection[str] = ()
-) -> bytes:
-    """A header row and the records as UTF-8 CSV, lines ended by a line feed."""
+def csv_bytes(columns: Sequence[str], records: Iterable[Sequence[Value]], symbols: Collection[str] = ()) -> bytes:
+    """A header row and the records as UTF-8 CSV, lines ended by a line feed; lists are joined by semicolons."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([safe_cell(column) for column in columns])
-    writer.writerows([safe_cell(value, symbols) for value in record] for record in records)
+    writer.writerows([safe_cell(_plain(value), symbols) for value in record] for record in records)
     return text.getvalue().encode()
+
+
+def _plain(value: Value) -> str | int | None:
+    return LIST_MARK.join(map(str, value)) if isinstance(value, tuple) else value

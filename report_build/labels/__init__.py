@@ -50,10 +50,14 @@ class Labels:
         """A label, or another text where there is none of that key."""
         return self(key) if key in self._labels else otherwise
 
-    def choose(self, key: str, count: int, **values: object) -> str:
-        """``key.one`` or ``key.other`` with ``{count}`` filled in (French: 0 and 1 are singular)."""
+    def number_key(self, key: str, count: int) -> str:
+        """``key.one`` or ``key.other``, as the count asks for (French: 0 and 1 are singular)."""
         one = count <= 1 if self.language == "fr" else count == 1
-        return self(f"{key}.one" if one else f"{key}.other", count=self.number(count), **values)
+        return f"{key}.one" if one else f"{key}.other"
+
+    def choose(self, key: str, count: int, **values: object) -> str:
+        """The label of :meth:`number_key` with ``{count}`` filled in."""
+        return self(self.number_key(key, count), count=self.number(count), **values)
 
     def number(self, value: int) -> str:
         """A whole number with the language's thousands mark."""

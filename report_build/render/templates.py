@@ -12,6 +12,7 @@ import jinja2
 from markupsafe import Markup
 
 from report_build.cache import Cache
+from report_build.displays.summary import listed
 
 
 class TemplateCache(jinja2.BytecodeCache):
@@ -44,7 +45,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {"sentence": sentence, "slug": slug}
+    made.filters |= {"listed": listed, "sentence": sentence, "slug": slug}
     return made
 
 

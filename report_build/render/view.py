@@ -110,6 +110,10 @@ class PageView:
         """A label whose ``{name}`` fields may be HTML."""
         return Markup(escape(self.labels(key))).format(**values)  # noqa: S704  # reason: escaped on the line
 
+    def choose_with_markup(self, key: str, count: int, **values: str | Markup) -> Markup:
+        """As :meth:`with_markup`, in the number that ``count`` asks for."""
+        return self.with_markup(self.labels.number_key(key, count), count=self.number(count), **values)
+
     def footing(self, entry: Entry) -> str:
         """A claim's footing in words, with how many distinct passages carry it."""
         footing = sentence(self.labels(f"ledger.footing.{entry.footing}"))

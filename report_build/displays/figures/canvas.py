@@ -1,18 +1,15 @@
-"""The only door to matplotlib: measuring text, and drawing panels as SVG and PNG that are the same everywhere.
+"""The door to matplotlib, with measure.py: drawing panels as SVG and PNG that are the same everywhere.
 
 Fonts are the ones that matplotlib brings along; its settings are its defaults, whatever the machine's own say.
 """
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from io import BytesIO
 from itertools import groupby
-from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -20,79 +17,15 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
 
-from report_build.displays.figures.sheet import COLOURS, TEXT, Box, Colour, Dash, Label, Mark, Panel, Shape, Stroke
+from report_build.displays.figures.measure import font_file, quiet
+from report_build.displays.figures.sheet import COLOURS, Box, Colour, Dash, Label, Mark, Panel, Shape, Stroke
 
 PNG_SCALE = 2  # pixels for each px of the sheet
 LARGE = 4_000_000  # px² of sheet, above which one pixel a px must do
 ALIGNMENTS = {"start": "left", "middle": "center", "end": "right"}
-BREAK_AFTER = 8  # letters: a longer word may be broken where it does not fit
-
-
-def text_width(words: str, size: float = TEXT, *, bold: bool = False) -> float:
-    """The width of one line in px, in the bundled font; the site's fonts run narrower."""
-    if not words:
-        return 0.0
-    return _unit_width(words, bold) * size / 100
-
-
-@cache
-def _unit_width(words: str, bold: bool) -> float:
-    font = _face(bold)
-    with _quiet():
-        font.set_text(words, 0.0, flags=LoadFlags.NO_HINTING)
-    return float(font.get_width_height()[0]) / 64
-
-
-@cache
-def _face(bold: bool) -> FT2Font:
-    face = FT2Font(_font_file(bold))
-    face.set_size(100, 72)
-    return face
-
-
-@cache
-def _font_file(bold: bool) -> str:
-    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
-    return str(Path(mpl.get_data_path()) / "fonts" / "ttf" / name)
-
-
-def wrapped(words: str, width: float, size: float = TEXT, *, bold: bool = False, lines: int = 0) -> list[str]:
-    """Text as lines that fit a width; a word that does not fit is broken. Beyond ``lines`` (if set) an ellipsis."""
-    found: list[str] = []
-    line = ""
-    for word in _pieces(words, width, size, bold=bold):
-        longer = f"{line} {word}" if line else word
-        if line and text_width(longer, size, bold=bold) > width:
-            found.append(line)
-            line = word
-        else:
-            line = longer
-    if line:
-        found.append(line)
-    if lines and len(found) > lines:
-        last = found[lines - 1]
-        while last and text_width(f"{last}…", size, bold=bold) > width:
-            last = last[:-1]
-        return [*found[: lines - 1], f"{last.rstrip()}…"]
-    return found
-
-
-def _pieces(words: str, width: float, size: float, *, bold: bool) -> Iterator[str]:
-    # split() would also part no-break spaces, which French punctuation needs
-    for word in words.replace("\n", " ").split(" "):
-        rest = word
-        while len(rest) > BREAK_AFTER and text_width(rest, size, bold=bold) > width:
-            end = len(rest) - 1
-            while end > 1 and text_width(f"{rest[:end]}-", size, bold=bold) > width:
-                end -= 1
-            yield f"{rest[:end]}-"
-            rest = rest[end:]
-        if rest:
-            yield rest
 
 
 def svg(panel: Panel, salt: str) -> str:
@@ -117,31 +50,13 @@ def png(panel: Panel, salt: str) -> bytes:
     return file.getvalue()
 
 
-def text_boxes(panel: Panel) -> list[tuple[str, float, float, float, float]]:
-    """Each label with its box as drawn: text, left, top, right, bottom, in px of the sheet."""
-    with _settings("measure"):
-        figure = _figure(panel)
-        canvas = FigureCanvasAgg(figure)
-        renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]  # reason: matplotlib does not say
-        boxes = [(text, text.get_window_extent(renderer)) for text in figure.axes[0].texts]
-    return [(text.get_text(), box.x0, panel.height - box.y1, box.x1, panel.height - box.y0) for text, box in boxes]
-
-
 @contextmanager
 def _settings(salt: str) -> Iterator[None]:
-    with mpl.rc_context(), _quiet():
+    with mpl.rc_context(), quiet():
         mpl.rcdefaults()
         mpl.rcParams.update(
             {"svg.fonttype": "none", "svg.hashsalt": salt, "path.simplify": False, "text.hinting": "none"}
         )
-        yield
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    with warnings.catch_warnings():
-        # a letter that the bundled font lacks: pages show it in the reader's font, downloads as a box
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         yield
 
 
@@ -213,7 +128,7 @@ def _write(axes: Axes, label: Mark, place: int) -> None:
             label.x,
             label.y,
             label.text,
-            fontproperties=FontProperties(fname=_font_file(label.bold), size=label.size),
+            fontproperties=FontProperties(fname=font_file(label.bold), size=label.size),
             fontweight="bold" if label.bold else "normal",
             color=COLOURS[label.colour],
             ha=ALIGNMENTS[label.anchor],

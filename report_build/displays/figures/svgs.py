@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
@@ -15,15 +14,6 @@ XLINK = "{http://www.w3.org/1999/xlink}"
 FONT = re.compile(r"font-family:[^;]*")
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
 STANDALONE_FONT = "font-family: 'DejaVu Sans', Verdana, Arial, sans-serif"
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A figure drawn: its panels as HTML, and its downloads."""
-
-    html: str
-    svg: bytes
-    png: bytes
 
 
 def inline(drawn: str, panel: Panel, prefix: str) -> str:

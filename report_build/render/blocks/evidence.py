@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from report_build.displays.shown import shown_cells
+from report_build.displays import shown_by
 from report_build.index import Index
 from report_build.model.coding import GENERAL, VOICES, Assessment, Coding, Evidence, Paragraph, Speaker
 from report_build.render.blocks import arguments
@@ -60,7 +60,7 @@ def _tables(index: Index) -> Mapping[tuple[str, str], tuple[str, ...]]:
     for id_ in index.shown_on:
         display = index.study.display[id_]
         if display.kind == "table":
-            for cell in shown_cells(index.study, display):
+            for cell in shown_by(index.study, display).cells:
                 found.setdefault(cell, []).append(id_)
     return {cell: tuple(ids) for cell, ids in found.items()}
 

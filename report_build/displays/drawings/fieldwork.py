@@ -1,26 +1,111 @@
-"""The fieldwork in squares: who was met, what came back out of how many, and what yields no reported result."""
+"""Figure: the fieldwork in squares: who was met, what came back out of how many, what yields no reported result."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from report_build.displays.facts import bounded
-from report_build.displays.figures.canvas import wrapped
+from report_build.displays.drawing import (
+    Cell,
+    DataTable,
+    Drawing,
+    Shown,
+    bounded,
+    by_value,
+    distinct,
+)
+from report_build.displays.figures.measure import wrapped
 from report_build.displays.figures.sheet import COLUMN, LEADING, SMALL, TEXT, Box, Panel, Pen, Shape
-from report_build.displays.rows import Rows, Value
+from report_build.displays.rows import Record, Rows, Value, list_of, rows_of, text_of
+from report_build.displays.selection import (
+    selected_instruments,
+)
 from report_build.labels import Labels
+from report_build.model.coding import (
+    RESULTS,
+    Display,
+)
+from report_build.model.study import Study
 
-Record = Mapping[str, Value]
 SQUARE = 7.0  # px
 STEP = 9.0  # px from one square to the next
 A_ROW = 35  # squares
 AT_MOST = 350  # squares of one instrument: above it, a square stands for several
-RESULTS = ("reported", "traces", "none")
 
 
-def draw_fieldwork(rows: Rows, labels: Labels) -> list[Panel]:
+def rows(study: Study, display: Display, language: str) -> Rows:
+    """One row an instrument: how many were met or came back, out of how many, and what is reported of it."""
+    instruments = selected_instruments(study, display)
+    records: list[dict[str, Value]] = [
+        {
+            "instrument": item.id,
+            "kind": item.kind,
+            "count": item.count,
+            "bound": item.bound,
+            "population": item.population,
+            "population_bound": item.population_bound,
+            "results": item.results,
+            "evidence": item.evidence,
+            "label": item.label.of(language),
+            "medium": item.medium.of(language),
+            "note": item.note.of(language),
+        }
+        for item in instruments
+    ]
+    published = ("instrument", "kind", "label", "count", "bound", "population", "population_bound", "medium", "results")
+    return rows_of((*published, "evidence", "note"), (), records, (item.origin for item in instruments))
+
+
+def shows(study: Study, display: Display) -> Shown:
+    """Its instruments."""
+    return Shown(nodes=tuple(("instrument", one.id) for one in selected_instruments(study, display)))
+
+
+def counts(found: Rows, labels: Labels) -> Mapping[str, str]:
+    """Instruments, those of each kind of result, and each instrument's own count, under its id."""
+    own: dict[str, str] = {}
+    for one in found.dicts():
+        for name, column, bound in (("", "count", "bound"), ("-population", "population", "population_bound")):
+            own[f"{one['instrument']}{name}"] = bounded(one[column], text_of(one, bound), labels)
+    return {
+        **distinct(found, labels, instruments="instrument"),
+        **by_value(found, labels, "results", zeros=RESULTS),
+        **own,
+    }
+
+
+def table(found: Rows, labels: Labels) -> DataTable:
+    """Each instrument: how many, out of how many, how, and what is reported of it."""
+    body = tuple(
+        (
+            Cell(text_of(one, "label")),
+            Cell(bounded(one["count"], text_of(one, "bound"), labels)),
+            Cell(
+                "–"
+                if one["population"] is None
+                else bounded(one["population"], text_of(one, "population_bound"), labels)
+            ),
+            Cell(text_of(one, "medium")),
+            Cell(labels.get(f"display.results.{one['results']}", text_of(one, "results"))),
+            Cell(evidence=list_of(one, "evidence")),
+        )
+        for one in found.dicts()
+    )
+    heads = ("instrument", "count", "out_of", "medium", "results", "evidence")
+    return DataTable(tuple(labels(f"display.{head}") for head in heads), body)
+
+
+def _out_of(record: Record, labels: Labels) -> str:
+    population = record["population"]
+    return "–" if population is None else bounded(population, text_of(record, "population_bound"), labels)
+
+
+def _selectable(study: Study) -> Collection[str]:
+    return [one.id for one in study.fieldwork]
+
+
+def panels(found: Rows, labels: Labels) -> list[Panel]:
     """One panel a kind of instrument, then the key."""
-    records = list(rows.dicts())
+    records = list(found.dicts())
     kinds = dict.fromkeys(str(record["kind"]) for record in records)
     panels = [_kind([record for record in records if record["kind"] == kind], kind, labels) for kind in kinds]
     return [*panels, _key(records, labels)]
@@ -105,3 +190,15 @@ def _key(records: Sequence[Record], labels: Labels) -> Panel:
         result_square(pen, 1, y + (TEXT * LEADING - SQUARE) / 2, name)
         y = pen.lines(20, y, lines) + 8
     return pen.panel(y)
+
+
+DRAWING = Drawing(
+    name="fieldwork",
+    kind="figure",
+    selects={"instruments": _selectable},
+    rows=rows,
+    counts=counts,
+    shows=shows,
+    table=table,
+    panels=panels,
+)

@@ -1,12 +1,23 @@
-"""Conditions by programmes: what the source says that each does to collectives there. A calm matrix of shapes."""
+"""Figure: conditions by cases: what the source says that each does to collectives there. A calm matrix of shapes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from math import ceil
 
-from report_build.displays.figures.canvas import text_width, wrapped
+from report_build.displays.drawing import (
+    Cell,
+    DataTable,
+    Drawing,
+    Shown,
+    all_cases,
+    by_value,
+    codes_of,
+    distinct,
+    with_force,
+)
+from report_build.displays.figures.measure import text_width, wrapped
 from report_build.displays.figures.sheet import (
     COLUMN,
     LEADING,
@@ -19,11 +30,22 @@ from report_build.displays.figures.sheet import (
     Stroke,
     block_height,
 )
-from report_build.displays.rows import Rows, Value
+from report_build.displays.rows import Record, Rows, Value, list_of, pivot, rows_of, text_of
+from report_build.displays.selection import (
+    selected_cases,
+    selected_codes,
+)
 from report_build.labels import Labels
-from report_build.model.coding import GENERAL, NOT_STATED
+from report_build.model.coding import (
+    GENERAL,
+    INFLUENCES,
+    NOT_STATED,
+    Display,
+    Relation,
+)
+from report_build.model.study import Study
 
-Record = Mapping[str, Value]
+OPPOSITE = {"favours": "hinders", "hinders": "favours"}
 CASES_A_PANEL = 6
 ROWS_A_PANEL = 16
 PITCH = 34.0  # px between the columns of programmes
@@ -31,9 +53,113 @@ HEADING = 140.0  # px: the widest heading line
 LEAST_LABEL = 110.0  # px: what is left for the names of conditions, at least
 
 
-def draw_influences(rows: Rows, labels: Labels) -> list[Panel]:
+def rows(study: Study, display: Display, language: str) -> Rows:
+    """Each condition × case: what the source says that the condition does to collectives there.
+
+    A condition that favours the undoing of collectives hinders them: see :func:`effect`. Both kinds together are
+    ambivalent. Statements on on-line training in general get a column of their own.
+    """
+    conditions = selected_codes(study, display, "condition")
+    shown = {code.id for code in conditions}
+    relations = [relation for relation in study.relations if relation.condition in shown]
+    cases = [(case.id, case.short.of(language)) for case in selected_cases(study, display)]
+    if any(GENERAL in relation.cases for relation in relations):
+        cases.append((GENERAL, ""))
+    stated: dict[tuple[str, str], list[Relation]] = {}
+    for relation in relations:
+        for case_id in relation.cases:
+            stated.setdefault((relation.condition, case_id), []).append(relation)
+    undoing = lacks(study)
+    records: list[dict[str, Value]] = []
+    for code in conditions:
+        for case_id, label in cases:
+            found = stated.get((code.id, case_id), [])
+            records.append(
+                {
+                    "condition": code.id,
+                    "case": case_id,
+                    "influence": _together(effect(relation, undoing) for relation in found),
+                    "force": "" if not found else _strongest(relation.force for relation in found),
+                    "statements": tuple(f"{relation.influence} {relation.target}" for relation in found),
+                    "relations": tuple(relation.id for relation in found),
+                    "evidence": tuple(dict.fromkeys(name for relation in found for name in relation.evidence)),
+                    "condition_label": code.label.of(language),
+                    "case_label": label,
+                    "family": code.parent,
+                }
+            )
+    published = ("condition", "case", "influence", "force", "statements", "relations", "evidence")
+    origins = [*(code.origin for code in conditions), *(relation.origin for relation in relations)]
+    return rows_of(published, ("condition_label", "case_label", "family"), records, origins)
+
+
+def lacks(study: Study) -> frozenset[str]:
+    """Codes that stand for collectives missing or coming undone.
+
+    These are dynamics under ``undoing``, and collectives to which only such dynamics lead (in the article: anomie).
+    """
+    undoing = [code for code in study.codes_of_kind("dynamic") if code.parent == "undoing"]
+    built = {code.end for code in study.codes_of_kind("dynamic") if code.parent != "undoing"}
+    return frozenset({code.id for code in undoing} | {code.end for code in undoing if code.end not in built})
+
+
+def effect(relation: Relation, undoing: frozenset[str]) -> str:
+    """What a stated influence means for collectives: favouring what undoes them hinders them."""
+    return OPPOSITE.get(relation.influence, relation.influence) if relation.target in undoing else relation.influence
+
+
+def _together(effects: Iterable[str]) -> str:
+    found = set(effects)
+    if not found:
+        return NOT_STATED
+    return found.pop() if len(found) == 1 else "ambivalent"
+
+
+def _strongest(forces: Iterable[str]) -> str:
+    found: Sequence[str] = tuple(forces)
+    return "plain" if "plain" in found else found[0]
+
+
+def shows(study: Study, display: Display) -> Shown:
+    """The stated influences of its conditions; their levels are not shown."""
+    drawn = {code.id for code in selected_codes(study, display, "condition")}
+    return Shown(nodes=tuple(("relation", one.id) for one in study.relations if one.condition in drawn))
+
+
+def counts(found: Rows, labels: Labels) -> Mapping[str, str]:
+    """Cases, conditions, and cells of each influence."""
+    zeros = (*INFLUENCES, NOT_STATED)
+    return {
+        **distinct(found, labels, cases="case", conditions="condition"),
+        **by_value(found, labels, "influence", zeros=zeros),
+    }
+
+
+def table(found: Rows, labels: Labels) -> DataTable:
+    """Conditions by cases: what is said, and on which passages."""
+    conditions, cases, cells = pivot(found.dicts(), "condition", "case")
+    names = {text_of(one, "condition"): text_of(one, "condition_label") for one in found.dicts()}
+    heads = {
+        text_of(one, "case"): labels("display.general") if one["case"] == GENERAL else text_of(one, "case_label")
+        for one in found.dicts()
+    }
+    return DataTable(
+        (labels("display.condition"), *(heads[case] for case in cases)),
+        tuple(
+            (Cell(names[condition]), *(_data_cell(cells[condition, case], labels) for case in cases))
+            for condition in conditions
+        ),
+    )
+
+
+def _data_cell(record: Record, labels: Labels) -> Cell:
+    said = with_force(labels(f"display.influence.{record['influence']}"), record["force"], labels)
+    return Cell(said, list_of(record, "evidence"))
+
+
+def panels(found: Rows, labels: Labels) -> list[Panel]:
     """The matrix in panels of at most ROWS_A_PANEL conditions and CASES_A_PANEL programmes, then the key."""
-    records = list(rows.dicts())
+    records = list(found.dicts())
     cases = list(dict.fromkeys(str(record["case"]) for record in records))
     families = {str(record["condition"]): str(record["family"]) for record in records}
     cell = {(str(record["condition"]), str(record["case"])): record for record in records}
@@ -160,3 +286,15 @@ def _key(records: Sequence[Record], labels: Labels) -> Panel:
         lines = wrapped(labels("display.influence.weak"), COLUMN - 40, SMALL)
         y = pen.lines(40, y, lines, size=SMALL) + 9
     return pen.panel(y)
+
+
+DRAWING = Drawing(
+    name="influences",
+    kind="figure",
+    selects={"cases": all_cases, "codes": codes_of("condition")},
+    rows=rows,
+    counts=counts,
+    shows=shows,
+    table=table,
+    panels=panels,
+)

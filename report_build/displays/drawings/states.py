@@ -1,4 +1,4 @@
-"""Dynamics as state diagrams, one a programme: states, and five ways in which a source speaks of a move.
+"""Figure: dynamics as state diagrams, one a case: states, and five ways in which a source speaks of a move.
 
 The states stand under one another. Moves between neighbours run in the gap, down on the right and up on the left;
 longer ones run round the boxes on their side. Line, arrow head and words tell the moves apart, never colour alone.
@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from report_build.displays.figures.canvas import wrapped
+from report_build.displays.drawing import (
+    Cell,
+    DataTable,
+    Drawing,
+    Shown,
+    all_cases,
+    by_value,
+    codes_of,
+    distinct,
+    with_force,
+)
+from report_build.displays.figures.measure import wrapped
 from report_build.displays.figures.sheet import (
     COLUMN,
     LEADING,
@@ -24,16 +35,122 @@ from report_build.displays.figures.sheet import (
     arrow_head,
     block_height,
 )
-from report_build.displays.rows import Rows, Value
+from report_build.displays.rows import Record, Rows, Value, list_of, rows_of, text_of
+from report_build.displays.selection import (
+    selected_cases,
+    selected_codes,
+)
+from report_build.displays.summary import is_marked
 from report_build.labels import Labels
-from report_build.model.coding import NOT_STATED
+from report_build.model.coding import (
+    NOT_STATED,
+    Assessment,
+    Code,
+    Display,
+)
+from report_build.model.study import Study
+from report_build.model.text import Origin
 
-Record = Mapping[str, Value]
+MOVES = ("tabulated", "prose", "ruled-out", "unreported", NOT_STATED)
 SIDE = 76.0  # px on each side of the boxes, for long moves and their labels
 GAP = 62.0  # px between boxes, for the moves between neighbours
 FIRST_LANE = 12.0  # px from the boxes to the nearest long move
 LANE = 13.0  # px between parallel long moves
 LABELLED = 3  # with more states than these, a list below says what each move is
+
+
+def rows(study: Study, display: Display, language: str) -> Rows:
+    """For each case its states, then the moves between them and how the source speaks of each.
+
+    A dynamic with several starts gives one row a start. ``status`` of a move is one of MOVES.
+    """
+    dynamics = selected_codes(study, display, "dynamic")
+    ends = {name for code in dynamics for name in (*code.start, code.end)}
+    collectives = [code for code in study.codes_of_kind("collective") if code.id in ends]
+    drawn = {code.id for code in collectives}
+    records: list[dict[str, Value]] = []
+    origins: list[Origin] = [code.origin for code in (*collectives, *dynamics)]
+    for case in selected_cases(study, display):
+        for code in (*collectives, *dynamics):
+            cell = study.assessment.get((case.id, code.id))
+            if cell is not None:
+                origins.append(cell.origin)
+            shared = _assessed(study, cell, language) | {
+                "case": case.id,
+                "code": code.id,
+                "case_label": case.short.of(language),
+                "code_label": code.label.of(language),
+            }
+            if code.kind == "collective":
+                marked = cell is not None and is_marked(study, code, cell.level)
+                records.append({**shared, "mark": "state", "from": "", "to": "", "status": "met" if marked else ""})
+            elif code.end in drawn:
+                status = move_status(study, code, cell)
+                records += [
+                    {**shared, "mark": "move", "from": start, "to": code.end, "status": status}
+                    for start in code.start
+                    if start in drawn
+                ]
+    published = ("case", "mark", "code", "from", "to", "status", "level", "symbol", "legibility", "basis", "force")
+    labels = ("case_label", "code_label", "level_label")
+    return rows_of((*published, "evidence", "note"), labels, records, origins)
+
+
+def move_status(study: Study, code: Code, cell: Assessment | None) -> str:
+    """How the source speaks of a move: in its table, in its prose only, as ruled out, as unreported, or not at all.
+
+    A move without a mark is ruled out where words of the source say so, unreported where a table's cell is just empty.
+    """
+    if cell is None or cell.level == NOT_STATED:
+        return NOT_STATED
+    if is_marked(study, code, cell.level):
+        return "tabulated" if code.tabulated else "prose"
+    return "unreported" if cell.basis == "table-only" else "ruled-out"
+
+
+def _assessed(study: Study, cell: Assessment | None, language: str) -> dict[str, Value]:
+    level_id = cell.level if cell else NOT_STATED
+    level = study.level.get(level_id)
+    return {
+        "level": level_id,
+        "symbol": level.symbol if level else "",
+        "legibility": cell.legibility if cell else "",
+        "basis": cell.basis if cell else "",
+        "force": cell.force if cell else "",
+        "evidence": cell.evidence if cell else (),
+        "note": cell.note.of(language) if cell else "",
+        "level_label": level.label.of(language) if level else level_id,
+    }
+
+
+def shows(study: Study, display: Display) -> Shown:
+    """The cells of the dynamics, and of the collectives that they join."""
+    codes = selected_codes(study, display, "dynamic")
+    ids = [code.id for code in codes]
+    ids += dict.fromkeys(end for code in codes for end in (*code.start, code.end) if end)
+    return Shown(tuple((case.id, id_) for case in selected_cases(study, display) for id_ in ids))
+
+
+def counts(found: Rows, labels: Labels) -> Mapping[str, str]:
+    """Cases, states and moves, and moves of each status."""
+    return {**distinct(found, labels, cases="case"), **by_value(found, labels, "mark", "status", zeros=MOVES)}
+
+
+def table(found: Rows, labels: Labels) -> DataTable:
+    """Each state and move of each case, what the source says of it, and its level."""
+    records = list(found.dicts())
+    names = {text_of(one, "code"): text_of(one, "code_label") for one in records if one["mark"] == "state"}
+    body: list[tuple[Cell, ...]] = []
+    for one in records:
+        name = text_of(one, "code_label")
+        if one["mark"] == "move":
+            name = labels("display.move", start=names[text_of(one, "from")], end=names[text_of(one, "to")])
+        said = with_force(labels(f"display.status.{one['status']}"), one["force"], labels)
+        level = f"{text_of(one, 'symbol')} {text_of(one, 'level_label')}".strip()
+        case = text_of(one, "case_label")
+        body.append((Cell(name), Cell(case), Cell(said), Cell(level), Cell(evidence=list_of(one, "evidence"))))
+    heads = ("state_or_move", "programme", "what_source_says", "level", "evidence")
+    return DataTable(tuple(labels(f"display.{head}") for head in heads), tuple(body))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +192,9 @@ LOOKS: Mapping[str, Look] = {
 }
 
 
-def draw_states(rows: Rows, labels: Labels) -> list[Panel]:
+def panels(found: Rows, labels: Labels) -> list[Panel]:
     """One panel a programme, then the key."""
-    records = list(rows.dicts())
+    records = list(found.dicts())
     cases = dict.fromkeys(str(record["case"]) for record in records)
     panels = [_diagram([record for record in records if record["case"] == case], labels) for case in cases]
     return [*panels, _key(records, labels)]
@@ -263,3 +380,15 @@ def _key(records: Sequence[Record], labels: Labels) -> Panel:
 
 def _entry(pen: Pen, y: float, lines: list[str], x: float) -> float:
     return max(pen.lines(x, y, lines), y + 11 * LEADING) + 9
+
+
+DRAWING = Drawing(
+    name="states",
+    kind="figure",
+    selects={"cases": all_cases, "codes": codes_of("dynamic")},
+    rows=rows,
+    counts=counts,
+    shows=shows,
+    table=table,
+    panels=panels,
+)

@@ -1,0 +1,138 @@
+"""The recipes of CONTRIBUTING, followed: each change in a copy of the engine or a study of its own, and its result."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import STUDIES
+from lxml import html
+
+ENGINE = Path(__file__).parent.parent / "report_build"
+
+VOICES = '''"""Figure: how many passages each voice has, as bars."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from report_build.displays.drawing import Cell, DataTable, Drawing, Shown, distinct, total
+from report_build.displays.figures.sheet import COLUMN, Box, Panel, Pen
+from report_build.displays.rows import Rows, number_of, rows_of, text_of
+from report_build.labels import Labels
+from report_build.model.coding import Display
+from report_build.model.study import Study
+
+
+def rows(study: Study, display: Display, language: str) -> Rows:
+    """One row a voice."""
+    counts = Counter(one.voice for one in study.evidence)
+    records = [{"voice": voice, "passages": count} for voice, count in sorted(counts.items())]
+    return rows_of(("voice", "passages"), (), records, [one.origin for one in study.evidence])
+
+
+def counts(found: Rows, labels: Labels) -> Mapping[str, str]:
+    """Voices, and passages in all."""
+    return {**distinct(found, labels, voices="voice"), "passages": total(found, labels, "passages")}
+
+
+def shows(study: Study, display: Display) -> Shown:
+    """All passages."""
+    return Shown(nodes=tuple(("evidence", one.id) for one in study.evidence))
+
+
+def table(found: Rows, labels: Labels) -> DataTable:
+    """Voices and their passages."""
+    body = []
+    for one in found.dicts():
+        body.append((Cell(labels(f"voice.{one['voice']}")), Cell(labels.number(number_of(one, "passages")))))
+    return DataTable((labels("display.voice"), labels("display.count")), tuple(body))
+
+
+def panels(found: Rows, labels: Labels) -> list[Panel]:
+    """One panel: a bar a voice."""
+    pen, y = Pen(), 0.0
+    longest = max(number_of(one, "passages") for one in found.dicts())
+    for one in found.dicts():
+        pen.lines(0, y, [labels(f"voice.{text_of(one, 'voice')}")])
+        pen.add(Box(0, y + 18, COLUMN * number_of(one, "passages") / longest, 12, "accent"))
+        y += 40
+    return [pen.panel(y)]
+
+
+DRAWING = Drawing(
+    name="voices", kind="figure", selects={}, rows=rows, counts=counts, shows=shows, table=table, panels=panels
+)
+'''
+
+ENTRY = """
+  - id: fig-voices
+    kind: figure
+    drawing: voices
+    caption: {fr: Qui parle, en: Who speaks}
+    note: {fr: Une note., en: A note.}
+    reading: {fr: Une lecture., en: A reading.}
+    alt: {fr: "{voices} voix, {passages} passages.", en: "{voices} voices, {passages} passages."}
+"""
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Path:
+    """A copy of the engine, to be changed as a developer would; its folder is what Python looks in first."""
+    shutil.copytree(ENGINE, tmp_path / "engine" / "report_build", ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path / "engine"
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    """A copy of the small study, to be changed as an author would."""
+    return shutil.copytree(STUDIES / "small", tmp_path / "study", ignore=shutil.ignore_patterns(".cache", "site"))
+
+
+def run(engine: Path, study: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """One of our commands, by a changed engine."""
+    environment = {**os.environ, "PYTHONPATH": str(engine), "NO_MKDOCS_2_WARNING": "1"}
+    command = [sys.executable, "-m", "report_build", *words]
+    return subprocess.run(command, cwd=study, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_a_new_figure_is_one_module_and_an_entry(engine: Path, study: Path) -> None:
+    (engine / "report_build" / "displays" / "drawings" / "voices.py").write_text(VOICES, encoding="utf-8")
+    displays = study / "data" / "displays.yaml"
+    displays.write_text(displays.read_text(encoding="utf-8").rstrip() + ENTRY, encoding="utf-8")
+    passages = list(csv.DictReader((study / "data" / "evidence.csv").read_text(encoding="utf-8").splitlines()))
+    page = next(iter(sorted((study / "docs").rglob("index.md"))))
+    page.write_text(page.read_text(encoding="utf-8") + "\n{{< display fig-voices >}}\n", encoding="utf-8")
+
+    built = run(engine, study, "build")
+    site = study / "site" / "fr" if (study / "site" / "fr").is_dir() else study / "site"
+    assert (site / "index.html").is_file(), built.stderr
+    figure = html.fromstring((site / "index.html").read_text(encoding="utf-8")).get_element_by_id("fig-voices")
+    voices = len({one["voice"] for one in passages})
+    assert figure.xpath(".//*[@role='img']/@aria-label") == [f"{voices} voix, {len(passages)} passages."]
+    assert len(figure.xpath(".//details//tbody/tr")) == voices
+    assert "report_build.displays.drawings.voices.rows" in figure.text_content()
+    rows = list(csv.DictReader((site / "displays" / "fig-voices.csv").read_text(encoding="utf-8").splitlines()))
+    assert sum(int(row["passages"]) for row in rows) == len(passages)
+    assert (site / "displays" / "fig-voices.svg").read_bytes().startswith(b"<?xml")
+    assert (site / "displays" / "fig-voices.png").read_bytes().startswith(b"\x89PNG")
+    drawn = {one["id"] for one in json.loads((site / "study.json").read_text(encoding="utf-8"))["displays"]}
+    assert "fig-voices" in drawn
+
+    traced = run(engine, study, "trace", "fig-voices")
+    assert passages[0]["id"] in traced.stdout
+    alone = run(engine, study, "display", "fig-voices", "--out", str(study / "alone"))
+    assert alone.returncode == 0, alone.stderr
+    assert (study / "alone" / "fig-voices.svg").read_bytes() == (site / "displays" / "fig-voices.svg").read_bytes()
+
+    displays.write_text(displays.read_text(encoding="utf-8").replace("{passages}", "{passage}"), encoding="utf-8")
+    checked = run(engine, study, "check")
+    assert "RB606 unknown-alt-field" in checked.stderr
+    assert "'passages'" in checked.stderr
