@@ -124,6 +124,7 @@ RULES: Mapping[str, Rule] = {
     "RB132": Rule("unknown-touched", "error", "A decision touches something that the study does not have."),
     "RB133": Rule("long-beginning", "error", "A paragraph's beginning copies more of the source than finds it again."),
     "RB134": Rule("missing-definition", "error", "A code has no definition, and no note that says why."),
+    "RB138": Rule("unknown-id", "error", "A row names something that the table it refers to does not have."),
     "RB136": Rule("wrong-family", "error", "A subtype or a dynamic does not name the collectives that it belongs to."),
     # RB2xx bibliography and citation file
     "RB201": Rule("broken-bibtex", "error", "An entry of the bibliography breaks off or has no key; it is left out."),

@@ -26,6 +26,17 @@ settings.load_profile("shared")
 IN_CI = os.environ.get("CI") == "true"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write what is found into tests/golden/")
+    parser.addoption("--every-deletion", action="store_true", help="take every row away once, not a sample of them")
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files shall be rewritten with what a test finds, for the author to read as a diff."""
+    return bool(request.config.getoption("--update-golden"))
+
+
 def lacking(what: str) -> None:
     """Skip for want of a program, loudly; in continuous integration nothing may be skipped."""
     if IN_CI:

@@ -48,7 +48,7 @@ def _texts(draw: st.DrawFn, *, required: bool) -> Text:
 
 
 def _values(column: Column) -> st.SearchStrategy[Any]:
-    match column.kind:
+    match column.kind.name:
         case "text":
             return _texts(required=column.required)
         case "list":
@@ -62,7 +62,7 @@ def _values(column: Column) -> st.SearchStrategy[Any]:
             words = st.sampled_from(column.values) if column.values else _names
             return words if column.required else st.just("") | words
         case _:
-            return st.just({} if column.kind in ("mapping", "hedge") else ())
+            return st.just({} if column.kind.name in ("mapping", "hedge") else ())
 
 
 def rows(table: Table) -> st.SearchStrategy[list[dict[str, Any]]]:
@@ -81,7 +81,7 @@ _pool = st.sampled_from(
 
 
 def _tangled(column: Column) -> st.SearchStrategy[Any]:
-    match column.kind:
+    match column.kind.name:
         case "text":
             return st.dictionaries(st.sampled_from(LANGUAGES), st.sampled_from(["", "t", "{a}", "<b>"])).map(Text)
         case "list":
@@ -90,11 +90,11 @@ def _tangled(column: Column) -> st.SearchStrategy[Any]:
             return st.integers(0, 3) if column.required else st.none() | st.integers(0, 3)
         case "flag":
             return st.booleans()
-        case "steps":
+        case "parts" if column.name == "steps":
             return st.lists(
                 st.builds(Step, st.just(Text(fr="t")), st.just(Text()), _pool.map(lambda one: (one,))), max_size=3
             ).map(tuple)
-        case "assertions":
+        case "parts":
             return st.lists(st.builds(Assertion, _pool, _pool, _pool), max_size=3).map(tuple)
         case "word":
             return _pool
@@ -137,7 +137,7 @@ def _plain(value: Any) -> Any:
 
 
 def _headings(column: Column) -> list[str]:
-    return [f"{column.name}_{language}" for language in LANGUAGES] if column.kind == "text" else [column.name]
+    return [f"{column.name}_{language}" for language in LANGUAGES] if column.kind.by_language else [column.name]
 
 
 def _cells(value: Any) -> list[str]:

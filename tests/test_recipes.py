@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema  # type: ignore[import-untyped]  # reason: a test needs no stubs for one call
 import pytest
 from conftest import STUDIES
 from lxml import html
@@ -136,3 +137,69 @@ def test_a_new_figure_is_one_module_and_an_entry(engine: Path, study: Path) -> N
     checked = run(engine, study, "check")
     assert "RB606 unknown-alt-field" in checked.stderr
     assert "'passages'" in checked.stderr
+
+
+ACTORS = """    Table(
+        "actors",
+        "actors.csv",
+        (
+            _id("actor"),
+            _text("label", required=True),
+            Column("passages", LIST, refers="evidence", about={"en": "Passages that speak of the actor."}),
+        ),
+        about={"en": "Who acts."},
+    ),
+)
+
+LABELS_FILE"""
+
+
+def test_a_new_data_file_is_one_entry_of_the_schema(engine: Path, study: Path, tmp_path: Path) -> None:
+    schema = engine / "report_build" / "model" / "schema.py"
+    text = schema.read_text(encoding="utf-8")
+    assert text.count(")\n\nLABELS_FILE") == 1
+    schema.write_text(text.replace(")\n\nLABELS_FILE", ACTORS), encoding="utf-8")
+    passage = next(csv.DictReader((study / "data" / "evidence.csv").read_text(encoding="utf-8").splitlines()))["id"]
+    actors = study / "data" / "actors.csv"
+    actors.write_text(f"actor,label_fr,label_en,passages\nhote,L’hôte,The host,{passage}\n", encoding="utf-8")
+    with (study / "docs" / "fr" / "index.md").open("a", encoding="utf-8") as page:
+        page.write("\nUn seul acteur : {{< value count.actors >}}.\n")
+
+    built = run(engine, study, "build")
+    site = study / "site" / "fr"
+    assert (site / "study.json").is_file(), built.stderr
+    before = (site / "study.json").read_bytes()
+    told = json.loads(before)
+    assert told["actors"] == [
+        {"id": "hote", "label": {"fr": "L’hôte", "en": "The host"}, "passages": [passage]},
+    ]
+    jsonschema.validate(told, json.loads((site / "study.schema.json").read_text(encoding="utf-8")))
+    data_page = (site / "donnees.html").read_text(encoding="utf-8")
+    assert "Who acts." in data_page
+    assert "Passages that speak of the actor." in data_page
+    assert "Un seul acteur : 1." in html.fromstring((site / "index.html").read_text(encoding="utf-8")).text_content()
+    package = json.loads((site / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    assert {"actors", "actors-passages"} <= {one["name"] for one in package["resources"]}
+    traced = run(engine, study, "trace", "hote")
+    assert "actor hote — L’hôte" in traced.stdout
+    assert passage in traced.stdout
+
+    actors.write_text(f"actor,label_fr,label_en,passages\nhote,L’invité,The guest,{passage}\n", encoding="utf-8")
+    run(engine, study, "build")
+    (tmp_path / "before.json").write_bytes(before)
+    program = (
+        "import sys; from pathlib import Path; from report_build.metadata.study_json import read_study_json;"
+        "from report_build.publish.compare import compare;"
+        "old, new = (Path(name).read_bytes() for name in sys.argv[1:]);"
+        "[print(c.part, c.kind, c.id) for c in compare(read_study_json(old), read_study_json(new)).changes]"
+    )
+    names = [str(tmp_path / "before.json"), str(site / "study.json")]
+    environment = {**os.environ, "PYTHONPATH": str(engine)}
+    compared = subprocess.run(
+        [sys.executable, "-c", program, *names], env=environment, capture_output=True, text=True, check=True
+    )
+    assert compared.stdout == "actors changed hote\n"
+
+    actors.write_text("actor,label_fr,label_en,passages\nhote,L’invité,The guest,nonesuch\n", encoding="utf-8")
+    checked = run(engine, study, "check")
+    assert "data/actors.csv:2: error RB105" in checked.stderr

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from report_build.findings import Finding, Place
+from report_build.model.nodes import Entries, Items, Scalar, plain
 from report_build.sources.tables import Grid, read_grid
 from report_build.sources.text import SourceFile, read_source
-from report_build.sources.trees import Entries, Items, Scalar, plain, read_tree
+from report_build.sources.trees import read_tree
 
 
 def source(text: str) -> SourceFile:

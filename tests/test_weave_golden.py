@@ -12,12 +12,30 @@ from weaving import NO_WORKS, STUDY, page, weave
 
 from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, PageFacts
 
-CASES = yaml.safe_load((Path(__file__).parent / "golden" / "weave.yml").read_text(encoding="utf-8"))
+GOLDEN = Path(__file__).parent / "golden" / "weave.yml"
+CASES = yaml.safe_load(GOLDEN.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
-def test_case(case: dict[str, Any]) -> None:
-    assert woven_case(case) == {key: case[key] for key in ("html", "facts", "findings")}
+def test_case(case: dict[str, Any], update_golden: bool) -> None:
+    made = woven_case(case)
+    if update_golden:
+        known = yaml.safe_load(GOLDEN.read_text(encoding="utf-8"))
+        cases = [{**one, **made} if one["name"] == case["name"] else one for one in known]
+        GOLDEN.write_text(yaml.dump(cases, Dumper=_Readable, allow_unicode=True, sort_keys=False, width=10**6))
+    else:
+        assert made == {key: case[key] for key in ("html", "facts", "findings")}
+
+
+class _Readable(yaml.SafeDumper):
+    """Texts of several lines stand as they are read."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Readable.add_representer(str, _text)
 
 
 def woven_case(case: dict[str, Any]) -> dict[str, Any]:

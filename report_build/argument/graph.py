@@ -10,29 +10,18 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 from report_build.displays import shown_by
-from report_build.model.coding import Claim
+from report_build.model.coding import GENERAL
+from report_build.model.schema import NO_EDGE, TABLE, TABLES, WORKS, Column
 from report_build.model.study import Study
 
-NODE_KINDS = (
-    "claim",
-    "evidence",
-    "coding",
-    "code",
-    "case",
-    "cell",
-    "relation",
-    "collective",
-    "instrument",
-    "reference",
-    "display",
-    "paragraph",
-    "section",
-    "decision",
-)
+REFERENCE = "reference"  # the node of a work of the bibliography
+# The order in which a node's grounds are told; roles of further tables come before where things stand.
+ROLES = ("for", "against", "asserts", "draws", "passage", "coded", "code", "cites", "", "programme", "place", "part")
+NODE_KINDS = (*(table.node_kind for table in TABLES if table.node_kind), REFERENCE)
 
 
 class Node(NamedTuple):
@@ -65,11 +54,6 @@ class Graph:
         """What names a node, whether it exists or not."""
         return self.up.get(node, ())
 
-    @cached_property
-    def missing(self) -> tuple[Node, ...]:
-        """What is named and does not exist, sorted."""
-        return tuple(sorted(self.up.keys() - self.nodes))
-
 
 def graph(study: Study) -> Graph:
     """The graph of a study; a row given twice counts once, with all that its rows name."""
@@ -84,19 +68,24 @@ def graph(study: Study) -> Graph:
     for node in nodes:
         named.setdefault(node.id, []).append(node)
     for decision in study.decisions:
-        nodes[Node("decision", decision.id)] = None
         for touched in decision.touches:  # what a decision bears on rests on it: of each kind that has this id
             for node in named.get(touched, ()):
-                down.setdefault(node, {})[Edge("decided", Node("decision", decision.id))] = None
+                if node.kind != "decision":
+                    down.setdefault(node, {})[Edge("decided", Node("decision", decision.id))] = None
     up: dict[Node, list[Edge]] = {}
     for source, edges in down.items():
         for edge in edges:
             up.setdefault(edge.node, []).append(Edge(edge.role, source))
     return Graph(
         frozenset(nodes),
-        {source: tuple(edges) for source, edges in down.items()},
+        {source: tuple(sorted(edges, key=_rank)) for source, edges in down.items()},
         {target: tuple(sorted(edges)) for target, edges in up.items()},
     )
+
+
+def _rank(edge: Edge) -> int:
+    later = ("made-in", "decided")
+    return ROLES.index(edge.role if edge.role in ROLES else "") + len(ROLES) * (edge.role in later)
 
 
 def resolve_id(study: Study, text: str) -> tuple[tuple[Node, ...], tuple[str, ...]]:
@@ -128,91 +117,66 @@ def _rests(source: Node, role: str, kind: str, *ids: str) -> Iterator[_Line]:
 
 
 def _edges(study: Study) -> Iterator[_Line]:
-    yield from _coded(study)
-    yield from _judged(study)
-    for claim in study.claims:
-        yield from _claimed(claim)
-    for display in study.displays:
-        node = Node("display", display.id)
-        yield node, None
-        shown = shown_by(study, display)
-        yield from _rests(node, "draws", "cell", *(f"{case}/{code}" for case, code in shown.cells))
-        for kind, id_ in shown.nodes:
-            yield from _rests(node, "draws", kind, id_)
+    for table in TABLES:
+        if table.node_kind:
+            for row in study.rows(table.name):
+                node = Node(table.node_kind, table.id_of(row))
+                yield node, None
+                yield from _named_by(node, row, table.columns)
     for work in study.works:
-        yield Node("reference", work.key), None
-    for section in study.sections:
-        yield Node("section", section.id), None
-    for paragraph in study.paragraphs:
-        node = Node("paragraph", f"{paragraph.section}/{paragraph.paragraph}")
-        yield node, None
-        yield from _rests(node, "part", "section", paragraph.section)
-        for id_ in paragraph.claims:
-            yield Node("claim", id_), Edge("made-in", node)
+        yield Node(REFERENCE, work.key), None
+    yield from _computed(study)
 
 
-def _coded(study: Study) -> Iterator[_Line]:
-    for case in study.cases:
-        yield Node("case", case.id), None
+def _named_by(node: Node, row: Any, columns: Iterable[Column]) -> Iterator[_Line]:
+    """What a row, or an item within it, names by its columns."""
+    for column in columns:
+        value = getattr(row, column.field)
+        for part in value if column.kind.columns else ():
+            yield from _named_by(node, part, column.kind.columns)
+        kind, role = _target(column)
+        for id_ in column.kind.words_in(value) if kind else ():
+            if not (column.refers == "cases" and id_ == GENERAL):
+                other = Node(kind, id_)
+                yield (other, Edge(role, node)) if column.reversed else (node, Edge(role, other))
+
+
+@cache
+def _target(column: Column) -> tuple[str, str]:
+    """The kind of node that a column refers to and the role of that; '' where the graph leaves it out."""
+    if not column.refers or column.role == NO_EDGE:
+        return "", ""
+    if column.refers == WORKS:
+        return REFERENCE, column.role or "cites"
+    table = TABLE[column.refers]
+    return table.node_kind, column.role or table.role or table.node_kind
+
+
+def _computed(study: Study) -> Iterator[_Line]:
+    """What follows from several columns at once."""
     for code in study.codes:
         node = Node("code", code.id)
-        yield node, None
-        yield from _rests(node, "cites", "reference", *code.sources)
-        yield from _rests(node, "code", "code", *code.start, code.end)
         if code.kind == "subtype":
             yield from _rests(node, "code", "code", code.parent)
         for step in code.steps:
-            yield from _rests(node, "passage", "evidence", *step.evidence)
             yield from _rests(node, "coded", "coding", *(f"{id_}/{code.id}" for id_ in _words_of(study, step.evidence)))
     for passage in study.evidence:
-        node = Node("evidence", passage.id)
-        yield node, None
-        yield from _rests(node, "programme", "case", *(case for case in passage.cases if case != "general"))
         if passage.section:
-            yield from _rests(node, "place", "paragraph", f"{passage.section}/{passage.paragraph}")
-    for coding in study.codings:
-        node = Node("coding", f"{coding.evidence}/{coding.code}")
-        yield node, None
-        yield from _rests(node, "passage", "evidence", coding.evidence)
-        yield from _rests(node, "code", "code", coding.code)
+            place = f"{passage.section}/{passage.paragraph}"
+            yield from _rests(Node("evidence", passage.id), "place", "paragraph", place)
+    for cell in study.assessments:
+        node = Node("cell", f"{cell.case}/{cell.code}")
+        yield from _rests(node, "coded", "coding", *(f"{id_}/{cell.code}" for id_ in _words_of(study, cell.evidence)))
+    for claim in study.claims:
+        node = Node("claim", claim.id)
+        yield from _rests(node, "asserts", "cell", *(f"{what.case}/{what.code}" for what in claim.asserts))
+    for display in study.displays:
+        node, shown = Node("display", display.id), shown_by(study, display)
+        yield from _rests(node, "draws", "cell", *(f"{case}/{code}" for case, code in shown.cells))
+        for kind, id_ in shown.nodes:
+            yield from _rests(node, "draws", kind, id_)
 
 
 def _words_of(study: Study, evidence: Iterable[str]) -> Iterator[str]:
     """The passages that need a coding to be judged by; a table's own print is judged as it stands."""
     return (id_ for id_ in evidence if id_ in study.passage and study.passage[id_].voice != "table")
-
-
-def _judged(study: Study) -> Iterator[_Line]:
-    for cell in study.assessments:
-        node = Node("cell", f"{cell.case}/{cell.code}")
-        yield node, None
-        yield from _rests(node, "programme", "case", cell.case)
-        yield from _rests(node, "code", "code", cell.code, *cell.subtypes)
-        yield from _rests(node, "passage", "evidence", *cell.evidence)
-        yield from _rests(node, "coded", "coding", *(f"{id_}/{cell.code}" for id_ in _words_of(study, cell.evidence)))
-    for relation in study.relations:
-        node = Node("relation", relation.id)
-        yield node, None
-        yield from _rests(node, "programme", "case", *(case for case in relation.cases if case != "general"))
-        yield from _rests(node, "code", "code", relation.condition, relation.target)
-        yield from _rests(node, "passage", "evidence", *relation.evidence)
-    for collective in study.collectives:
-        node = Node("collective", collective.id)
-        yield node, None
-        yield from _rests(node, "programme", "case", collective.case)
-        yield from _rests(node, "code", "code", collective.type, collective.subtype)
-        yield from _rests(node, "passage", "evidence", *collective.evidence)
-    for instrument in study.fieldwork:
-        node = Node("instrument", instrument.id)
-        yield node, None
-        yield from _rests(node, "passage", "evidence", *instrument.evidence)
-
-
-def _claimed(claim: Claim) -> Iterator[_Line]:
-    node = Node("claim", claim.id)
-    yield node, None
-    yield from _rests(node, "for", "evidence", *claim.support)
-    yield from _rests(node, "against", "evidence", *claim.counter)
-    yield from _rests(node, "asserts", "cell", *(f"{what.case}/{what.code}" for what in claim.asserts))
-    yield from _rests(node, "cites", "reference", *claim.references)
-    yield from _rests(node, "programme", "case", *(case for case in claim.cases if case != "general"))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from report_build.argument.graph import Edge, Graph, Node, graph, resolve_id
 from report_build.argument.ledger import Entry, ledger
 from report_build.labels import Labels
 from report_build.model.coding import BEARINGS, VOICES
+from report_build.model.schema import TABLES
 from report_build.model.study import Study
+from report_build.model.text import Text
 
 _WIDTH = 88  # characters of a node's own words, so that a line stays a line
 
@@ -28,10 +31,11 @@ def trace(study: Study, id_: str, labels: Labels) -> str:
 def _trees(known: Graph, title: Callable[[Node], str], node: Node, labels: Labels) -> str:
     lines = [title(node)]
     for heading, ways in (("down", known.rests_on), ("up", known.rested_on_by)):
-        lines.append(labels(f"ledger.trace.{heading}") + ("" if ways(node) else f" : {labels('ledger.trace.nothing')}"))
+        nothing = "" if ways(node) else labels("blocks.colon") + labels("ledger.trace.nothing")
+        lines.append(labels(f"ledger.trace.{heading}") + nothing)
         for prefix, edge, seen in _walk(node, ways):
-            label = labels(f"ledger.role.{edge.role}")
-            kind = labels(f"ledger.node.{edge.node.kind}")
+            label = labels.get(f"ledger.role.{edge.role}", edge.role)
+            kind = labels.get(f"ledger.node.{edge.node.kind}", edge.node.kind)
             name = f"{kind} {edge.node.id}"
             if edge.node not in known.nodes:
                 told = f"{name} — {labels('ledger.trace.missing')}"
@@ -64,28 +68,28 @@ def _walk(start: Node, ways: Callable[[Node], tuple[Edge, ...]]) -> Iterator[tup
 def _titles(study: Study, labels: Labels) -> Callable[[Node], str]:
     """What names a node on one line: its kind, its id, and its own words cut short."""
     entries = ledger(study)
-    rows = _row_words(study, labels.language)
+    rows = _rows(study)
 
     def title(node: Node) -> str:
         told = " ".join(_own_words(study, entries, rows, node, labels).split())
         cut = told if len(told) <= _WIDTH else told[: _WIDTH - 1].rstrip() + "…"
-        return f"{labels(f'ledger.node.{node.kind}')} {node.id}" + (f" — {cut}" if cut else "")
+        return f"{labels.get(f'ledger.node.{node.kind}', node.kind)} {node.id}" + (f" — {cut}" if cut else "")
 
     return title
 
 
-def _own_words(study: Study, entries: Mapping[str, Entry], rows: Mapping[Node, str], node: Node, labels: Labels) -> str:
+def _own_words(study: Study, entries: Mapping[str, Entry], rows: Mapping[Node, Any], node: Node, labels: Labels) -> str:
     language = labels.language
     first, _, second = node.id.partition("/")
     match node.kind:
         case "claim":
             entry = entries[node.id]
             flags = (labels(f"ledger.flag.{flag}") for flag in entry.flags)
-            return " ; ".join((labels(f"ledger.footing.{entry.footing}"), *flags))
+            return labels("list.semicolon").join((labels(f"ledger.footing.{entry.footing}"), *flags))
         case "evidence":
             passage = study.passage[node.id]
             voice = labels(f"voice.{passage.voice}") if passage.voice in VOICES else passage.voice
-            return f"{voice} : {passage.paraphrase.of(language)}"
+            return f"{voice}{labels('blocks.colon')}{passage.paraphrase.of(language)}"
         case "coding":
             bears = next((coding.bears for coding in study.codings_of.get(first, ()) if coding.code == second), "")
             return labels(f"ledger.role.{bears}") if bears in BEARINGS else bears
@@ -93,25 +97,28 @@ def _own_words(study: Study, entries: Mapping[str, Entry], rows: Mapping[Node, s
             cell = study.assessment[first, second]
             level = study.level.get(cell.level)
             return level.label.of(language) if level else cell.level
-        case "code":
-            return study.code[node.id].label.of(language)
-        case "case":
-            return study.case[node.id].label.of(language)
+        case "relation":
+            relation = rows[node]
+            return f"{relation.condition} → {relation.target}"
         case "reference":
-            fields = study.work[node.id].fields
-            return fields.get("title", "").replace("{", "").replace("}", "")
-        case "display":
-            return study.display[node.id].caption.of(language)
-        case "section":
-            return study.section[node.id].label.of(language)
+            return study.work[node.id].fields.get("title", "").replace("{", "").replace("}", "")
         case _:
-            return rows[node]
+            return _title_of(rows[node], TITLE_OF[node.kind], language)
 
 
-def _row_words(study: Study, language: str) -> Mapping[Node, str]:
-    """The words of the kinds that the study holds in file order only."""
-    found = {Node("paragraph", f"{p.section}/{p.paragraph}"): p.begins for p in study.paragraphs}
-    found |= {Node("decision", decision.id): decision.doubt.of(language) for decision in study.decisions}
-    found |= {Node("relation", r.id): f"{r.condition} → {r.target}" for r in study.relations}
-    found |= {Node("collective", collective.id): collective.label.of(language) for collective in study.collectives}
-    return found | {Node("instrument", tool.id): tool.label.of(language) for tool in study.fieldwork}
+# kind of node -> the attribute that names a row of it
+TITLE_OF: Mapping[str, str] = {table.node_kind: table.title_field for table in TABLES if table.node_kind}
+
+
+def _title_of(row: Any, attribute: str, language: str) -> str:
+    title = getattr(row, attribute) if attribute else ""
+    return title.of(language) if isinstance(title, Text) else str(title)
+
+
+def _rows(study: Study) -> Mapping[Node, Any]:
+    """Every row that is a node; of rows with the same id the first."""
+    found: dict[Node, Any] = {}
+    for table in TABLES:
+        for row in study.rows(table.name) if table.node_kind else ():
+            found.setdefault(Node(table.node_kind, table.id_of(row)), row)
+    return found

@@ -117,8 +117,8 @@ def _check_subtype(study: Study, subtype: str, code: str, place: Place) -> _Find
 
 
 def _check_completeness(study: Study) -> _Findings:
-    if study.incomplete & {"assessments", "cases", "codes"}:
-        return  # what is missing may stand in the part that could not be read
+    if study.incomplete & {"assessments", "cases", "codes"} or not study.assessments:
+        return  # what is missing may stand in the part that could not be read, or nothing is assessed
     place = Place(data_file(study, TABLE["assessments"]))
     for case in study.case:
         for code in study.codes:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from report_build.check.coding import check_cases, wrong_kind
-from report_build.check.rules import Known
+from report_build.check.rules import Known, ids_of
 from report_build.check.tables import is_date
 from report_build.findings import Finding
 from report_build.model.coding import GENERAL
+from report_build.model.schema import TABLES
 from report_build.model.study import Study
 from report_build.suggest import Names
 
@@ -22,7 +23,12 @@ def check_passages(study: Study, known: Known) -> _Findings:
     used = _used(study)
     for passage in study.evidence:
         place = (passage.section, passage.paragraph)
-        if "paragraphs" not in study.incomplete and place not in places and not known.lacks("sections", place[0]):
+        if (
+            study.paragraphs
+            and "paragraphs" not in study.incomplete
+            and place not in places
+            and not known.lacks("sections", place[0])
+        ):
             message = f"the paragraph '{place[1]}' of '{place[0]}' is not in {known.file('paragraphs')}"
             hint = f"Add it to {known.file('paragraphs')}, or correct it"
             yield Finding(passage.origin.at("paragraph"), "RB122", message, hint)
@@ -39,6 +45,8 @@ def _used(study: Study) -> set[str]:
 
 
 def _check_speakers(study: Study, known: Known) -> _Findings:
+    if known.is_absent("speakers"):
+        return
     described = {(row.speaker, row.evidence) for row in study.speakers}
     for passage in study.evidence:
         if not passage.speaker or "speakers" in study.incomplete or known.lacks("speakers", passage.speaker):
@@ -121,14 +129,8 @@ def _check_fieldwork(study: Study) -> _Findings:
 
 
 def _check_decisions(study: Study) -> _Findings:
-    tables = (
-        *(study.cases, study.levels, study.codes, study.evidence, study.collectives, study.relations),
-        *(study.fieldwork, study.claims, study.displays, study.decisions, study.sections),
-    )
-    ids = {row.id for table in tables for row in table}
-    ids.update(study.work, (row.speaker for row in study.speakers))
-    ids.update(f"{case}/{code}" for case, code in study.assessment)
-    ids.update(f"{row.section}/{row.paragraph}" for row in study.paragraphs)
+    ids = {table.id_of(row) for table in TABLES for row in study.rows(table.name)}
+    ids.update(study.work, *(ids_of(study, table.name) for table in TABLES))
     names = Names(ids)
     for decision in study.decisions:
         if decision.date and not is_date(decision.date):

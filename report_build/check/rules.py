@@ -2,68 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from report_build.findings import Place
 from report_build.model.coding import GENERAL
-from report_build.model.schema import TABLE, Table
+from report_build.model.schema import TABLE, TABLES, WORKS, Table
 from report_build.model.study import Study
 from report_build.model.text import Origin
 from report_build.suggest import Names
 
 _SHOWN = 5  # ids that a message lists before it only counts
-_UNKNOWN: Mapping[str, str] = {  # table -> the code of a finding on a name that it does not have
-    "codes": "RB103",
-    "cases": "RB104",
-    "evidence": "RB105",
-    "levels": "RB106",
-    "speakers": "RB120",
-    "sections": "RB122",
-    "claims": "RB123",
-    "works": "RB124",
-}
 
 
 class Known:
-    """The names that a study's tables have; a table that could not be read whole knows every name."""
+    """The names that a study's tables have.
+
+    Looking a name up in a table whose file failed to parse always succeeds, to avoid follow-up errors.
+    """
 
     def __init__(self, study: Study) -> None:
         self.study = study
         self._names: dict[str, Names] = {}
+        self._in_use = {WORKS, *(table.name for table in tables_in_use(study))}
 
-    @cached_property
-    def _ids(self) -> Mapping[str, Iterable[str]]:
-        study = self.study
-        return {
-            "cases": study.case,
-            "codes": study.code,
-            "levels": study.level,
-            "evidence": study.passage,
-            "sections": study.section,
-            "speakers": {row.speaker: None for row in study.speakers},
-            "claims": study.claim,
-            "works": study.work,
-        }
+    def is_absent(self, table: str) -> bool:
+        """Whether the study has no such table."""
+        return table not in self._in_use
 
     def names(self, table: str) -> Names:
         if table not in self._names:
-            self._names[table] = Names(self._ids[table])
+            self._names[table] = Names(ids_of(self.study, table))
         return self._names[table]
 
     def lacks(self, table: str, name: str, *, general: bool = False) -> bool:
         """Whether a name is surely not in a table; ``general`` allows the word for no case in particular."""
-        if table in self.study.incomplete or (general and name == GENERAL):
+        if table in self.study.incomplete or self.is_absent(table) or (general and name == GENERAL):
             return False
         return name not in self.names(table)
 
     def code_for(self, table: str) -> str:
-        return _UNKNOWN[table]
+        return "RB124" if table == WORKS else TABLE[table].unknown
 
     def file(self, table: str) -> str:
         """The file of a table, as messages name it."""
-        if table == "works":
+        if table == WORKS:
             return next((name for name in self.study.hashes if name.endswith(".bib")), "references.bib")
         return data_file(self.study, TABLE[table])
 
@@ -73,10 +55,20 @@ def data_file(study: Study, table: Table) -> str:
     return next((name for name in study.hashes if name.endswith(f"/{table.file}")), f"data/{table.file}")
 
 
-def rows(study: Study, table: Table) -> Sequence[Any]:
-    """A table's values in file order."""
-    values: Sequence[Any] = getattr(study, table.name)
-    return values
+def ids_of(study: Study, table: str) -> Mapping[str, None]:
+    """The names by which columns refer to a table's rows, in file order; of the bibliography, its keys."""
+    if table == WORKS:
+        return dict.fromkeys(study.work)
+    attribute = TABLE[table].named_by
+    return dict.fromkeys(getattr(row, attribute) for row in study.rows(table)) if attribute else {}
+
+
+def tables_in_use(study: Study) -> list[Table]:
+    """The tables that a study has a file or rows of, or a file that could not be read, in the schema's order."""
+    files = {name.rsplit("/", 1)[-1] for name in study.hashes}
+    return [
+        table for table in TABLES if table.file in files or study.rows(table.name) or table.name in study.incomplete
+    ]
 
 
 def language_place(origin: Origin, field: str, language: str) -> Place:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from report_build.check.rules import Known, data_file, language_place, listed, rows
+from report_build.check.rules import Known, data_file, language_place, listed
 from report_build.findings import Finding, Place
 from report_build.model.coding import Assertion, Step
 from report_build.model.schema import ASSERTION, STEP, TABLES, Column, Table
@@ -23,16 +23,18 @@ _LONGEST_ID = 60
 def check_tables(study: Study, known: Known) -> _Findings:
     """Every row of every table against the table's description."""
     for table in TABLES:
-        values = rows(study, table)
+        values = study.rows(table.name)
         yield from _check_keys(table, values)
         for column in table.columns:
             if column.values:
                 yield from _check_words(column, values)
-            if column.refers:
+            if column.refers and known.is_absent(column.refers):
+                yield from _check_absent(known, table, column, values)
+            elif column.refers:
                 yield from _check_references(known, column, values)
-            if column.kind == "list":
+            if column.kind.several:
                 yield from _check_repeats(column, values)
-            if column.kind == "text":
+            if column.kind.by_language:
                 yield from _check_languages(study, table, column, values)
         if any(column.name == "order" for column in table.columns):
             yield from _check_order(values)
@@ -46,7 +48,7 @@ def _check_keys(table: Table, values: Sequence[Any]) -> _Findings:
         origin: Origin = value.origin
         if key in first:
             name = " × ".join(f"'{part}'" for part in key)
-            message = f"{name} stands at {first[key]} already, which counts"
+            message = f"{name} was already defined at {first[key]}, which is used"
             yield Finding(origin.at(table.key[0]), "RB101", message, "Keep one of them, or give this one another id")
         else:
             first[key] = origin.at(table.key[0])
@@ -74,12 +76,23 @@ def _check_references(known: Known, column: Column, values: Sequence[Any]) -> _F
     general = column.name == "cases"
     for value in values:
         named = getattr(value, column.field)
-        for name in (named,) if isinstance(named, str) else named:
-            if name and known.lacks(column.refers, name, general=general):
+        for name in column.kind.words_in(named):
+            if known.lacks(column.refers, name, general=general):
                 yield _unknown(known, column.refers, name, value.origin.at(column.field))
         if general and "general" in named and len(named) > 1:
             message = f"'general' stands beside {listed(name for name in named if name != 'general')}"
             yield Finding(value.origin.at(column.field), "RB104", message, "Name the cases, or say general alone")
+
+
+def _check_absent(known: Known, table: Table, column: Column, values: Sequence[Any]) -> _Findings:
+    """Rows that name rows of a table that the study does not have."""
+    for value in values:
+        if column.kind.words_in(getattr(value, column.field)):
+            there = known.file(column.refers)
+            message = f"{there} is not there, and '{column.name}' of {known.file(table.name)} names what stands in it"
+            hint = f"Add {there}, or leave '{column.name}' empty"
+            yield Finding(value.origin.at(column.field), "RB001", message, hint)
+            return
 
 
 def _unknown(known: Known, table: str, name: str, place: Place) -> Finding:
@@ -89,7 +102,7 @@ def _unknown(known: Known, table: str, name: str, place: Place) -> Finding:
 
 def _check_repeats(column: Column, values: Sequence[Any]) -> _Findings:
     for value in values:
-        words = getattr(value, column.field)
+        words = column.kind.words_in(getattr(value, column.field))
         if len(set(words)) < len(words):
             again = dict.fromkeys(word for word in words if words.count(word) > 1)
             message = f"'{column.name}' names {listed(again)} more than once"
@@ -143,10 +156,10 @@ def _check_part(
     for column in columns:
         value = getattr(part, column.field)
         if column.refers:
-            for name in (value,) if isinstance(value, str) else value:
-                if name and known.lacks(column.refers, name):
+            for name in column.kind.words_in(value):
+                if known.lacks(column.refers, name):
                     yield _unknown(known, column.refers, name, place)
-        elif column.kind == "text":
+        elif column.kind.by_language:
             for language in study.languages:
                 if any(value.values()) and not value.get(language):
                     message = f"'{column.name}' is not written in '{language}'"

@@ -17,16 +17,14 @@ from report_build.displays.spreadsheet import csv_bytes, safe_cell
 from report_build.labels import Labels
 from report_build.model.coding import GENERAL
 from report_build.model.edition import DOI, Edition, said
-from report_build.model.schema import ASSERTION, STEP, TABLES, Column, Table
+from report_build.model.fields import WORD, Cell
+from report_build.model.schema import TABLES, Column, Table, singular
 from report_build.model.study import Study
-from report_build.model.text import Text
-from report_build.render.blocks.dictionary import meaning
+from report_build.render.blocks.dictionary import described
 
 FOLDER = "data"
 DESCRIPTOR = f"{FOLDER}/datapackage.json"
-_TYPES = {"number": "integer", "flag": "boolean"}
 _WORKS = ("author", "title", "journal", "booktitle", "publisher", "year", "doi")
-Cell = str | int | None
 
 
 @dataclass(slots=True)
@@ -91,18 +89,17 @@ def _resources(study: Study, table: Table, keys: Mapping[str, tuple[str, ...]], 
     own = keys[table.name]
     main = _Resource(table.name, own)
     columns = [column for column in table.columns if column.published]
-    single = [column for column in columns if column.kind in ("word", "number", "flag", "text", "mapping")]
+    single = [column for column in columns if not column.kind.several]
     for column in single:
-        about = labels(meaning(table, column))
+        about = described(labels, table, column)
         for name in _names(column, study.languages):
             unique = column.name in own and len(own) == 1
-            required = column.required and column.kind == "word"
-            kind = _TYPES.get(column.kind, "string")
+            required = column.required and column.kind == WORD
+            kind = column.kind.package_type
             values = [safe_cell(value) for value in column.values]  # as they stand in the file
             main.add(name, kind, about, required=required, unique=unique, enum=values)
         _foreign(main, column, keys)
-    rows = getattr(study, table.name)
-    main.rows = [[cell for column in single for cell in _cells(row, column, study.languages)] for row in rows]
+    main.rows = [_cells(row, single, study.languages) for row in study.rows(table.name)]
     yield main
     for column in columns:
         if column not in single:
@@ -110,18 +107,11 @@ def _resources(study: Study, table: Table, keys: Mapping[str, tuple[str, ...]], 
 
 
 def _names(column: Column, languages: Sequence[str]) -> list[str]:
-    return [f"{column.name}_{language}" for language in languages] if column.kind == "text" else [column.name]
+    return [f"{column.name}_{language}" for language in languages] if column.kind.by_language else [column.name]
 
 
-def _cells(value: object, column: Column, languages: Sequence[str]) -> list[Cell]:
-    given = getattr(value, column.field)
-    if isinstance(given, Text):
-        return [given.get(language, "") for language in languages]
-    if isinstance(given, bool):
-        return ["true" if given else "false"]
-    if isinstance(given, Mapping):
-        return [json.dumps(given, ensure_ascii=False, sort_keys=True) if given else ""]
-    return [given]
+def _cells(value: object, columns: Sequence[Column], languages: Sequence[str]) -> list[Cell]:
+    return [cell for one in columns for cell in one.kind.cells(getattr(value, one.field), languages)]
 
 
 def _foreign(resource: _Resource, column: Column, keys: Mapping[str, tuple[str, ...]]) -> None:
@@ -133,48 +123,47 @@ def _foreign(resource: _Resource, column: Column, keys: Mapping[str, tuple[str, 
 def _links(
     study: Study, table: Table, column: Column, keys: Mapping[str, tuple[str, ...]], labels: Labels
 ) -> Iterator[_Resource]:
-    own = [name if name != "id" else table.name.removesuffix("s") for name in keys[table.name]]
-    inner = {"steps": STEP, "assertions": ASSERTION}.get(column.kind, ())
-    single = [one for one in inner if one.kind != "list"]
-    numbered = "position" if column.kind != "hedge" else "language"
-    value = "word" if column.kind == "hedge" else column.name if column.name not in own else f"{column.name}_of"
+    own = [name if name != "id" else singular(table.name) for name in keys[table.name]]
     link = _Resource(f"{table.name}-{column.name}", ())
-    below = [_Resource(f"{link.name}-{one.name}", ()) for one in inner if one.kind == "list"]
-    for resource in (link, *below):
+    inner = column.kind.columns
+    below = {one.name: _Resource(f"{link.name}-{one.name}", ()) for one in inner if one.kind.several}
+    for resource in (link, *below.values()):
         for name in own:
             resource.add(name, required=True)
         resource.refer(own, table.name, keys[table.name])
-        resource.add(numbered, "string" if numbered == "language" else "integer", required=True)
+        numbered = column.kind.told_apart_by
+        resource.add(numbered, "integer" if numbered == "position" else "string", required=True)
     if inner:
-        for one in single:
+        for one in inner:
+            if one.name in below:
+                below[one.name].add(one.name, required=True)
+                _foreign(below[one.name], one, keys)
+                continue
             for name in _names(one, study.languages):
                 link.add(name if name not in own else f"{name}_of")
             if one.name not in own:
                 _foreign(link, one, keys)
-        for resource in below:
-            resource.add("evidence", required=True)
-            resource.refer(["evidence"], "evidence", keys["evidence"])
     else:
-        link.add(value, "string", labels(meaning(table, column)), required=True)
+        named = column.name if column.kind.told_apart_by == "position" else "word"
+        value = named if named not in own else f"{named}_of"
+        link.add(value, "string", described(labels, table, column), required=True)
         if column.refers and len(keys[column.refers]) == 1:
             link.refer([value], column.refers, keys[column.refers])
-    attributes = table.key
-    for row in getattr(study, table.name):
-        head = [getattr(row, attribute) for attribute in attributes]
+    for row in study.rows(table.name):
+        head = [getattr(row, attribute) for attribute in table.key]
         given = getattr(row, column.field)
-        if column.kind == "hedge":
-            link.rows += [[*head, language, word] for language, said_ in given.items() for word in said_]
-        elif inner:
-            for number, item in enumerate(given, 1):
-                link.rows.append(
-                    [*head, number, *(cell for one in single for cell in _cells(item, one, study.languages))]
-                )
-                for resource in below:
-                    resource.rows += [[*head, number, evidence] for evidence in item.evidence]
-        else:  # what speaks of on-line training in general speaks of no programme
-            told = [word for word in given if not (column.refers == "cases" and word == GENERAL)]
-            link.rows += [[*head, number, word] for number, word in enumerate(told, 1)]
-    yield from (link, *below)
+        if column.refers == "cases":  # `general` is not a case id
+            given = [word for word in given if word != GENERAL]
+        for place, item in column.kind.told_apart(given):
+            if not inner:
+                link.rows.append([*head, place, item])
+                continue
+            single = [one for one in inner if not one.kind.several]
+            link.rows.append([*head, place, *_cells(item, single, study.languages)])
+            for one in inner:
+                if one.name in below:
+                    below[one.name].rows += [[*head, place, word] for word in getattr(item, one.field)]
+    yield from (link, *below.values())
 
 
 def _works(study: Study, labels: Labels) -> _Resource:

@@ -1,6 +1,6 @@
 """``study.json``: the whole study in one file with a versioned schema, and what comparing two versions reads.
 
-The schema stands beside this module (``study.schema.json``, JSON Schema 2020-12) and is published with the file. A
+Its parts and its schema follow from :data:`report_build.model.schema.TABLES`; the schema is published with it. A
 change that older readers cannot read raises the first number of :data:`SCHEMA_VERSION`; one that they can pass over,
 the second. Where a row stands in its file is left out, and parts are sorted by id, prose excepted, so that moving a row
 changes no byte but its file's hash.
@@ -11,41 +11,22 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
-from importlib.resources import files
+from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
 from report_build.argument.ledger import ledger
 from report_build.check.claims import ClaimFact
 from report_build.errors import ReportError
+from report_build.model.fields import IDS_SCHEMA, TEXT_SCHEMA, Schema, object_schema
+from report_build.model.schema import TABLE, TABLES, Column, Table
 from report_build.model.study import Study
 from report_build.render.reading import ProseBlock
 
 SCHEMA_VERSION = "1.0"
 SCHEMA_FILE = "study.schema.json"
-PARTS = (
-    "cases",
-    "levels",
-    "codes",
-    "speakers",
-    "collectives",
-    "evidence",
-    "codings",
-    "assessments",
-    "relations",
-    "fieldwork",
-    "claims",
-    "displays",
-    "references",
-    "decisions",
-    "sections",
-    "paragraphs",
-    "labels",
-    "prose",
-)
-# names of the model's fields that are reserved in Python or the ledger's own, as authors write them
-_WRITTEN = {"start": "from", "end": "to", "support": "for", "counter": "against", "key": "id"}
+REFERENCES = "references"  # what study.json calls the works of the bibliography
+PARTS = (*(table.name for table in TABLES), REFERENCES, "labels", "prose")
 
 Value = None | bool | int | float | str | tuple["Value", ...] | Mapping[str, "Value"]
 Record = Mapping[str, Value]
@@ -77,42 +58,89 @@ def study_json(study: Study, published: Published | None = None) -> bytes:
 
 
 def study_schema() -> bytes:
-    """The schema that ``study.json`` keeps, to be published beside it."""
-    return files(__package__).joinpath(SCHEMA_FILE).read_bytes()
+    """The schema that ``study.json`` keeps (JSON Schema 2020-12), to be published beside it."""
+    text: Schema = {"type": "string"}
+    by_language: Schema = {"type": "object", "additionalProperties": {"type": "object"}}
+    parts = {table.name: _record_schema(table) for table in TABLES}
+    parts[REFERENCES] = _object(id=text, type=text, fields=TEXT_SCHEMA, formatted=TEXT_SCHEMA)
+    parts["labels"] = _object(id=text, words=TEXT_SCHEMA)
+    parts["prose"] = _object(id=text, language=text, page=text, text=text)
+    hashes = {"type": "object", "additionalProperties": {"type": "string", "pattern": "^[0-9a-f]{64}$"}}
+    about = _object(title=text, version=text, doi=text, date=text, languages=IDS_SCHEMA, sources=hashes)
+    properties = {
+        "$schema": text,
+        "schema_version": {"type": "string", "pattern": "^1\\.[0-9]+$"},
+        "about": about,
+        **{name: {"type": "array", "items": parts[name]} for name in PARTS},
+    }
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A study as report-build publishes it",
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+        "$defs": {
+            "text": {"type": "object", "additionalProperties": {"type": "string"}, "description": "By language."},
+            "ids": {"type": "array", "items": {"type": "string"}},
+            "by-language": by_language,
+        },
+    }
+    return (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+# What the engine computes and adds to a record, by table.
+_COMPUTED: Mapping[str, Mapping[str, Schema]] = {
+    "claims": {
+        "footing": {"type": "string"},
+        "flags": IDS_SCHEMA,
+        "grounds": {"type": "object", "additionalProperties": IDS_SCHEMA},
+        "borrowed": IDS_SCHEMA,
+        "passages": {"type": "integer"},
+        "shares": {"type": "array", "items": {"type": "object"}},
+        "wording": {"$ref": "#/$defs/by-language"},
+        "restated": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "object"}}},
+    },
+    "displays": {"drawn": {"type": "object", "additionalProperties": TEXT_SCHEMA}},
+}
+
+
+def computed_fields(part: str) -> frozenset[str]:
+    """What the engine computes and no author writes in a part of the study."""
+    return frozenset({"formatted"} if part == REFERENCES else _COMPUTED.get(part, ()))
+
+
+def _object(**properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+def _record_schema(table: Table) -> Schema:
+    columns = [column for column in table.columns if column.published]
+    schema = object_schema([replace(one, name=_written(one)) for one in columns], _COMPUTED.get(table.name))
+    schema["properties"] = {"id": {"type": "string"}, **schema["properties"]}
+    schema["required"] = list(schema["properties"])
+    return schema
+
+
+def _written(column: Column) -> str:
+    """A column's name in study.json: of the one that gives the id, ``id``."""
+    return "id" if column.field == "id" else column.name
 
 
 def snapshot(study: Study, published: Published | None = None) -> Snapshot:
     """The study as plain values; of rows with the same id the first stands."""
     out = published or Published()
-    parts: dict[str, Iterable[Record]] = {
-        "cases": map(_record, study.cases),
-        "levels": map(_record, study.levels),
-        "codes": map(_record, study.codes),
-        "speakers": (
-            _nameless(_record(mention, f"{mention.evidence}/{mention.speaker}")) for mention in study.speakers
-        ),
-        "collectives": map(_record, study.collectives),
-        "evidence": map(_record, study.evidence),
-        "codings": (_record(coding, f"{coding.evidence}/{coding.code}") for coding in study.codings),
-        "assessments": (_record(cell, f"{cell.case}/{cell.code}") for cell in study.assessments),
-        "relations": map(_record, study.relations),
-        "fieldwork": map(_record, study.fieldwork),
-        "claims": _claims(study, out),
-        "displays": ({**_record(one), "drawn": _frozen(out.drawn.get(one.id, {}))} for one in study.displays),
-        "references": (
-            {
-                "id": work.key,
-                "type": work.type,
-                "fields": _frozen(_by_key(work.fields)),
-                "formatted": _frozen(out.formatted.get(work.key, {})),
-            }
-            for work in study.works
-        ),
-        "decisions": map(_record, study.decisions),
-        "sections": map(_record, study.sections),
-        "paragraphs": (_record(row, f"{row.section}/{row.paragraph}") for row in study.paragraphs),
-        "labels": ({"id": key, "words": _frozen(dict(words))} for key, words in study.labels.items()),
-    }
+    parts: dict[str, Iterable[Record]] = {table.name: _records(study, table, out) for table in TABLES}
+    parts[REFERENCES] = (
+        {
+            "id": work.key,
+            "type": work.type,
+            "fields": _frozen(_by_key(work.fields)),
+            "formatted": _frozen(out.formatted.get(work.key, {})),
+        }
+        for work in study.works
+    )
+    parts["labels"] = ({"id": key, "words": _frozen(dict(words))} for key, words in study.labels.items())
     kept = {name: _keyed(sorted(records, key=lambda record: str(record["id"]))) for name, records in parts.items()}
     kept["prose"] = _keyed(_prose(out))
     return Snapshot(SCHEMA_VERSION, _about(study), MappingProxyType(kept))
@@ -175,7 +203,7 @@ def _claims(study: Study, out: Published) -> Iterable[Record]:
             worded.setdefault(fact.id, {}).setdefault(fact.language, told)
     for id_, entry in ledger(study).items():
         yield {
-            **_record(entry.claim),
+            **_record(entry.claim, TABLE["claims"]),
             "footing": entry.footing,
             "flags": entry.flags,
             "grounds": _frozen(dict(entry.grounds)),
@@ -194,17 +222,20 @@ def _prose(out: Published) -> Iterable[Record]:
                 yield {"id": f"{language}/{page}#{block.id}", "language": language, "page": page, "text": block.text}
 
 
-def _nameless(mention: Record) -> Record:
-    """A mention without the person's name: that stays with the authors, in the study's own files."""
-    return MappingProxyType({name: value for name, value in mention.items() if name != "name"})
+def _records(study: Study, table: Table, out: Published) -> Iterable[Record]:
+    """A table's rows by the names that authors write, without their places in the files."""
+    if table.name == "claims":
+        return _claims(study, out)
+    records = (_record(row, table) for row in study.rows(table.name))
+    if table.name == "displays":
+        return ({**one, "drawn": _frozen(out.drawn.get(str(one["id"]), {}))} for one in records)
+    return records
 
 
-def _record(value: Any, id_: str = "") -> Record:
-    """A value of the model by the names that authors write, without its place in the files."""
-    named = {
-        _WRITTEN.get(one.name, one.name): getattr(value, one.name) for one in fields(value) if one.name != "origin"
-    }
-    return _frozen_record({"id": id_, **named} if id_ else named)
+def _record(row: Any, table: Table) -> Record:
+    columns = [column for column in table.columns if column.published]
+    named = {_written(column): getattr(row, column.field) for column in columns}
+    return _frozen_record({"id": table.id_of(row), **named})
 
 
 def _frozen_record(record: Mapping[str, Any]) -> Record:
@@ -215,8 +246,8 @@ def _frozen(value: Any) -> Value:
     """A value that JSON can say and nobody can change; what YAML reads beyond JSON (dates) becomes text."""
     if isinstance(value, Mapping):
         return _frozen_record(value)
-    if is_dataclass(value):
-        return _record(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return _frozen_record({one.name: getattr(value, one.name) for one in fields(value)})
     if isinstance(value, list | tuple):
         return tuple(_frozen(item) for item in value)
     if value is None or isinstance(value, str | bool | int) or (isinstance(value, float) and math.isfinite(value)):

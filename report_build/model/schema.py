@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Any
 
 from report_build.model import coding
+from report_build.model.fields import FLAG, HEDGE, LIST, MAPPING, NUMBER, TEXT, WORD, Field, Parts
+from report_build.model.row import Row
 
-Kind = Literal["word", "list", "number", "text", "flag", "mapping", "hedge", "steps", "assertions"]
+NO_EDGE = "-"  # the role of a column that the graph leaves to another
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Column:
-    """A column of a CSV file or a key of a YAML item.
-
-    Kinds: ``word`` one line; ``list`` words, joined by ``;`` in a cell; ``number`` a whole number; ``flag`` true or
-    false; ``text`` a wording in each language, in columns ``<name>_<language>`` or a mapping by language; ``mapping``
-    anything; ``hedge`` words by language; ``steps`` and ``assertions`` lists of items of their own.
-    """
+    """A column of a CSV file or a key of a YAML item."""
 
     name: str
-    kind: Kind = "word"
+    kind: Field = WORD
     required: bool = False
     attribute: str = ""  # of the model's value, where it is called otherwise
     values: tuple[str, ...] = ()  # the closed list that its words come from
-    refers: str = ""  # the table whose ids its words are, a field of Study
+    refers: str = ""  # the table whose ids its words are, a name in TABLES or "works"
+    role: str = ""  # how the row rests on what it refers to, in the graph behind ``trace``; by default the table's own
+    reversed: bool = False  # whether what it refers to rests on the row instead
     published: bool = True  # False: it stays with the authors, and no file beside the pages holds it
+    about: Mapping[str, str] = field(default_factory=dict)  # language -> what it means, where no label says it
 
     @property
     def field(self) -> str:
@@ -35,14 +35,50 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the study: a CSV file, or a list in a YAML file."""
+    """A table of the study: a CSV file, or a list in a YAML file.
 
-    name: str  # the field of Study
+    Everything that must know all tables goes by this description: reading, checking, ``study.json`` and its schema,
+    comparing versions, the graph behind ``trace``, counts in prose, the data page and the data package.
+    """
+
+    name: str  # plural, e.g. "claims"; a field of Study where it has one
     file: str  # in the data folder
-    value: type  # the model's class for a row or item
     columns: tuple[Column, ...]
+    value: type = Row  # the model's class for a row or item
     key: tuple[str, ...] = ("id",)  # attributes that no two rows share; () where any may
     items: str = ""  # the YAML key that holds the list
+    needed: bool = False  # whether a study must have it
+    node: str = ""  # what a row is in the graph behind ``trace``; by default the name in the singular, "-" for none
+    title: str = ""  # the attribute that names a row for readers; by default the first text in it
+    role: str = ""  # how others rest on its rows, unless their columns say otherwise
+    unknown: str = "RB138"  # the code of the finding on a name that it does not have
+    about: Mapping[str, str] = field(default_factory=dict)  # language -> what it holds, where no label says it
+
+    @property
+    def node_kind(self) -> str:
+        """What a row is in the graph; '' where the graph leaves it out."""
+        return "" if self.node == "-" else self.node or singular(self.name)
+
+    @property
+    def title_field(self) -> str:
+        """The attribute that names a row for readers; '' where none does."""
+        return self.title or next((column.field for column in self.columns if column.kind.by_language), "")
+
+    @property
+    def named_by(self) -> str:
+        """The attribute that other tables' columns name its rows by; '' where they cannot."""
+        if len(self.key) == 1:
+            return self.key[0]
+        return next((one for one in self.key if one == singular(self.name)), "")
+
+    def id_of(self, value: Any) -> str:
+        """A row's id: its key, joined by slashes."""
+        return "/".join(str(getattr(value, attribute)) for attribute in self.key)
+
+
+def singular(name: str) -> str:
+    """The name of one row of a table: "actors" -> "actor"."""
+    return name.removesuffix("s")
 
 
 def _id(name: str) -> Column:
@@ -50,96 +86,117 @@ def _id(name: str) -> Column:
 
 
 def _text(name: str, *, required: bool = False) -> Column:
-    return Column(name, "text", required)
+    return Column(name, TEXT, required)
 
 
-_EVIDENCE = Column("evidence", "list", refers="evidence")
+_EVIDENCE = Column("evidence", LIST, refers="evidence")
 _CASE = Column("case", required=True, refers="cases")
-_CASES = Column("cases", "list", required=True, refers="cases")
+_CASES = Column("cases", LIST, required=True, refers="cases")
 _NOTE = _text("note")
 _FORCE = Column("force", values=coding.FORCES)
+
+STEP = (_text("actor", required=True), _text("action", required=True), _EVIDENCE)
+ASSERTION = (  # what it rests on is the cell that it asserts
+    Column("case", required=True, refers="cases", role=NO_EDGE),
+    Column("code", required=True, refers="codes", role=NO_EDGE),
+    Column("level", required=True, refers="levels"),
+)
 
 TABLES: tuple[Table, ...] = (
     Table(
         "cases",
         "cases.csv",
-        coding.Case,
         (
             _id("case"),
-            Column("order", "number", required=True),
+            Column("order", NUMBER, required=True),
             _text("label", required=True),
             _text("short", required=True),
             _text("summary"),
         ),
+        coding.Case,
+        needed=True,
+        role="programme",
+        unknown="RB104",
     ),
     Table(
         "levels",
         "codebook.yaml",
-        coding.Level,
         (_id("level"), Column("symbol"), _text("label", required=True), _text("words", required=True)),
+        coding.Level,
+        needed=True,
+        node="-",
+        unknown="RB106",
         items="levels",
     ),
     Table(
         "codes",
         "codebook.yaml",
-        coding.Code,
         (
             _id("code"),
             Column("kind", required=True, values=coding.CODE_KINDS),
-            Column("order", "number", required=True),
+            Column("order", NUMBER, required=True),
             _text("label", required=True),
             _text("definition"),
             _text("use"),
             _text("avoid"),
             _NOTE,
-            Column("sources", "list", refers="works"),
-            Column("scale", "list", refers="levels"),
+            Column("sources", LIST, refers="works"),
+            Column("scale", LIST, refers="levels"),
             Column("parent"),
-            Column("from", "list", attribute="start", refers="codes"),
+            Column("from", LIST, attribute="start", refers="codes"),
             Column("to", attribute="end", refers="codes"),
-            Column("tabulated", "flag"),
-            Column("steps", "steps"),
+            Column("tabulated", FLAG),
+            Column("steps", Parts(columns=STEP, value=coding.Step)),
         ),
+        coding.Code,
+        needed=True,
+        role="code",
+        unknown="RB103",
         items="codes",
     ),
     Table(
         "sections",
         "sections.csv",
+        (_id("section"), Column("order", NUMBER, required=True), _text("label", required=True)),
         coding.Section,
-        (_id("section"), Column("order", "number", required=True), _text("label", required=True)),
+        role="part",
+        unknown="RB122",
     ),
     Table(
         "paragraphs",
         "paragraphs.csv",
-        coding.Paragraph,
         (
             Column("section", required=True, refers="sections"),
             Column("paragraph", required=True),
             Column("begins"),
-            Column("claims", "list", refers="claims"),
+            Column("claims", LIST, refers="claims", role="made-in", reversed=True),
             _text("reason"),
         ),
+        coding.Paragraph,
+        title="begins",
         key=("section", "paragraph"),
     ),
     Table(
         "evidence",
         "evidence.csv",
-        coding.Evidence,
         (
             _id("id"),
             _CASES,
             Column("voice", required=True, values=coding.VOICES),
             Column("speaker", refers="speakers"),
-            Column("section", required=True, refers="sections"),
-            Column("paragraph", required=True),
+            Column("section", refers="sections", role=NO_EDGE),  # it stands in a paragraph of it
+            Column("paragraph"),
             _text("paraphrase", required=True),
             _text("memo"),
         ),
+        coding.Evidence,
+        needed=True,
+        role="passage",
+        unknown="RB105",
     ),
     Table(
         "speakers",
         "speakers.csv",
-        coding.Speaker,
         (
             Column("speaker", required=True),
             Column("name", required=True, published=False),  # a person's
@@ -147,12 +204,14 @@ TABLES: tuple[Table, ...] = (
             Column("evidence", required=True, refers="evidence"),
             _text("descriptor"),
         ),
-        key=("speaker", "evidence"),
+        coding.Speaker,
+        node="-",
+        unknown="RB120",
+        key=("evidence", "speaker"),
     ),
     Table(
         "collectives",
         "collectives.csv",
-        coding.Collective,
         (
             _id("id"),
             _CASE,
@@ -164,109 +223,113 @@ TABLES: tuple[Table, ...] = (
             Column("type", required=True, refers="codes"),
             Column("subtype", refers="codes"),
             Column("state", required=True, values=coding.COLLECTIVE_STATES),
-            Column("evidence", "list", required=True, refers="evidence"),
+            Column("evidence", LIST, required=True, refers="evidence"),
             _NOTE,
         ),
+        coding.Collective,
     ),
     Table(
         "codings",
         "codings.csv",
-        coding.Coding,
         (
             Column("evidence", required=True, refers="evidence"),
             Column("code", required=True, refers="codes"),
             Column("bears", required=True, values=coding.BEARINGS),
         ),
+        coding.Coding,
+        needed=True,
         key=("evidence", "code"),
     ),
     Table(
         "assessments",
         "assessments.csv",
-        coding.Assessment,
         (
             _CASE,
             Column("code", required=True, refers="codes"),
             Column("level", required=True, refers="levels"),
-            Column("subtypes", "list", refers="codes"),
+            Column("subtypes", LIST, refers="codes"),
             _EVIDENCE,
             Column("legibility", required=True, values=coding.LEGIBILITIES),
             Column("basis", values=coding.BASES),
             _FORCE,
             _NOTE,
         ),
+        coding.Assessment,
+        node="cell",
         key=("case", "code"),
     ),
     Table(
         "relations",
         "relations.csv",
-        coding.Relation,
         (
             _id("id"),
             Column("condition", required=True, refers="codes"),
             Column("influence", required=True, values=coding.INFLUENCES),
             Column("target", required=True, refers="codes"),
             _CASES,
-            Column("evidence", "list", required=True, refers="evidence"),
+            Column("evidence", LIST, required=True, refers="evidence"),
             _FORCE,
             _NOTE,
         ),
+        coding.Relation,
     ),
     Table(
         "fieldwork",
         "fieldwork.csv",
-        coding.Instrument,
         (
             _id("id"),
             Column("kind", required=True),
             _text("label", required=True),
-            Column("count", "number"),
+            Column("count", NUMBER),
             Column("bound", values=coding.BOUNDS),
-            Column("population", "number"),
+            Column("population", NUMBER),
             Column("population_bound", values=coding.BOUNDS),
             _text("medium"),
             Column("results", required=True, values=coding.RESULTS),
             _EVIDENCE,
             _NOTE,
         ),
+        coding.Instrument,
+        node="instrument",
     ),
     Table(
         "claims",
         "claims.yaml",
-        coding.Claim,
         (
             _id("id"),
             Column("kind", required=True, values=coding.CLAIM_KINDS),
-            Column("cases", "list", refers="cases"),
-            Column("asserts", "assertions"),
-            Column("for", "list", attribute="support", refers="evidence"),
-            Column("against", "list", attribute="counter", refers="evidence"),
-            Column("references", "list", refers="works"),
+            Column("cases", LIST, refers="cases"),
+            Column("asserts", Parts(columns=ASSERTION, value=coding.Assertion)),
+            Column("for", LIST, attribute="support", refers="evidence", role="for"),
+            Column("against", LIST, attribute="counter", refers="evidence", role="against"),
+            Column("references", LIST, refers="works"),
             _text("why"),
             _text("tension"),
-            Column("hedge", "hedge"),
+            Column("hedge", HEDGE),
         ),
+        coding.Claim,
+        unknown="RB123",
         items="claims",
     ),
     Table(
         "displays",
         "displays.yaml",
-        coding.Display,
         (
             _id("id"),
             Column("kind", required=True, values=coding.DISPLAY_KINDS),
             Column("drawing", required=True),
-            Column("select", "mapping"),
+            Column("select", MAPPING),
             _text("caption", required=True),
             _NOTE,
             _text("reading"),
             _text("alt", required=True),
         ),
+        coding.Display,
         items="displays",
     ),
     Table(
         "decisions",
         "decisions.csv",
-        coding.Decision,
         (
             _id("id"),
             Column("date", required=True),
@@ -274,12 +337,12 @@ TABLES: tuple[Table, ...] = (
             _text("doubt", required=True),
             _text("readings"),
             _text("decision", required=True),
-            Column("touches", "list"),
+            Column("touches", LIST),
         ),
+        coding.Decision,
     ),
 )
 
 LABELS_FILE = "labels.csv"
-STEP = (_text("actor", required=True), _text("action", required=True), _EVIDENCE)
-ASSERTION = (_CASE, Column("code", required=True, refers="codes"), Column("level", required=True, refers="levels"))
 TABLE: Mapping[str, Table] = {table.name: table for table in TABLES}
+WORKS = "works"  # what columns call the bibliography that they refer to

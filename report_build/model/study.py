@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from report_build.model.bibliography import CitationFile, Work
 from report_build.model.coding import (
@@ -67,6 +67,12 @@ class Study:
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # data/labels.csv: key -> language -> wording
     hashes: Mapping[str, str] = field(default_factory=dict)  # source file -> SHA-256 of its bytes
     incomplete: frozenset[str] = frozenset()  # fields above whose file is missing or broken
+    others: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)  # tables that the model has no class for
+
+    def rows(self, table: str) -> tuple[Any, ...]:
+        """A table's values in file order, by the name that the schema gives it."""
+        values: tuple[Any, ...] = self.others[table] if table in self.others else getattr(self, table, ())
+        return values
 
     @cached_property
     def case(self) -> Mapping[str, Case]:

@@ -11,36 +11,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from report_build.metadata.study_json import Record, Snapshot, Value
+from report_build.metadata.study_json import PARTS, Record, Snapshot, Value, computed_fields
 
 Kind = Literal["added", "removed", "changed"]
-# what the engine computes and no author writes, by part
-COMPUTED: Mapping[str, frozenset[str]] = {
-    "claims": frozenset({"footing", "flags", "grounds", "borrowed", "passages", "shares", "wording", "restated"}),
-    "displays": frozenset({"drawn"}),
-    "references": frozenset({"formatted"}),
-}
-# in the order in which a reader is told of them; parts that a later schema adds follow
-ORDER = (
-    "cases",
-    "assessments",
-    "claims",
-    "evidence",
-    "codings",
-    "codes",
-    "levels",
-    "relations",
-    "collectives",
-    "fieldwork",
-    "speakers",
-    "displays",
-    "references",
-    "decisions",
-    "sections",
-    "paragraphs",
-    "labels",
-    "prose",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +53,7 @@ class Comparison:
 
 def compare(before: Snapshot, after: Snapshot) -> Comparison:
     """What turned the one version into the other; both of the same report, the earlier first."""
-    parts = [*ORDER, *sorted({*before.parts, *after.parts} - set(ORDER))]
+    parts = [*PARTS, *sorted({*before.parts, *after.parts} - set(PARTS))]
     changes: list[Change] = []
     consequences: list[Change] = []
     for part in parts:
@@ -106,7 +79,7 @@ def _record(part: str, id_: str, old: Record | None, new: Record | None) -> tupl
         fields = tuple(
             FieldChange(name, None if old is None else value, value if old is None else None)
             for name, value in (whole or {}).items()
-            if name != "id" and name not in COMPUTED.get(part, ())
+            if name != "id" and name not in computed_fields(part)
         )
         return [Change(part, "added" if old is None else "removed", id_, fields)], []
     differing = [
@@ -114,21 +87,16 @@ def _record(part: str, id_: str, old: Record | None, new: Record | None) -> tupl
         for name in dict.fromkeys([*old, *new])
         if old.get(name) != new.get(name)
     ]
-    written = [field for field in differing if field.name not in COMPUTED.get(part, ())]
+    written = [field for field in differing if field.name not in computed_fields(part)]
     reworded = [field for field in differing if part == "claims" and field.name == "wording"]
     follows = [
         field
         for field in differing
-        if field.name in COMPUTED.get(part, ()) and field.name not in {"wording", "restated"} and not _same_text(field)
+        if field.name in computed_fields(part) and field.name not in {"wording", "restated"}
     ]
     told = [*written, *(field for field in reworded if _texts(field.before) != _texts(field.after))]
     changes = [Change(part, "changed", id_, tuple(told), _page_of(new))] if told else []
     return changes, [Change(part, "changed", id_, tuple(follows))] if follows else []
-
-
-def _same_text(field: FieldChange) -> bool:
-    """A wording that only moved to another line or page says the same."""
-    return field.name == "wording" and _texts(field.before) == _texts(field.after)
 
 
 def _page_of(record: Record) -> str:

@@ -67,7 +67,7 @@ def address_of(edition: Edition, part: Part) -> str:
 def key_of(edition: Edition, part: Part) -> str:
     """A citation key that tells versions and languages apart."""
     first = edition.authors[0] if edition.authors else Person(name="report")
-    who = _WORDS.sub("", (first.family or first.name.split()[0] if first.words else "report").lower())
+    who = _WORDS.sub("", (first.family or " ".join(first.name.split()[:1])).lower())
     return "-".join([f"{who or 'report'}{edition.year}", edition.version, edition.language, part.name])
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from report_build.check.rules import tables_in_use
 from report_build.index import CARDS_A_PAGE, Addresses
 from report_build.labels import Labels
 from report_build.model.coding import CODE_KINDS, GENERAL
 from report_build.model.pages import Heading, PageFacts
-from report_build.model.schema import TABLES
 from report_build.model.study import Study
 from report_build.render.blocks.cases import PARTS, has_part
 from report_build.render.blocks.dictionary import called
@@ -69,7 +69,7 @@ def generated_pages(study: Study, labels: Labels, addresses: Addresses) -> tuple
             labels("blocks.page.bibliography.lead"),
             (("bibliography", {}),),
         ),
-        _data(labels, addresses),
+        _data(study, labels, addresses),
         _cite(labels, addresses),
         GeneratedPage(
             addresses.comparison,
@@ -184,10 +184,11 @@ def _codes(study: Study, labels: Labels, addresses: Addresses) -> GeneratedPage:
     return _page(addresses.codes, labels("blocks.page.codes"), labels("blocks.page.codes.lead"), (), (matrix, *kinds))
 
 
-def _data(labels: Labels, addresses: Addresses) -> GeneratedPage:
+def _data(study: Study, labels: Labels, addresses: Addresses) -> GeneratedPage:
     stem = _stem(addresses.data)
     sections = tuple(
-        PageSection(f"sec-{stem}-{each.name}", called(each), (("data-dictionary", {"": each.name}),)) for each in TABLES
+        PageSection(f"sec-{stem}-{each.name}", called(each), (("data-dictionary", {"": each.name}),))
+        for each in tables_in_use(study)
     )
     return _page(addresses.data, labels("blocks.page.data"), labels("blocks.page.data.lead"), (), sections)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from report_build.findings import Finding
 from report_build.model.bibliography import CitationFile
+from report_build.model.nodes import Entries, plain
 from report_build.model.text import Origin
 from report_build.sources.text import SourceFile
-from report_build.sources.trees import Entries, plain, read_tree
+from report_build.sources.trees import read_tree
 
 
 def read_citation(source: SourceFile) -> tuple[CitationFile | None, list[Finding]]:

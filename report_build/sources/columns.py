@@ -2,61 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from report_build.findings import Finding, Place
+from report_build.model.fields import LANGUAGE, Problem
 from report_build.model.schema import Column, Table
 from report_build.model.text import Origin, Text
 from report_build.sources.tables import Grid, Row
 from report_build.sources.text import SourceFile
 from report_build.suggest import Names
-
-LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_NUMBER = re.compile(r"[0-9]{1,9}")
-_FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-
-
-def split_list(cell: str) -> tuple[str, ...]:
-    """The words of a ``;``-separated cell."""
-    return tuple(word for part in cell.split(";") if (word := part.strip())) if cell else ()
-
-
-def empty(column: Column) -> Any:
-    """What an absent cell or key stands for."""
-    match column.kind:
-        case "word":
-            return ""
-        case "number":
-            return 0 if column.required else None
-        case "text":
-            return Text()
-        case "flag":
-            return False
-        case "mapping" | "hedge":
-            return {}
-        case "list" | "steps" | "assertions":
-            return ()
-
-
-def parse_word(column: Column, word: str, place: Place, findings: list[Finding]) -> Any:
-    """A word as its column's kind: the word itself, a number or a flag."""
-    if column.kind == "number" and word:
-        if _NUMBER.fullmatch(word):
-            return int(word)
-        findings.append(
-            Finding(place, "RB018", f"'{word}' in '{column.name}' is not a whole number", "Write digits only")
-        )
-    elif column.kind == "flag" and word:
-        if word.lower() in _FLAGS:
-            return _FLAGS[word.lower()]
-        findings.append(
-            Finding(place, "RB018", f"'{word}' in '{column.name}' is not true or false", "Write true or false")
-        )
-    elif column.kind == "word":
-        return word
-    return empty(column)
 
 
 def missing(column: Column, place: Place) -> Finding:
@@ -73,15 +28,15 @@ class Columns:
     languages: list[str]  # in order of appearance
 
     def has(self, column: Column) -> bool:
-        return bool(self.texts[column.name]) if column.kind == "text" else column.name in self.cells
+        return bool(self.texts[column.name]) if column.kind.by_language else column.name in self.cells
 
 
 def find_columns(source: SourceFile, grid: Grid, table: Table) -> tuple[Columns, list[Finding]]:
     """Match a file's header row with what the table holds."""
     findings: list[Finding] = []
     place = source.place(grid.line)
-    texts: dict[str, dict[str, int]] = {column.name: {} for column in table.columns if column.kind == "text"}
-    words = {column.name for column in table.columns if column.kind != "text"}
+    texts: dict[str, dict[str, int]] = {column.name: {} for column in table.columns if column.kind.by_language}
+    words = {column.name for column in table.columns if not column.kind.by_language}
     cells: dict[str, int] = {}
     languages: dict[str, None] = {}
     unknown = []
@@ -109,7 +64,7 @@ def find_columns(source: SourceFile, grid: Grid, table: Table) -> tuple[Columns,
         findings.append(Finding(place, "RB011", message, names.near(name)))
     for column in table.columns:
         if column.required and not columns.has(column):
-            name = f"{column.name}_<language>" if column.kind == "text" else column.name
+            name = f"{column.name}_<language>" if column.kind.by_language else column.name
             findings.append(Finding(place, "RB010", f"there is no column '{name}'", "Add it to the header row"))
     return columns, findings
 
@@ -118,7 +73,9 @@ def rows_of(source: SourceFile, grid: Grid, table: Table) -> tuple[list[Any], Co
     """The values of a CSV table, in file order; rows without an id are said and left out."""
     columns, findings = find_columns(source, grid, table)
     present = [column for column in table.columns if columns.has(column)]
-    absent = {column.field: empty(column) for column in table.columns if not columns.has(column)}
+    absent = {
+        column.field: column.kind.empty(required=column.required) for column in table.columns if not columns.has(column)
+    }
     values: list[Any] = []
     if "id" not in absent:
         for row in grid.rows:
@@ -145,16 +102,18 @@ def _origin(source: SourceFile, row: Row, grid: Grid, table: Table) -> Origin:
 
 def _value(column: Column, columns: Columns, row: Row, origin: Origin, findings: list[Finding]) -> Any:
     value: Any
-    if column.kind == "text":
+    if column.kind.by_language:
         value = Text((language, row.cells[index]) for language, index in columns.texts[column.name].items())
         if column.required and row.whole and not any(value.values()):
             findings.append(missing(column, origin.at(column.field)))
         return value
-    word = row.cells[columns.cells[column.name]]
-    if column.required and not word and row.whole:
-        findings.append(missing(column, origin.at(column.field)))
-    if column.kind == "word":
-        return word
-    if column.kind == "list":
-        return split_list(word)
-    return parse_word(column, word, origin.at(column.field), findings)
+    cell = row.cells[columns.cells[column.name]]
+    if not cell:
+        if column.required and row.whole:
+            findings.append(missing(column, origin.at(column.field)))
+        return column.kind.empty(required=column.required)
+    try:
+        return column.kind.read_cell(cell, column)
+    except Problem as problem:
+        findings.append(Finding(origin.at(column.field), "RB018", problem.message, problem.hint))
+        return column.kind.empty(required=column.required)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from report_build.findings import Finding
-from report_build.model.coding import Assertion, Step
-from report_build.model.schema import ASSERTION, STEP, Column, Table
-from report_build.model.text import Origin, Text
-from report_build.sources.columns import LANGUAGE, empty, missing, parse_word
+from report_build.model.fields import Parts, Problem
+from report_build.model.nodes import Entries, Items, Node, Scalar
+from report_build.model.schema import Column, Table
+from report_build.model.text import Origin
+from report_build.sources.columns import missing
 from report_build.sources.text import SourceFile
-from report_build.sources.trees import Entries, Items, Node, Scalar, plain
 from report_build.suggest import Names
 
 
@@ -63,91 +63,33 @@ class ItemReader:
         """The value of one key, converted to its column's kind."""
         child = node.entries.get(column.name)
         line = node.lines.get(column.name, node.line)
-        place = self.source.place(line)
         before = len(self.findings)
-        value = empty(column)
-        if child is None or (isinstance(child, Scalar) and child.is_null):
-            pass
-        elif column.kind == "text":
-            value = self.text(child, column)
-        elif column.kind == "list":
-            value = self.words(child, column.name)
-        elif column.kind == "mapping":
-            value = self.mapping(child, column)
-        elif column.kind == "hedge":
-            value = self.hedge(child, column)
-        elif column.kind == "steps":
-            value = tuple(Step(**fields) for fields in self.parts(child, column, STEP))
-        elif column.kind == "assertions":
-            value = tuple(Assertion(**fields) for fields in self.parts(child, column, ASSERTION))
-        elif isinstance(child, Scalar):
-            value = parse_word(column, child.text.strip(), place, self.findings)
-        else:
-            self.wrong(child, column.name, "one value")
-        nothing = not any(value.values()) if isinstance(value, Text) else value in ("", (), None)
-        if column.required and len(self.findings) == before and (nothing or child is None):
-            self.findings.append(missing(column, place))
+        value = column.kind.empty(required=column.required)
+        if child is not None and not (isinstance(child, Scalar) and child.is_null):
+            value = column.kind.read_node(child, column, self)
+        said = len(self.findings) > before
+        if column.required and not said and (child is None or column.kind.is_missing(value)):
+            self.findings.append(missing(column, self.source.place(line)))
         return value
 
-    def text(self, node: Node, column: Column) -> Text:
-        """A wording in each language."""
-        if not isinstance(node, Entries):
-            self.wrong(node, column.name, "a text in each language, as in {fr: …, en: …}")
-            return Text()
-        found = Text()
-        for language, child in node.entries.items():
-            line = node.lines[language]
-            if not LANGUAGE.fullmatch(language):
-                self.say(
-                    line, "RB016", f"'{language}' in '{column.name}' is not a language code", "Write fr, en or the like"
-                )
-            elif isinstance(child, Scalar):
-                found[language] = "" if child.is_null else child.text.strip()
-                self.languages.setdefault(language, line)
-            else:
-                self.wrong(child, f"{column.name}, {language}", "one text")
-        return found
+    # What a field's kind may ask of its reader (:class:`report_build.model.fields.NodeReader`) ------------------------
 
-    def words(self, node: Node, name: str) -> tuple[str, ...]:
-        """A list of words; a single word stands for a list of one."""
-        if isinstance(node, Scalar):
-            return (node.text.strip(),) if node.text.strip() else ()
-        if not isinstance(node, Items):
-            self.wrong(node, name, "a list, as in [one, two]")
-            return ()
-        found = []
-        for child in node.items:
-            if isinstance(child, Scalar):
-                found.append(child.text.strip())
-            else:
-                self.wrong(child, name, "one word for each item")
-        return tuple(word for word in found if word)
+    def fields_of(self, node: Entries, columns: Sequence[Column], name: str) -> dict[str, Any]:
+        """The fields of an item within an item."""
+        self.know(node, [part.name for part in columns], f"an item of '{name}'")
+        return {part.field: self.value(node, part) for part in columns}
 
-    def mapping(self, node: Node, column: Column) -> Mapping[str, object]:
-        if isinstance(node, Entries):
-            return {key: plain(child, numbers=True) for key, child in node.entries.items()}
-        self.wrong(node, column.name, "keys and values")
-        return {}
+    def unknown_language(self, language: str, name: str, line: int) -> None:
+        """A key that should be a language is none."""
+        self.say(line, "RB016", f"'{language}' in '{name}' is not a language code", "Write fr, en or the like")
 
-    def hedge(self, node: Node, column: Column) -> Mapping[str, tuple[str, ...]]:
-        if isinstance(node, Entries):
-            return {language: self.words(child, column.name) for language, child in node.entries.items()}
-        self.wrong(node, column.name, "words in each language, as in {fr: [semble], en: [seems]}")
-        return {}
+    def met_language(self, language: str, line: int) -> None:
+        """A language is written here."""
+        self.languages.setdefault(language, line)
 
-    def parts(self, node: Node, column: Column, columns: Sequence[Column]) -> list[dict[str, Any]]:
-        """The items of a list within an item, each as its fields."""
-        if not isinstance(node, Items):
-            self.wrong(node, column.name, "a list of items, each after '- '")
-            return []
-        found = []
-        for child in node.items:
-            if isinstance(child, Entries):
-                self.know(child, [part.name for part in columns], f"an item of '{column.name}'")
-                found.append({part.field: self.value(child, part) for part in columns})
-            else:
-                self.wrong(child, column.name, "an item with keys and values")
-        return found
+    def problem(self, problem: Problem, line: int) -> None:
+        """A value says nothing of its field's kind."""
+        self.say(line, "RB018", problem.message, problem.hint)
 
     def know(self, node: Entries, keys: Sequence[str], where: str) -> None:
         """Say the keys of a mapping that are not among the known ones."""
@@ -172,6 +114,6 @@ class ItemReader:
             child = node.entries.get(column.name)
             if isinstance(child, Entries):
                 lines |= {f"{column.field}.{key}": line for key, line in child.lines.items()}
-            elif isinstance(child, Items) and column.kind in ("steps", "assertions"):
+            elif isinstance(child, Items) and isinstance(column.kind, Parts):
                 lines |= {f"{column.field}.{index}": part.line for index, part in enumerate(child.items)}
         return lines

@@ -7,7 +7,7 @@ from string import Formatter
 
 from report_build.findings import Finding
 from report_build.labels import own_labels
-from report_build.sources.columns import LANGUAGE
+from report_build.model.fields import LANGUAGE
 from report_build.sources.tables import read_grid
 from report_build.sources.text import SourceFile
 from report_build.suggest import Names

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ def load_study(
     reading.labels()
     reading.works(bibliography, cache)
     reading.citation(citation)
-    reading.strangers()
+    reading.unknown_files()
     return reading.study(), reading.findings
 
 
@@ -65,13 +66,20 @@ class _Reading:
         self.incomplete: set[str] = set()
 
     def study(self) -> Study:
-        return Study(languages=self.spoken(), hashes=self.hashes, incomplete=frozenset(self.incomplete), **self.values)
+        own = {one.name for one in fields(Study)}
+        return Study(
+            languages=self.languages_in_use(),
+            hashes=self.hashes,
+            incomplete=frozenset(self.incomplete),
+            others={table.name: self.values.get(table.name, ()) for table in TABLES if table.name not in own},
+            **{name: values for name, values in self.values.items() if name in own},
+        )
 
-    def meet(self, source: SourceFile, languages: Mapping[str, int]) -> None:
+    def note_languages(self, source: SourceFile, languages: Mapping[str, int]) -> None:
         for language, line in languages.items():
             self.languages.setdefault(language, []).append(source.place(line))
 
-    def spoken(self) -> tuple[str, ...]:
+    def languages_in_use(self) -> tuple[str, ...]:
         """The study's languages; one that a single file has, while others have more, is taken for a misspelling."""
         most = max(map(len, self.languages.values()), default=0)
         spoken = {language: places for language, places in self.languages.items() if len(places) > 1 or most == 1}
@@ -89,7 +97,10 @@ class _Reading:
         return source
 
     def data_file(self, file: str, tables: list[Table]) -> None:
-        source = self.read(f"{self.data}/{file}", _how_to_start(tables))
+        name = f"{self.data}/{file}"
+        if not any(table.needed for table in tables) and not (self.root / name).exists():
+            return  # the study has no such table
+        source = self.read(name, _how_to_start(tables))
         if source is None:
             self.incomplete |= {table.name for table in tables}
         elif file.endswith(".csv"):
@@ -106,7 +117,7 @@ class _Reading:
             return
         values, columns, said = rows_of(source, grid, table)
         self.findings += said
-        self.meet(source, dict.fromkeys(columns.languages, grid.line))
+        self.note_languages(source, dict.fromkeys(columns.languages, grid.line))
         self.values[table.name] = tuple(values)
         if not all(columns.has(column) for column in table.columns if column.required and column.field in table.key):
             self.incomplete.add(table.name)
@@ -123,7 +134,7 @@ class _Reading:
             if values is None or not whole:
                 self.incomplete.add(name)
         self.findings += reader.findings
-        self.meet(source, reader.languages)
+        self.note_languages(source, reader.languages)
 
     def labels(self) -> None:
         name = f"{self.data}/{LABELS_FILE}"
@@ -156,7 +167,7 @@ class _Reading:
         if said:
             self.incomplete.add("citation")
 
-    def strangers(self) -> None:
+    def unknown_files(self) -> None:
         """Say CSV and YAML files of the data folder that are none of the study's."""
         names = Names(dict.fromkeys([*(table.file for table in TABLES), LABELS_FILE]))
         try:
@@ -175,6 +186,6 @@ class _Reading:
 def _how_to_start(tables: list[Table]) -> str:
     table = tables[0]
     if not table.items:
-        columns = [f"{column.name}_<language>" if column.kind == "text" else column.name for column in table.columns]
+        columns = [f"{column.name}_<language>" if column.kind.by_language else column.name for column in table.columns]
         return f"Create it with the header row {','.join(columns)}"
     return f"Create it with {' and '.join(f'{table.items}: []' for table in tables)}"

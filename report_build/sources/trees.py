@@ -6,21 +6,18 @@ stack or memory; what stands before a syntax error is kept.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from report_build.findings import Finding
+from report_build.model.nodes import Entries, Items, Node, Scalar
 from report_build.sources.text import SourceFile
 
 _DEEPEST = 32  # levels of nesting
 _LARGEST = 1_000_000  # nodes, those that aliases repeat counted each time
 _WITHIN_ITEM = 2  # containers around what belongs to an item: the file's mapping, and one of its lists
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_NUMBER = re.compile(r"-?[0-9]{1,9}")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where PyYAML was built with it
 _CURES = (
     ("tab character", "Indent with blanks, never tabs"),
@@ -33,62 +30,11 @@ _CURES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """One value, as written."""
-
-    text: str
-    line: int
-    plain: bool = True  # not quoted, not a block
-
-    @property
-    def is_null(self) -> bool:
-        return self.plain and self.text in _NULLS
-
-
-@dataclass(frozen=True, slots=True)
-class Items:
-    """A list."""
-
-    line: int
-    items: list[Node] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Entries:
-    """A mapping; of keys given twice the first stands."""
-
-    line: int
-    entries: dict[str, Node] = field(default_factory=dict)
-    lines: dict[str, int] = field(default_factory=dict)  # of each key
-
-
-Node = Scalar | Items | Entries
-
-
 def read_tree(source: SourceFile) -> tuple[Node | None, bool, list[Finding]]:
     """The file's tree (None where it is empty), and whether it could be read to its end."""
     builder = _Builder(source)
     whole = builder.build(yaml.parse(source.text, Loader=_LOADER))
     return builder.root, whole, builder.findings
-
-
-def plain(node: Node | None, *, numbers: bool = False) -> object:
-    """A tree as dicts, lists, texts and None; scalars stay the texts that were written.
-
-    :param numbers: whether bare whole numbers become int.
-    """
-    match node:
-        case Scalar():
-            if numbers and node.plain and _NUMBER.fullmatch(node.text):
-                return int(node.text)
-            return None if node.is_null else node.text
-        case Items():
-            return [plain(item, numbers=numbers) for item in node.items]
-        case Entries():
-            return {key: plain(value, numbers=numbers) for key, value in node.entries.items()}
-        case None:
-            return None
 
 
 class _Builder:

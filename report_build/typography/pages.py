@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from report_build.cache import Cache
-from report_build.check.rules import language_place, rows
+from report_build.check.rules import language_place
 from report_build.findings import Finding, Place
 from report_build.model.schema import STEP, TABLES
 from report_build.model.study import Study
@@ -64,13 +64,13 @@ def _code(fault: Fault) -> str:
 
 def _texts(study: Study) -> Iterator[tuple[Text, Callable[[str], Place]]]:
     for table in TABLES:
-        fields = [column.field for column in table.columns if column.kind == "text"]
-        for value in rows(study, table):
+        fields = [column.field for column in table.columns if column.kind.by_language]
+        for value in study.rows(table.name):
             for field in fields:
                 yield getattr(value, field), _placer(value.origin, field)
             for index, step in enumerate(getattr(value, "steps", ())):
                 for column in STEP:
-                    if column.kind == "text":
+                    if column.kind.by_language:
                         yield getattr(step, column.field), _placer(value.origin, f"steps.{index}")
 
 

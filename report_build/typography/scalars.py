@@ -10,10 +10,10 @@ from typing import Any
 
 import yaml
 
+from report_build.model.fields import LANGUAGE
 from report_build.model.schema import TABLES, Table
-from report_build.sources.columns import LANGUAGE
 
-_TEXTS = {column.name for table in TABLES for column in table.columns if column.kind == "text"} | {"actor", "action"}
+_TEXTS = {column.name for table in TABLES for column in table.columns if column.kind.by_language} | {"actor", "action"}
 _ESCAPES = {'"': re.compile(r"\\(?:x..|u.{4}|U.{8}|\r\n|.)", re.DOTALL), "'": re.compile("''"), ",": re.compile('""')}
 
 
@@ -49,7 +49,7 @@ def pieces_of_csv(text: str, table: Table) -> list[Piece]:
     if [[_cell(text, *span) for span in row] for row in rows if row] != [row for row in read if row]:
         return []
     names = [_cell(text, *span).strip() for span in rows[0]]
-    texts = {column.name for column in table.columns if column.kind == "text"}
+    texts = {column.name for column in table.columns if column.kind.by_language}
     languages: dict[int, str] = {}
     for index, name in enumerate(names):
         stem, _, language = name.rpartition("_")

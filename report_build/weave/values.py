@@ -2,8 +2,9 @@
 
 - ``fieldwork.<instrument>``: its count with its bound; ``.population``: out of how many; ``fieldwork.<kind>.total``:
   the counts of all instruments of a kind added up
-- ``count.<cases|evidence|codes|references|decisions|claims|collectives|paragraphs|relations>``;
-  ``count.evidence.<voice>``, ``count.codes.<kind>``, ``count.references.<verification>``
+- ``count.<table>``, e.g. ``count.evidence``, and ``count.references``; ``count.<table>.<value>`` by the first column of
+  the table that has a closed list of values: ``count.evidence.<voice>``, ``count.codes.<kind>``,
+  ``count.references.<verification>``
 - ``level.<case>.<code>``: the label of the level judged; ``label.<case, code or level>``
 
 With ``words`` after the path a number up to twenty is written in letters, where the language has them.
@@ -12,10 +13,11 @@ With ``words`` after the path a number up to twenty is written in letters, where
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from report_build.model.coding import BOUNDS
+from report_build.model.schema import TABLES
 from report_build.suggest import Names
 
 if TYPE_CHECKING:
@@ -74,22 +76,12 @@ def _fieldwork(study: Study, labels: Labels, path: str, rest: list[str], letters
 
 
 def _count(study: Study, labels: Labels, path: str, rest: list[str], letters: bool) -> str:
-    wholes: dict[str, int] = {
-        "cases": len(study.cases),
-        "evidence": len(study.evidence),
-        "codes": len(study.codes),
-        "references": len(study.works),
-        "decisions": len(study.decisions),
-        "claims": len(study.claims),
-        "collectives": len(study.collectives),
-        "paragraphs": len(study.paragraphs),
-        "relations": len(study.relations),
-    }
-    parts: Mapping[str, Iterable[str]] = {
-        "evidence": (item.voice for item in study.evidence),
-        "codes": (item.kind for item in study.codes),
-        "references": (item.verification for item in study.works),
-    }
+    wholes = {table.name: len(study.rows(table.name)) for table in TABLES} | {"references": len(study.works)}
+    parts: dict[str, list[str]] = {"references": [work.verification for work in study.works]}
+    for table in TABLES:  # by the first of its columns that has a closed list
+        closed = next((column.field for column in table.columns if column.values), "")
+        if closed:
+            parts[table.name] = [getattr(row, closed) for row in study.rows(table.name)]
     if len(rest) == 1 and rest[0] in wholes:
         return _number(labels, wholes[rest[0]], letters=letters)
     if len(rest) == 2 and rest[0] in parts:  # noqa: PLR2004  # reason: what is counted, and which of it

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from report_build.check.rules import tables_in_use
 from report_build.index import Index
+from report_build.labels import Labels
 from report_build.model.schema import TABLES, Column, Table
 from report_build.render.blocks import arguments
 
@@ -17,7 +19,7 @@ BY_NAME: Mapping[str, Table] = {each.name: each for each in TABLES}
 @dataclass(frozen=True, slots=True)
 class DescribedColumn:
     name: str  # a text in a CSV file has a column for each language, here written ``_*``
-    meaning: str  # the key of the label that says it
+    meaning: str
     required: bool
     values: tuple[str, ...]  # the closed list that it allows; () for any
 
@@ -26,6 +28,7 @@ class DescribedColumn:
 class DescribedTable:
     name: str
     called: str  # the file, and the list within it where a file holds several
+    about: str  # what it holds
     rows: int
     columns: tuple[DescribedColumn, ...]
 
@@ -41,16 +44,18 @@ def data_dictionary(index: Index, given: Mapping[str, str]) -> DataDictionary:
     """``{{< data-dictionary [<table>] [level=…] >}}``: one table’s columns, or each table under its own heading."""
     args = arguments.read(given, arguments.FIRST, "level")
     one = args.one_of(arguments.FIRST, BY_NAME)
-    tables = (BY_NAME[one],) if one else TABLES
+    tables = [BY_NAME[one]] if one else tables_in_use(index.study)
     return DataDictionary(tuple(_described(index, each) for each in tables), args.level, headings=not one)
 
 
 def _described(index: Index, each: Table) -> DescribedTable:
     columns = tuple(
-        DescribedColumn(one.name + _languages(each, one), meaning(each, one), one.required, one.values)
+        DescribedColumn(one.name + _languages(each, one), described(index.labels, each, one), one.required, one.values)
         for one in each.columns
     )
-    return DescribedTable(each.name, called(each), len(getattr(index.study, each.name)), columns)
+    about = each.about.get(index.language) or each.about.get("en") or ""
+    about = index.labels.get(f"blocks.file.{each.name}", about)
+    return DescribedTable(each.name, called(each), about, len(index.study.rows(each.name)), columns)
 
 
 def called(each: Table) -> str:
@@ -65,6 +70,11 @@ def meaning(each: Table, column: Column) -> str:
     return f"blocks.column.{column.name}" if column.name in SHARED else f"blocks.column.{each.name}.{column.name}"
 
 
+def described(labels: Labels, each: Table, column: Column) -> str:
+    """What a column means; what the schema says of it where no label does."""
+    return labels.get(meaning(each, column), column.about.get(labels.language) or column.about.get("en") or column.name)
+
+
 def _languages(each: Table, column: Column) -> str:
     """In a CSV file a text has a column for each language, here written ``_*``."""
-    return "_*" if column.kind == "text" and each.file.endswith(".csv") else ""
+    return "_*" if column.kind.by_language and each.file.endswith(".csv") else ""
