@@ -16,9 +16,9 @@ from time import perf_counter
 
 from report_build.labels import Labels
 from report_build.publish.git import Git
-from report_build.publish.root import Report, around
+from report_build.publish.root import Report, landing_files
 from report_build.publish.status import Record
-from report_build.publish.store import LanguageShelf, Slot, Store
+from report_build.publish.store import LanguageState, Slot, Store
 from report_build.publish.versions import Version
 
 BAR = 1.2
@@ -51,17 +51,17 @@ def publish(store: Store, folder: Path, number: int) -> float:
     )
     began = perf_counter()
     with store.publishing():
-        shelves = {}
+        states = {}
         for language in LANGUAGES:
-            shelf = store.shelf(language)
+            state = store.read_language(language)
             record = Record(date="2026-11-22", commit="0" * 40, changed=("page-0.html",))
-            shelves[language] = LanguageShelf(
-                shelf.versions.with_release(version), shelf.status.with_record(version, record)
+            states[language] = LanguageState(
+                state.versions.with_release(version), state.status.with_record(version, record)
             )
         pages = {language: [f"page-{page}.html" for page in range(PAGES)] for language in LANGUAGES}
-        root, beside = around(report, shelves, pages)
+        root, beside = landing_files(report, states, pages)
         slots = [Slot(language, str(version), folder) for language in LANGUAGES]
-        store.commit(slots, shelves, root, beside, message=f"Release {version}\n", date="2026-11-22")
+        store.commit(slots, states, root, beside, message=f"Release {version}\n", date="2026-11-22")
     return perf_counter() - began
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from report_build.findings import Finding
+
 
 class ReportError(Exception):
     """A failure that the user can act on; the message is one line, the cure included."""
@@ -12,8 +16,16 @@ class UsageError(ReportError):
 
 
 class ToolError(ReportError):
-    """A foreign program failed; ``words`` are its own, printed indented below ours."""
+    """A foreign program failed; ``stderr`` is what it said, printed indented below ours."""
 
-    def __init__(self, message: str, words: str = "") -> None:
+    def __init__(self, message: str, stderr: str = "") -> None:
         super().__init__(message)
-        self.words = words
+        self.stderr = stderr
+
+
+class StudyFindingsError(ReportError):
+    """A study that cannot be published as it is; ``findings`` say why."""
+
+    def __init__(self, message: str, findings: Sequence[Finding]) -> None:
+        super().__init__(message)
+        self.findings = findings

@@ -15,6 +15,7 @@ from shutil import rmtree
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
+from markupsafe import Markup
 from mkdocs.config import config_options
 from mkdocs.plugins import BasePlugin, event_priority
 
@@ -32,11 +33,11 @@ from report_build.model.pages import ParsedPage
 from report_build.publish import manifest
 from report_build.publish.previous import Previous
 from report_build.render.pages import GeneratedPage, generated_pages
-from report_build.render.templates import keep_compiled
+from report_build.render.templates import keep_compiled, render
 from report_build.theme import theme_values
 from report_build.translation import Languages, own_name
 from report_build.translation.freshness import freshness
-from report_build.translation.marks import borrowed_page, stale_marks
+from report_build.translation.marks import stale_marks
 from report_build.typography.pages import check_page
 from report_build.weave import ReportExtension, first_line_of
 
@@ -167,8 +168,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         build = self._build
         if build.study is None:
             return files
-        build.borrowed = build.languages.borrowed()
-        for name, site in build.borrowed.items():
+        build.fallback_pages = build.languages.fallback_pages()
+        for name, site in build.fallback_pages.items():
             text, findings = pipeline.read_page(build.sources.root, f"{site.docs}/{name}")
             build.findings += findings
             host.add_file(config, files, name, text)
@@ -224,8 +225,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             host.set_extensions(config, build.extensions)
             return ""
         name = host.source_name(config, page.file)
-        if page.file.src_uri in build.borrowed:
-            name = f"{build.borrowed[page.file.src_uri].docs}/{page.file.src_uri}"
+        if page.file.src_uri in build.fallback_pages:
+            name = f"{build.fallback_pages[page.file.src_uri].docs}/{page.file.src_uri}"
             page.meta.update(search={"exclude": True}, robots="noindex")
         first_line = first_line_of(markdown, build.texts.get(name, markdown))
         extension = ReportExtension(name, build.study, build.labels, first_line=first_line)
@@ -293,8 +294,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             if address in made:
                 host.set_outline(page, made[address].facts.headings)
             host.index_for_search(config, page, build.site.pages[address].reading.sections)
-            if page.file.src_uri in build.borrowed:
-                self._say_borrowed(page)
+            if page.file.src_uri in build.fallback_pages:
+                self._show_fallback(page)
             elif page.file.src_uri in build.notices:
                 page.content = build.notices[page.file.src_uri].in_html(page.content or "")
         for name, content in build.site.files.items():
@@ -304,17 +305,24 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         address, build = page.file.url, self._build
         if address in made:
             return ParsedPage(address, made[address].title, "", made[address].facts)
-        language = build.borrowed[page.file.src_uri].language if page.file.src_uri in build.borrowed else ""
+        language = build.fallback_pages[page.file.src_uri].language if page.file.src_uri in build.fallback_pages else ""
         return ParsedPage(
             address, unescape(str(page.title)), page.content or "", build.parsing[address].facts, language
         )
 
-    def _say_borrowed(self, page: Page) -> None:
+    def _show_fallback(self, page: Page) -> None:
         build = self._build
-        language = build.borrowed[page.file.src_uri].language
+        language = build.fallback_pages[page.file.src_uri].language
         way = "" if self.serving else build.languages.way(language, page.file.src_uri)
         name = own_name(language, build.study_labels)
-        page.content = borrowed_page(page.content or "", language, name, way, build.labels)
+        page.content = render(
+            "pages/fallback.html",
+            content=Markup(page.content or ""),  # noqa: S704  # reason: a page as it was made
+            language=language,
+            name=name,
+            way=way,
+            labels=build.labels,
+        )
 
     @careful
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:  # noqa: ARG002

@@ -35,7 +35,7 @@ hostile_bytes = st.one_of(
 )
 
 _names = st.from_regex(r"[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,4})?", fullmatch=True)
-# As read: no control characters, no blanks around, line feeds only within.
+# As read: no control characters, no blanks landing_files, line feeds only within.
 _prose = st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co", "Zl", "Zp", "Cf")), max_size=30).map(
     str.strip
 )

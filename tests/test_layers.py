@@ -26,6 +26,7 @@ LAYERS = (
     {"publish"},
     {"pipeline"},
     {"host", "plugin"},
+    {"project"},
     {"cli"},
     {"__main__"},
 )

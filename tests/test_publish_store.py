@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from report_build.errors import ReportError, ToolError, UsageError
 from report_build.publish.git import Git
 from report_build.publish.status import Notice, Record, Status
-from report_build.publish.store import LanguageShelf, Slot, Store
+from report_build.publish.store import LanguageState, Slot, Store
 from report_build.publish.versions import Version, Versions
 
 versions = st.builds(Version, *[st.integers(0, 40)] * 3)
@@ -50,10 +50,10 @@ def built(folder: Path, files: dict[str, str]) -> Path:
 
 
 def release(store: Store, folder: Path, name: str, language: str = "fr") -> str:
-    shelf = store.shelf(language)
+    state = store.read_language(language)
     version = Version.read(name)
-    after = LanguageShelf(
-        shelf.versions.with_release(version), shelf.status.with_record(version, Record(date="2026-11-22"))
+    after = LanguageState(
+        state.versions.with_release(version), state.status.with_record(version, Record(date="2026-11-22"))
     )
     return store.commit(
         [Slot(language, name, folder)],
@@ -114,7 +114,7 @@ def test_the_latest_is_never_a_withdrawn_version_while_another_stands() -> None:
 def test_a_release_adds_its_files_and_leaves_all_others(tmp_path: Path) -> None:
     store = Store(repository(tmp_path / "r"), "gh-pages")
     assert store.tip() is None
-    assert store.shelf("fr") == LanguageShelf()
+    assert store.read_language("fr") == LanguageState()
     first = built(tmp_path / "one", {"index.html": "un", "displays/t.csv": "a,b", "a/b/c.txt": "x"})
     release(store, first, "1.0.0")
     before = store.files("fr", Version(1, 0, 0))
@@ -124,8 +124,8 @@ def test_a_release_adds_its_files_and_leaves_all_others(tmp_path: Path) -> None:
     assert store.file("fr", Version(1, 1, 0), "index.html") == b"deux"
     assert store.git.file("gh-pages:fr/latest/index.html") == b"deux"
     assert store.languages() == ("fr",)
-    assert store.shelf("fr").versions.released == (Version(1, 1, 0), Version(1, 0, 0))
-    assert store.git.words("log", "--format=%s", "-1", "gh-pages") == "Release 1.1.0"
+    assert store.read_language("fr").versions.released == (Version(1, 1, 0), Version(1, 0, 0))
+    assert store.git.output("log", "--format=%s", "-1", "gh-pages") == "Release 1.1.0"
 
 
 def test_a_published_version_is_never_replaced(tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_a_published_version_is_never_replaced(tmp_path: Path) -> None:
 def test_the_branch_is_not_moved_when_somebody_else_moved_it(tmp_path: Path) -> None:
     store = Store(repository(tmp_path / "r"), "gh-pages")
     tip = release(store, built(tmp_path / "one", {"index.html": "un"}), "1.0.0")
-    other = store.git.store_commit(store.git.words("rev-parse", f"{tip}^{{tree}}"), tip, "elsewhere", "2026-11-23")
+    other = store.git.store_commit(store.git.output("rev-parse", f"{tip}^{{tree}}"), tip, "elsewhere", "2026-11-23")
     with pytest.raises(ToolError):
         store.git.move_branch("gh-pages", other, "f" * 40)
     assert store.tip() == tip
@@ -150,10 +150,10 @@ def test_a_list_that_cannot_be_read_is_not_written_over(tmp_path: Path) -> None:
     store = Store(repository(tmp_path / "r"), "gh-pages")
     store.commit([], {}, {}, {"fr": {}}, message="nothing", date="2026-11-22")
     release(store, built(tmp_path / "one", {"index.html": "un"}), "1.0.0")
-    shelf = store.shelf("fr")
-    tip = store.commit([], {"fr": shelf}, {}, {"fr": {"versions.json": b"{"}}, message="broken", date="2026-11-22")
+    state = store.read_language("fr")
+    tip = store.commit([], {"fr": state}, {}, {"fr": {"versions.json": b"{"}}, message="broken", date="2026-11-22")
     with pytest.raises(ReportError, match="cannot be read"):
-        store.shelf("fr")
+        store.read_language("fr")
     assert store.tip() == tip
 
 
@@ -180,11 +180,11 @@ def test_two_publications_do_not_run_at_once(tmp_path: Path) -> None:
 def test_a_tombstone_replaces_one_file_and_no_other(tmp_path: Path) -> None:
     store = Store(repository(tmp_path / "r"), "gh-pages")
     release(store, built(tmp_path / "one", {"index.html": "un", "data/x.csv": "secret"}), "1.0.0")
-    shelf = {"fr": store.shelf("fr")}
+    state = {"fr": store.read_language("fr")}
     taken = {"fr": {"1.0.0/data/x.csv": b"taken down"}}
-    store.commit([], shelf, {}, {}, message="Erase", date="2026-11-23", replaced=taken)
+    store.commit([], state, {}, {}, message="Erase", date="2026-11-23", replaced=taken)
     assert store.file("fr", Version(1, 0, 0), "data/x.csv") == b"taken down"
     assert store.file("fr", Version(1, 0, 0), "index.html") == b"un"
     missing = {"fr": {"1.0.0/none": b""}}
     with pytest.raises(ReportError, match=r"fr/1.0.0/none is not a published file"):
-        store.commit([], shelf, {}, {}, message="Erase", date="2026-11-23", replaced=missing)
+        store.commit([], state, {}, {}, message="Erase", date="2026-11-23", replaced=missing)

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import report_build
 from report_build.cli import argument, publishing, site, translation
-from report_build.cli.output import CONFIG, FOUND, MISUSED, print_error
-from report_build.errors import ReportError, ToolError, UsageError
+from report_build.cli.output import CONFIG, FOUND, MISUSED, print_error, print_findings
+from report_build.errors import ReportError, StudyFindingsError, ToolError, UsageError
 from report_build.publish.release import BRANCH
 
 FORMATS = ("text", "github", "gitlab", "json")  # of findings
@@ -36,8 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return MISUSED
     except ToolError as error:
         print_error(f"report-build: {error}")
-        for line in error.words.splitlines():
+        for line in error.stderr.splitlines():
             print_error(f"    {line}")
+        return FOUND
+    except StudyFindingsError as error:
+        print_findings(error.findings, options.format)
+        print_error(f"report-build: {error}")
         return FOUND
     except ReportError as error:
         print_error(f"report-build: {error}")
@@ -58,10 +62,8 @@ def _internal_error(error: Exception, *, debug: bool) -> int:
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "report_build" in frame.filename]
     place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
     print_error(f"report-build: {type(error).__name__}: {error}{place}")
-    print_error(
-        "This is a bug in report-build, not in your study. Please print_error the project (CONTRIBUTING.md says where),"
-    )
-    print_error("with what the same command prints when it starts with: report-build --debug")
+    print_error("This is a bug in report-build, not in your study. Please report it: CONTRIBUTING.md says where.")
+    print_error("Add what the same command prints when it starts with: report-build --debug")
     return FOUND
 
 
@@ -150,7 +152,7 @@ def _publishing(command: Callable[..., argparse.ArgumentParser]) -> None:
     withdraw = command("withdraw", publishing.withdraw_command, "Say later what is wrong with a version.")
     withdraw.add_argument("version", metavar="X.Y.Z")
     withdraw.add_argument("--reason", required=True, help="readers of the version are shown it")
-    withdraw.add_argument("--erratum", action="store_true", help="print_error of a mistake; the version stands")
+    withdraw.add_argument("--erratum", action="store_true", help="tell of a mistake; the version stands")
     withdraw.add_argument(
         "--corrected-by", default="", metavar="X.Y.Z", help="of an erratum: the version that mends it"
     )

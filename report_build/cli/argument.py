@@ -31,7 +31,7 @@ def add_commands(command: Add) -> None:
 
 
 def _read(options: argparse.Namespace) -> tuple[Study, Labels]:
-    """The study, broken or not, and the words to print_error it in."""
+    """The study, broken or not, and the labels to tell it in."""
     from report_build import pipeline  # noqa: PLC0415  # reason: other commands need none of it
     from report_build.cache import Cache  # noqa: PLC0415  # reason: as above
     from report_build.labels import Labels  # noqa: PLC0415  # reason: as above

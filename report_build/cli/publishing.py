@@ -6,27 +6,23 @@ import argparse
 import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from report_build.cli.output import FOUND, OK, config_files, print_error, print_findings, progress
+from report_build.cli.output import FOUND, OK, config_files, print_error, progress
 from report_build.cli.site_url import site_address
 from report_build.errors import ReportError
-from report_build.findings import Finding, fails
-from report_build.labels import Labels
 from report_build.metadata.study_json import read_study_json
-from report_build.model.edition import people
-from report_build.model.study import Study
-from report_build.publish import manifest
 from report_build.publish.compare import Change, Comparison, compare
 from report_build.publish.git import Git
-from report_build.publish.release import Built, Target, follow, publish_dev, push_branch, release, tag_of
-from report_build.publish.root import Files, Report, around
-from report_build.publish.status import Notice
-from report_build.publish.store import LanguageShelf, Store
-from report_build.publish.verify import manifest_of, rebuild, verify
+from report_build.publish.release import follow, publish_dev, push_branch, release, tag_of
+from report_build.publish.store import Store
+from report_build.publish.verify import rebuild, verify
 from report_build.publish.versions import Version
 from report_build.publish.withdraw import erase, erratum, withdraw
+
+if TYPE_CHECKING:
+    from report_build.project import Project
 
 _STUDY = "study.json"
 
@@ -34,18 +30,18 @@ _STUDY = "study.json"
 def release_command(options: argparse.Namespace) -> int:
     """``report-build release X.Y.Z``."""
     version = Version.read(options.version)
-    place = _Place(options)
-    if not place.site:
+    project = _project(options)
+    if not project.site:
         print_error(
             "report-build: no site address is known (--site-url, site_url in mkdocs.yml, or the CI environment): this "
             "version's pages will carry no permanent address, no canonical link and no sitemap, for ever"
         )
     done = release(
-        place.root,
+        project.root,
         version,
-        citation=place.study.citation,
-        build=place.build,
-        around=place.around,
+        citation=project.study.citation,
+        build=project.build,
+        landing_files=project.landing_files,
         branch=options.branch,
         remote=options.push or "",
     )
@@ -60,9 +56,13 @@ def release_command(options: argparse.Namespace) -> int:
 
 def publish_command(options: argparse.Namespace) -> int:
     """``report-build publish dev``."""
-    place = _Place(options)
+    project = _project(options)
     commit = publish_dev(
-        place.root, build=place.build, around=place.around, branch=options.branch, remote=options.push or ""
+        project.root,
+        build=project.build,
+        landing_files=project.landing_files,
+        branch=options.branch,
+        remote=options.push or "",
     )
     print_error(f"dev was replaced: {options.branch} at {commit[:12]}")
     return OK
@@ -71,23 +71,29 @@ def publish_command(options: argparse.Namespace) -> int:
 def withdraw_command(options: argparse.Namespace) -> int:
     """``report-build withdraw X.Y.Z --reason … [--erratum [--corrected-by A.B.C]] [--erase PATH …]``."""
     version = Version.read(options.version)
-    place = _Place(options)
-    store = place.store
+    project = _project(options)
+    store = project.store
     if options.push:
         follow(store.git, store, options.push)
     before = store.tip()
     date = options.date or datetime.now(tz=UTC).date().isoformat()
     if options.erase:
         commit = erase(
-            store, version, options.erase, options.reason, date, around=place.around, tombstone=place.tombstone
+            store,
+            version,
+            options.erase,
+            options.reason,
+            date,
+            landing_files=project.landing_files,
+            tombstone=project.tombstone,
         )
         did = f"{', '.join(options.erase)} gave way to a tombstone in {version}"
     elif options.erratum:
         corrected = str(Version.read(options.corrected_by)) if options.corrected_by else ""
-        commit = erratum(store, version, options.reason, date, corrected, around=place.around)
-        did = f"the pages of {version} now print_error of the erratum"
+        commit = erratum(store, version, options.reason, date, corrected, landing_files=project.landing_files)
+        did = f"the pages of {version} now tell of the erratum"
     else:
-        commit = withdraw(store, version, options.reason, date, around=place.around)
+        commit = withdraw(store, version, options.reason, date, landing_files=project.landing_files)
         did = f"the pages of {version} now say that it is withdrawn"
     print_error(f"{did}: {options.branch} at {commit[:12]}")
     if options.erase:
@@ -190,97 +196,13 @@ def _by_language(data: bytes) -> Mapping[str, bytes]:
     return {language: data}
 
 
-class _Place:
-    """A report and its publication branch, as a command is pointed to them."""
+def _project(options: argparse.Namespace) -> Project:
+    from report_build.project import Project  # noqa: PLC0415  # reason: `verify` and `compare` need no MkDocs
 
-    def __init__(self, options: argparse.Namespace) -> None:
-        from report_build import host, pipeline  # noqa: PLC0415  # reason: `verify` and `compare` need no MkDocs
-        from report_build.cache import Cache  # noqa: PLC0415  # reason: as above
-
-        self.options = options
-        self.files = config_files(options.config_file)
-        self.root: Path = options.config_file.resolve().parent
-        sources = pipeline.Sources(self.root)
-        cache = Cache(None if options.no_cache else self.root / pipeline.CACHE)
-        self.study: Study = pipeline.read(sources, cache)[0]
-        self.sites = host.language_sites(options.config_file.resolve())
-        given = site_address(options.site_url, published=True)
-        self.site = given if given is not None else host.configured_address(options.config_file)
-        self._title = pipeline.short_title(self.study)
-
-    @property
-    def store(self) -> Store:
-        return Store(Git(self.root), self.options.branch)
-
-    def build(self, target: Target, folder: Path) -> Built:
-        """Every language's site, strictly; findings end it."""
-        from report_build import host  # noqa: PLC0415  # reason: as above
-
-        previous = target.put_previous(folder / "previous")
-        given = {"commit": target.commit, "previous": str(previous) if previous else ""}
-        findings: list[Finding] = []
-        folders: dict[str, Path] = {}
-        for config_file in self.files:
-            run = host.build(
-                config_file,
-                site=folder / "site",
-                cached=not self.options.no_cache,
-                progress=progress(self.options.quiet),
-                slot=target.slot,
-                site_url=self.site,
-                options=given,
-            )
-            findings += run.findings
-            folders[run.language] = run.site
-        if fails(findings):
-            print_findings(findings, self.options.format)
-            raise ReportError("the study has findings: mend them first. Nothing was published")
-        pages = {
-            language: manifest.Manifest.from_json((site / manifest.FILE).read_bytes()).pages
-            for language, site in folders.items()
-        }
-        return Built(folders, pages)
-
-    def around(
-        self, shelves: Mapping[str, LanguageShelf], pages: Mapping[str, Iterable[str]]
-    ) -> tuple[Files, Mapping[str, Files]]:
-        """What stands around the versions."""
-        from report_build.translation import own_name  # noqa: PLC0415  # reason: as above
-
-        labels = self.study.labels
-        languages = [(site.language, own_name(site.language, labels), site.title or self._title) for site in self.sites]
-        known = {
-            language: self.store.pages(language, Version.read(shelf.status.latest))
-            for language, shelf in shelves.items()
-            if shelf.status.latest and language not in pages
-        }
-        site = self.site or self._site_of_latest(shelves)
-        authors = people(self.study.citation.data) if self.study.citation else ()
-        report = Report(
-            languages,
-            ", ".join(person.words for person in authors),
-            f"{site.rstrip('/')}/" if site else "",
-            {language: Labels(language, labels) for language, *_ in languages},
-        )
-        return around(report, shelves, {**known, **pages})
-
-    def _site_of_latest(self, shelves: Mapping[str, LanguageShelf]) -> str:
-        """The address that the latest version was released for: what stands around it keeps to it."""
-        for language, shelf in shelves.items():
-            version = Version.read(shelf.status.latest) if shelf.status.latest else None
-            if version is not None and self.store.file(language, version, manifest.FILE) is not None:
-                return manifest_of(self.store, language, version).parameters.get("site_url", "")
-        return ""
-
-    def tombstone(self, language: str, path: str, version: Version, notice: Notice) -> bytes:
-        """What stands in an erased file's place."""
-        labels = Labels(language, self.study.labels)
-        title = labels("publish.tombstone")
-        why = labels("publish.tombstone.why", date=notice.date, path=path, version=version, reason=notice.reason)
-        if not path.endswith(".html"):
-            return f"{title}. {why}\n".encode()
-        return (
-            f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
-            f'<title>{escape(title)}</title>\n<meta name="robots" content="noindex">\n</head>\n'
-            f"<body><h1>{escape(title)}</h1><p>{escape(why)}</p></body>\n</html>\n"
-        ).encode()
+    return Project(
+        config_files(options.config_file),
+        branch=options.branch,
+        site=site_address(options.site_url, published=True),
+        cached=not options.no_cache,
+        progress=progress(options.quiet),
+    )

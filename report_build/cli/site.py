@@ -59,7 +59,7 @@ def _mend(config_file: Path, *, quiet: bool) -> None:
 
 def build(options: argparse.Namespace) -> int:
     from report_build import host  # noqa: PLC0415  # reason: `codes` and `display` need no MkDocs
-    from report_build.translation.front import front_page  # noqa: PLC0415  # reason: as above
+    from report_build.render.front import front_page  # noqa: PLC0415  # reason: as above
 
     site: Path = options.site_dir or options.config_file.resolve().parent / "site"
     if options.slot not in ("", "dev"):

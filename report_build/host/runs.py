@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from html import escape
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -131,7 +130,7 @@ def guarded(builder: Callable[[], None], site: Path, root: Path, labels: Labels)
         except Exception as error:  # noqa: BLE001  # reason: whatever it is, the server must go on
             log.error("%s", error)  # reason: the author cannot mend what a traceback shows
             said = dict.fromkeys(in_one_line(one, root / "mkdocs.yml") for one in heard.words)
-            show_failure(site, box(labels("host.banner.title"), map(escape, said)))
+            show_failure(site, box(labels("host.banner.title"), said))
         finally:
             logging.getLogger("mkdocs").removeHandler(heard)
 

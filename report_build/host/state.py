@@ -33,7 +33,9 @@ class Build:
     extensions: list[Any] = field(default_factory=list)  # Markdown's, as configured
     texts: dict[str, str] = field(default_factory=dict)  # source name -> the page's whole text
     parsing: dict[str, ReportExtension] = field(default_factory=dict)  # page address -> what read it
-    borrowed: Mapping[str, LanguageSite] = field(default_factory=dict)  # page source -> the language it is written in
+    fallback_pages: Mapping[str, LanguageSite] = field(
+        default_factory=dict
+    )  # page source -> the language it is written in
     parameters: Parameters = field(default_factory=Parameters)
     data_license: str = ""
     previous: Previous | None = None

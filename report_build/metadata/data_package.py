@@ -213,7 +213,7 @@ def _descriptor(edition: Edition, resources: list[dict[str, Any]]) -> bytes:
         "homepage": edition.address("index.html"),
         "keywords": list(edition.keywords),
         "licenses": [{"name": edition.license, "path": edition.license_url}] if edition.license else [],
-        "contributors": [{"title": person.words, "role": "author"} for person in edition.authors],
+        "contributors": [{"title": person.display_name, "role": "author"} for person in edition.authors],
         "sources": [_source(source) for source in edition.sources],
         "resources": resources,
     }

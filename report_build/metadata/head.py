@@ -243,7 +243,7 @@ def _source(source: Mapping[str, object]) -> Node:
 
 def _people(persons: Sequence[Person]) -> list[Node]:
     return [
-        _told({"@type": "Organization" if one.name else "Person", "name": one.words, "@id": one.orcid})
+        _told({"@type": "Organization" if one.name else "Person", "name": one.display_name, "@id": one.orcid})
         for one in persons
     ]
 

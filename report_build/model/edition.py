@@ -25,7 +25,7 @@ class Person:
     orcid: str = ""  # as an address
 
     @property
-    def words(self) -> str:
+    def display_name(self) -> str:
         """The name as it is said."""
         return self.name or f"{self.given} {self.family}".strip()
 

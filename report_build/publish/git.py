@@ -30,9 +30,14 @@ class Git:
     """git, run in one repository; a failure is a :class:`ToolError` that carries git's own words."""
 
     def __init__(self, folder: Path) -> None:
+        """:param folder: any folder of the work tree, e.g. that of a study which shares its repository.
+        :raises ToolError: there is no repository, or git does not trust it.
+        """
         self._folder = folder
-        self.folder = Path(self.words("rev-parse", "--show-toplevel"))
-        self.metadata = (folder / self.words("rev-parse", "--git-common-dir")).resolve()
+        self.folder = Path(self.output("rev-parse", "--show-toplevel"))
+        self.metadata = (folder / self.output("rev-parse", "--git-common-dir")).resolve()
+        self.prefix = self.output("rev-parse", "--show-prefix")  # of the folder in the repository: "", or "study/"
+        self._folder = self.folder  # git names things as seen from where it runs: always from the top
 
     def run(self, *arguments: str, data: bytes = b"", environment: Mapping[str, str] | None = None) -> bytes:
         """The standard output of one git command.
@@ -44,7 +49,7 @@ class Git:
             raise ToolError(f"git {arguments[0]} failed", outcome.stderr.decode(errors="replace").strip())
         return outcome.stdout
 
-    def words(self, *arguments: str) -> str:
+    def output(self, *arguments: str) -> str:
         """The output of one git command as stripped text."""
         return self.run(*arguments).decode(errors="surrogateescape").strip()
 
@@ -72,25 +77,48 @@ class Git:
     # Reading ---------------------------------------------------------------------------------------------------------
 
     def commit_of(self, name: str) -> str | None:
-        """The commit that a branch, tag or revision names; None where it does not exist."""
-        outcome = self._start(("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}"), b"", None)
-        return outcome.stdout.decode().strip() or None
+        """The commit that a branch, tag or revision names; None where there is no such name.
+
+        :raises ToolError: the name is there and its commit cannot be read.
+        """
+        known = self._start(("rev-parse", "--verify", "--quiet", name), b"", None)
+        if known.returncode:
+            return None
+        return self.output("rev-parse", "--verify", f"{name}^{{commit}}")
 
     def tree(self, place: str) -> tuple[Item, ...]:
         """The entries of a tree, e.g. ``gh-pages:fr``; empty where the place does not exist."""
-        if not self._exists(place):
-            return ()
-        return tuple(_items(self.run("ls-tree", "-z", place)))
+        found = self._find(place)
+        return tuple(_items(self.run("ls-tree", "--full-tree", "-z", found))) if found else ()
 
     def files(self, place: str) -> Mapping[str, str]:
         """Every file below a tree: path relative to it -> blob name; empty where the place does not exist."""
-        if not self._exists(place):
+        found = self._find(place)
+        if not found:
             return {}
-        return {item.name: item.object for item in _items(self.run("ls-tree", "-r", "-z", place))}
+        return {item.name: item.object for item in _items(self.run("ls-tree", "--full-tree", "-r", "-z", found))}
 
     def file(self, place: str) -> bytes | None:
         """The bytes of a file, e.g. ``gh-pages:fr/versions.json``; None where it does not exist."""
-        return self.run("cat-file", "blob", place) if self._exists(place) else None
+        found = self._find(place)
+        return self.run("cat-file", "blob", found) if found else None
+
+    def _find(self, place: str) -> str:
+        """The object at a place; '' where there is none, which the trees above it say.
+
+        :raises ToolError: a tree on the way cannot be read, so that nothing is known of what stands in it.
+        """
+        name, colon, path = place.partition(":")
+        commit = self.commit_of(name)
+        if commit is None or not colon:
+            return commit or ""
+        listed = list(_items(self.run("ls-tree", "--full-tree", "-z", commit, path)))
+        return next((item.object for item in listed if item.name == path), "")
+
+    def branches_in_use(self) -> frozenset[str]:
+        """The branches that are checked out, in this work tree or another of the repository."""
+        lines = self.output("worktree", "list", "--porcelain").splitlines()
+        return frozenset(line.removeprefix("branch refs/heads/") for line in lines if line.startswith("branch "))
 
     def blobs(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """(blob name, bytes) for each blob, by one git process."""
@@ -102,9 +130,6 @@ class Git:
             size = int(output[at:end].split()[2])
             yield name, output[end + 1 : end + 1 + size]
             at = end + 1 + size + 1
-
-    def _exists(self, place: str) -> bool:
-        return self._start(("cat-file", "-e", place), b"", None).returncode == 0
 
     # Writing objects: nothing refers to them until a branch is moved -------------------------------------------------
 

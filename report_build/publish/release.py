@@ -14,9 +14,9 @@ from pathlib import Path
 from report_build.errors import ReportError, ToolError
 from report_build.model.bibliography import CitationFile
 from report_build.publish.git import Git
-from report_build.publish.root import Around
+from report_build.publish.root import LandingFiles
 from report_build.publish.status import Record
-from report_build.publish.store import LanguageShelf, Slot, Store
+from report_build.publish.store import LanguageState, Slot, Store
 from report_build.publish.versions import DEV, Version
 
 BRANCH = "gh-pages"
@@ -78,13 +78,13 @@ def release(
     *,
     citation: CitationFile | None,
     build: Build,
-    around: Around,
+    landing_files: LandingFiles,
     branch: str = BRANCH,
     remote: str = "",
 ) -> Released:
     """Release the commit that is checked out as ``version``; with a ``remote``, push branch and tag together.
 
-    ``build`` builds every language strictly and raises what is wrong; ``around`` gives the files at the root and
+    ``build`` builds every language strictly and raises what is wrong; ``landing_files`` gives the files at the root and
     beside the versions from what the branch will hold.
 
     :raises ReportError: one line why, and what to do; nothing was published, or what was is said.
@@ -97,6 +97,7 @@ def release(
     git.run("var", "GIT_COMMITTER_IDENT")  # or it is missing only after everything is built
     date = _agreed_date(root, version, citation)
     store = Store(git, branch)
+    store.require_own_branch()
     tag = tag_of(version)
     with store.publishing() as work:
         if remote:
@@ -107,8 +108,8 @@ def release(
                 f"the tag {tag} stands at another commit ({tagged[:12] if tagged else ''}). "
                 "Release from that commit, or take the next version"
             )
-        shelves = {language: store.shelf(language) for language in store.languages()}
-        done = _released_from(store, shelves, version)
+        states = {language: store.read_language(language) for language in store.languages()}
+        done = _released_from(store, states, version)
         if done and done != head:
             raise ReportError(
                 f"{version} is released already, from commit {done[:12]}: a released version never changes. "
@@ -116,8 +117,8 @@ def release(
             )
         resumed, before = bool(done), store.tip()
         if not resumed:
-            _require_newer(shelves, version)
-            _add(store, shelves, version, work, date=date, head=head, build=build, around=around)
+            _require_newer(states, version)
+            _add(store, states, version, work, date=date, head=head, build=build, landing_files=landing_files)
         if git.commit_of(f"refs/tags/{tag}") is None:
             git.run("tag", "-a", tag, "-m", f"Version {version}", head)
         if remote:
@@ -156,18 +157,18 @@ def _agreed_date(root: Path, version: Version, citation: CitationFile | None) ->
     return date
 
 
-def _require_newer(shelves: Mapping[str, LanguageShelf], version: Version) -> None:
-    for shelf in shelves.values():
-        latest = shelf.versions.latest
+def _require_newer(states: Mapping[str, LanguageState], version: Version) -> None:
+    for state in states.values():
+        latest = state.versions.latest
         if latest and version < latest:
             raise ReportError(f"{version} is older than the latest version {latest}: take a version above {latest}")
 
 
-def _released_from(store: Store, shelves: Mapping[str, LanguageShelf], version: Version) -> str:
+def _released_from(store: Store, states: Mapping[str, LanguageState], version: Version) -> str:
     """The commit that a version was released from; '' where it is not released."""
-    for language, shelf in shelves.items():
-        if version in shelf.versions.released:
-            commit = shelf.status.records[str(version)].commit
+    for language, state in states.items():
+        if version in state.versions.released:
+            commit = state.status.records[str(version)].commit
             if not commit:
                 raise ReportError(
                     f"{store.branch}:{language}/status.json does not say what {version} was released from"
@@ -178,28 +179,28 @@ def _released_from(store: Store, shelves: Mapping[str, LanguageShelf], version: 
 
 def _add(
     store: Store,
-    shelves: Mapping[str, LanguageShelf],
+    states: Mapping[str, LanguageState],
     version: Version,
     work: Path,
     *,
     date: str,
     head: str,
     build: Build,
-    around: Around,
+    landing_files: LandingFiles,
 ) -> None:
-    latest = max((shelf.versions.latest for shelf in shelves.values() if shelf.versions.latest), default=None)
-    before = {language: store.for_comparison(language, latest) for language in shelves} if latest else {}
+    latest = max((state.versions.latest for state in states.values() if state.versions.latest), default=None)
+    before = {language: store.for_comparison(language, latest) for language in states} if latest else {}
     built = build(Target(str(version), head, before), work)
     after = {
-        language: LanguageShelf(
-            shelves.get(language, LanguageShelf()).versions.with_release(version),
-            shelves.get(language, LanguageShelf()).status.with_record(
+        language: LanguageState(
+            states.get(language, LanguageState()).versions.with_release(version),
+            states.get(language, LanguageState()).status.with_record(
                 version, Record(date, head, _changed(store, language, latest, built))
             ),
         )
         for language in built.folders
     }
-    root, beside = around({**shelves, **after}, built.pages)
+    root, beside = landing_files({**states, **after}, built.pages)
     slots = [Slot(language, str(version), path) for language, path in built.folders.items()]
     store.commit(slots, after, root, beside, message=f"Release {version}\n\nFrom {head}.\n", date=date)
 
@@ -218,11 +219,11 @@ def follow(git: Git, store: Store, remote: str) -> None:
 
     :raises ReportError: they went different ways; nothing is changed.
     """
-    listed = git.words("ls-remote", remote, store.reference)
+    listed = git.output("ls-remote", remote, store.reference)
     if not listed:
         return
     git.run("fetch", "--quiet", "--no-tags", remote, store.reference)
-    theirs, ours = git.words("rev-parse", "FETCH_HEAD"), store.tip()
+    theirs, ours = git.output("rev-parse", "FETCH_HEAD"), store.tip()
     if ours is None or (ours != theirs and git.asks("merge-base", "--is-ancestor", ours, theirs)):
         git.move_branch(store.branch, theirs, ours)
     elif ours != theirs and not git.asks("merge-base", "--is-ancestor", theirs, ours):
@@ -234,7 +235,7 @@ def follow(git: Git, store: Store, remote: str) -> None:
 
 def _tag_on(git: Git, remote: str, tag: str) -> str | None:
     """The commit that a tag names on the remote; None where it is not there."""
-    listed = git.words("ls-remote", remote, f"refs/tags/{tag}", f"refs/tags/{tag}^{{}}").splitlines()
+    listed = git.output("ls-remote", remote, f"refs/tags/{tag}", f"refs/tags/{tag}^{{}}").splitlines()
     return listed[-1].split()[0] if listed else None  # that of an annotated tag comes second, peeled
 
 
@@ -256,11 +257,13 @@ def _push(git: Git, store: Store, remote: str, tag: str, undo: tuple[str | None,
         raise ToolError(
             f"{remote} did not take the release, so nothing was released, here or there. "
             "If somebody else published meanwhile, run this again: it starts from what is published",
-            refused.words,
+            refused.stderr,
         ) from refused
 
 
-def publish_dev(root: Path, *, build: Build, around: Around, branch: str = BRANCH, remote: str = "") -> str:
+def publish_dev(
+    root: Path, *, build: Build, landing_files: LandingFiles, branch: str = BRANCH, remote: str = ""
+) -> str:
     """Replace ``/<language>/dev/`` with a build of the commit that is checked out; returns the branch's new commit.
 
     :raises ReportError: as :func:`release`; released versions are never touched.
@@ -271,22 +274,23 @@ def publish_dev(root: Path, *, build: Build, around: Around, branch: str = BRANC
         raise ReportError("there is no commit yet: commit the report first")
     _require_clean(git)
     store = Store(git, branch)
+    store.require_own_branch()
     with store.publishing() as work:
         if remote:
             follow(git, store, remote)
-        shelves = {language: store.shelf(language) for language in store.languages()}
+        states = {language: store.read_language(language) for language in store.languages()}
         before = store.tip()
-        newest = max((shelf.versions.latest for shelf in shelves.values() if shelf.versions.latest), default=None)
-        known = {language: store.for_comparison(language, newest) for language in shelves} if newest else {}
+        newest = max((state.versions.latest for state in states.values() if state.versions.latest), default=None)
+        known = {language: store.for_comparison(language, newest) for language in states} if newest else {}
         built = build(Target(DEV, head, known), work)
         after = {
-            language: replace(shelf, versions=shelf.versions.with_dev())
+            language: replace(state, versions=state.versions.with_dev())
             for language in built.folders
-            for shelf in [shelves.get(language, LanguageShelf())]
+            for state in [states.get(language, LanguageState())]
         }
-        root_files, beside = around({**shelves, **after}, {})
+        root_files, beside = landing_files({**states, **after}, {})
         slots = [Slot(language, DEV, path) for language, path in built.folders.items()]
-        date = git.words("show", "-s", "--format=%cs", head)
+        date = git.output("show", "-s", "--format=%cs", head)
         commit = store.commit(slots, after, root_files, beside, message=f"Publish dev\n\nFrom {head}.\n", date=date)
         if remote:
             push_branch(store, remote, before)
@@ -304,5 +308,5 @@ def push_branch(store: Store, remote: str, before: str | None) -> None:
         store.restore(before)
         raise ToolError(
             f"{remote} did not take it, so nothing was published. If somebody else published meanwhile, run this again",
-            refused.words,
+            refused.stderr,
         ) from refused

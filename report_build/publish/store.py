@@ -23,13 +23,13 @@ from report_build.publish.status import Status
 from report_build.publish.versions import DEV, LATEST, Version, Versions
 
 STALE_AFTER = 3.0  # seconds that a git lock may stand unchanged while we hold the publishing lock
-LISTED = "versions.json"
-KNOWN_LATER = "status.json"
+VERSIONS_FILE = "versions.json"
+STATUS_FILE = "status.json"
 STUDY_FILE = "study.json"
 
 
 @dataclass(frozen=True, slots=True)
-class LanguageShelf:
+class LanguageState:
     """What stands under ``/<language>/`` in the publication branch."""
 
     versions: Versions = field(default_factory=Versions)
@@ -60,29 +60,41 @@ class Store:
         """The branch's commit; None where nothing was ever published."""
         return self.git.commit_of(self.reference)
 
+    def require_own_branch(self) -> None:
+        """See that the branch is for publications alone, before anything is written to it.
+
+        :raises ReportError: it is checked out somewhere, or holds files of another kind.
+        """
+        cure = "Publications go to a branch of their own: leave --branch out, or name a new one"
+        if self.branch in self.git.branches_in_use():
+            raise ReportError(f"the branch {self.branch} is checked out: it holds sources. {cure}")
+        names = {item.name for item in self.git.tree(self.reference)}
+        if names and ".nojekyll" not in names:
+            raise ReportError(f"the branch {self.branch} holds '{min(names)}', which no publication wrote. {cure}")
+
     def languages(self) -> tuple[str, ...]:
         """The languages that have released or ``dev`` pages."""
         return tuple(
             item.name
             for item in self.git.tree(self.reference)
-            if item.kind == "tree" and self.git.file(f"{self.reference}:{item.name}/{LISTED}") is not None
+            if item.kind == "tree" and self.git.file(f"{self.reference}:{item.name}/{VERSIONS_FILE}") is not None
         )
 
-    def shelf(self, language: str) -> LanguageShelf:
+    def read_language(self, language: str) -> LanguageState:
         """The versions and what is known of them; empty where the language was never published.
 
         :raises ReportError: a list on the branch cannot be read; nothing is written over it.
         """
         place = f"{self.reference}:{language}"
         try:
-            return LanguageShelf(
-                Versions.from_json(self.git.file(f"{place}/{LISTED}")),
-                Status.from_json(self.git.file(f"{place}/{KNOWN_LATER}")),
+            return LanguageState(
+                Versions.from_json(self.git.file(f"{place}/{VERSIONS_FILE}")),
+                Status.from_json(self.git.file(f"{place}/{STATUS_FILE}")),
             )
         except ValueError as unreadable:
             raise ReportError(
                 f"the list of versions in {self.branch}:{language}/ cannot be read ({unreadable}). "
-                f"Look at it with: git show {self.branch}:{language}/{LISTED}"
+                f"Look at it with: git show {self.branch}:{language}/{VERSIONS_FILE}"
             ) from unreadable
 
     def files(self, language: str, version: Version) -> Mapping[str, str]:
@@ -111,7 +123,7 @@ class Store:
     def commit(
         self,
         slots: Sequence[Slot],
-        shelves: Mapping[str, LanguageShelf],
+        states: Mapping[str, LanguageState],
         root: Mapping[str, bytes],
         language_files: Mapping[str, Mapping[str, bytes]],
         *,
@@ -130,7 +142,7 @@ class Store:
         """
         before = self.tip()
         items = {item.name: item for item in (self.git.tree(before) if before else ())}
-        languages = sorted({*shelves, *(slot.language for slot in slots)})
+        languages = sorted({*states, *(slot.language for slot in slots)})
         for language in languages:
             inner = {item.name: item for item in (self.git.tree(f"{before}:{language}") if before else ())}
             for slot in (slot for slot in slots if slot.language == language):
@@ -138,13 +150,13 @@ class Store:
                     raise ReportError(f"{language}/{slot.name} is published already: released pages never change")
                 inner[slot.name] = Item(TREE_MODE, "tree", self.git.store_folder(slot.folder), slot.name)
             inner |= self._with_replaced(before, language, (replaced or {}).get(language, {}))
-            shelf = shelves.get(language, LanguageShelf())
-            standing = shelf.status.latest
+            state = states.get(language, LanguageState())
+            standing = state.status.latest
             if standing in inner:
                 inner[LATEST] = Item(TREE_MODE, "tree", inner[standing].object, LATEST)
             beside = {
-                LISTED: shelf.versions.to_json(standing),
-                KNOWN_LATER: shelf.status.to_json(),
+                VERSIONS_FILE: state.versions.to_json(standing),
+                STATUS_FILE: state.status.to_json(),
                 **language_files.get(language, {}),
             }
             for name, data in beside.items():

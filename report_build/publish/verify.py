@@ -43,11 +43,11 @@ def verify(store: Store, version: Version) -> list[Difference]:
     :raises ReportError: the version is not published, or has no manifest that can be read.
     """
     found: list[Difference] = []
-    languages = [name for name in store.languages() if version in store.shelf(name).versions.released]
+    languages = [name for name in store.languages() if version in store.read_language(name).versions.released]
     if not languages:
         raise ReportError(f"{version} is not published on {store.branch}. Known: {_known(store)}")
     for language in languages:
-        told = store.shelf(language).status.records[str(version)].erased
+        told = store.read_language(language).status.records[str(version)].erased
         tombstones = {notice.path: notice for notice in told}
         listed = manifest_of(store, language, version).outputs
         files = dict(store.files(language, version))
@@ -82,7 +82,7 @@ def manifest_of(store: Store, language: str, version: Version) -> manifest.Manif
 def _known(store: Store) -> str:
     if store.tip() is None:
         return f"none; if it is on a remote: git fetch REMOTE {store.branch}:{store.branch}"
-    versions = {version for name in store.languages() for version in store.shelf(name).versions.released}
+    versions = {version for name in store.languages() for version in store.read_language(name).versions.released}
     return ", ".join(map(str, sorted(versions, reverse=True))) or "none"
 
 
@@ -98,13 +98,14 @@ def rebuild(
     commit = store.git.commit_of(f"refs/tags/{tag}")
     if commit is None:
         raise ReportError(f"there is no tag {tag} here: fetch it with: git fetch --tags")
-    languages = [name for name in store.languages() if version in store.shelf(name).versions.released]
+    languages = [name for name in store.languages() if version in store.read_language(name).versions.released]
     with TemporaryDirectory(prefix="report-build-verify-") as folder:
         place = Path(folder)
         sources, site = place / "sources", place / "site"
         say(f"checking out {tag}")
         with tarfile.open(fileobj=BytesIO(store.git.run("archive", "--format=tar", commit))) as archive:
             archive.extractall(sources, filter="data")
+        sources /= store.git.prefix  # a study may share its repository
         python = _install(sources, place / "environment", say)
         parameters = manifest_of(store, languages[0], version).parameters
         before = parameters.get("previous", "")

@@ -7,15 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from report_build.errors import ReportError
-from report_build.publish.root import Around
+from report_build.publish.root import LandingFiles
 from report_build.publish.status import Notice, Record
-from report_build.publish.store import LanguageShelf, Store
+from report_build.publish.store import LanguageState, Store
 from report_build.publish.versions import Version
 
 Tombstone = Callable[[str, str, Version, Notice], bytes]  # language, path, version, notice -> bytes
 
 
-def withdraw(store: Store, version: Version, reason: str, date: str, *, around: Around) -> str:
+def withdraw(store: Store, version: Version, reason: str, date: str, *, landing_files: LandingFiles) -> str:
     """Keep a version's pages and let them say that it was withdrawn, and why; returns the commit.
 
     :raises ReportError: the version is not published, is withdrawn already, or no reason is given.
@@ -26,16 +26,20 @@ def withdraw(store: Store, version: Version, reason: str, date: str, *, around: 
             raise ReportError(f"{version} is withdrawn already, since {record.withdrawn.date}")
         return replace(record, withdrawn=Notice(date, reason))
 
-    return _note(store, version, reason, date, noted=noted, around=around, title=f"Withdraw {version}")
+    return _note(store, version, reason, date, noted=noted, landing_files=landing_files, title=f"Withdraw {version}")
 
 
-def erratum(store: Store, version: Version, reason: str, date: str, corrected_by: str, *, around: Around) -> str:
+def erratum(
+    store: Store, version: Version, reason: str, date: str, corrected_by: str, *, landing_files: LandingFiles
+) -> str:
     """Let a version's pages say what was wrong in it, and which version corrects it ('' where none does yet)."""
 
     def noted(record: Record) -> Record:
         return replace(record, errata=(*record.errata, Notice(date, reason, version=corrected_by)))
 
-    return _note(store, version, reason, date, noted=noted, around=around, title=f"Note an erratum to {version}")
+    return _note(
+        store, version, reason, date, noted=noted, landing_files=landing_files, title=f"Note an erratum to {version}"
+    )
 
 
 def erase(
@@ -45,7 +49,7 @@ def erase(
     reason: str,
     date: str,
     *,
-    around: Around,
+    landing_files: LandingFiles,
     tombstone: Tombstone,
 ) -> str:
     """Put tombstones in the place of files that the law or a person's protection does not allow to stay.
@@ -57,10 +61,10 @@ def erase(
     """
     _require_reason(reason)
     with store.publishing():
-        shelves = _shelves(store, version)
-        replaced: dict[str, dict[str, bytes]] = {language: {} for language in shelves}
+        states = _states(store, version)
+        replaced: dict[str, dict[str, bytes]] = {language: {} for language in states}
         for path in paths:
-            having = [language for language in shelves if path in store.files(language, version)]
+            having = [language for language in states if path in store.files(language, version)]
             if not having:
                 raise ReportError(f"{version} has no file {path}: nothing was erased")
             for language in having:
@@ -68,14 +72,14 @@ def erase(
                 content = tombstone(language, path, version, notice)
                 notice = replace(notice, sha256=hashlib.sha256(content).hexdigest())
                 replaced[language][f"{version}/{path}"] = content
-                shelf = shelves[language]
-                record = shelf.status.records[str(version)]
-                shelves[language] = replace(
-                    shelf, status=shelf.status.with_record(version, replace(record, erased=(*record.erased, notice)))
+                state = states[language]
+                record = state.status.records[str(version)]
+                states[language] = replace(
+                    state, status=state.status.with_record(version, replace(record, erased=(*record.erased, notice)))
                 )
-        root, beside = around(_all(store, shelves), {})
+        root, beside = landing_files(_all(store, states), {})
         message = f"Erase {', '.join(paths)} from {version}\n\n{reason}\n"
-        return store.commit([], shelves, root, beside, message=message, date=date, replaced=replaced)
+        return store.commit([], states, root, beside, message=message, date=date, replaced=replaced)
 
 
 def _note(
@@ -85,19 +89,19 @@ def _note(
     date: str,
     *,
     noted: Callable[[Record], Record],
-    around: Around,
+    landing_files: LandingFiles,
     title: str,
 ) -> str:
     _require_reason(reason)
     with store.publishing():
-        shelves = {
+        states = {
             language: replace(
-                shelf, status=shelf.status.with_record(version, noted(shelf.status.records[str(version)]))
+                state, status=state.status.with_record(version, noted(state.status.records[str(version)]))
             )
-            for language, shelf in _shelves(store, version).items()
+            for language, state in _states(store, version).items()
         }
-        root, beside = around(_all(store, shelves), {})
-        return store.commit([], shelves, root, beside, message=f"{title}\n\n{reason}\n", date=date)
+        root, beside = landing_files(_all(store, states), {})
+        return store.commit([], states, root, beside, message=f"{title}\n\n{reason}\n", date=date)
 
 
 def _require_reason(reason: str) -> None:
@@ -105,13 +109,13 @@ def _require_reason(reason: str) -> None:
         raise ReportError("a reason is needed: readers of the version are shown it. Give it with --reason")
 
 
-def _shelves(store: Store, version: Version) -> dict[str, LanguageShelf]:
-    shelves = {language: store.shelf(language) for language in store.languages()}
-    having = {language: shelf for language, shelf in shelves.items() if version in shelf.versions.released}
+def _states(store: Store, version: Version) -> dict[str, LanguageState]:
+    states = {language: store.read_language(language) for language in store.languages()}
+    having = {language: state for language, state in states.items() if version in state.versions.released}
     if not having:
         raise ReportError(f"{version} is not published on {store.branch}")
     return having
 
 
-def _all(store: Store, changed: Mapping[str, LanguageShelf]) -> Mapping[str, LanguageShelf]:
-    return {**{language: store.shelf(language) for language in store.languages()}, **changed}
+def _all(store: Store, changed: Mapping[str, LanguageState]) -> Mapping[str, LanguageState]:
+    return {**{language: store.read_language(language) for language in store.languages()}, **changed}

@@ -93,7 +93,7 @@ def format_references(
         formatted = cache.text("references", parts, lambda: _formatted(document, items, style, labels))
     except ToolError as error:
         place = Place("references.bib")
-        return References(), [*findings, Finding(place, "RB318", str(error), error.words)]
+        return References(), [*findings, Finding(place, "RB318", str(error), error.stderr)]
     result = json.loads(formatted)
     keys_by_name = {name: key for key, name in names.items()}
 
@@ -196,7 +196,7 @@ def _read(entries: Sequence[str]) -> list[Csl | str]:
             return [_tidy(items[name]) for name in sorted(items)]
         problem = ""
     except ToolError as error:
-        problem = " ".join(error.words.split())[:200]
+        problem = " ".join(error.stderr.split())[:200]
     if len(entries) == 1:
         return [problem]
     half = len(entries) // 2

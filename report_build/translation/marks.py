@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
+
+from markupsafe import Markup, escape
 
 from report_build.labels import Labels
 from report_build.translation.blocks import Block
@@ -63,12 +64,12 @@ def stale_marks(page: Page, original: str, way: str, labels: Labels) -> StaleMar
     return StaleMarks(after, headings)
 
 
-def _notice(one: Stale, original: str, way: str, labels: Labels) -> str:
+def _notice(one: Stale, original: str, way: str, labels: Labels) -> Markup:
     said = escape(labels("translation.stale"))
     if way:
         address = way + _anchor((one.now, one.block))
-        said = f'<a href="{escape(address)}" hreflang="{escape(original)}">{said}</a>'
-    return f'<small class="rb-stale" data-search-exclude>{said}</small>'
+        said = Markup('<a href="{}" hreflang="{}">{}</a>').format(address, original, said)
+    return Markup('<small class="rb-stale" data-search-exclude>{}</small>').format(said)
 
 
 def _anchor(blocks: Sequence[Block | None]) -> str:
@@ -78,22 +79,3 @@ def _anchor(blocks: Sequence[Block | None]) -> str:
             ids = sorted(block.ids)
             return f"#{ids[0]}" if ids else f"#{block.section}" if block.section else ""
     return ""
-
-
-def borrowed_page(html: str, language: str, name: str, way: str, labels: Labels) -> str:
-    """A page in another language than its site's, below a notice that says so.
-
-    :param language: the one that the page is written in; ``name`` is what it calls itself.
-    :param way: to the page among its own; '' where it cannot be reached, as from a server of one language.
-    """
-    link = (
-        f' <a href="{escape(way)}" hreflang="{escape(language)}">{escape(labels("translation.fallback.link"))}</a>'
-        f' (<span lang="{escape(language)}">{escape(name)}</span>)'
-        if way
-        else ""
-    )
-    return (
-        f'<div class="admonition info rb-borrowed" data-search-exclude><p class="admonition-title">'
-        f"{escape(labels('translation.fallback'))}</p>" + (f"<p>{link.strip()}</p>" if link else "") + "</div>\n"
-        f'<div lang="{escape(language)}">\n{html}\n</div>'
-    )

@@ -82,7 +82,7 @@ class Languages:
     def is_translation(self) -> bool:
         return self.own != self.default.language
 
-    def borrowed(self) -> Mapping[str, LanguageSite]:
+    def fallback_pages(self) -> Mapping[str, LanguageSite]:
         """Pages that are not written in this language, and the first language that has them."""
         found: dict[str, LanguageSite] = {}
         for site in self.sites:
@@ -99,7 +99,7 @@ class Languages:
                 f"the page is not written in '{self.own}', where it stands in its original language",
                 f"Translate it in {self.here.docs}/{name}",
             )
-            for name, site in self.borrowed().items()
+            for name, site in self.fallback_pages().items()
         ]
 
     def way(self, language: str, name: str) -> str:
