@@ -267,7 +267,7 @@ class _Titles:
             said = cross_reference_text(marker, self._study, self._labels, self._numbers, self.of_section)
             return said or marker.source
         if isinstance(marker, Citation):
-            return self._references.plain_citation(marker.cluster) or marker.cluster
+            return self._references.plain_citation(marker.cites) or marker.source
         return marker.source
 
 

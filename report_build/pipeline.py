@@ -167,8 +167,8 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     facts = [page.facts for page in pages]
     findings = check_pages(study, facts, blocks=BLOCKS)
     drawn, downloads = draw_displays(study, labels, cache, say)
-    clusters = {mark.cluster for page in facts for mark in page.citations}
-    references, problems = format_references(study, clusters, labels, cache, own_items(edition, labels))
+    citations = {mark.cites for page in facts for mark in page.citations}
+    references, problems = format_references(study, citations, labels, cache, own_items(edition, labels))
     index = make_index(pages, study, labels, edition, drawn=drawn, references=references)
     finished, misused = render_pages(pages, generated, index, cache, permalink_title=permalink_title)
     written = [page for page in pages if page.address not in generated]

@@ -21,7 +21,8 @@ from pybtex.database import parse_file, parse_string
 from pyld import jsonld
 
 from report_build.model.edition import Edition, Parameters, Person, license_url
-from report_build.references.records import Part, bibtex, csl_item, ris, source_items
+from report_build.references.files import ris_record
+from report_build.references.records import Part, bibtex, csl_item, source_items
 
 pytestmark = pytest.mark.slow
 
@@ -260,7 +261,7 @@ def test_hostile_names_stay_names_in_every_format() -> None:
     item = csl_item(edition, part, version_words="version 1.0.0")
     (entry,) = parse_string(bibtex(item), "bibtex").entries.values()
     assert len(entry.persons["author"]) == 2
-    (record,) = rispy.loads(ris(item))
+    (record,) = rispy.loads(ris_record(item))
     assert record["authors"] == ["Modèle, Anne & Co", "Les {Amis}"]
     assert record["title"] == "A # b"
 

@@ -16,7 +16,7 @@ from report_build.index import ClaimIndex, Index, Target
 from report_build.labels import Labels
 from report_build.model.coding import Claim, Display
 from report_build.model.edition import Edition
-from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, PageFacts
+from report_build.model.pages import Block, Citation, Cite, ClaimMark, CrossReference, PageFacts
 from report_build.model.study import Study
 from report_build.model.text import Origin
 from report_build.references.formatted import References
@@ -93,7 +93,8 @@ def test_previews_and_notes_are_no_part_of_what_search_reads() -> None:
 
 
 def test_a_citation_a_display_and_a_section_have_previews_under_the_link_s_own_address() -> None:
-    marks = (Citation(1, "[@k]", ("k", "unknown")), CrossReference(2, "tbl-a"), CrossReference(3, "sec-b"),
+    cites = (Cite("k", "normal"), Cite("unknown", "normal"))
+    marks = (Citation(1, "[@k; @unknown]", cites), CrossReference(2, "tbl-a"), CrossReference(3, "sec-b"),
              CrossReference(3, "sec-unknown"), Block(4, "display", ("tbl-a",), {}, ""))  # fmt: skip
     marker = '<a class="rb-claim-marker" data-number="3"></a>'
     beyond = f'<h2 id="sec-b">Title</h2>\n<p class="x">First {marker}words &amp; more.</p><p>No.</p>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from report_build.cache import Cache
 from report_build.labels import Labels
 from report_build.model.bibliography import Work
 from report_build.model.study import Study
-from report_build.references.clusters import Cite, keys_of, parse_cluster
+from report_build.references.clusters import Cite, parse_cluster
 from report_build.references.files import reference_files
 from report_build.references.formatted import References
 from report_build.references.formatting import format_references
@@ -30,10 +31,17 @@ def study(*works: Work) -> Study:
     return Study(languages=("fr", "en"), works=works)
 
 
+def by_source(clusters: Iterable[str]) -> dict[tuple[Cite, ...], str]:
+    """Citations as written, parsed."""
+    return {parse_cluster(cluster): cluster for cluster in clusters}
+
+
 def formatted(clusters: list[str], of: Study, labels: Labels = FRENCH) -> References:
-    found, findings = format_references(of, clusters, labels, NO_CACHE)
+    """References whose citations stand under what was written."""
+    sources = by_source(clusters)
+    found, findings = format_references(of, sources, labels, NO_CACHE)
     assert findings == []
-    return found
+    return replace(found, citations={sources[cites]: html for cites, html in found.citations.items()})
 
 
 @pytest.mark.parametrize(
@@ -55,10 +63,6 @@ def formatted(clusters: list[str], of: Study, labels: Labels = FRENCH) -> Refere
 )
 def test_clusters_are_read_as_pandoc_reads_them(cluster: str, cites: list[Cite]) -> None:
     assert list(parse_cluster(cluster)) == cites
-
-
-def test_keys_are_listed_once() -> None:
-    assert keys_of(["[@b; @a]", "@b", "[rien]"]) == ["a", "b"]
 
 
 def test_each_language_has_its_style() -> None:
@@ -100,7 +104,7 @@ def test_another_language_takes_the_default_style_or_the_one_that_its_labels_nam
 
 def test_a_style_that_does_not_exist_is_a_finding() -> None:
     labels = Labels("fr", {"weave.csl-style": {"fr": "../nulle-part"}})
-    found, findings = format_references(STUDY, ["[@alter2000]"], labels, NO_CACHE)
+    found, findings = format_references(STUDY, by_source(["[@alter2000]"]), labels, NO_CACHE)
     assert found == References()
     assert [str(finding) for finding in findings] == [
         (
@@ -192,7 +196,7 @@ def test_what_pandoc_cannot_read_is_said_and_costs_nothing_else() -> None:
         work("b", 7, author="Un, Bea", title="\\begin{x} Titre perdu", year="2002"),
         work("c", 9, author="Un, Cléo", title="U", year="2003"),
     )
-    found, findings = format_references(study(*works), ["[@a]", "[@b]", "[@c]"], ENGLISH, NO_CACHE)
+    found, findings = format_references(study(*works), by_source(["[@a]", "[@b]", "[@c]"]), ENGLISH, NO_CACHE)
     assert [str(finding) for finding in findings] == [
         "references.bib:3: error RB318 reference-formatting: pandoc cannot read 'a'. Simplify its fields.",
         (
@@ -221,7 +225,7 @@ def test_nothing_new_starts_no_pandoc(tmp_path: Path, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(subprocess, "run", counted)
     cache = Cache(tmp_path)
-    clusters = ["[@alter2000]", "@weber1995"]
+    clusters = [*by_source(["[@alter2000]", "@weber1995"])]
     first = format_references(STUDY, clusters, FRENCH, cache)
     assert len(calls) == 2  # reading the entries, then formatting all clusters at once
     assert format_references(STUDY, [*reversed(clusters)], FRENCH, cache) == first
@@ -246,7 +250,7 @@ _field = st.text(st.characters(codec="utf-8"), max_size=30) | st.lists(
 @given(st.lists(st.tuples(_field, _field, _field), min_size=1, max_size=4))
 def test_any_field_is_formatted_and_never_markup(fields: list[tuple[str, str, str]]) -> None:
     works = [work(f"k{n}", author=one, title=two, year=three) for n, (one, two, three) in enumerate(fields)]
-    found, _ = format_references(study(*works), [f"[@k{n}]" for n in range(len(works))], FRENCH, NO_CACHE)
+    found, _ = format_references(study(*works), by_source(f"[@k{n}]" for n in range(len(works))), FRENCH, NO_CACHE)
     assert list(found.entries) == list(dict.fromkeys(found.entries))
     assert set(found.entries) == {one.key for one in works}
     for html in (*found.entries.values(), *found.citations.values(), *found.labels.values()):

@@ -56,7 +56,7 @@ def _said(facts: PageFacts) -> list[str]:
     for mark in facts.markers:
         match mark:
             case Citation():
-                said.append(f"{mark.line}: cites {mark.cluster}" + ("" if mark.linked else ", unlinked"))
+                said.append(f"{mark.line}: cites {mark.source}" + ("" if mark.linked else ", unlinked"))
             case CrossReference():
                 said.append(f"{mark.line}: refers to {mark.target}" + (", bare" if mark.bare else ""))
             case Block():

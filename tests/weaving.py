@@ -177,8 +177,8 @@ def weave(
 ) -> tuple[Woven, list[Finding]]:
     """Pages in reading order, as a build weaves them, with simple displays and blocks."""
     facts = [page.facts for page in pages]
-    clusters = {mark.cluster for page in facts for mark in page.citations}
-    references, problems = format_references(study, clusters, labels, NO_CACHE)
+    citations = {mark.cites for page in facts for mark in page.citations}
+    references, problems = format_references(study, citations, labels, NO_CACHE)
     index = make_index(pages, study, labels, edition_in(labels), drawn={}, references=references)
     html: dict[str, str] = {}
     findings = [*check_pages(study, facts, blocks=blocks), *problems]

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from report_build.findings import Place
+
+Mode = Literal["normal", "suppress", "narrative"]  # "(Weber, 1995)", "(1995)", "Weber (1995)"
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """One work within a citation."""
+
+    key: str
+    mode: Mode
+    prefix: str = ""
+    suffix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,15 +26,15 @@ class Citation:
     """A citation, e.g. ``[voir @alter2000; @linhart1994, p. 12]`` or ``@becker1985``."""
 
     line: int
-    cluster: str  # as written, brackets included where it has them
-    keys: tuple[str, ...]  # as cited, in order
+    source: str  # as written, brackets included where it has them
+    cites: tuple[Cite, ...]  # the works that it cites, in order
     section: str = ""  # id of the heading it stands under
     linked: bool = True  # False inside a link of the author's, where HTML forbids another
 
     @property
-    def source(self) -> str:
-        """As written."""
-        return self.cluster
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the works, in order."""
+        return tuple(cite.key for cite in self.cites)
 
 
 @dataclass(frozen=True, slots=True)

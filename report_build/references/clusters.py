@@ -1,17 +1,13 @@
 """The syntax of citations: what stands in ``[voir @alter2000; @linhart1994, p. 12]`` or after ``@becker1985``.
 
-It is Pandoc's. A cluster is kept as written, brackets included: that text is its name in
-:class:`report_build.render.context.References`.
+It is Pandoc's. A cluster is parsed once, where Markdown finds it; its parts go with it to the list of references.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
 
-Mode = Literal["normal", "suppress", "narrative"]  # "(Weber, 1995)", "(1995)", "Weber (1995)"
+from report_build.model.pages import Cite, Mode
 
 # A key ends before punctuation that ends a sentence; any other key can be written @{so}.
 KEY = r"(?:\w(?:\w|[:.#$%&+?~/-](?=\w))*|\{[^{}\s]+\})"
@@ -19,16 +15,6 @@ KEY = r"(?:\w(?:\w|[:.#$%&+?~/-](?=\w))*|\{[^{}\s]+\})"
 NOT_BEFORE = r"(?<![\w.+/:=&%#~@\\-])"
 _ITEM = re.compile(rf"(?P<prefix>.*?)(?:(?P<minus>(?<!\S)-)|{NOT_BEFORE})@(?P<key>{KEY})(?P<suffix>.*)", re.DOTALL)
 _NARRATIVE = re.compile(rf"@(?P<key>{KEY})(?:[ \n]\[(?P<suffix>[^\[\]@]*)\])?")
-
-
-@dataclass(frozen=True, slots=True)
-class Cite:
-    """One work within a cluster."""
-
-    key: str
-    mode: Mode
-    prefix: str = ""
-    suffix: str = ""
 
 
 def parse_cluster(cluster: str) -> tuple[Cite, ...]:
@@ -50,11 +36,6 @@ def parse_cluster(cluster: str) -> tuple[Cite, ...]:
         else:
             waiting += f"{item};"
     return tuple(cites)
-
-
-def keys_of(clusters: Iterable[str]) -> list[str]:
-    """All keys that clusters cite, sorted, each once."""
-    return sorted({cite.key for cluster in clusters for cite in parse_cluster(cluster)})
 
 
 def _bare(key: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from report_build.references.formatting import csl_data, is_balanced, without_others
@@ -63,38 +63,44 @@ def reference_files(study: Study, keys: Collection[str], cache: Cache) -> Mappin
     items = [without_others(item) for item in data.values()]
     return {
         "references.bib": "\n".join(_bibtex(work) for work in works).encode(),
-        "references.ris": "".join(f"{line}\r\n" for item in items for line in ris_lines(item)).encode(),
+        "references.ris": "".join(map(ris_record, items)).encode(),
         "references.json": (json.dumps(items, ensure_ascii=False, indent=2) + "\n").encode(),
     }
 
 
 def _bibtex(work: Work) -> str:
-    lines = [
-        f"  {field} = {{{text if is_balanced(text) else text.translate({123: None, 125: None})}}},\n"
-        for field, text in work.fields.items()
-        if field not in _PRIVATE and text.strip()
-    ]
-    return f"@{work.type}{{{work.key},\n{''.join(lines)}}}\n"
+    """A work as its author wrote it, without what is the author's own."""
+    fields = {
+        name: text if is_balanced(text) else text.translate({123: None, 125: None})
+        for name, text in work.fields.items()
+        if name not in _PRIVATE
+    }
+    return bibtex_entry(work.type, work.key, fields)
 
 
-def ris_lines(item: Mapping[str, Any]) -> Iterator[str]:
-    """A CSL item as the lines of a RIS record, its end and a blank line included."""
-    yield f"TY  - {_TYPES.get(item['type'], 'GEN')}"
-    yield f"ID  - {_line(item['id'])}"
+def bibtex_entry(kind: str, key: str, fields: Mapping[str, str]) -> str:
+    """An entry of a BibTeX file; fields that say nothing are left out."""
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value.strip("{} "))
+    return f"@{kind}{{{key},\n{lines}}}\n"
+
+
+def ris_record(item: Mapping[str, Any]) -> str:
+    """A CSL item as a RIS record, the blank line after it included."""
+    lines = [f"TY  - {_TYPES.get(item['type'], 'GEN')}", f"ID  - {_line(item['id'])}"]
     for tag, field in (("AU", "author"), ("ED", "editor"), ("A4", "translator")):
-        for name in item.get(field, ()):
-            yield f"{tag}  - {_line(_name(name))}"
-    year = item.get("issued", {}).get("date-parts", [[""]])[0][0]
-    if year:
-        yield f"PY  - {year}"
-    for tag, field in _FIELDS:
-        if item.get(field):
-            yield f"{tag}  - {_line(item[field])}"
+        lines += [f"{tag}  - {_line(_name(name))}" for name in item.get(field, ())]
+    date = (item.get("issued", {}).get("date-parts") or [[]])[0]
+    if date and date[0]:
+        lines.append(f"PY  - {date[0]}")
+    lines += [f"{tag}  - {_line(item[field])}" for tag, field in _FIELDS if item.get(field)]
     if item.get("page"):
-        for tag, page in zip(("SP", "EP"), _PAGES.split(_line(item["page"]), maxsplit=1), strict=False):
-            yield f"{tag}  - {page}"
-    yield "ER  - "
-    yield ""
+        pages = _PAGES.split(_line(item["page"]), maxsplit=1)
+        lines += [f"{tag}  - {page}" for tag, page in zip(("SP", "EP"), pages, strict=False)]
+    if len(date) > 1:
+        lines.append(f"DA  - {'/'.join(f'{number:02}' for number in date)}")
+    if item.get("version"):
+        lines.append(f"ET  - {_line(item['version'])}")
+    return "".join(f"{line}\r\n" for line in (*lines, "ER  - ", ""))
 
 
 def _name(name: Mapping[str, str]) -> str:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from report_build.check.pages import used_in_data
 from report_build.errors import ToolError
 from report_build.findings import Finding, Place
-from report_build.references.clusters import keys_of, parse_cluster
+from report_build.model.pages import Cite
 from report_build.references.formatted import References
 from report_build.references.inlines import html_of, inlines_of
 
@@ -60,21 +60,21 @@ _UNESCAPED = re.compile(r"(?<!\\)[%&#_]")
 
 
 def format_references(
-    study: Study, clusters: Collection[str], labels: Labels, cache: Cache, own: Sequence[Csl] = ()
+    study: Study, citations: Collection[tuple[Cite, ...]], labels: Labels, cache: Cache, own: Sequence[Csl] = ()
 ) -> tuple[References, list[Finding]]:
-    """Format clusters, and an entry for each work that they or the coded data cite.
+    """Format citations, and an entry for each work that they or the coded data cite.
 
-    :param clusters: as written, e.g. ``[voir @alter2000, p. 3]`` or ``@becker1985``; see
-        :mod:`report_build.references.clusters`. Works that the study does not have are left out of the result.
+    :param citations: works that are cited together; see :mod:`report_build.references.clusters`. Those that cite a
+        work which the study does not have are left out of the result.
     :param own: CSL items of how the report itself is cited: formatted each by itself, as if no other were cited.
     :return: links lead to ``#ref-<key>``. Findings: works that pandoc cannot read (RB318); they are left out.
     """
-    known = [cluster for cluster in sorted(set(clusters)) if _cited(cluster) and _cited(cluster) <= study.work.keys()]
-    keys = sorted({*keys_of(known), *used_in_data(study)})
+    known = [cites for cites in sorted(set(citations), key=repr) if cites and _keys(cites) <= study.work.keys()]
+    keys = sorted({key for cites in known for key in _keys(cites)} | {*used_in_data(study)})
     if not keys and not own:
         return References(), []
     data, findings = csl_data(study, keys, cache)
-    known = [cluster for cluster in known if _cited(cluster) <= data.keys()]
+    known = [cites for cites in known if _keys(cites) <= data.keys()]
     names = {key: f"k{number:06}" for number, key in enumerate(data)}
     ours = {f"o{number:06}": _alone(item, number) for number, item in enumerate(own)}
     cited = [(names[key], item) for key, item in data.items()]
@@ -100,12 +100,12 @@ def format_references(
     def renamed(html: str) -> str:
         return _ANCHOR.sub(lambda found: f'href="#ref-{escape(keys_by_name[found[1]])}"', html)
 
-    citations = {cluster: renamed(html) for cluster, html in zip(known, result["clusters"], strict=True)}
+    by_cites = {cites: renamed(html) for cites, html in zip(known, result["clusters"], strict=True)}
     short_forms = {key: _label(html) for key, html in zip(data, result["labels"], strict=False)}  # ours follow
     entries = {keys_by_name[name]: html for name, html in result["entries"] if name in keys_by_name}
     by_name = {name: _ALONE.sub("", html) for name, html in result["entries"] if name in ours}
     return References(
-        citations, short_forms, entries, {str(own[int(name[1:])]["id"]): by_name[name] for name in ours}
+        by_cites, short_forms, entries, {str(own[int(name[1:])]["id"]): by_name[name] for name in ours}
     ), findings
 
 
@@ -144,8 +144,8 @@ def csl_data(study: Study, keys: Collection[str], cache: Cache) -> tuple[dict[st
     return found, findings
 
 
-def _cited(cluster: str) -> set[str]:
-    return {cite.key for cite in parse_cluster(cluster)}
+def _keys(cites: tuple[Cite, ...]) -> set[str]:
+    return {cite.key for cite in cites}
 
 
 # BibTeX entries to CSL data
@@ -236,16 +236,16 @@ def _for_style(item: Csl, name: str) -> Csl:
 
 
 def _document(
-    clusters: Sequence[str], works: Sequence[str], names: Mapping[str, str], language: str
+    citations: Sequence[tuple[Cite, ...]], works: Sequence[str], names: Mapping[str, str], language: str
 ) -> Mapping[str, object]:
-    """A pandoc document: a paragraph for each cluster, then one for the short form of each work."""
+    """A pandoc document: a paragraph for each citation, then one for the short form of each work."""
     modes = {"normal": "NormalCitation", "suppress": "SuppressAuthor", "narrative": "AuthorInText"}
     cited = [
         [
             _citation(names[cite.key], modes[cite.mode], inlines_of(cite.prefix), inlines_of(cite.suffix))
-            for cite in parse_cluster(cluster)
+            for cite in cites
         ]
-        for cluster in clusters
+        for cites in citations
     ]
     short = [[_citation(name, "NormalCitation", [], [])] for name in works]
     return {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from report_build.model.edition import DOI, Edition, Person, people, said
-from report_build.references.files import ris_lines
+from report_build.references.files import bibtex_entry, ris_record
 
 _SPECIAL = re.compile(r"([&%$#_{}])")
 _WORDS = re.compile(r"[^a-z0-9]+")
@@ -114,8 +114,7 @@ def bibtex(item: Mapping[str, Any]) -> str:
         "doi": item.get("DOI", ""),
         "url": item.get("URL", "").replace("%", r"\%").replace("#", r"\#"),
     }
-    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value.strip("{}"))
-    return f"@{_ENTRY_TYPES.get(item['type'], 'misc')}{{{item['id']},\n{lines}}}\n"
+    return bibtex_entry(_ENTRY_TYPES.get(item["type"], "misc"), item["id"], fields)
 
 
 def _iso(date: Sequence[int]) -> str:
@@ -126,20 +125,9 @@ def _tex(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
-def ris(item: Mapping[str, Any]) -> str:
-    """A CSL item of this module as RIS."""
-    lines = [line for line in ris_lines(item) if not line.startswith("ER") and line]
-    date = item.get("issued", {}).get("date-parts", [[]])[0]
-    if len(date) > 1:
-        lines.insert(-1, f"DA  - {_iso(date).replace('-', '/')}")
-    if item.get("version"):
-        lines.append(f"ET  - {item['version']}")
-    return "".join(f"{line}\r\n" for line in (*lines, "ER  - ", ""))
-
-
 def records(items: Sequence[Mapping[str, Any]]) -> Mapping[str, str]:
     """File ending -> content: CSL items in the three formats that readers' own tools take."""
-    return {"bib": "\n".join(map(bibtex, items)), "ris": "".join(map(ris, items)), "json": csl_json(items)}
+    return {"bib": "\n".join(map(bibtex, items)), "ris": "".join(map(ris_record, items)), "json": csl_json(items)}
 
 
 def _key_of_source(source: Mapping[str, object]) -> str:

@@ -119,7 +119,7 @@ def marker_html(marker: Marker, page: PageView) -> Markup:
 
 
 def _citation(marker: Citation, page: PageView) -> Markup:
-    html = page.index.references.citations.get(marker.cluster, "")
+    html = page.index.references.citations.get(marker.cites, "")
     for key in dict.fromkeys(marker.keys):  # links lead to the bibliography's page, and name the work for previews
         own = Markup('href="{}"').format(f"#ref-{key}")
         html = html.replace(own, Markup('class="rb-work-link" href="{}"').format(page.work(key)))

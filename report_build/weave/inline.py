@@ -239,7 +239,7 @@ class Cluster(_Marker):
         line = line_in(m[0]) or self.found.line(None, cluster)
         targets = [cite for cite in cites if TARGET.fullmatch(cite.key)]
         if not targets:
-            marker: Marker = Citation(line, cluster, tuple(cite.key for cite in cites))
+            marker: Marker = Citation(line, cluster, cites)
         elif len(cites) == 1 and not cites[0].prefix and not cites[0].suffix:
             marker = CrossReference(line, cites[0].key, bare=cites[0].mode == "suppress")
         else:
@@ -264,7 +264,7 @@ class Narrative(_Marker):
         end, cluster = m.end(2), self.plain(f"@{m[2]}")
         if m[3] and not self.has_markers(m[3]) and (located := parse_cluster(_one_line(self.plain(m[0])))):
             end, cluster, cites = m.end(), _one_line(self.plain(m[0])), located
-        return self.found.place(Citation(line, cluster, tuple(cite.key for cite in cites))), m.start(), end
+        return self.found.place(Citation(line, cluster, cites)), m.start(), end
 
 
 def _one_line(text: str) -> str:
