@@ -202,10 +202,10 @@ RULES: Mapping[str, Rule] = {
     "RB502": Rule(
         "stale-translation",
         "warning",
-        "The original of a translated block or text has changed, moved or gone since it was stamped. Translate it "
-        "anew where that is needed, then stamp it.",
+        "The original of a translated section or text has changed or gone since it was stamped. Translate it anew "
+        "where that is needed, then stamp it.",
     ),
-    "RB503": Rule("untranslated-block", "warning", "A block of the original has no counterpart in a translation."),
+    "RB503": Rule("untranslated-section", "warning", "A section of the original has no counterpart in a translation."),
     "RB504": Rule(
         "unstamped-translation",
         "warning",

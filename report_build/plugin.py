@@ -232,8 +232,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         extension = ReportExtension(name, build.study, build.labels, first_line=first_line)
         host.set_extensions(config, [*build.extensions, extension])
         build.parsing[page.file.url] = extension
-        marks = build.notices.get(page.file.src_uri)
-        return marks.in_source(markdown, first_line) if marks else markdown
+        return markdown
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         build = self._build

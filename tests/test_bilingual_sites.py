@@ -136,7 +136,7 @@ def test_a_page_that_is_missing_falls_back_with_a_notice(tmp_path: Path) -> None
     assert not [entry for entry in index["docs"] if entry["location"].startswith("retours")]
 
 
-def test_readers_are_told_which_blocks_are_stale(tmp_path: Path) -> None:
+def test_readers_are_told_which_sections_are_stale(tmp_path: Path) -> None:
     study = many_languages(tmp_path / "study", "en")
     page = study / "docs/fr/retours.md"
     page.write_text(read(page).replace("La régularité y aide", "La régularité y aide parfois"), encoding="utf-8")
@@ -148,7 +148,7 @@ def test_readers_are_told_which_blocks_are_stale(tmp_path: Path) -> None:
     english = read(study / "site/en/retours.html")
     notice = 'hreflang="fr">The original has changed since this translation</a></small>'
     assert english.count(notice) == 1
-    assert f'href="../fr/retours.html#c-noyau" {notice}' in english
+    assert f'href="../fr/retours.html#sec-retours" {notice}' in english
     heading = read(study / "site/en/index.html")
     assert re.search(
         rf'<h2 id="sec-midi".*</h2>\n<p><small class="rb-stale"[^>]*><a href="[^"]+#sec-midi" {notice}', heading

@@ -168,8 +168,10 @@ def plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else dict(value) if isinstance(value, dict) else value
 
 
-def test_an_empty_folder_gives_one_finding_for_each_file(tmp_path: Path) -> None:
+def test_an_empty_folder_gives_one_finding_for_each_file_that_a_study_needs(tmp_path: Path) -> None:
     study, findings = read(tmp_path)
-    assert [finding.place.file for finding in findings] == sorted(SOURCES)
+    optional = {f"data/{table.file}" for table in TABLES if not table.needed}
+    assert "data/cases.csv" not in optional
+    assert [finding.place.file for finding in findings] == sorted(set(SOURCES) - optional)
     assert {finding.code for finding in findings} == {"RB001"}
     assert study.cases == ()

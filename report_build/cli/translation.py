@@ -30,7 +30,6 @@ def add_commands(command: argparse.ArgumentParser) -> None:
     part("status", _status, "Show page by page what is stale, missing and unstamped.")
     stamp = part("stamp", _stamp, "Say that translations, as they are, render their originals, as they are.")
     stamp.add_argument("pages", nargs="*", metavar="PAGE", help="pages and data files; default: all of them")
-    stamp.add_argument("--anew", action="store_true", help="find out again which block translates which")
 
 
 def _translations(options: argparse.Namespace) -> Iterator[tuple[Path, Study, Freshness]]:
@@ -65,12 +64,13 @@ def _status(options: argparse.Namespace) -> int:
 
 def _stamp(options: argparse.Namespace) -> int:
     from report_build.translation.freshness import stamp, write_memory  # noqa: PLC0415  # reason: as above
-    from report_build.translation.status import left_out  # noqa: PLC0415  # reason: as above
 
     for root, study, known in _translations(options):
-        memory = stamp(known, study, options.pages, anew=options.anew)
+        memory = stamp(known, study, options.pages)
         written = write_memory(root, known, memory)
         print_error(f"{known.file}: {'written' if written else 'says so already'}")
-        for line in left_out(known, memory):
-            print_error(line)
+        for page in known.pages.values():
+            for section, blocks in page.state.uneven:
+                place = f"{page.translation}:{section.line}"
+                print_error(f"{place}: accepted with {len(section.blocks)} blocks, where its original has {blocks}")
     return OK

@@ -12,7 +12,6 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 
 _FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})(?P<info>.*)$")
 _HEADING = re.compile(r"#{1,6}(?=\s|[^#\s])")
@@ -30,9 +29,6 @@ _META = re.compile(r"(?P<key>title|description):\s*(?P<text>\S.*)$")
 
 _ID = re.compile(r"\{[^{}]*#(?P<id>[^\s{}]+)[^{}]*\}")
 _DISPLAY = re.compile(r"\{\{<\s+display\s+(?P<id>[^\s>]+)")
-_SIGNS = re.compile(  # what stands in an original and its translation alike
-    r"@[\w-]+(?::[\w-]+)?|\{\{<[^<>]*>\}\}|\]\([^()\s]+\)|\d+|\{[^{}]*?(?:#|of=)[^\s{}]+[^{}]*\}"
-)
 _SPACES = re.compile(r"\s+")
 _LOOSE = re.compile(r"\s*([;:!?»”…]+)|([«“])\s*")
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"'})
@@ -60,23 +56,9 @@ class Block:
         return key_of(self.text)
 
     @cached_property
-    def mark(self) -> str:
-        """What stands for the block's text in the memory of another language."""
-        return sha256(f"{self.kind}\n{self.key}".encode()).hexdigest()[:12]
-
-    @cached_property
     def ids(self) -> frozenset[str]:
         """Ids that the block gives: of a heading, of claims, of a display."""
         return frozenset(found["id"] for pattern in (_ID, _DISPLAY) for found in pattern.finditer(self.text))
-
-    @cached_property
-    def signs(self) -> frozenset[str]:
-        """What a translation keeps as it is: ids, citations, values, addresses, numbers."""
-        return frozenset(_SIGNS.findall(self.text)) | self.ids
-
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        return tuple(self.key.split())
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:

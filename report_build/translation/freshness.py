@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,11 +10,11 @@ from report_build.errors import ReportError, UsageError
 from report_build.findings import Finding, Place
 from report_build.model.study import Study
 from report_build.sources.text import read_source
-from report_build.translation.blocks import Block, blocks_of
-from report_build.translation.excerpts import excerpt, excerpts
+from report_build.translation.blocks import blocks_of
+from report_build.translation.excerpts import excerpts
 from report_build.translation.memory import FOLDER, Memory, read_memory
 from report_build.translation.sites import Languages
-from report_build.translation.state import PageState, Stale, compare, remember
+from report_build.translation.state import PageState, Section, compare, remember, sections_of
 from report_build.translation.texts import TextState, compare_texts, translated
 
 _COMMAND = "report-build translation stamp"
@@ -27,8 +27,8 @@ class Page:
     name: str  # relative to its language's folder, e.g. "anomie.md"
     original: str  # path of the file from the study's root
     translation: str
-    originals: tuple[Block, ...]
-    translations: tuple[Block, ...]
+    originals: Mapping[str, Section]
+    translations: Mapping[str, Section]
     state: PageState
 
 
@@ -63,7 +63,7 @@ def _pages(root: Path, languages: Languages, language: str, memory: Memory) -> I
     for name in sorted(languages.written[languages.default.language] & languages.written[language]):
         paths = f"{languages.default.docs}/{name}", f"{sites[language].docs}/{name}"
         files = [read_source(root, path)[0] for path in paths]
-        originals, translations = (blocks_of(file.text) if file else () for file in files)
+        originals, translations = (sections_of(blocks_of(file.text)) if file else {} for file in files)
         yield Page(name, *paths, originals, translations, compare(memory.pages.get(name), originals, translations))
 
 
@@ -90,53 +90,56 @@ def _of_page(page: Page) -> Iterator[Finding]:
         message = f"the page was never stamped as a translation of {page.original}"
         yield Finding(Place(page.translation), "RB504", message, f"Look it over, then: {stamp}")
     for one in state.stale:
-        yield Finding(Place(page.translation, one.block.line), "RB502", _why(one, page), f"{_cure(one)}, then: {stamp}")
-    for missing in state.untranslated:
-        place = f"after {page.translation}:{missing.after.last}" if missing.after else f"first in {page.translation}"
-        message = f"{excerpt(missing.block.text)} is not translated; it is missing {place}"
-        yield Finding(Place(page.original, missing.block.line), "RB503", message, f"Translate it there, then: {stamp}")
-    for block in state.unstamped:
-        message = f"{excerpt(block.text)} was written since the page was stamped"
-        yield Finding(Place(page.translation, block.line), "RB504", message, f"Look it over, then: {stamp}")
+        place, named = Place(page.translation, one.section.line), _named(one.section)
+        if one.now is None:
+            message = f"the original of {named} was taken out of {page.original}"
+            yield Finding(place, "RB502", message, f"Take it out, too, then: {stamp}")
+            continue
+        was, now = (text if text != "''" else "nothing" for text in excerpts(one.was, one.is_))
+        message = f"{named} was translated when its original at {page.original}:{one.now.line} had {was}; it has {now}"
+        yield Finding(place, "RB502", message, f"Translate it anew, then: {stamp}")
+    for section in state.untranslated:
+        message = f"{_named(section)} is not in {page.translation}"
+        yield Finding(Place(page.original, section.line), "RB503", message, f"Translate it there, then: {stamp}")
+    for section in state.unstamped if state.stamped else ():
+        message = f"{_named(section)} was written since the page was stamped"
+        yield Finding(Place(page.translation, section.line), "RB504", message, f"Look it over, then: {stamp}")
     yield from _anchors(page)
 
 
-def _why(one: Stale, page: Page) -> str:
-    if one.now is None:
-        return f"its original was taken out of {page.original}: {excerpt(one.was.text)}"
-    place = f"{page.original}:{one.now.line}"
-    if one.how == "moved":
-        where = f"follows {excerpt(one.follows.text)}" if one.follows else "stands first"
-        return f"its original has moved, and {where} at {place}: {excerpt(one.now.text)}"
-    was, now = excerpts(one.was.text, one.now.text)
-    return f"its original was {was} when it was translated; at {place} it is {now}"
-
-
-def _cure(one: Stale) -> str:
-    return {"changed": "Translate it anew", "moved": "Move it, too", "removed": "Take it out, too"}[one.how]
+def _named(section: Section) -> str:
+    return f"the section '{section.id}'" if section.id else "what stands before the first heading"
 
 
 def _anchors(page: Page) -> Iterator[Finding]:
-    """Ids that only one of a page's two languages has; those of untranslated blocks were told."""
-    told = {id_ for missing in page.state.untranslated for id_ in missing.block.ids}
-    sides = (page.original, page.originals, page.translation), (page.translation, page.translations, page.original)
-    given = {path: {id_ for block in blocks for id_ in block.ids} for path, blocks, _ in sides}
-    for path, blocks, other in sides:
-        for block in blocks:
-            for id_ in sorted(block.ids - given[other] - told):
+    """Ids that only one of a page's two languages has; those of untranslated sections were told."""
+    sides = [
+        (page.original, page.originals, page.translation),
+        (page.translation, page.translations, page.original),
+    ]
+    given = {path: _ids(sections.values()) for path, sections, _ in sides}
+    told = set(_ids(page.state.untranslated))
+    for path, _, other in sides:
+        for id_, line in given[path].items():
+            if id_ not in given[other] and id_ not in told:
                 message = f"'{id_}' is not in {other}"
-                yield Finding(Place(path, block.line), "RB506", message, "Give it to what says the same there")
+                yield Finding(Place(path, line), "RB506", message, "Give it to what says the same there")
+
+
+def _ids(sections: Iterable[Section]) -> Mapping[str, int]:
+    """Ids that sections give, of headings, claims and displays, and their lines."""
+    blocks = [block for section in sections for block in section.blocks]
+    return {id_: block.line for block in blocks for id_ in sorted(block.ids)}
 
 
 # Stamping
 
 
-def stamp(known: Freshness, study: Study, names: Collection[str] = (), *, anew: bool = False) -> Memory:
+def stamp(known: Freshness, study: Study, names: Collection[str] = ()) -> Memory:
     """Say that pages and texts, as they are, render their original, as it is.
 
     :param names: pages (``anomie``, ``anomie.md`` or a path that ends so) and data files; none: everything, and pages
         that are there no more are forgotten.
-    :param anew: find out again which block translates which, whatever was remembered.
     :raises UsageError: there is no such page or data file.
     """
     memory = known.memory
@@ -144,8 +147,7 @@ def stamp(known: Freshness, study: Study, names: Collection[str] = (), *, anew: 
     pages, files = _chosen(known, texts, names)
     for name in pages:
         page = known.pages[name]
-        before = None if anew else memory.pages.get(name)
-        memory = memory.with_page(name, remember(before, page.originals, page.translations))
+        memory = memory.with_page(name, remember(page.originals, page.translations))
     for file in files:
         memory = memory.with_texts(file, texts.get(file, {}))
     return memory if names else memory.without(frozenset(memory.pages) - set(known.pages))

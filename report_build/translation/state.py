@@ -1,168 +1,108 @@
-"""Whether a translation still says what its original says, block by block and text by text."""
+"""Whether a translation still says what its original says, section by section.
+
+Headings have the same ids in every language, so that a section of a page and its translation find each other; what a
+stamp keeps is what the original's section said when it was translated.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from report_build.translation.align import Links, Since, changes, counterparts
-from report_build.translation.blocks import Block
-from report_build.translation.memory import Remembered
+from report_build.translation.blocks import Block, key_of
+
+Remembered = Mapping[str, tuple[str, ...]]  # section id, '' before the first heading -> its blocks, as translated
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with an id and what stands under it up to the next such heading."""
+
+    id: str  # '' for what stands before the first
+    blocks: tuple[Block, ...]
+
+    @property
+    def line(self) -> int:
+        """Where it begins in its file."""
+        return self.blocks[0].line
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(block.text for block in self.blocks)
 
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A block of a translation whose original is not what it was when it was translated."""
+    """A section of a translation whose original is not what it was when it was translated."""
 
-    block: Block
-    was: Block  # the original as it was stamped
-    now: Block | None  # as it is; None where it was taken out
-    how: Literal["changed", "moved", "removed"]
-    follows: Block | None = None  # of what has moved: the block of the original that it stands after now
-
-
-@dataclass(frozen=True, slots=True)
-class Untranslated:
-    """A block of the original that no block of the translation renders."""
-
-    block: Block
-    after: Block | None  # the block of the translation after which it is missing; None: at the beginning
+    section: Section  # of the translation
+    now: Section | None  # of the original; None where it was taken out
+    was: str  # the first block that differs, as it was and as it is; '' where there was or is none
+    is_: str
 
 
 @dataclass(frozen=True, slots=True)
 class PageState:
     """The state of one page's translation."""
 
-    stamped: bool = True  # whether anything of the page was ever stamped
+    stamped: bool = True  # whether the page was ever stamped
+    sections: int = 0  # of the translation
     stale: tuple[Stale, ...] = ()
-    untranslated: tuple[Untranslated, ...] = ()
-    unstamped: tuple[Block, ...] = ()  # blocks of the translation written since the last stamp
-    left_out: int = 0  # blocks of the original that the stamp accepted without a translation
-    blocks: int = 0  # of the translation
-    links: Links = field(default_factory=dict)  # of the original as it is, as they are remembered
-    apart: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())  # what a stamp left alone in either
+    untranslated: tuple[Section, ...] = ()  # of the original, absent in the translation and not stamped so
+    unstamped: tuple[Section, ...] = ()  # of the translation, written since the last stamp
+    uneven: tuple[tuple[Section, int], ...] = ()  # of the translation, and how many blocks its original has instead
+
+
+def sections_of(blocks: Sequence[Block]) -> dict[str, Section]:
+    """A page's sections by id, in order; a heading without an id belongs to the section before it."""
+    found: dict[str, list[Block]] = {}
+    current = ""
+    for block in blocks:
+        if block.kind == "heading" and block.section and block.section not in found:
+            current = block.section
+        found.setdefault(current, []).append(block)
+    return {id_: Section(id_, tuple(inner)) for id_, inner in found.items()}
 
 
 def compare(
-    remembered: Sequence[Remembered] | None, original: Sequence[Block], translation: Sequence[Block]
+    remembered: Remembered | None, original: Mapping[str, Section], translation: Mapping[str, Section]
 ) -> PageState:
     """What has happened to a page since it was stamped; ``remembered`` is None where it never was."""
-    if remembered is None:
-        return PageState(stamped=False, blocks=len(translation))
-    entries = [entry for entry in remembered if entry.original is not None]
-    before = [entry.original for entry in entries if entry.original is not None]
-    since = changes(before, original)
-    links, open_ = _links(remembered, before, translation)
-
-    linked = {new for news in links.values() for new in news}
-    now_links = {since.now[old][0]: news for old, news in links.items() if old in since.now}
-    written: Links = {}
-    if open_ and since.inserted:
-        laid = counterparts(original, translation, {new: now_links.get(new, ()) for new, _ in since.now.values()})
-        written = {new: laid[new] for new in since.inserted if new in laid and open_ >= set(laid[new])}
-    lost = [since.now[old][0] for old, entry in enumerate(entries) if _lost(old, entry, links) and old in since.now]
+    known = remembered or {}
     return PageState(
-        stale=tuple(_stale(before, original, translation, since, links)),
-        untranslated=tuple(
-            Untranslated(original[new], _place(new, {**now_links, **written}, translation))
-            for new in sorted({*(new for new in since.inserted if new not in written), *lost})
+        remembered is not None,
+        len(translation),
+        tuple(
+            _stale(section, original.get(id_), known[id_])
+            for id_, section in translation.items()
+            if id_ in known and not _says(original.get(id_), known[id_])
         ),
-        unstamped=tuple(translation[new] for new in sorted(open_)),
-        left_out=sum(not entry.marks and not entry.above for entry in entries),
-        blocks=len(translation),
-        links=now_links,
-        apart=(
-            frozenset(new for old, (new, _) in since.now.items() if not links.get(old)),
-            frozenset(range(len(translation))) - open_ - linked,
+        tuple(
+            section
+            for id_, section in original.items()
+            if id_ not in translation and not (id_ in known and _says(section, known[id_]))
+        ),
+        tuple(section for id_, section in translation.items() if id_ not in known),
+        tuple(
+            (section, len(original[id_].blocks))
+            for id_, section in translation.items()
+            if id_ in original and len(original[id_].blocks) != len(section.blocks)
         ),
     )
 
 
-def _lost(old: int, entry: Remembered, links: Links) -> bool:
-    """Whether what translated a block was taken out of the translation."""
-    return (bool(entry.marks) or entry.above) and not links.get(old)
+def _says(section: Section | None, texts: Sequence[str]) -> bool:
+    """Whether a section says what these blocks said; typography alone makes no difference."""
+    return [key_of(text) for text in (section.texts if section else ())] == [key_of(text) for text in texts]
 
 
-def _links(
-    remembered: Sequence[Remembered], before: Sequence[Block], translation: Sequence[Block]
-) -> tuple[dict[int, tuple[int, ...]], set[int]]:
-    """Which blocks of the translation, as it is, were made from which of the original, as it was; and the others."""
-    places: dict[str, deque[int]] = defaultdict(deque)
-    for index, block in enumerate(translation):
-        places[block.mark].append(index)
-    found_at: dict[str, int] = {}  # a block that two distant ones of the original went into is named twice
-    known: dict[int, tuple[int, ...]] = {}
-    taken: set[int] = set()
-    number = -1
-    for entry in remembered:
-        for mark in entry.marks:
-            if places[mark]:
-                found_at[mark] = places[mark].popleft()
-        found = tuple(found_at[mark] for mark in entry.marks if mark in found_at)
-        taken.update(found)
-        if entry.original is None:
-            continue
-        number += 1
-        if entry.above:
-            known[number] = known.get(number - 1, ())
-        elif len(found) == len(entry.marks):
-            known[number] = found
-    # What was worded anew in the translation lies between what was not.
-    laid = counterparts(before, translation, known) if len(known) < len(before) else known
-    links = {old: news for old, news in laid.items() if old in known or not taken & set(news)}
-    for old, entry in enumerate(entry for entry in remembered if entry.original is not None):
-        if entry.above and not links.get(old):
-            links[old] = links.get(old - 1, ())
-    return links, set(range(len(translation))) - taken - {new for news in links.values() for new in news}
+def _stale(section: Section, now: Section | None, texts: Sequence[str]) -> Stale:
+    there = now.texts if now else ()
+    pairs = zip([*texts, *[""] * len(there)], [*there, *[""] * len(texts)], strict=False)
+    was, is_ = next(((was, is_) for was, is_ in pairs if key_of(was) != key_of(is_)), ("", ""))
+    return Stale(section, now, was, is_)
 
 
-def _stale(
-    before: Sequence[Block],
-    original: Sequence[Block],
-    translation: Sequence[Block],
-    since: Since,
-    links: Links,
-) -> list[Stale]:
-    found: list[Stale] = []
-    for old, block in enumerate(before):
-        for index in links.get(old, ()):
-            if old not in since.now:
-                found.append(Stale(translation[index], block, None, "removed"))
-                continue
-            new, how = since.now[old]
-            if how != "kept":
-                follows = original[new - 1] if how == "moved" and new else None
-                found.append(Stale(translation[index], block, original[new], how, follows))
-    return found
-
-
-def _place(new: int, links: Links, translation: Sequence[Block]) -> Block | None:
-    """The block of the translation that renders what stands before a block of the original."""
-    for before in range(new - 1, -1, -1):
-        if links.get(before):
-            return translation[max(links[before])]
-    return None
-
-
-def remember(
-    remembered: Sequence[Remembered] | None, original: Sequence[Block], translation: Sequence[Block]
-) -> list[Remembered]:
-    """What a stamp keeps of a page: that the translation, as it is, renders the original, as it is.
-
-    What was linked before stays linked; what is new is laid between it.
-    """
-    known = compare(remembered, original, translation)
-    linked = {old: news for old, news in known.links.items() if news}
-    links = counterparts(original, translation, linked, known.apart)
-    found: list[Remembered] = []
-    shown: set[int] = set()
-    for old, block in enumerate(original):
-        news = links.get(old, ())
-        above = bool(news) and old > 0 and links.get(old - 1, ()) == news
-        marks = () if above else tuple(translation[new].mark for new in news)
-        found.append(Remembered(block, marks, above))
-        shown.update(news)
-    found += [Remembered(None, (translation[new].mark,)) for new in range(len(translation)) if new not in shown]
-    return found
+def remember(original: Mapping[str, Section], translation: Mapping[str, Section]) -> Remembered:
+    """What a stamp keeps of a page: that the translation, as it is, renders the original, as it is."""
+    return {id_: original[id_].texts if id_ in original else () for id_ in {**original, **translation}}
