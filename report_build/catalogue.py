@@ -95,14 +95,16 @@ RULES: Mapping[str, Rule] = {
     "RB111": Rule("missing-assessment", "error", "Every case has one row for every collective, dynamic and condition."),
     "RB112": Rule("assessment-without-evidence", "error", "A level is given and no passage is named that it rests on."),
     "RB113": Rule(
-        "evidence-for-nothing", "error", "A cell is not-stated and has evidence, a basis or a force even so."
+        "evidence-for-nothing",
+        "error",
+        "A cell is not-stated and has evidence, a basis or a force even so.",
     ),
     "RB114": Rule("missing-language", "error", "A text is written in one of the study's languages and not in another."),
     "RB115": Rule(
         "unexplained-bearing",
         "error",
-        "A passage was coded against the level that its cell has, and its note does not say why the level stands. "
-        "A coding of any kind bears against not-stated.",
+        "A passage is coded against the level that its cell has, or the cell is not-stated although a passage is coded "
+        "for or against it, and its note does not say why the level stands.",
     ),
     "RB117": Rule("evidence-elsewhere", "error", "A judgement on a case rests on a passage of other cases only."),
     "RB118": Rule("uncoded-passage", "warning", "A passage is coded with nothing, and no fieldwork rests on it."),

@@ -89,7 +89,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
     def __init__(self) -> None:
         self.serving = False
         self._watch: Watch | None = None
-        self._ring: Path | None = None  # MkDocs builds anew when this file is touched
+        self._rebuild_trigger: Path | None = None  # MkDocs builds anew when this file is touched
         self._last_good: Study | None = None
         self._build: Build
         self._nav: Navigation
@@ -364,22 +364,22 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         builder: Callable[..., None],  # noqa: ARG002
     ) -> LiveReloadServer:
         sources, docs = self._build.sources, Path(config.docs_dir)
-        self._ring = ring = Path(mkdtemp(prefix="report-build-")) / "changed"
-        ring.touch()
-        server.watch(str(ring))
+        self._rebuild_trigger = trigger = Path(mkdtemp(prefix="report-build-")) / "changed"
+        trigger.touch()
+        server.watch(str(trigger))
         server.builder = host.guarded(server.builder, Path(server.root), sources.root, self._build.labels)
 
         def changed() -> None:
             if docs.is_dir():
                 server.unwatch(str(docs))  # what MkDocs watches there may be a folder that is gone
                 server.watch(str(docs))
-            ring.touch()
+            trigger.touch()
 
         self._watch = Watch(lambda: (docs.is_dir(), state_of(sources.paths())), changed)
         self._watch.start()
         return server
 
     def on_shutdown(self) -> None:
-        if self._watch is not None and self._ring is not None:
+        if self._watch is not None and self._rebuild_trigger is not None:
             self._watch.end()
-            rmtree(self._ring.parent, ignore_errors=True)
+            rmtree(self._rebuild_trigger.parent, ignore_errors=True)

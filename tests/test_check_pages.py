@@ -9,7 +9,7 @@ from weaving import NO_WORKS, STUDY
 
 from report_build.check.pages import check_pages, used_in_data
 from report_build.findings import Finding
-from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, Heading, Image, PageFacts, Value
+from report_build.model.pages import Block, Citation, Cite, ClaimMark, CrossReference, Heading, Image, PageFacts, Value
 from report_build.model.study import Study
 
 NOTHING = Study()
@@ -34,7 +34,11 @@ def test_pages_without_anything_are_right() -> None:
 
 
 def test_works() -> None:
-    page = facts(markers=(Citation(3, "[@alter2000; @alter200]", ("alter2000", "alter200")),))
+    page = facts(
+        markers=(
+            Citation(3, "[@alter2000; @alter200]", tuple(Cite(key, "normal") for key in ("alter2000", "alter200"))),
+        )
+    )
     assert check_pages(replace(STUDY, displays=()), [page], blocks=()) == [
         Finding(page.at(3), "RB301", "'alter200' is not in references.bib", "Did you mean 'alter2000'?")
     ]

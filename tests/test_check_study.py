@@ -100,7 +100,8 @@ MIDI, GENERAL = "e01,passage-vers-noyau,against", "e05,passage-vers-noyau,agains
 )
 def test_what_bears_against_a_level(level: str, codings: tuple[str, ...], contrary: str, small: Path) -> None:
     told = bearing(small, level, *codings)
-    message = f"'soir' × 'passage-vers-noyau' is {level}, and the coding of {contrary} bears against it"
+    coded_so = "for or against it" if level == "not-stated" else "against it"
+    message = f"'soir' × 'passage-vers-noyau' is {level}, with {contrary} coded {coded_so}"
     assert told == ([message] if contrary else [])
 
 

@@ -16,7 +16,7 @@ from report_build.cache import Cache
 from report_build.displays import DRAWINGS as ALL_DRAWINGS
 from report_build.displays import check_displays, rows_for
 from report_build.displays.alt import filled_alt
-from report_build.displays.drawings.influences import effect, lacks
+from report_build.displays.drawings.influences import effect, undoing_codes
 from report_build.displays.drawings.states import move_status
 from report_build.displays.rows import pivot
 from report_build.labels import Labels
@@ -123,7 +123,7 @@ def test_states_are_those_that_moves_join() -> None:
 
 
 def test_favouring_what_undoes_collectives_hinders_them() -> None:
-    undoing = lacks(article())
+    undoing = undoing_codes(article())
     assert undoing == {"anomie", "reseau-vers-anomie", "micro-communaute-vers-anomie", "maintien-anomie"}
     assert effect(relation("r", "c", "favours", "anomie", "x"), undoing) == "hinders"
     assert effect(relation("r", "c", "hinders", "reseau-vers-anomie", "x"), undoing) == "favours"

@@ -20,7 +20,7 @@ from report_build.sources import load_study
 from report_build.typography.faults import edits, faults, suspect
 from report_build.typography.mending import mend_csv, mend_page, mend_sources, mend_yaml
 from report_build.typography.pages import check_data, check_page
-from report_build.typography.prose import VEILED, veiled_page
+from report_build.typography.prose import MASKED, masked_page
 
 NARROW, NO_BREAK = "\u202f", "\u00a0"
 
@@ -136,7 +136,7 @@ def test_the_report_and_the_engine_write_as_their_languages_do() -> None:
         (key, words)
         for key, row in own_labels().items()
         for language, words in row.items()
-        if any(fault.right is not None for fault in faults(re.sub(r"\{\w+\}", VEILED, words), language))
+        if any(fault.right is not None for fault in faults(re.sub(r"\{\w+\}", MASKED, words), language))
     ]
     assert wrong == []
 
@@ -198,10 +198,10 @@ def test_mending_changes_the_signs_in_question_and_no_other(text: str, language:
 @given(TEXTS, st.sampled_from(["fr", "en"]))
 def test_the_veil_covers_sign_by_sign_and_a_quick_look_misses_nothing(text: str, language: str) -> None:
     text = text.replace("\r", "")
-    veiled = veiled_page(text)
-    assert len(veiled) == len(text)
-    assert all(mark in (VEILED, sign) for mark, sign in zip(veiled, text, strict=True))
-    if edits(faults(veiled, language)):
+    masked = masked_page(text)
+    assert len(masked) == len(text)
+    assert all(mark in (MASKED, sign) for mark, sign in zip(masked, text, strict=True))
+    if edits(faults(masked, language)):
         assert suspect(text, language)
 
 

@@ -13,12 +13,13 @@ MODULES = sorted(ENGINE.rglob("*.py"))
 
 # From the bottom up; a module imports from its own layer or from below.
 LAYERS = (
-    {"labels", "findings", "errors", "catalogue", "cache", "suggest"},
+    {"labels", "findings", "errors", "catalogue", "cache", "suggest", "page_source"},
     {"model"},
     {"sources"},
     {"displays"},
     {"argument"},
-    {"check", "typography", "references"},
+    {"typography"},
+    {"check", "references"},
     {"weave", "translation"},
     {"index"},
     {"render", "theme"},

@@ -198,9 +198,8 @@ def _check_bearing(study: Study, cell: Assessment, code: Code, coded: _Direction
     else:
         contrary = denied
     if contrary:
-        message = (
-            f"'{cell.case}' × '{cell.code}' is {cell.level}, and the coding of {listed(contrary)} bears against it"
-        )
+        coded_so = "for or against it" if cell.level == NOT_STATED else "against it"
+        message = f"'{cell.case}' × '{cell.code}' is {cell.level}, with {listed(contrary)} coded {coded_so}"
         yield Finding(cell.origin.at("level"), "RB115", message, "Say in its note why the level stands, or change one")
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from report_build.findings import Place
 from report_build.model.coding import GENERAL
 from report_build.model.schema import TABLE, TABLES, WORKS, Table
 from report_build.model.study import Study
-from report_build.model.text import Origin
 from report_build.suggest import Names
 
 _SHOWN = 5  # ids that a message lists before it only counts
@@ -69,11 +67,6 @@ def tables_in_use(study: Study) -> list[Table]:
     return [
         table for table in TABLES if table.file in files or study.rows(table.name) or table.name in study.incomplete
     ]
-
-
-def language_place(origin: Origin, field: str, language: str) -> Place:
-    """The place of a field's wording in one language, else of the field, else of the row."""
-    return origin.at(next((name for name in (f"{field}.{language}", field) if name in origin.fields), ""))
 
 
 def listed(ids: Iterable[str]) -> str:

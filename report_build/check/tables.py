@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from report_build.check.rules import Known, data_file, language_place, listed
+from report_build.check.rules import Known, data_file, listed
 from report_build.findings import Finding, Place
 from report_build.model.coding import Assertion, Step
 from report_build.model.schema import ASSERTION, STEP, TABLES, Column, Table
@@ -121,9 +121,7 @@ def _check_languages(study: Study, table: Table, column: Column, values: Sequenc
             continue
         for _, origin in lacking:
             message = f"'{column.name}' is not written in '{language}'"
-            yield Finding(
-                language_place(origin, column.field, language), "RB114", message, "Write it in every language"
-            )
+            yield Finding(origin.at_language(column.field, language), "RB114", message, "Write it in every language")
 
 
 def _check_order(values: Sequence[Any]) -> _Findings:

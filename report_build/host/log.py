@@ -39,11 +39,11 @@ def in_one_line(words: str, config_file: Path) -> str:
 
 
 class Errors(logging.Handler):
-    """Keeps the words of errors."""
+    """Keeps the messages of errors."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
-        self.words: list[str] = []
+        self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.words.append(record.getMessage())
+        self.messages.append(record.getMessage())

@@ -67,7 +67,7 @@ def build(
     :raises UsageError: the configuration does not name our plug-in.
     """
     run, start = Run(), monotonic()
-    with _listening(run, config_file, progress):
+    with _log_collected(run, config_file, progress):
         try:
             config = load_config(config_file=str(config_file))
         except Abort:
@@ -123,16 +123,16 @@ def guarded(builder: Callable[[], None], site: Path, root: Path, labels: Labels)
     """
 
     def build() -> None:
-        heard = Errors()
-        logging.getLogger("mkdocs").addHandler(heard)
+        errors = Errors()
+        logging.getLogger("mkdocs").addHandler(errors)
         try:
             builder()
         except Exception as error:  # noqa: BLE001  # reason: whatever it is, the server must go on
             log.error("%s", error)  # reason: the author cannot mend what a traceback shows
-            said = dict.fromkeys(in_one_line(one, root / "mkdocs.yml") for one in heard.words)
+            said = dict.fromkeys(in_one_line(one, root / "mkdocs.yml") for one in errors.messages)
             show_failure(site, box(labels("host.banner.title"), said))
         finally:
-            logging.getLogger("mkdocs").removeHandler(heard)
+            logging.getLogger("mkdocs").removeHandler(errors)
 
     return build
 
@@ -151,23 +151,23 @@ def _config_finding(config_file: Path, error: Exception) -> Finding:
 
 
 @contextmanager
-def _listening(run: Run, config_file: Path, progress: Callable[[str], None]) -> Iterator[None]:
+def _log_collected(run: Run, config_file: Path, progress: Callable[[str], None]) -> Iterator[None]:
     """Turn what is logged meanwhile into findings and progress."""
-    ear = _Ear(run, config_file, progress)
+    collector = _LogCollector(run, config_file, progress)
     logger = logging.getLogger("mkdocs")
     levels = {logger: logger.level, log: log.level}
-    logger.addHandler(ear)
+    logger.addHandler(collector)
     logger.setLevel(logging.INFO)
     log.setLevel(logging.DEBUG)
     try:
         yield
     finally:
-        logger.removeHandler(ear)
+        logger.removeHandler(collector)
         for one, level in levels.items():
             one.setLevel(level)
 
 
-class _Ear(logging.Handler):
+class _LogCollector(logging.Handler):
     def __init__(self, run: Run, config_file: Path, progress: Callable[[str], None]) -> None:
         super().__init__()
         self._run, self._config_file, self._progress = run, config_file, progress
@@ -179,9 +179,9 @@ class _Ear(logging.Handler):
         elif "progress" in given:
             self._progress(record.getMessage())
         elif record.levelno >= logging.WARNING and not record.getMessage().startswith(STOPPED):
-            self._run.findings.append(self._heard(record))
+            self._run.findings.append(self._finding(record))
 
-    def _heard(self, record: logging.LogRecord) -> Finding:
+    def _finding(self, record: logging.LogRecord) -> Finding:
         words = in_one_line(record.getMessage(), self._config_file)
         if "Config value" in words:
             return Finding(Place(self._config_file.name), "RB691", words)

@@ -20,6 +20,10 @@ class Origin:
         """The place of one field, or of the whole row or item."""
         return Place(self.file, self.fields.get(name, self.line))
 
+    def at_language(self, name: str, language: str) -> Place:
+        """The place of a field's wording in one language, else of the field, else of the row or item."""
+        return self.at(f"{name}.{language}" if f"{name}.{language}" in self.fields else name)
+
 
 class Text(dict[str, str]):
     """One text in several languages: language code -> wording; an empty or absent wording is missing."""

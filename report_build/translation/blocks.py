@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-_FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})(?P<info>.*)$")
+from report_build.page_source import fences, front_matter
+
 _HEADING = re.compile(r"#{1,6}(?=\s|[^#\s])")
 _UNDERLINE = re.compile(r"(?:=+|-+)\s*$")
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])\s+")
@@ -76,18 +77,15 @@ class _Splitter:
         self._section = ""
 
     def blocks(self) -> Iterator[Block]:
-        index = 0
-        if self._lines[0].strip() == "---":
-            index = next((at for at, line in enumerate(self._lines) if at and line.strip() in ("---", "...")), 0)
-            for at in range(1, index):
-                meta = _META.match(self._lines[at])
-                if meta:
-                    yield Block("meta", f"{meta['key']}: {_unquoted(meta['text'])}", at + 1, at + 1)
-            index += bool(index)
+        index = front_matter(self._lines)
+        for at in range(1, index):
+            meta = _META.match(self._lines[at])
+            if meta:
+                yield Block("meta", f"{meta['key']}: {_unquoted(meta['text'])}", at + 1, at + 1)
+        last_of_code = dict(fences(self._lines))
         while index < len(self._lines):
-            fence = _FENCE.match(self._lines[index].strip(" \t>"))
-            end = self._end_of_fence(index, fence["fence"]) if fence else index
-            if end > index:
+            end = last_of_code.get(index)
+            if end:
                 yield from self._flush()
                 yield from self._one("code", " ".join(self._lines[index : end + 1]), index, end)
                 index = end + 1
@@ -95,13 +93,6 @@ class _Splitter:
             yield from self._line(index)
             index += 1
         yield from self._flush()
-
-    def _end_of_fence(self, index: int, fence: str) -> int:
-        for at in range(index + 1, len(self._lines)):
-            bare = self._lines[at].strip(" \t>")
-            if bare.startswith(fence) and not bare.strip(fence[0]):
-                return at
-        return index
 
     def _line(self, index: int) -> Iterator[Block]:
         line = self._lines[index].strip(" \t>")

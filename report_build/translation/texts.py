@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from report_build.check.rules import language_place
 from report_build.findings import Place
 from report_build.model.schema import LABELS_FILE, STEP, TABLES
 from report_build.model.study import Study
@@ -26,7 +25,7 @@ class Wording:
     name: str  # of the field
 
     def at(self, language: str) -> Place:
-        return language_place(self.origin, self.name, language)
+        return self.origin.at_language(self.name, language)
 
 
 def wordings(study: Study) -> Iterator[Wording]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from report_build.typography.prose import VEILED
+from report_build.typography.prose import MASKED
 
 NARROW, NO_BREAK = "\u202f", "\u00a0"
 _BLANKS = " \t\u00a0\u2009\u202f"
@@ -18,8 +18,8 @@ _FIT = (NARROW, NO_BREAK)
 
 _BEFORE = re.compile(rf"(?P<before>[^\s{_BLANKS}])(?P<blanks>[{_BLANKS}]*)(?P<sign>[;:!?»])(?P<after>.|$)", re.DOTALL)
 _OPENING = re.compile(rf"«(?P<blanks>[{_BLANKS}]*)(?=[^\s{_BLANKS}])")
-_TIGHT = re.compile(rf"[\w)\]”’*_…%{VEILED}](?P<blanks>[{_BLANKS}]+)[;:!?,](?=[\s)\]”’*_]|$)")
-_APOSTROPHE = re.compile(rf"(?<=[^\W\d_])'(?=[^\W\d_]|[«“*_\[{VEILED}])")
+_TIGHT = re.compile(rf"[\w)\]”’*_…%{MASKED}](?P<blanks>[{_BLANKS}]+)[;:!?,](?=[\s)\]”’*_]|$)")
+_APOSTROPHE = re.compile(rf"(?<=[^\W\d_])'(?=[^\W\d_]|[«“*_\[{MASKED}])")
 _DOTS = re.compile(r"(?<![./])\.{3}(?![./\w])")
 _QUOTE = re.compile(r'"')
 _PARAGRAPH = re.compile(r"(?:[^\n]+(?:\n|$))+")
@@ -57,7 +57,7 @@ class Fault:
 def faults(prose: str, language: str) -> list[Fault]:
     """What is wrong in a text, in order.
 
-    :param prose: has :data:`~report_build.typography.prose.VEILED` for what is no prose.
+    :param prose: has :data:`~report_build.typography.prose.MASKED` for what is no prose.
     """
     rules = _RULES.get(language.partition("-")[0], ())
     return sorted((fault for rule in rules for fault in rule(prose)), key=lambda one: (one.start, one.end, one.code))
@@ -94,7 +94,7 @@ def _french_spaces(prose: str) -> Iterator[Fault]:
         before, blanks, sign, after = found["before"], found["blanks"], found["sign"], found["after"]
         if blanks in _FIT or (before in "!?;:…([/" and not blanks) or (sign == ":" and (before == ":" or after == ":")):
             continue
-        ends = not after or after in f"\n {NARROW}{NO_BREAK}\t)]»”*_,.!?…{VEILED}" or sign == "»"
+        ends = not after or after in f"\n {NARROW}{NO_BREAK}\t)]»”*_,.!?…{MASKED}" or sign == "»"
         joined = not blanks and not (before.isalnum() or before in ")]»”*%’")
         if ends and not joined and not (sign == "»" and before == "«"):
             right = NARROW if sign in ";!?" else NO_BREAK

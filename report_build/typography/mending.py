@@ -10,7 +10,7 @@ from tempfile import NamedTemporaryFile
 
 from report_build.model.schema import TABLES, Table
 from report_build.typography.faults import edits, faults, suspect
-from report_build.typography.prose import veiled_page, veiled_text
+from report_build.typography.prose import masked_page, masked_text
 from report_build.typography.scalars import Piece, pieces_of_csv, pieces_of_page, pieces_of_yaml
 
 _ROUNDS = 4  # what one mending brings to light, the next one mends
@@ -21,27 +21,27 @@ Mend = Callable[[str], tuple[str, int]]  # a file's text -> mended, and how many
 
 def mend_page(text: str, language: str) -> tuple[str, int]:
     """A page with its prose mended, line ends as they are, and how many places were."""
-    return _mended(text, lambda now: [pieces_of_page(now, language)], veiled_page)
+    return _mended(text, lambda now: [pieces_of_page(now, language)], masked_page)
 
 
 def mend_csv(text: str, table: Table) -> tuple[str, int]:
     """A CSV file with the cells of its text columns mended, and how many places were."""
-    return _mended(text, lambda now: pieces_of_csv(now, table), veiled_text)
+    return _mended(text, lambda now: pieces_of_csv(now, table), masked_text)
 
 
 def mend_yaml(text: str) -> tuple[str, int]:
     """A YAML data file with its wordings mended, and how many places were."""
-    return _mended(text, pieces_of_yaml, veiled_text)
+    return _mended(text, pieces_of_yaml, masked_text)
 
 
-def _mended(text: str, read: Callable[[str], Iterable[Piece]], veil: Callable[[str], str]) -> tuple[str, int]:
+def _mended(text: str, read: Callable[[str], Iterable[Piece]], mask: Callable[[str], str]) -> tuple[str, int]:
     count = 0
     for _ in range(_ROUNDS):
         changes = [
             (piece.places[fault.start][0] if fault.start < len(piece.places) else piece.places[-1][1], fault, piece)
             for piece in read(text)
             if suspect(piece.signs, piece.language)
-            for fault in edits(faults(veil(piece.signs), piece.language))
+            for fault in edits(faults(mask(piece.signs), piece.language))
         ]
         if not changes:
             break

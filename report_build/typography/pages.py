@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from report_build.cache import Cache
-from report_build.check.rules import language_place
 from report_build.findings import Finding, Place
 from report_build.model.schema import STEP, TABLES
 from report_build.model.study import Study
 from report_build.model.text import Origin, Text
 from report_build.typography.faults import Fault, faults, suspect
-from report_build.typography.prose import veiled_page, veiled_text
+from report_build.typography.prose import masked_page, masked_text
 
 _AROUND = 18  # characters shown on either side
 _MEND = "report-build check --fix mends it"
@@ -41,7 +40,7 @@ def check_page(text: str, path: str, language: str, cache: Cache) -> list[Findin
 
 def _on_page(text: str, path: str, language: str) -> Iterator[Finding]:
     lines: dict[tuple[str, int], list[Fault]] = {}
-    for fault in faults(veiled_page(text), language) if suspect(text, language) else ():
+    for fault in faults(masked_page(text), language) if suspect(text, language) else ():
         lines.setdefault((fault.code, text.count("\n", 0, fault.start) + 1), []).append(fault)
     for (code, line), found in lines.items():
         yield _finding(code, found, text, Place(path, line), language)
@@ -54,7 +53,7 @@ def check_data(study: Study) -> list[Finding]:
         for text, place in _texts(study)
         for language, words in text.items()
         if suspect(words, language)
-        for code, some in groupby(sorted(faults(veiled_text(words), language), key=_code), _code)
+        for code, some in groupby(sorted(faults(masked_text(words), language), key=_code), _code)
     ]
 
 
@@ -75,7 +74,7 @@ def _texts(study: Study) -> Iterator[tuple[Text, Callable[[str], Place]]]:
 
 
 def _placer(origin: Origin, field: str) -> Callable[[str], Place]:
-    return lambda language: language_place(origin, field, language)
+    return lambda language: origin.at_language(field, language)
 
 
 def _finding(code: str, found: Sequence[Fault], text: str, place: Place, language: str) -> Finding:

@@ -6,13 +6,14 @@ Prose is found, not parsed: whatever may be something else is taken for it, and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
-VEILED = "\ue000"  # stands, sign by sign, for what is no prose
+from report_build.page_source import fences, front_matter
 
-_FRONT = re.compile(r"---[ \t]*\n(?P<body>.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+MASKED = "\ue000"  # stands, sign by sign, for what is no prose
+
 _META = re.compile(r"(?:title|description):[ \t]*(?P<quote>[\"']?)(?P<text>.*?)(?P=quote)[ \t]*$")
-_FENCE = re.compile(r"[ \t>]*(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$")
 _CONTAINER = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]|!!!|\?\?\?|\[\^[^\]]+\]:|:[ \t]")
 _INDENTED = re.compile(r"(?: {4}|\t)")
 
@@ -43,80 +44,70 @@ _INLINE = re.compile(
 _PLAIN = re.compile(r"(?:https?://|www\.)[^\s<>()«»“”]+|[\w.+-]+@[\w-]+\.[\w.]+|\{[^{}\n]*\}")
 
 
-def veiled_page(text: str) -> str:
-    """A page's source of the same length, with :data:`VEILED` in place of what is no prose; line ends stay."""
-    veil = _Veil(text)
-    start = 0
-    front = _FRONT.match(text)
-    if front:
-        start = front.end()
-        veil.cover(0, start)
-        place = front.start("body") if front["body"] else 0
-        for line in (front["body"] or "").splitlines(keepends=True):
-            meta = _META.match(line.rstrip("\n"))
-            if meta:
-                veil.uncover(place + meta.start("text"), place + meta.end("text"))
-            place += len(line)
-    for code_start, code_end in _code(text, start):
-        veil.cover(code_start, code_end)
+def masked_page(text: str) -> str:
+    """A page's source of the same length, with :data:`MASKED` in place of what is no prose; line ends stay."""
+    mask = _Mask(text)
+    lines = text.split("\n")
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    metadata = front_matter(lines)
+    start = min(starts[metadata], len(text))
+    mask.hide(0, start)
+    for place, line in zip(starts, lines[:metadata], strict=False):
+        meta = _META.match(line)
+        if meta:
+            mask.show(place + meta.start("text"), place + meta.end("text"))
+    for first, last in _code(lines[metadata:]):
+        mask.hide(starts[metadata + first], starts[metadata + last + 1] - 1)
     for pattern in (_WHOLE_LINES, _INLINE):
-        for found in pattern.finditer(str(veil), start):
-            veil.cover(*found.span())
+        for found in pattern.finditer(str(mask), start):
+            mask.hide(*found.span())
     for found in _TITLE_END.finditer(text, start):
-        veil.cover(*found.span("quote"))
-    return str(veil)
+        mask.hide(*found.span("quote"))
+    return str(mask)
 
 
-def veiled_text(text: str) -> str:
-    """A text of the data, which has no markup, with :data:`VEILED` in place of addresses and ``{fields}``."""
-    veil = _Veil(text)
+def masked_text(text: str) -> str:
+    """A text of the data, which has no markup, with :data:`MASKED` in place of addresses and ``{fields}``."""
+    mask = _Mask(text)
     for found in _PLAIN.finditer(text):
-        veil.cover(*found.span())
-    return str(veil)
+        mask.hide(*found.span())
+    return str(mask)
 
 
-class _Veil:
+class _Mask:
     def __init__(self, text: str) -> None:
         self._text = text
         self._signs = list(text)
 
-    def cover(self, start: int, end: int) -> None:
+    def hide(self, start: int, end: int) -> None:
         for place in range(start, end):
             if self._text[place] != "\n":
-                self._signs[place] = VEILED
+                self._signs[place] = MASKED
 
-    def uncover(self, start: int, end: int) -> None:
+    def show(self, start: int, end: int) -> None:
         self._signs[start:end] = self._text[start:end]
 
     def __str__(self) -> str:
         return "".join(self._signs)
 
 
-def _code(text: str, start: int) -> Iterator[tuple[int, int]]:
-    """Fenced and indented code, from its first sign to its last."""
-    place, fence, opened = start, "", 0
-    contained, blank = False, True
-    for line in text[start:].splitlines(keepends=True):
-        bare = line.rstrip("\n")
-        found = _FENCE.match(bare)
-        if fence:
-            if found and found["fence"].startswith(fence) and not found["info"].strip():
-                yield opened, place + len(bare)
-                fence = ""
-        elif found and not ("`" in found["fence"] and "`" in found["info"]) and _closes(text, place + len(line), found):
-            fence, opened = found["fence"], place
-        elif not bare.strip():
+def _code(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """First and last lines of fenced and of indented code."""
+    last_of_code = dict(fences(lines))
+    index, contained, blank = 0, False, True
+    while index < len(lines):
+        line = lines[index]
+        end = last_of_code.get(index)
+        if end:
+            yield index, end
+            index = end
+        elif not line.strip():
             blank = True
-        else:
-            if not _INDENTED.match(bare):
-                contained = bool(_CONTAINER.match(bare.lstrip(" >"))) or (contained and not blank)
-            elif blank and not contained:
-                yield place, place + len(bare)
-                place += len(line)
-                continue
+        elif not _INDENTED.match(line):
+            contained = bool(_CONTAINER.match(line.lstrip(" >"))) or (contained and not blank)
             blank = False
-        place += len(line)
-
-
-def _closes(text: str, start: int, fence: re.Match[str]) -> bool:
-    return re.search(rf"^[ \t>]*{re.escape(fence['fence'])}", text[start:], re.MULTILINE) is not None
+        elif blank and not contained:
+            yield index, index
+        else:
+            blank = False
+        index += 1

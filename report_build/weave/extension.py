@@ -52,7 +52,7 @@ _ESCAPED = re.compile(rf"{STX}(\d+){ETX}")
 _MARKED_RAW = re.compile(rf"{SENTINEL}{HTML_PLACEHOLDER_RE.pattern}")  # raw HTML within text, with its line
 _TAG = re.compile(r"<[^<>]*>")
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_ROOMY = {"p", "li", "td", "th", "dd", "div", "blockquote"}  # elements that a block may fill
+_BLOCK_PARENTS = {"p", "li", "td", "th", "dd", "div", "blockquote"}  # elements that a block may fill
 _IMAGE = re.compile(r"<img\b(?P<attributes>[^<>]*)>", re.IGNORECASE)
 _SOURCE = re.compile(r"""\ssrc\s*=\s*["']?([^\s"'>]+)""", re.IGNORECASE)
 _ALT = re.compile(r"""\salt\s*=\s*(?:"\s*[^\s"]|'\s*[^\s']|[^\s"'>])""", re.IGNORECASE)
@@ -149,7 +149,11 @@ class _Collect(Treeprocessor):
                 element.tail = after + (self._clean(element.tail, in_link=in_link) or "")
 
     def _enter(self, element: ET.Element, *, in_link: bool) -> None:
-        alone = element.tag in _ROOMY and not len(element) and bool(_PLACEHOLDER_ALONE.fullmatch(element.text or ""))
+        alone = (
+            element.tag in _BLOCK_PARENTS
+            and not len(element)
+            and bool(_PLACEHOLDER_ALONE.fullmatch(element.text or ""))
+        )
         text = self._clean(element.text, in_link=in_link or element.tag == "a", alone=alone)
         if element.tag in _HEADINGS:
             self._found.heading_lines[element] = line_in(element.text or "")

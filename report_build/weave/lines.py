@@ -9,12 +9,12 @@ Sentinels only carry lines. Whether something is a marker is decided by the pars
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from markdown.preprocessors import Preprocessor
 from markdown.util import ETX, STX
 
+from report_build.page_source import fences
 from report_build.references.clusters import NOT_BEFORE
 
 SENTINEL = rf"{STX}rbl:(\d+){ETX}"
@@ -33,7 +33,6 @@ _SIGNS = ("@", "{{<", ".claim", "![", "<img")
 _HEADING = re.compile(r"(?P<lead>[ \t>]*(?:(?:[-*+:]|\d+[.)])[ \t]+)*#{1,6})(?P<gap>[ \t]?)")
 _UNDERLINE = re.compile(r"[ \t>]*(?:=+|-+)[ ]*$")
 _INDENT = re.compile(r"[ \t>]*")
-_FENCE = re.compile(r"[ \t>]*(?P<fence>`{3,}|~{3,})(?P<info>.*)$")
 _DEFINITION = re.compile(r"[ ]{0,3}\[(?P<label>[^\[\]]*@[^\[\]]*)\]:")
 
 
@@ -65,10 +64,10 @@ class LineSentinels(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """Lines with sentinels; one line in is one line out."""
         self.lines = lines
-        fenced = _fenced(lines)
+        code = {index for first, last in fences(lines) for index in range(first, last + 1)}
         labels = {found["label"].lower() for line in lines if "@" in line and (found := _DEFINITION.match(line))}
         return [
-            line if fenced[index] or not line else self._marked(index, line, labels) for index, line in enumerate(lines)
+            line if index in code or not line else self._marked(index, line, labels) for index, line in enumerate(lines)
         ]
 
     def line_of(self, text: str) -> int:
@@ -115,25 +114,3 @@ def _is_label(line: str, start: int, labels: set[str]) -> bool:
     """Whether a candidate stands in the label of a link whose address is defined in the page."""
     opening, closing = line.rfind("[", 0, start + 1), line.find("]", start)
     return opening >= 0 and closing >= 0 and line[opening + 1 : closing].lower() in labels
-
-
-def _fenced(lines: Sequence[str]) -> list[bool]:
-    """Which lines stand in fenced code: code is left alone down to the last character."""
-    inside = [False] * len(lines)
-    closings: dict[str, list[int]] = {}
-    for index, line in enumerate(lines):
-        bare = line.strip(" \t>")
-        if bare.startswith(("```", "~~~")) and not bare.strip(bare[0]):
-            closings.setdefault(bare, []).append(index)
-    index = 0
-    while index < len(lines):
-        found = _FENCE.match(lines[index])
-        if found and not (found["fence"][0] == "`" and "`" in found["info"]):
-            ends = closings.get(found["fence"], [])
-            position = bisect_right(ends, index)
-            if position < len(ends):
-                end = ends[position]
-                inside[index : end + 1] = [True] * (end + 1 - index)
-                index = end
-        index += 1
-    return inside

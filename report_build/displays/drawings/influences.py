@@ -69,7 +69,7 @@ def rows(study: Study, display: Display, language: str) -> Rows:
     for relation in relations:
         for case_id in relation.cases:
             stated.setdefault((relation.condition, case_id), []).append(relation)
-    undoing = lacks(study)
+    undoing = undoing_codes(study)
     records: list[dict[str, Value]] = []
     for code in conditions:
         for case_id, label in cases:
@@ -93,7 +93,7 @@ def rows(study: Study, display: Display, language: str) -> Rows:
     return rows_of(published, ("condition_label", "case_label", "family"), records, origins)
 
 
-def lacks(study: Study) -> frozenset[str]:
+def undoing_codes(study: Study) -> frozenset[str]:
     """Codes that stand for collectives missing or coming undone.
 
     These are dynamics under ``undoing``, and collectives to which only such dynamics lead (in the article: anomie).
