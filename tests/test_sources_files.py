@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pytest
+from effort import calls
 
 from report_build.findings import Finding, Place
 from report_build.model.nodes import Entries, Items, Scalar, plain
@@ -95,14 +95,11 @@ def test_a_blank_cell_too_many_goes_unsaid() -> None:
 
 
 @pytest.mark.parametrize("line", ['x","\n', '"x\n', 'x"y,"z\n', '"""\n', "a,b,c\n", '""x\n', ",,,,\n"], ids=repr)
-def test_rows_are_read_in_linear_time(line: str) -> None:
-    def seconds(rows: int) -> float:
-        began = time.process_time()
-        read_grid(source("id,label\n" + line * rows))
-        return time.process_time() - began
+def test_rows_take_work_in_proportion_to_their_number(line: str) -> None:
+    def effort(rows: int) -> int:
+        return calls(lambda: read_grid(source("id,label\n" + line * rows)))
 
-    few, many = min(seconds(5_000) for _ in range(3)), seconds(50_000)
-    assert many < 30 * few + 0.5
+    assert effort(20_000) < 5 * effort(5_000) + 1_000
 
 
 # --- YAML -----------------------------------------------------------------------------------------------------------
@@ -150,9 +147,7 @@ def test_what_stands_before_an_error_is_kept_but_for_the_item_it_is_in() -> None
 def test_aliases_repeat_and_are_counted() -> None:
     assert tree("a: &s [x, y]\nb: *s\n") == ({"a": ["x", "y"], "b": ["x", "y"]}, [])
     bomb = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 60))
-    began = time.process_time()
     _, _, findings = read_tree(source(bomb))
-    assert time.process_time() - began < 1
     message = "the aliases repeat more than 1000000 values; the file is read up to here"
     assert findings == [Finding(Place("data/x", 18), "RB015", message, "Write the values out, or repeat less")]
 
@@ -161,9 +156,7 @@ def test_aliases_repeat_and_are_counted() -> None:
     "text", ["[" * 10**6, "{a: " * 10**5, "- " * 10**4, "".join(" " * n + "a:\n" for n in range(999))]
 )
 def test_nesting_without_end_is_cut(text: str) -> None:
-    began = time.process_time()
     _, whole, findings = read_tree(source(text))
-    assert time.process_time() - began < 2
     assert not whole
     assert [finding.code for finding in findings] == ["RB015"]
 

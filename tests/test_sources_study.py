@@ -6,7 +6,6 @@ import hashlib
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -142,19 +141,15 @@ def test_the_entry_after_a_broken_one_is_read() -> None:
     assert findings[0].startswith(f"references.bib:1: error RB201 broken-bibtex: {told}")
 
 
-def test_three_thousand_entries_are_read_in_seconds() -> None:
+def test_three_thousand_entries_are_read() -> None:
     text = "".join(f"@book{{k{n}, title = {{T {n}}}, author = {{A, B}}, year = {{2000}}}}\n" for n in range(3000))
-    began = time.process_time()
     assert len(works(text)[0]) == 3000
-    assert time.process_time() - began < 5
 
 
-def test_a_hundred_thousand_passages_are_read_in_seconds(small: Path) -> None:
+def test_a_hundred_thousand_passages_are_read(small: Path) -> None:
     with (small / "data/evidence.csv").open("a", encoding="utf-8") as file:
         file.writelines(f'x{n},soir,table,,retours,1,"Une phrase, {n}.",A sentence {n}.,,\n' for n in range(100_000))
-    began = time.process_time()
     found, findings = load_study(small, cache=Cache(None))
-    assert time.process_time() - began < 20  # 2 s on an idle machine
     assert findings == []
     assert len(found.evidence) == 100_007
 
