@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from display_studies import ASSESSMENTS, CASES, CODES, DRAWINGS, article, both, cell, code, display, large, relation
@@ -14,8 +16,9 @@ from hypothesis import strategies as st
 
 from report_build.cache import Cache
 from report_build.displays import DRAWINGS as ALL_DRAWINGS
-from report_build.displays import check_displays, rows_for
+from report_build.displays import Drawing, check_displays, rows_for
 from report_build.displays.alt import filled_alt
+from report_build.displays.drawings import registry
 from report_build.displays.drawings.influences import effect, undoing_codes
 from report_build.displays.drawings.states import move_status
 from report_build.displays.rows import pivot
@@ -391,3 +394,27 @@ def test_a_code_of_another_study_without_a_symbol_counts_by_its_scale() -> None:
         assessments=(cell("universite", "tie", "seen", "e01"), cell("entreprise", "tie", "seen", "e01")),
     )
     assert [row["symbol"] for row in shown(other, "tbl-collectifs")] == ["", ""]
+
+
+# the registry of drawings
+
+
+def test_a_module_that_gives_no_drawing_is_said_at_import() -> None:
+    with pytest.raises(TypeError, match=r"^lost has no DRAWING: a module of this folder gives one, of type Drawing$"):
+        registry([ModuleType("lost")])
+
+
+def test_two_drawings_of_one_name_are_said_at_import() -> None:
+    modules = [ModuleType("first"), ModuleType("second")]
+    for module in modules:
+        module.DRAWING = ALL_DRAWINGS["loop"]  # type: ignore[attr-defined]  # reason: what a file would hold
+    said = "second calls its drawing 'loop', as report_build.displays.drawings.loop does: choose another name"
+    with pytest.raises(TypeError, match=f"^{re.escape(said)}$"):
+        registry(modules)
+
+
+def test_a_drawing_that_forgets_a_part_cannot_be_made() -> None:
+    parts = {part.name: getattr(ALL_DRAWINGS["loop"], part.name) for part in fields(Drawing)}
+    for name in ("selects", "rows", "counts", "shows", "table", "panels"):
+        with pytest.raises(TypeError, match=f"missing 1 required positional argument: '{name}'"):
+            Drawing(**{key: value for key, value in parts.items() if key != name})

@@ -139,6 +139,29 @@ def test_a_new_figure_is_one_module_and_an_entry(engine: Path, study: Path) -> N
     assert "'passages'" in checked.stderr
 
 
+def test_a_new_table_is_one_module_and_an_entry(engine: Path, study: Path) -> None:
+    module = VOICES.replace('name="voices", kind="figure"', 'name="voices-table", kind="table"')
+    module = module.replace("panels=panels\n", "panels=None\n")
+    (engine / "report_build" / "displays" / "drawings" / "voices.py").write_text(module, encoding="utf-8")
+    displays = study / "data" / "displays.yaml"
+    entry = ENTRY.replace("fig-voices", "tbl-voices").replace("kind: figure", "kind: table")
+    entry = entry.replace("drawing: voices", "drawing: voices-table")
+    displays.write_text(displays.read_text(encoding="utf-8").rstrip() + entry, encoding="utf-8")
+    with (study / "docs" / "fr" / "index.md").open("a", encoding="utf-8") as page:
+        page.write("\n{{< display tbl-voices >}}\n")
+    passages = list(csv.DictReader((study / "data" / "evidence.csv").read_text(encoding="utf-8").splitlines()))
+
+    built = run(engine, study, "build")
+    site = study / "site" / "fr"
+    assert (site / "index.html").is_file(), built.stderr
+    figure = html.fromstring((site / "index.html").read_text(encoding="utf-8")).get_element_by_id("tbl-voices")
+    assert figure.xpath("string(.//table/caption)").split()[-3:] == ["1", "Qui", "parle"]
+    counts = [int(text) for text in figure.xpath(".//tbody/tr/td/text()")]
+    assert sum(counts) == len(passages)
+    assert figure.xpath(".//tbody/tr[1]/th/@scope") == ["row"]
+    assert {name.name for name in (site / "displays").glob("tbl-voices.*")} == {"tbl-voices.csv"}
+
+
 ACTORS = """    Table(
         "actors",
         "actors.csv",

@@ -1,6 +1,6 @@
-"""What a display shows, as plain rows: the values that its cache key, its CSV file and its data frame are made of.
+"""What a display shows, as plain rows: the values that its cache key, its CSV file and its data table are made of.
 
-Rows need no pandas, so that an unchanged display is recognised without importing it.
+Nothing here is drawn, so that an unchanged display is recognised without importing what draws it.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ def names(display: Display, key: str) -> tuple[str, ...] | None:
 
 def selected_cases(study: Study, display: Display) -> tuple[Case, ...]:
     """The display's cases, in its own order; by default all, in the study's order."""
-    return _chosen(display, "cases", study.case.values())
+    return chosen(display, "cases", study.case.values())
 
 
 def selected_codes(study: Study, display: Display, kind: str, *, tabulated_only: bool = False) -> tuple[Code, ...]:
@@ -29,34 +29,11 @@ def selected_codes(study: Study, display: Display, kind: str, *, tabulated_only:
     codes = study.codes_of_kind(kind)
     if names(display, "codes") is None:
         return tuple(code for code in codes if code.tabulated or not tabulated_only)
-    return _chosen(display, "codes", codes)
+    return chosen(display, "codes", codes)
 
 
-def selected_instruments(study: Study, display: Display) -> tuple[Instrument, ...]:
-    """The display's instruments of the fieldwork, in its own order; by default all, in file order."""
-    return _chosen(display, "instruments", study.fieldwork)
-
-
-def selected_mechanism(study: Study, display: Display) -> Code | None:
-    """The mechanism that a display shows, if the codebook has it."""
-    wanted = names(display, "mechanism") or ("",)
-    code = study.code.get(wanted[0])
-    return code if code is not None and code.kind == "mechanism" else None
-
-
-def return_arrow(display: Display, steps: int) -> tuple[int, int] | None:
-    """From which step of a loop back to which (counted from 1); by default from the last to the first.
-
-    None where ``back`` names no two steps of the loop, or there are too few steps to go back.
-    """
-    value = display.select.get("back", [steps, 1])
-    if not isinstance(value, list | tuple) or len(value) != 2 or not all(type(step) is int for step in value):  # noqa: PLR2004  # reason: from and to
-        return None
-    start, end = value
-    return (start, end) if 1 <= end < start <= steps else None
-
-
-def _chosen(display: Display, key: str, known: Iterable[T]) -> tuple[T, ...]:
+def chosen(display: Display, key: str, known: Iterable[T]) -> tuple[T, ...]:
+    """Of some values with ids those that a display selects under a key, in its own order; by default all."""
     wanted: Sequence[str] | None = names(display, key)
     by_id = {value.id: value for value in known}
     if wanted is None:

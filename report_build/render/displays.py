@@ -51,6 +51,7 @@ def display_html(drawn: Drawn, display: Display, page: PageView) -> Markup:
         drawn=drawn,
         panels=[Markup(panel) for panel in drawn.panels],  # noqa: S704  # reason: drawn by us
         table=table,
+        summary=isinstance(table, SummaryTable),
         notes=Notes.of(table).marks if isinstance(table, SummaryTable) else {},
         title=kind if number is None else f"{kind} {page.number(number)}",
         files=_files(drawn, display),

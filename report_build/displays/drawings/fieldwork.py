@@ -16,14 +16,9 @@ from report_build.displays.drawing import (
 from report_build.displays.figures.measure import wrapped
 from report_build.displays.figures.sheet import COLUMN, LEADING, SMALL, TEXT, Box, Panel, Pen, Shape
 from report_build.displays.rows import Record, Rows, Value, list_of, rows_of, text_of
-from report_build.displays.selection import (
-    selected_instruments,
-)
+from report_build.displays.selection import chosen
 from report_build.labels import Labels
-from report_build.model.coding import (
-    RESULTS,
-    Display,
-)
+from report_build.model.coding import RESULTS, Display, Instrument
 from report_build.model.study import Study
 
 SQUARE = 7.0  # px
@@ -34,7 +29,7 @@ AT_MOST = 350  # squares of one instrument: above it, a square stands for severa
 
 def rows(study: Study, display: Display, language: str) -> Rows:
     """One row an instrument: how many were met or came back, out of how many, and what is reported of it."""
-    instruments = selected_instruments(study, display)
+    instruments = _selected(study, display)
     records: list[dict[str, Value]] = [
         {
             "instrument": item.id,
@@ -57,7 +52,7 @@ def rows(study: Study, display: Display, language: str) -> Rows:
 
 def shows(study: Study, display: Display) -> Shown:
     """Its instruments."""
-    return Shown(nodes=tuple(("instrument", one.id) for one in selected_instruments(study, display)))
+    return Shown(nodes=tuple(("instrument", one.id) for one in _selected(study, display)))
 
 
 def counts(found: Rows, labels: Labels) -> Mapping[str, str]:
@@ -79,11 +74,7 @@ def table(found: Rows, labels: Labels) -> DataTable:
         (
             Cell(text_of(one, "label")),
             Cell(bounded(one["count"], text_of(one, "bound"), labels)),
-            Cell(
-                "–"
-                if one["population"] is None
-                else bounded(one["population"], text_of(one, "population_bound"), labels)
-            ),
+            Cell(_out_of(one, labels)),
             Cell(text_of(one, "medium")),
             Cell(labels.get(f"display.results.{one['results']}", text_of(one, "results"))),
             Cell(evidence=list_of(one, "evidence")),
@@ -97,6 +88,10 @@ def table(found: Rows, labels: Labels) -> DataTable:
 def _out_of(record: Record, labels: Labels) -> str:
     population = record["population"]
     return "–" if population is None else bounded(population, text_of(record, "population_bound"), labels)
+
+
+def _selected(study: Study, display: Display) -> tuple[Instrument, ...]:
+    return chosen(display, "instruments", study.fieldwork)
 
 
 def _selectable(study: Study) -> Collection[str]:

@@ -15,16 +15,10 @@ from report_build.displays.drawing import (
 from report_build.displays.figures.measure import wrapped
 from report_build.displays.figures.sheet import COLUMN, SMALL, Box, Colour, Panel, Pen, Stroke, arrow_head, block_height
 from report_build.displays.rows import Record, Rows, Value, list_of, number_of, rows_of, text_of
-from report_build.displays.selection import (
-    names,
-    return_arrow,
-    selected_mechanism,
-)
+from report_build.displays.selection import names
 from report_build.findings import Finding
 from report_build.labels import Labels
-from report_build.model.coding import (
-    Display,
-)
+from report_build.model.coding import Code, Display
 from report_build.model.study import Study
 
 LANE = 30.0  # px at the right, for the way back
@@ -86,6 +80,25 @@ def _onward(record: Record, labels: Labels) -> list[str]:
 
 def _targets(record: Record) -> list[int]:
     return [int(target) for target in list_of(record, "leads_to")]
+
+
+def selected_mechanism(study: Study, display: Display) -> Code | None:
+    """The mechanism that a display shows, if the codebook has it."""
+    wanted = names(display, "mechanism") or ("",)
+    code = study.code.get(wanted[0])
+    return code if code is not None and code.kind == "mechanism" else None
+
+
+def return_arrow(display: Display, steps: int) -> tuple[int, int] | None:
+    """From which step of a loop back to which (counted from 1); by default from the last to the first.
+
+    None where ``back`` names no two steps of the loop, or there are too few steps to go back.
+    """
+    value = display.select.get("back", [steps, 1])
+    if not isinstance(value, list | tuple) or len(value) != 2 or not all(type(step) is int for step in value):  # noqa: PLR2004  # reason: from and to
+        return None
+    start, end = value
+    return (start, end) if 1 <= end < start <= steps else None
 
 
 def check(study: Study, display: Display) -> Iterator[Finding]:
