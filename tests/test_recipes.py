@@ -226,3 +226,124 @@ def test_a_new_data_file_is_one_entry_of_the_schema(engine: Path, study: Path, t
     actors.write_text("actor,label_fr,label_en,passages\nhote,L’invité,The guest,nonesuch\n", encoding="utf-8")
     checked = run(engine, study, "check")
     assert "data/actors.csv:2: error RB105" in checked.stderr
+
+
+def replaced(file: Path, old: str, new: str) -> None:
+    """Replace a text that stands once in a file."""
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file.name}"
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_new_check_is_a_rule_and_a_function_that_yields_it(engine: Path, study: Path) -> None:
+    package = engine / "report_build"
+    rule = '    "RB199": Rule("short-paraphrase", "warning", "A paraphrase has fewer than two words."),\n'
+    replaced(package / "catalogue.py", '    "RB201": Rule(', f'{rule}    "RB201": Rule(')
+    (package / "check" / "paraphrases.py").write_text(
+        '''"""Whether paraphrases say something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from report_build.findings import Finding
+from report_build.model.study import Study
+
+
+def check_paraphrases(study: Study) -> Iterator[Finding]:
+    """Paraphrases of a single word."""
+    for passage in study.evidence:
+        for language, text in passage.paraphrase.items():
+            if len(text.split()) == 1:
+                place = passage.origin.at_language("paraphrase", language)
+                yield Finding(place, "RB199", f"'{passage.id}' has the one word '{text}'", "Say who does what")
+''',
+        encoding="utf-8",
+    )
+    checks = package / "check" / "study.py"
+    replaced(
+        checks,
+        "from report_build.check.passages",
+        "from report_build.check.paraphrases import check_paraphrases\nfrom report_build.check.passages",
+    )
+    replaced(
+        checks,
+        "        *check_bibliography(study),\n",
+        "        *check_bibliography(study),\n        *check_paraphrases(study),\n",
+    )
+    assert "RB199" not in run(engine, study, "check").stderr
+    with (study / "data" / "evidence.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows[2]["paraphrase_en"] = "Nothing."
+    with (study / "data" / "evidence.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    told = run(engine, study, "check").stderr
+    line = f"data/evidence.csv:4: warning RB199 short-paraphrase: '{rows[2]['id']}' has the one word 'Nothing.'"
+    assert f"{line}. Say who does what" in told
+    assert "RB199" in run(engine, study, "codes").stdout
+
+
+def test_a_new_block_is_a_value_a_template_and_an_entry(engine: Path, study: Path) -> None:
+    package = engine / "report_build"
+    (package / "render" / "blocks" / "voices.py").write_text(
+        '''"""Who speaks in the passages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from report_build.index import Index
+from report_build.render.blocks import arguments
+
+
+def voices(index: Index, given: Mapping[str, str]) -> list[tuple[str, int]]:
+    """``{{< voices >}}``: how many passages each voice has."""
+    arguments.read(given)
+    return sorted(Counter(one.voice for one in index.study.evidence).items())
+''',
+        encoding="utf-8",
+    )
+    (package / "templates" / "blocks" / "voices.html").write_text(
+        '<ul class="voices">{% for voice, count in block %}<li>{{ page.labels("voice." ~ voice) }} & {{ count }}</li>'
+        "{% endfor %}</ul>\n",
+        encoding="utf-8",
+    )
+    entries = package / "render" / "blocks" / "__init__.py"
+    replaced(
+        entries,
+        '    "bibliography": BlockKind',
+        '    "voices": BlockKind(voices, "voices"),\n    "bibliography": BlockKind',
+    )
+    replaced(entries, "\n__all__", "\nfrom report_build.render.blocks.voices import voices\n\n__all__")
+    with (study / "docs" / "fr" / "index.md").open("a", encoding="utf-8") as page:
+        page.write("\n{{< voices >}}\n")
+    built = run(engine, study, "build")
+    page = study / "site" / "fr" / "index.html"
+    assert page.is_file(), built.stderr
+    passages = list(csv.DictReader((study / "data" / "evidence.csv").read_text(encoding="utf-8").splitlines()))
+    items = html.fromstring(page.read_text(encoding="utf-8")).xpath("//ul[@class='voices']/li/text()")
+    assert sum(int(item.rpartition(" & ")[2]) for item in items) == len(passages)
+    wrong = (
+        (study / "docs" / "fr" / "index.md").read_text(encoding="utf-8").replace("{{< voices >}}", "{{< voices x=1 >}}")
+    )
+    (study / "docs" / "fr" / "index.md").write_text(wrong, encoding="utf-8")
+    assert "'x'" in run(engine, study, "check").stderr
+
+
+def test_another_citation_style_is_one_label_of_the_study(engine: Path, study: Path) -> None:
+    assert run(engine, study, "build").returncode == 0
+    page = study / "site" / "fr" / "bibliographie.html"
+    pages = sorted(path.name for path in (study / "site" / "fr").glob("*.html"))
+    assert page.is_file(), pages
+    before = html.fromstring(page.read_text(encoding="utf-8")).text_content()
+    labels = study / "data" / "labels.csv"
+    known = labels.read_text(encoding="utf-8") if labels.is_file() else "id,fr,en\n"
+    labels.write_text(f"{known.rstrip()}\nweave.csl-style,ieee,ieee\n", encoding="utf-8")
+    assert run(engine, study, "build").returncode == 0
+    after = html.fromstring(page.read_text(encoding="utf-8")).text_content()
+    assert after != before
+    labels.write_text(f"{known.rstrip()}\nweave.csl-style,nonesuch,ieee\n", encoding="utf-8")
+    assert "'nonesuch'" in run(engine, study, "check").stderr
