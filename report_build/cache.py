@@ -27,6 +27,12 @@ class Cache:
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Cache) and self._folder == other._folder
+
+    def __hash__(self) -> int:
+        return hash(self._folder)
+
     def blob(self, kind: str, parts: Iterable[str | bytes], compute: Callable[[], bytes]) -> bytes:
         """What ``compute`` returns, from the store where the same parts were seen before.
 

@@ -6,9 +6,10 @@ Each function is one stretch of the way that the edges need by itself. None of t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from markupsafe import Markup
@@ -40,6 +41,7 @@ from report_build.render.site import FinishedPage, render_last, render_pages
 from report_build.sources import load_study
 from report_build.sources.text import read_source
 
+_READ: dict[tuple[Sources, Cache, str], tuple[Study, tuple[Finding, ...]]] = {}  # the last reading of this process
 CACHE = ".cache/report-build"
 _NO_DATE = "1970-01-01"  # of a study whose CITATION.cff gives none: never the clock's
 
@@ -59,11 +61,35 @@ class Sources:
 
 
 def read(sources: Sources, cache: Cache) -> tuple[Study, list[Finding]]:
-    """The study, and everything that is wrong with its data, bibliography and citation file."""
-    study, findings = load_study(
-        sources.root, cache=cache, data=sources.data, bibliography=sources.bibliography, citation=sources.citation
-    )
-    return study, [*findings, *check_study(study), *check_displays(study), *check_claims(study)]
+    """The study, and everything that is wrong with its data, bibliography and citation file.
+
+    Sites of several languages, built one after the other, get the same value while no source changes.
+    """
+    key = (sources, cache, _digest(sources.paths()))
+    if key not in _READ:
+        study, findings = load_study(
+            sources.root, cache=cache, data=sources.data, bibliography=sources.bibliography, citation=sources.citation
+        )
+        findings = [*findings, *check_study(study), *check_displays(study), *check_claims(study)]
+        if key[-1] != _digest(sources.paths()):  # changed while it was read
+            return study, findings
+        _READ.clear()
+        _READ[key] = study, tuple(findings)
+    study, known = _READ[key]
+    return study, [*known]
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    """A hash of what files, and the files of folders, contain; one that cannot be read counts as its error."""
+    digest = sha256()
+    for path in paths:
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            try:
+                content = file.read_bytes()
+            except OSError as error:
+                content = str(error).encode()
+            digest.update(f"{file}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
+    return digest.hexdigest()
 
 
 def check(pages: Sequence[ParsedPage], study: Study, labels: Labels) -> list[Finding]:

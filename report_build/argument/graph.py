@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from report_build.displays import shown_by
 from report_build.model.coding import GENERAL
 from report_build.model.schema import NO_EDGE, TABLE, TABLES, WORKS, Column
-from report_build.model.study import Study
+from report_build.model.study import Study, once
 
 REFERENCE = "reference"  # the node of a work of the bibliography
 # The order in which a node's grounds are told; roles of further tables come before where things stand.
@@ -55,6 +55,7 @@ class Graph:
         return self.up.get(node, ())
 
 
+@once
 def graph(study: Study) -> Graph:
     """The graph of a study; a row given twice counts once, with all that its rows name."""
     down: dict[Node, dict[Edge, None]] = {}

@@ -43,7 +43,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from report_build.model.coding import GENERAL, Assertion, Assessment, Claim, Evidence
-from report_build.model.study import Study
+from report_build.model.study import Study, once
 
 FOOTINGS = ("interviewees", "field-report", "cited-study", "theoretical", "author-word", "table-only")
 FLAGS = ("one-passage", "damaged", "table-only", "author-word")
@@ -97,6 +97,7 @@ class Entry:
         return self.grounds.get("author-word", ())
 
 
+@once
 def ledger(study: Study) -> Mapping[str, Entry]:
     """Every claim's entry by id, in the order of ``data/claims.yaml``; names that lead nowhere are left out."""
     return {claim.id: _entry(study, claim) for claim in study.claim.values()}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, wraps
 from typing import Any, Protocol, TypeVar
 
 from report_build.model.bibliography import CitationFile, Work
@@ -33,6 +33,7 @@ class _Named(Protocol):
 
 
 N = TypeVar("N", bound=_Named)
+Value = TypeVar("Value")
 
 
 def _by_id(values: Iterable[N]) -> Mapping[str, N]:
@@ -73,6 +74,11 @@ class Study:
         """A table's values in file order, by the name that the schema gives it."""
         values: tuple[Any, ...] = self.others[table] if table in self.others else getattr(self, table, ())
         return values
+
+    @cached_property
+    def known(self) -> dict[Callable[[Any], Any], Any]:
+        """What :func:`once` keeps."""
+        return {}
 
     @cached_property
     def case(self) -> Mapping[str, Case]:
@@ -145,3 +151,15 @@ class Study:
     def codes_of_kind(self, kind: str) -> tuple[Code, ...]:
         """Codes of one kind in codebook order."""
         return tuple(sorted((code for code in self.codes if code.kind == kind), key=lambda code: code.order))
+
+
+def once(function: Callable[[Study], Value]) -> Callable[[Study], Value]:
+    """Compute what follows from a study alone a single time for each study: it never changes, nor may the value."""
+
+    @wraps(function)
+    def value(study: Study) -> Value:
+        if function not in study.known:
+            study.known[function] = function(study)
+        return study.known[function]  # type: ignore[no-any-return]  # reason: kept as it was returned
+
+    return value
