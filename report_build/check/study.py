@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from report_build.check.bibliography import check_bibliography
 from report_build.check.citation import check_citation
-from report_build.check.claims import check_codings
 from report_build.check.coding import check_assessments, check_codebook
 from report_build.check.passages import check_passages, check_rest
 from report_build.check.rules import Known
@@ -24,9 +23,8 @@ def check_study(study: Study) -> list[Finding]:
         *check_tables(study, known),
         *check_codebook(study, known),
         *check_assessments(study),
-        *(() if "codings" in study.incomplete else check_codings(study)),
         *check_passages(study, known),
-        *check_rest(study),
+        *check_rest(study, known),
         *check_bibliography(study),
         *check_data(study),
     ]
