@@ -127,6 +127,7 @@ RULES: Mapping[str, Rule] = {
     "RB133": Rule("long-beginning", "error", "A paragraph's beginning copies more of the source than finds it again."),
     "RB134": Rule("missing-definition", "error", "A code has no definition, and no note that says why."),
     "RB138": Rule("unknown-id", "error", "A row names something that the table it refers to does not have."),
+    "RB139": Rule("reasoned-sign", "error", "A cell that is not printed empty gives a reason for being empty."),
     "RB136": Rule("wrong-family", "error", "A subtype or a dynamic does not name the collectives that it belongs to."),
     # RB2xx bibliography and citation file
     "RB201": Rule("broken-bibtex", "error", "An entry of the bibliography breaks off or has no key; it is left out."),
@@ -180,7 +181,7 @@ RULES: Mapping[str, Rule] = {
     "RB404": Rule("claim-without-footing", "error", "A claim rests on nothing: no evidence and no fitting reference."),
     "RB405": Rule("unused-evidence", "warning", "No claim uses a passage, itself or by a level that it asserts."),
     "RB406": Rule("unshown-assessment", "warning", "A level was judged that no claim asserts and no display shows."),
-    "RB407": Rule("evidence-of-other-case", "error", "A claim's evidence or level is of a programme it does not name."),
+    "RB407": Rule("evidence-of-other-case", "error", "A claim's support or level is of a case it does not name."),
     "RB408": Rule("case-without-evidence", "warning", "A claim names a programme and has no evidence from there."),
     "RB409": Rule(
         "unacknowledged-tension",
@@ -197,6 +198,8 @@ RULES: Mapping[str, Rule] = {
     "RB414": Rule("claim-without-paragraph", "error", "No paragraph of the source leads to a claim."),
     "RB415": Rule("uncoded-ground", "error", "A judgement rests on a passage that is not coded with what is judged."),
     "RB416": Rule("missing-ground", "error", "A claim or display rests on a level that no assessment gives."),
+    "RB417": Rule("unlisted-part", "error", "A claim says what part a passage bears that it lists nowhere."),
+    "RB418": Rule("needless-reason", "error", "A claim lists evidence against it, and says why there is none."),
     # RB5xx languages
     "RB501": Rule(
         "missing-page", "warning", "A page is not written in a language; its site shows the original with a notice."

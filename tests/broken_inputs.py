@@ -252,7 +252,7 @@ CODING: tuple[Broken, ...] = (
     ),
     Broken("an unknown voice", "data/evidence.csv", swap("author-report", "auther-report")),
     Broken("an unknown bearing", "data/codings.csv", swap("e02,heure-fixe,against", "e02,heure-fixe,contra")),
-    Broken("a condition that is a collective", "data/relations.csv", swap("heure-fixe,favours", "passage,favours")),
+    Broken("a condition that is a subtype", "data/relations.csv", swap("heure-fixe,favours", "voisinage,favours")),
     Broken("a missing assessment", "data/assessments.csv", swap("soir,cafe,not-stated,,,clear,,,,\n", "")),
     Broken("a repeated assessment", "data/assessments.csv", append("soir,cafe,not-stated,,,clear,,,,\n")),
     Broken("an assessment without evidence", "data/assessments.csv", swap("present,,e07,", "present,,,")),

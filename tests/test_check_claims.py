@@ -114,13 +114,13 @@ def test_an_assessment_that_nothing_shows() -> None:
     assert [line.split(": ")[0] for line in said(one_case, code_="RB406")] == ["data/assessments.csv:2"] * 2
 
 
-def test_evidence_from_other_programmes_than_the_claim_names() -> None:
+def test_support_from_other_cases_than_the_claim_names() -> None:
     made = with_claim(sound(), "c-a", support=("e1", "e2", "e3"), counter=("e4",))
-    hint = "Name the programme, or take the passage out"
+    hint = "Name the case, or take the passage out"
     assert said(made, code_="RB407") == [
         f"data/claims.yaml:2: error RB407 evidence-of-other-case: 'c-a' names 'a', and its evidence '{id_}' "
         f"comes from 'b'. {hint}"
-        for id_ in ("e2", "e4")
+        for id_ in ("e2",)
     ]
     made = with_claim(sound(), "c-b", asserts=(MARKED,))
     assert said(made, code_="RB407") == [
@@ -313,7 +313,7 @@ def test_findings_stand_at_the_line_of_what_they_speak_of() -> None:
         hedge={"fr": ("peut",)},
     )
     found = [(finding.code, finding.place.line) for finding in check_claims(made) if finding.place.line >= 10]
-    assert found == [("RB407", 13), ("RB409", 13), ("RB407", 14), ("RB407", 15), ("RB403", 16), ("RB411", 17)]
+    assert found == [("RB407", 13), ("RB409", 13), ("RB407", 14), ("RB403", 16), ("RB411", 17)]
 
 
 def test_a_broken_file_is_not_held_against_the_others() -> None:
@@ -341,3 +341,15 @@ def test_the_facts_of_pages_become_wordings() -> None:
         ClaimFact("c-a", restates=False, text="A", language="fr", place=Place("docs/fr/x.md", 3)),
         ClaimFact("c-b", restates=True, text="B", language="fr", place=Place("docs/fr/x.md", 5)),
     ]
+
+
+def test_parts_name_passages_that_the_claim_lists_and_a_reason_stands_alone() -> None:
+    made = with_claim(sound(), "c-a", parts={"e1": "all", "e3": "step"}, no_counter_evidence=both("None."))
+    assert [line.partition(": ")[2] for line in said(made, code_="RB417")] == [
+        (
+            "error RB417 unlisted-part: 'parts' of 'c-a' names 'e3', listed neither for nor against it. "
+            "List the passage, or take it out of 'parts'"
+        )
+    ]
+    assert said(made, code_="RB418") == []
+    assert len(said(with_claim(made, "c-a", counter=("e4",)), code_="RB418")) == 1

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
+import jsonschema
 import pytest
 from broken_inputs import append, swap
 from conftest import ROOT
@@ -11,8 +14,10 @@ from effort import calls
 
 from report_build.cache import Cache
 from report_build.check import check_study
+from report_build.check.claims import check_claims
 from report_build.check.tables import is_date, is_id
 from report_build.findings import Finding
+from report_build.metadata.study_json import study_json, study_schema
 from report_build.model.schema import TABLES
 from report_build.model.study import Study
 from report_build.sources import load_study
@@ -168,3 +173,62 @@ def test_names_that_cannot(name: str) -> None:
 )
 def test_dates(text: str, right: bool) -> None:
     assert is_date(text) is right
+
+
+def test_what_a_study_may_say_besides(small: Path) -> None:
+    """Columns that no study needs: examples, states, reasons of blanks, parts of claims, other coders."""
+    data = small / "data"
+    swap(
+        "  - code: passage\n",
+        "  - code: passage\n"
+        "    example: {text: {fr: Une venue., en: One visit.}, evidence: e01}\n"
+        "    counter-example:\n"
+        "      - {text: {fr: Un retour., en: A return.}, evidence: [e03]}\n",
+    )(data / "codebook.yaml")
+    swap("id,condition,influence", "id,condition,state,influence")(data / "relations.csv")
+    swap("heure-noyau,heure-fixe,", "heure-noyau,heure-fixe,present,")(data / "relations.csv")
+    swap("heure-passage,heure-fixe,", "heure-passage,heure-fixe,insufficient,")(data / "relations.csv")
+    swap("evidence,code,bears\n", "evidence,code,bears,coder\ne01,passage,against,ann\ne02,cafe,for,ann\n")(
+        data / "codings.csv"
+    )
+    codings = (data / "codings.csv").read_text(encoding="utf-8")
+    (data / "codings.csv").write_text(
+        re.sub(r",(for|against)$", r",\1,", codings, flags=re.MULTILINE), encoding="utf-8"
+    )
+    swap(
+        "    for: [e01, e02]\n",
+        "    for: [e01, e02]\n"
+        "    parts: {e01: all, e02: instance}\n"
+        "    no-counter-evidence: {fr: Rien ne le contredit., en: Nothing contradicts it.}\n",
+    )(data / "claims.yaml")
+    study, findings = load_study(small, cache=Cache(None))
+    assert [str(finding) for finding in (*findings, *check_study(study), *check_claims(study))] == []
+    code = study.code["passage"]
+    assert (code.example[0].text["en"], code.example[0].evidence) == ("One visit.", ("e01",))
+    assert code.counter_example[0].evidence == ("e03",)
+    assert [one.state for one in study.relations] == ["present", "insufficient"]
+    assert study.claim["c-passage"].parts == {"e01": "all", "e02": "instance"}
+    assert [one.bears for one in study.codings_of["e01"]] == ["for"]  # another coder's is no coding of the study
+    published = json.loads(study_json(study))
+    jsonschema.validate(published, json.loads(study_schema()))
+    assert {one["id"] for one in published["codings"]} >= {"e01/passage", "e01/passage/ann", "e02/cafe/ann"}
+    assert published["claims"][2]["parts"] == {"e01": "all", "e02": "instance"}
+
+
+def test_what_a_study_says_besides_is_checked(small: Path) -> None:
+    data = small / "data"
+    swap("id,condition,influence", "id,condition,state,influence")(data / "relations.csv")
+    swap("heure-noyau,heure-fixe,", "heure-noyau,heure-fixe,presnt,")(data / "relations.csv")
+    swap("heure-passage,heure-fixe,", "heure-passage,heure-fixe,,")(data / "relations.csv")
+    swap("    for: [e01, e02]\n", "    for: [e01, e02]\n    parts: {e01: whole, e99: all}\n")(data / "claims.yaml")
+    swap("  - code: passage\n", "  - code: passage\n    example: {text: {fr: Un.}, evidence: e98}\n")(
+        data / "codebook.yaml"
+    )
+    swap("basis,force,note_fr", "basis,force,blank,note_fr")(data / "assessments.csv")
+    cells = (data / "assessments.csv").read_text(encoding="utf-8").splitlines()
+    reasons = ["none" if one.startswith("midi,passage,") else "" for one in cells]
+    cells[1:] = [
+        re.sub(r"^((?:[^,]*,){8})", rf"\1{reason},", one) for one, reason in zip(cells[1:], reasons[1:], strict=True)
+    ]
+    (data / "assessments.csv").write_text("\n".join(cells) + "\n", encoding="utf-8")
+    assert sorted(codes(check(small))) == ["RB105", "RB105", "RB106", "RB109", "RB114", "RB139"]

@@ -42,7 +42,7 @@ def test_the_strongest_ground_is_the_footing_and_all_are_kept() -> None:
     found = entry(claim(support=tuple(row.id for row in rows)), *rows)
     assert found.footing == "interviewees"
     assert list(found.grounds) == ["interviewees", "field-report", "cited-study", "author-word", "table-only"]
-    assert found.statements == ("e3",)
+    assert found.statements == ("e4",)
 
 
 def test_the_statement_that_makes_the_claim_supports_nothing() -> None:
@@ -173,9 +173,9 @@ def test_laws(made: Study) -> None:
         voices = {made.passage[id_].voice for id_ in one.support}
         assert (one.footing == "interviewees") == ("interviewee" in voices)
         if one.footing == "author-word":
-            assert voices <= {"author-interpretation", "table", "nobody"}
+            assert voices <= {"author-interpretation", "table", "reading-note", "nobody"}
         if one.footing == "table-only":
-            assert voices <= {"table", "nobody"}
+            assert voices <= {"table", "reading-note", "nobody"}
         if voices <= {"author-interpretation"} and one.claim.kind == "empirical":
             assert one.footing in {"author-word", "table-only", "cited-study", ""}
         assert ("author-word" in one.flags) == (one.footing == "author-word")

@@ -33,6 +33,8 @@ Each supporting passage is material, or it is not, by the voice that speaks in i
 The footing is the first of these that holds, in this order; all grounds that were met are kept beside it. A claim of
 the theoretical kind that asserts a level owes what an empirical claim owes: the kind is typed, the footing is not.
 
+A passage that a claim's ``parts`` call ``context`` sets the scene and carries nothing.
+
 Several rows cut from one passage are one passage: a speaker's words in one paragraph, or one paragraph of the
 author's.
 """
@@ -54,6 +56,7 @@ _GROUND_OF_VOICE = {
     "methods-box": "field-report",
     "cited-study": "cited-study",
     "table": "table-only",
+    "reading-note": "table-only",
     "author-interpretation": "author-word",
 }
 
@@ -112,7 +115,8 @@ def _entry(study: Study, claim: Claim) -> Entry:
     asserted = [(what, study.assessment[what.case, what.code]) for what in claim.asserts if _known(study, what)]
     borrowed = not claim.support
     lent = (id_ for what, cell in asserted if what.level == cell.level for id_ in cell.evidence)
-    support = [study.passage[id_] for id_ in dict.fromkeys(lent if borrowed else claim.support) if id_ in study.passage]
+    listed = lent if borrowed else (id_ for id_ in claim.support if claim.parts.get(id_) != "context")
+    support = [study.passage[id_] for id_ in dict.fromkeys(listed) if id_ in study.passage]
     works = (
         [] if claim.kind == "theoretical" or named_cases(claim) else [k for k in claim.references if k in study.work]
     )

@@ -63,7 +63,7 @@ def check_claims(study: Study, facts: Sequence[ClaimFact] | None = None) -> list
         if whole("paragraphs"):
             yield from _check_paragraphs(study)
         if whole("codings"):
-            yield from check_codings(study)
+            yield from _check_codings(study)
         if whole("assessments"):
             yield from _check_missing(study)
 
@@ -100,12 +100,11 @@ def _check_cases(study: Study, entry: Entry) -> _Findings:
     named = named_cases(claim)
     if not named:
         return
-    for field, ids in (("support", claim.support), ("counter", claim.counter)):
-        for id_ in ids:
-            cases = study.passage[id_].cases if id_ in study.passage else (GENERAL,)
-            if cases and GENERAL not in cases and not set(cases) & set(named):
-                message = f"'{claim.id}' names {listed(named)}, and its evidence '{id_}' comes from {listed(cases)}"
-                yield Finding(claim.origin.at(field), "RB407", message, "Name the programme, or take the passage out")
+    for id_ in claim.support:  # what speaks against it may come from elsewhere: a comparison can
+        cases = study.passage[id_].cases if id_ in study.passage else (GENERAL,)
+        if cases and GENERAL not in cases and not set(cases) & set(named):
+            message = f"'{claim.id}' names {listed(named)}, and its evidence '{id_}' comes from {listed(cases)}"
+            yield Finding(claim.origin.at("support"), "RB407", message, "Name the case, or take the passage out")
     for index, what in enumerate(claim.asserts):
         if what.case not in named and what.case in study.case:
             message = f"'{claim.id}' names {listed(named)}, and asserts a level of '{what.case}'"
@@ -136,6 +135,13 @@ def _check_tension(entry: Entry) -> _Findings:
             )
             place = claim.origin.at(f"asserts.{claim.asserts.index(what)}")
             yield Finding(place, "RB409", message, f"Mend one, or acknowledge it in {where}")
+    unlisted = [id_ for id_ in claim.parts if id_ not in (*claim.support, *claim.counter)]
+    if unlisted:
+        message = f"'parts' of '{claim.id}' names {listed(unlisted)}, listed neither for nor against it"
+        yield Finding(claim.origin.at("parts"), "RB417", message, "List the passage, or take it out of 'parts'")
+    if claim.counter and any(claim.no_counter_evidence.values()):
+        message = f"'{claim.id}' lists evidence against it, and says why there is none"
+        yield Finding(claim.origin.at("no_counter_evidence"), "RB418", message, "Keep one of the two")
     both = [id_ for id_ in claim.support if id_ in claim.counter]
     if both and not any(claim.tension.values()):
         message = f"'{claim.id}' lists {listed(both)} both for and against"
@@ -204,7 +210,7 @@ def _check_paragraphs(study: Study) -> _Findings:
             )
 
 
-def check_codings(study: Study) -> _Findings:
+def _check_codings(study: Study) -> _Findings:
     """Whoever judges by a passage has coded it so; a table's own print needs no coding."""
     codings = {(coding.evidence, coding.code) for coding in study.codings}
     steps = ((code, f"steps.{index}", step) for code in study.codes for index, step in enumerate(code.steps))

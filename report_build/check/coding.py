@@ -12,6 +12,7 @@ from report_build.model.study import Study
 from report_build.suggest import Names
 
 _Findings = Iterator[Finding]
+OF_TABLES = ("table", "reading-note")  # the voices of a table and of the note that says how to read it
 TABLE_VOICE, TABLE_ONLY, DAMAGED = "table", "table-only", "damaged"
 FEWEST_STEPS = 2
 
@@ -82,7 +83,8 @@ def wrong_kind(study: Study, name: str, kinds: Sequence[str], place: Place) -> _
     """A finding where a code that exists is not of one of the kinds expected."""
     code = study.code.get(name)
     if code is not None and code.kind and code.kind not in kinds:
-        message = f"'{name}' is a {code.kind}, where a {' or '.join(kinds)} is expected"
+        wanted = " or ".join(filter(None, (", ".join(kinds[:-1]), kinds[-1])))
+        message = f"'{name}' is a {code.kind}, where a {wanted} is expected"
         yield Finding(place, "RB110", message, Names(c.id for c in study.codes if c.kind in kinds).near(name))
 
 
@@ -102,10 +104,19 @@ def check_assessments(study: Study) -> _Findings:
         yield from _check_open(cell) if cell.level == NOT_STATED else _check_stated(study, cell)
         for subtype in cell.subtypes:
             yield from _check_subtype(study, subtype, cell.code, cell.origin.at("subtypes"))
+        yield from _check_blank(study, cell)
         if cell.legibility == DAMAGED and not any(cell.note.values()):
             message = f"'{cell.case}' × '{cell.code}' is damaged, and no note says how"
             yield Finding(cell.origin.at("legibility"), "RB131", message, "Say in its note what can and cannot be read")
         yield from _check_bearing(study, cell, code, directions.get((cell.case, cell.code), {}))
+
+
+def _check_blank(study: Study, cell: Assessment) -> _Findings:
+    """A reason for an empty cell, where the source prints a sign or says nothing at all."""
+    level = study.level.get(cell.level)
+    if cell.blank and (cell.level == NOT_STATED or (level is not None and level.symbol)):
+        message = f"'{cell.case}' × '{cell.code}' gives a reason for an empty cell, and its level is {cell.level}"
+        yield Finding(cell.origin.at("blank"), "RB139", message, "Take the reason out, or correct the level")
 
 
 def _check_subtype(study: Study, subtype: str, code: str, place: Place) -> _Findings:
@@ -150,7 +161,7 @@ def _check_stated(study: Study, cell: Assessment) -> _Findings:
     yield from check_cases(study, name, (cell.case,), cell.evidence, cell.origin.at("evidence"))
     passages = [study.passage[id_] for id_ in cell.evidence if id_ in study.passage]
     in_prose = [passage.id for passage in passages if passage.voice != TABLE_VOICE]
-    if cell.basis == TABLE_ONLY and in_prose:
+    if cell.basis == TABLE_ONLY and any(passage.voice not in OF_TABLES for passage in passages):
         message = f"{name} is {TABLE_ONLY}, and rests on {listed(in_prose)} as well, outside the tables"
         yield Finding(cell.origin.at("basis"), "RB130", message, "Correct the basis or the evidence")
     elif cell.basis and cell.basis != TABLE_ONLY and passages and not in_prose:

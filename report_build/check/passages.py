@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from report_build.check.coding import check_cases, wrong_kind
-from report_build.check.rules import Known, ids_of
+from report_build.check.rules import Known, ids_of, listed
 from report_build.check.tables import is_date
 from report_build.findings import Finding
-from report_build.model.coding import GENERAL
+from report_build.model.coding import GENERAL, STATES
 from report_build.model.schema import TABLES
 from report_build.model.study import Study
 from report_build.suggest import Names
 
 _Findings = Iterator[Finding]
+CAUSES = ("condition", "outcome", "collective")  # the kinds of codes that an influence can start from
+EFFECTS = ("collective", "dynamic", "outcome", "condition")  # and lead to
 _LONGEST_BEGINNING = 6  # words: enough to find a paragraph, too few to copy it
 
 
@@ -80,13 +82,17 @@ def _check_sections(study: Study) -> _Findings:
             yield Finding(row.origin.at("begins"), "RB133", message, "Keep its first words only")
 
 
-def check_rest(study: Study) -> _Findings:
+def check_rest(study: Study, known: Known) -> _Findings:
     """Codings, relations, collectives, fieldwork and decisions."""
     if not study.incomplete & {"codings", "relations", "collectives", "assessments"}:
         yield from _check_codes_used(study)
     for relation in study.relations:
-        yield from wrong_kind(study, relation.condition, ("condition",), relation.origin.at("condition"))
-        yield from wrong_kind(study, relation.target, ("collective", "dynamic"), relation.origin.at("target"))
+        yield from wrong_kind(study, relation.condition, CAUSES, relation.origin.at("condition"))
+        yield from wrong_kind(study, relation.target, EFFECTS, relation.origin.at("target"))
+        if relation.state and "levels" not in study.incomplete and relation.state not in (*STATES, *study.level):
+            message = f"'{relation.state}' is no level of {known.file('levels')}, and none of {listed(STATES)}"
+            hint = Names([*STATES, *study.level]).near(relation.state)
+            yield Finding(relation.origin.at("state"), "RB106", message, hint)
         place = relation.origin.at("evidence")
         yield from check_cases(study, f"'{relation.id}'", relation.cases, relation.evidence, place)
         if not relation.force:

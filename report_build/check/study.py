@@ -24,7 +24,7 @@ def check_study(study: Study) -> list[Finding]:
         *check_codebook(study, known),
         *check_assessments(study),
         *check_passages(study, known),
-        *check_rest(study),
+        *check_rest(study, known),
         *check_bibliography(study),
         *check_data(study),
     ]

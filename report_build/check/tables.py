@@ -9,8 +9,7 @@ from typing import Any
 
 from report_build.check.rules import Known, data_file, listed
 from report_build.findings import Finding, Place
-from report_build.model.coding import Assertion, Step
-from report_build.model.schema import ASSERTION, STEP, TABLES, Column, Table
+from report_build.model.schema import TABLES, Column, Table
 from report_build.model.study import Study
 from report_build.model.text import Origin, Text
 from report_build.suggest import Names
@@ -47,7 +46,7 @@ def _check_keys(table: Table, values: Sequence[Any]) -> _Findings:
         key = tuple(getattr(value, name) for name in table.key)
         origin: Origin = value.origin
         if key in first:
-            name = " × ".join(f"'{part}'" for part in key)
+            name = " × ".join(f"'{part}'" for part in key if part)
             message = f"{name} was already defined at {first[key]}, which is used"
             yield Finding(origin.at(table.key[0]), "RB101", message, "Keep one of them, or give this one another id")
         else:
@@ -65,8 +64,9 @@ def is_id(name: str) -> bool:
 def _check_words(column: Column, values: Sequence[Any]) -> _Findings:
     names = Names(column.values)
     for value in values:
-        word = getattr(value, column.field)
-        if word and word not in names:
+        for word in column.kind.closed_words(getattr(value, column.field)):
+            if word in names:
+                continue
             message = f"'{word}' is not a value of '{column.name}'"
             hint = names.near(word) or f"Values: {', '.join(column.values)}"
             yield Finding(value.origin.at(column.field), "RB109", message, hint)
@@ -134,13 +134,16 @@ def _check_order(values: Sequence[Any]) -> _Findings:
 
 
 def _check_parts(study: Study, known: Known) -> _Findings:
-    """Items within items: the steps of mechanisms and what claims assert."""
-    for code in study.codes:
-        for index, step in enumerate(code.steps):
-            yield from _check_part(study, known, STEP, step, code.origin.at(f"steps.{index}"))
+    """Items within items: steps, examples, and what claims assert."""
+    for table in TABLES:
+        for column in table.columns:
+            for row in study.rows(table.name) if column.kind.columns else ():
+                for index, part in enumerate(getattr(row, column.field)):
+                    yield from _check_part(
+                        study, known, column.kind.columns, part, row.origin.at(f"{column.field}.{index}")
+                    )
     for claim in study.claims:
         for index, what in enumerate(claim.asserts):
-            yield from _check_part(study, known, ASSERTION, what, claim.origin.at(f"asserts.{index}"))
             code_of = study.code.get(what.code)
             if code_of is not None and what.level in study.level and what.level not in code_of.scale:
                 message = f"'{what.level}' is not on the scale of '{what.code}'"
@@ -148,9 +151,7 @@ def _check_parts(study: Study, known: Known) -> _Findings:
                 yield Finding(claim.origin.at(f"asserts.{index}"), "RB107", message, hint)
 
 
-def _check_part(
-    study: Study, known: Known, columns: Sequence[Column], part: Step | Assertion, place: Place
-) -> _Findings:
+def _check_part(study: Study, known: Known, columns: Sequence[Column], part: Any, place: Place) -> _Findings:
     for column in columns:
         value = getattr(part, column.field)
         if column.refers:

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from report_build.model.text import Origin, Text
 
 GENERAL = "general"  # evidence that speaks of on-line training as such, of no programme in particular
 NOT_STATED = "not-stated"  # the level that every scale has
 MIXED = "mixed"  # the level of a cell of which two passages say different things: it says itself what a note would
-CODE_KINDS = ("collective", "subtype", "dynamic", "condition", "mechanism")
+CODE_KINDS = ("collective", "subtype", "dynamic", "condition", "outcome", "mechanism")
 ASSESSED_KINDS = ("collective", "dynamic", "condition")
-VOICES = ("interviewee", "author-report", "author-interpretation", "cited-study", "table", "methods-box")
+VOICES = (
+    "interviewee",
+    "author-report",
+    "author-interpretation",
+    "cited-study",
+    "table",
+    "reading-note",
+    "methods-box",
+)
 BEARINGS = ("for", "against")
-LEGIBILITIES = ("clear", "damaged")
+LEGIBILITIES = ("clear", "restored", "damaged")  # as printed; lost in print and known from elsewhere; lost
+BLANKS = ("none", "none-lasting", "unexplained")  # why a cell is printed empty: what the source says of it
 BASES = ("stated", "inferred", "table-only")
 FORCES = ("plain", "hedged", "conditional")
+STATES = ("present", "absent", "insufficient")  # of a condition, beside the levels of the codebook
 INFLUENCES = ("favours", "hinders", "ambivalent")
 BOUNDS = ("=", ">", "about")
-COLLECTIVE_STATES = ("formed", "failed")
+COLLECTIVE_STATES = ("formed", "failed", "risk", "undone")
+PARTS = ("all", "instance", "step", "context")  # what of a claim a passage bears: see Claim.parts
 RESULTS = ("reported", "traces", "none")
 CLAIM_KINDS = ("empirical", "theoretical", "methodological")
 DISPLAY_KINDS = ("table", "figure")
@@ -58,6 +69,14 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """What a code stands for, or does not stand for although it is near, shown by passages."""
+
+    text: Text
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """An entry of the codebook (``codes`` of ``data/codebook.yaml``)."""
 
@@ -77,6 +96,8 @@ class Code:
     tabulated: bool  # whether the source's tables have a row for it
     steps: tuple[Step, ...]  # of a mechanism
     origin: Origin
+    example: tuple[Example, ...] = ()
+    counter_example: tuple[Example, ...] = ()  # near the code, and not to be coded with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +154,7 @@ class Coding:
     code: str
     bears: str  # one of BEARINGS
     origin: Origin
+    coder: str = ""  # another coder than the study's own, whose rows name none
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +171,13 @@ class Assessment:
     force: str  # one of FORCES; "" where the level is not-stated
     note: Text
     origin: Origin
+    blank: str = ""  # one of BLANKS, where the source prints an empty cell
+    coder: str = ""  # another coder than the study's own, whose rows name none
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A stated influence of a condition on a collective or dynamic (``data/relations.csv``)."""
+    """A stated influence of a condition on a collective, dynamic, outcome or condition (``data/relations.csv``)."""
 
     id: str
     condition: str
@@ -164,6 +188,7 @@ class Relation:
     force: str  # one of FORCES
     note: Text
     origin: Origin
+    state: str = ""  # the state of the condition in which it acts: a level of the codebook or one of STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +233,10 @@ class Claim:
     tension: Text  # an acknowledged tension, or empty
     hedge: Mapping[str, tuple[str, ...]]  # language -> hedging words, one of which the page must keep; or empty
     origin: Origin
+    parts: Mapping[str, str] = field(default_factory=dict)
+    # ^ evidence id -> one of PARTS: the passage bears the whole claim; one case of it, which is generalised; one
+    #   necessary part of it; or it only sets the scene. Ids that are not in it bear what the claim leaves open.
+    no_counter_evidence: Text = field(default_factory=Text)  # why nothing is listed against it
 
     @property
     def hedge_text(self) -> Text:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -101,6 +101,10 @@ class Field:
     def words_in(self, value: Any) -> tuple[str, ...]:
         """The ids or words that a value names."""
         return (value,) if isinstance(value, str) and value else ()
+
+    def closed_words(self, value: Any) -> Iterable[str]:
+        """The words of a value that a closed list, where the column has one, must have."""
+        return self.words_in(value)
 
     def told_apart(self, value: Any) -> Iterator[tuple[int | str, Any]]:
         """Several values, each with its position or language."""
@@ -281,6 +285,45 @@ class WordsByLanguage(Field):
 
 
 @dataclass(frozen=True, slots=True)
+class WordById(Field):
+    """One word for each of the ids that it names, as in ``{e01: step, e02: all}``; in YAML only."""
+
+    name: str = "words by id"
+    several: bool = True
+
+    def empty(self, *, required: bool) -> Any:  # noqa: ARG002  # reason: as above
+        return {}
+
+    def read_node(self, node: Node, column: Column, reader: NodeReader) -> Any:
+        if not isinstance(node, Entries):
+            reader.wrong(node, column.name, "a word for each id, as in {e01: step}")
+            return {}
+        found = {}
+        for id_, child in node.entries.items():
+            if isinstance(child, Scalar) and child.text.strip():
+                found[id_] = child.text.strip()
+            else:
+                reader.wrong(child, f"{column.name}, {id_}", "one word")
+        return found
+
+    def told_apart(self, value: Any) -> Iterator[tuple[int | str, Any]]:
+        yield from value.items()
+
+    def is_missing(self, value: Any) -> bool:
+        return not value
+
+    def words_in(self, value: Any) -> tuple[str, ...]:
+        return tuple(value)
+
+    def closed_words(self, value: Any) -> Iterable[str]:
+        return tuple(value.values())
+
+    def schema(self, column: Column) -> Schema:
+        word: Schema = {"enum": list(column.values)} if column.values else {"type": "string"}
+        return {"type": "object", "additionalProperties": word}
+
+
+@dataclass(frozen=True, slots=True)
 class Parts(Field):
     """A list of items within an item, each with columns of its own; in YAML only."""
 
@@ -292,11 +335,11 @@ class Parts(Field):
         return ()
 
     def read_node(self, node: Node, column: Column, reader: NodeReader) -> Any:
-        if not isinstance(node, Items):
+        if isinstance(node, Scalar):
             reader.wrong(node, column.name, "a list of items, each after '- '")
             return ()
         found = []
-        for child in node.items:
+        for child in node.items if isinstance(node, Items) else [node]:  # a single item stands for a list of one
             if isinstance(child, Entries):
                 found.append(self.value(**reader.fields_of(child, self.columns, column.name)))
             else:

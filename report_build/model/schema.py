@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from report_build.model import coding
-from report_build.model.fields import FLAG, HEDGE, LIST, MAPPING, NUMBER, TEXT, WORD, Field, Parts
+from report_build.model.fields import FLAG, HEDGE, LIST, MAPPING, NUMBER, TEXT, WORD, Field, Parts, WordById
 from report_build.model.row import Row
+from report_build.model.text import Text
 
 NO_EDGE = "-"  # the role of a column that the graph leaves to another
 
@@ -72,8 +73,18 @@ class Table:
         return next((one for one in self.key if one == singular(self.name)), "")
 
     def id_of(self, value: Any) -> str:
-        """A row's id: its key, joined by slashes."""
-        return "/".join(str(getattr(value, attribute)) for attribute in self.key)
+        """A row's id: its key, joined by slashes; what is empty at its end (the coder, where one codes) is left out."""
+        return "/".join(str(getattr(value, attribute)) for attribute in self.key).rstrip("/")
+
+    def texts_of(self, row: Any) -> Iterator[tuple[str, str, Text]]:
+        """The row's texts: the field that holds each, ``steps.0`` for an item within the row, and that item's field."""
+        for column in self.columns:
+            if column.kind.by_language:
+                yield column.field, "", getattr(row, column.field)
+            for index, part in enumerate(getattr(row, column.field) if column.kind.columns else ()):
+                for inner in column.kind.columns:
+                    if inner.kind.by_language:
+                        yield f"{column.field}.{index}", inner.field, getattr(part, inner.field)
 
 
 def singular(name: str) -> str:
@@ -94,7 +105,9 @@ _CASE = Column("case", required=True, refers="cases")
 _CASES = Column("cases", LIST, required=True, refers="cases")
 _NOTE = _text("note")
 _FORCE = Column("force", values=coding.FORCES)
+_CODER = Column("coder")
 
+EXAMPLE = (_text("text", required=True), _EVIDENCE)
 STEP = (_text("actor", required=True), _text("action", required=True), _EVIDENCE)
 ASSERTION = (  # what it rests on is the cell that it asserts
     Column("case", required=True, refers="cases", role=NO_EDGE),
@@ -147,6 +160,8 @@ TABLES: tuple[Table, ...] = (
             Column("to", attribute="end", refers="codes"),
             Column("tabulated", FLAG),
             Column("steps", Parts(columns=STEP, value=coding.Step)),
+            Column("example", Parts(columns=EXAMPLE, value=coding.Example)),
+            Column("counter-example", Parts(columns=EXAMPLE, value=coding.Example), attribute="counter_example"),
         ),
         coding.Code,
         needed=True,
@@ -235,10 +250,11 @@ TABLES: tuple[Table, ...] = (
             Column("evidence", required=True, refers="evidence"),
             Column("code", required=True, refers="codes"),
             Column("bears", required=True, values=coding.BEARINGS),
+            _CODER,
         ),
         coding.Coding,
         needed=True,
-        key=("evidence", "code"),
+        key=("evidence", "code", "coder"),
     ),
     Table(
         "assessments",
@@ -253,10 +269,12 @@ TABLES: tuple[Table, ...] = (
             Column("basis", values=coding.BASES),
             _FORCE,
             _NOTE,
+            Column("blank", values=coding.BLANKS),
+            _CODER,
         ),
         coding.Assessment,
         node="cell",
-        key=("case", "code"),
+        key=("case", "code", "coder"),
     ),
     Table(
         "relations",
@@ -264,6 +282,7 @@ TABLES: tuple[Table, ...] = (
         (
             _id("id"),
             Column("condition", required=True, refers="codes"),
+            Column("state"),
             Column("influence", required=True, values=coding.INFLUENCES),
             Column("target", required=True, refers="codes"),
             _CASES,
@@ -306,6 +325,14 @@ TABLES: tuple[Table, ...] = (
             _text("why"),
             _text("tension"),
             Column("hedge", HEDGE),
+            Column(
+                "parts",
+                WordById(told_apart_by="passage"),
+                values=coding.PARTS,
+                refers="evidence",
+                role=NO_EDGE,  # they are listed for or against
+            ),
+            Column("no-counter-evidence", TEXT, attribute="no_counter_evidence"),
         ),
         coding.Claim,
         unknown="RB123",

@@ -70,10 +70,13 @@ class Study:
     incomplete: frozenset[str] = frozenset()  # fields above whose file is missing or broken
     others: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)  # tables that the model has no class for
 
+    recoded: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    # ^ codings and assessments by other coders, by table: they measure agreement and count nowhere else
+
     def rows(self, table: str) -> tuple[Any, ...]:
-        """A table's values in file order, by the name that the schema gives it."""
+        """A table's values in file order, by the name that the schema gives it; those of other coders come last."""
         values: tuple[Any, ...] = self.others[table] if table in self.others else getattr(self, table, ())
-        return values
+        return (*values, *self.recoded[table]) if table in self.recoded else values
 
     @cached_property
     def known(self) -> dict[Callable[[Any], Any], Any]:

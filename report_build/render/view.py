@@ -180,7 +180,8 @@ class PageView:
         found = [self.labels(f"blocks.basis.{cell.basis}")] if cell.basis else []
         if cell.force and cell.force != "plain":
             found.append(self.labels(f"blocks.force.{cell.force}"))
-        return [*found, self.labels("blocks.damaged")] if cell.legibility == "damaged" else found
+        remark = {"damaged": "blocks.damaged", "restored": "blocks.restored"}.get(cell.legibility)
+        return [*found, self.labels(remark)] if remark else found
 
     def by_voice(self, evidence: Iterable[str]) -> list[tuple[str, list[str]]]:
         """Passages grouped by the voice that speaks in them, in the order of the voices."""

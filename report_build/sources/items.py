@@ -114,6 +114,7 @@ class ItemReader:
             child = node.entries.get(column.name)
             if isinstance(child, Entries):
                 lines |= {f"{column.field}.{key}": line for key, line in child.lines.items()}
+                lines[f"{column.field}.0"] = child.line  # a single item
             elif isinstance(child, Items) and isinstance(column.kind, Parts):
                 lines |= {f"{column.field}.{index}": part.line for index, part in enumerate(child.items)}
         return lines

@@ -67,10 +67,17 @@ class _Reading:
 
     def study(self) -> Study:
         own = {one.name for one in fields(Study)}
+        recoded = {}
+        for table in TABLES:
+            if any(column.field == "coder" for column in table.columns):
+                rows = self.values.get(table.name, ())
+                self.values[table.name] = tuple(row for row in rows if not row.coder)
+                recoded[table.name] = tuple(row for row in rows if row.coder)
         return Study(
             languages=self.languages_in_use(),
             hashes=self.hashes,
             incomplete=frozenset(self.incomplete),
+            recoded={name: rows for name, rows in recoded.items() if rows},
             others={table.name: self.values.get(table.name, ()) for table in TABLES if table.name not in own},
             **{name: values for name, values in self.values.items() if name in own},
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from report_build.findings import Place
-from report_build.model.schema import LABELS_FILE, STEP, TABLES
+from report_build.model.schema import LABELS_FILE, TABLES
 from report_build.model.study import Study
 from report_build.model.text import Origin, Text
 from report_build.translation.blocks import key_of
@@ -31,15 +31,9 @@ class Wording:
 def wordings(study: Study) -> Iterator[Wording]:
     """Every text of the study's data, in file order."""
     for table in TABLES:
-        texts = [column.field for column in table.columns if column.kind.by_language]
         for value in study.rows(table.name) if table.key else ():
-            id_ = "/".join(str(getattr(value, name)) for name in table.key)
-            for name in texts:
-                yield _wording(id_, name, getattr(value, name), value.origin)
-            for index, step in enumerate(getattr(value, "steps", ())):
-                for column in STEP:
-                    if column.kind.by_language:
-                        yield _wording(id_, f"steps.{index}", getattr(step, column.field), value.origin, column.field)
+            for name, part, text in table.texts_of(value):
+                yield _wording(table.id_of(value), name, text, value.origin, part)
     for key, words in study.labels.items():
         yield Wording(LABELS_FILE, key, words, Origin(f"data/{LABELS_FILE}", 0), "")
 

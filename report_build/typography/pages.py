@@ -8,7 +8,7 @@ from itertools import groupby
 
 from report_build.cache import Cache
 from report_build.findings import Finding, Place
-from report_build.model.schema import STEP, TABLES
+from report_build.model.schema import TABLES
 from report_build.model.study import Study
 from report_build.model.text import Origin, Text
 from report_build.typography.faults import Fault, faults, suspect
@@ -63,14 +63,9 @@ def _code(fault: Fault) -> str:
 
 def _texts(study: Study) -> Iterator[tuple[Text, Callable[[str], Place]]]:
     for table in TABLES:
-        fields = [column.field for column in table.columns if column.kind.by_language]
         for value in study.rows(table.name):
-            for field in fields:
-                yield getattr(value, field), _placer(value.origin, field)
-            for index, step in enumerate(getattr(value, "steps", ())):
-                for column in STEP:
-                    if column.kind.by_language:
-                        yield getattr(step, column.field), _placer(value.origin, f"steps.{index}")
+            for field, _, text in table.texts_of(value):
+                yield text, _placer(value.origin, field)
 
 
 def _placer(origin: Origin, field: str) -> Callable[[str], Place]:

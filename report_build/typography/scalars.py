@@ -13,7 +13,13 @@ import yaml
 from report_build.model.fields import LANGUAGE
 from report_build.model.schema import TABLES, Table
 
-_TEXTS = {column.name for table in TABLES for column in table.columns if column.kind.by_language} | {"actor", "action"}
+_TEXTS = {
+    one.name
+    for table in TABLES
+    for column in table.columns
+    for one in (column, *column.kind.columns)
+    if one.kind.by_language
+}
 _ESCAPES = {'"': re.compile(r"\\(?:x..|u.{4}|U.{8}|\r\n|.)", re.DOTALL), "'": re.compile("''"), ",": re.compile('""')}
 
 

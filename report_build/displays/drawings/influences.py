@@ -61,7 +61,7 @@ def rows(study: Study, display: Display, language: str) -> Rows:
     """
     conditions = selected_codes(study, display, "condition")
     shown = {code.id for code in conditions}
-    relations = [relation for relation in study.relations if relation.condition in shown]
+    relations = [relation for relation in _on_collectives(study) if relation.condition in shown]
     cases = [(case.id, case.short.of(language)) for case in selected_cases(study, display)]
     if any(GENERAL in relation.cases for relation in relations):
         cases.append((GENERAL, ""))
@@ -91,6 +91,12 @@ def rows(study: Study, display: Display, language: str) -> Rows:
     published = ("condition", "case", "influence", "force", "statements", "relations", "evidence")
     origins = [*(code.origin for code in conditions), *(relation.origin for relation in relations)]
     return rows_of(published, ("condition_label", "case_label", "family"), records, origins)
+
+
+def _on_collectives(study: Study) -> Iterable[Relation]:
+    """The influences on collectives and on what leads from one to another; those on outcomes are not drawn here."""
+    kinds = {code.id: code.kind for code in study.codes}
+    return [one for one in study.relations if kinds.get(one.target) in {"collective", "dynamic"}]
 
 
 def undoing_codes(study: Study) -> frozenset[str]:
@@ -123,7 +129,7 @@ def _strongest(forces: Iterable[str]) -> str:
 def shows(study: Study, display: Display) -> Shown:
     """The stated influences of its conditions; their levels are not shown."""
     drawn = {code.id for code in selected_codes(study, display, "condition")}
-    return Shown(nodes=tuple(("relation", one.id) for one in study.relations if one.condition in drawn))
+    return Shown(nodes=tuple(("relation", one.id) for one in _on_collectives(study) if one.condition in drawn))
 
 
 def counts(found: Rows, labels: Labels) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ from report_build.model.schema import TABLES, Column, Table
 from report_build.render.blocks import arguments
 
 # Columns that mean the same wherever they stand; every other meaning is its own table's.
-SHARED = frozenset({"case", "code", "evidence", "speaker", "order", "note", "force"})
+SHARED = frozenset({"case", "code", "evidence", "speaker", "order", "note", "force", "coder"})
 BY_NAME: Mapping[str, Table] = {each.name: each for each in TABLES}
 
 
