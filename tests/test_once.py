@@ -20,7 +20,7 @@ from collections import Counter
 from report_build.__main__ import main
 
 wanted = {
-    ("sources/study.py", "load_study"), ("check/study.py", "check_study"), ("check/claims.py", "check_codings"),
+    ("sources/study.py", "load_study"), ("check/study.py", "check_study"), ("check/claims.py", "_check_codings"),
     ("argument/ledger.py", "ledger"), ("argument/graph.py", "graph"),
 }
 seen = Counter()
@@ -50,6 +50,6 @@ def test_a_study_is_read_checked_and_weighed_once_for_all_its_languages(tmp_path
     )
     assert done.returncode == 0, done.stderr
     seen = json.loads(done.stdout.splitlines()[-1])
-    once = ("load_study", "check_study", "check_codings", "ledger")
+    once = ("load_study", "check_study", "_check_codings", "ledger")
     assert {name: seen.get(name, 0) for name in once} == dict.fromkeys(once, 1)
     assert seen.get("graph", 0) <= 1
