@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from report_build.displays.drawing import Shown, SummaryCell, SummaryTable
+from report_build.displays.drawing import (
+    Drawing,
+    Shown,
+    SummaryCell,
+    SummaryTable,
+    all_cases,
+    by_value,
+    codes_of,
+    distinct,
+)
 from report_build.displays.rows import Record, Rows, Value, list_of, number_of, pivot, rows_of, text_of
 from report_build.displays.selection import selected_cases, selected_codes
 from report_build.labels import Labels
@@ -57,6 +66,25 @@ def candidates(study: Study, code: Code, cases: Sequence[str]) -> tuple[str, ...
         and is_marked(study, code, cell.level)
     )
     return damaged if len(damaged) > 1 else ()
+
+
+def summary_drawing(name: str, kind: str, rows: Callable[[Study, Display, str], Rows]) -> Drawing:
+    """A table of the codes of one kind; its module gives the rows, so that readers are led to it."""
+
+    def counts(found: Rows, labels: Labels) -> Mapping[str, str]:
+        """Cases, codes, and cells of each level."""
+        return {**distinct(found, labels, cases="case", codes="code"), **by_value(found, labels, "level")}
+
+    return Drawing(
+        name=name,
+        kind="table",
+        selects={"cases": all_cases, "codes": codes_of(kind)},
+        rows=rows,
+        counts=counts,
+        shows=lambda study, display: summary_shows(study, display, kind),
+        table=lambda found, labels: summary_table(found, labels, labels(f"display.head.{kind}")),
+        panels=None,
+    )
 
 
 def summary_rows(study: Study, display: Display, language: str, kind: str) -> Rows:
