@@ -10,7 +10,6 @@ from typing import Any
 import yaml
 from hypothesis import strategies as st
 
-from report_build.model.coding import Assertion, Step
 from report_build.model.schema import TABLES, Column, Table
 from report_build.model.study import Study
 from report_build.model.text import Origin, Text
@@ -62,7 +61,7 @@ def _values(column: Column) -> st.SearchStrategy[Any]:
             words = st.sampled_from(column.values) if column.values else _names
             return words if column.required else st.just("") | words
         case _:
-            return st.just({} if column.kind.name in ("mapping", "hedge") else ())
+            return st.just(column.kind.empty(required=column.required))
 
 
 def rows(table: Table) -> st.SearchStrategy[list[dict[str, Any]]]:
@@ -90,12 +89,12 @@ def _tangled(column: Column) -> st.SearchStrategy[Any]:
             return st.integers(0, 3) if column.required else st.none() | st.integers(0, 3)
         case "flag":
             return st.booleans()
-        case "parts" if column.name == "steps":
-            return st.lists(
-                st.builds(Step, st.just(Text(fr="t")), st.just(Text()), _pool.map(lambda one: (one,))), max_size=3
-            ).map(tuple)
         case "parts":
-            return st.lists(st.builds(Assertion, _pool, _pool, _pool), max_size=3).map(tuple)
+            inner = {one.field: _tangled(one) for one in column.kind.columns}
+            made = st.fixed_dictionaries(inner).map(lambda given: column.kind.value(**given))
+            return st.lists(made, max_size=3).map(tuple)
+        case "words by id":
+            return st.dictionaries(_pool, _pool, max_size=2)
         case "word":
             return _pool
         case _:
@@ -151,5 +150,5 @@ def _cells(value: Any) -> list[str]:
 def read_rows(study: Study, table: Table) -> list[dict[str, Any]]:
     """Rows of a table of a study, in the form that they were written from."""
     return [
-        {column.field: getattr(value, column.field) for column in table.columns} for value in getattr(study, table.name)
+        {column.field: getattr(value, column.field) for column in table.columns} for value in study.rows(table.name)
     ]

@@ -94,7 +94,7 @@ def test_what_is_written_is_read(table: Table, data: st.DataObject) -> None:
         write_rows(table, written, root)
         study, findings = load_study(root, cache=Cache(None))
         assert [str(finding) for finding in findings if finding.place.file == f"data/{table.file}"] == []
-        assert read_rows(study, table) == written
+        assert read_rows(study, table) == sorted(written, key=lambda row: bool(row.get("coder")))  # others' come last
 
 
 @settings(max_examples=20, deadline=None)
