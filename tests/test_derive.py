@@ -280,6 +280,47 @@ def test_a_loop_needs_a_mechanism_and_sound_steps() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("select", "message"),
+    [
+        (
+            {},
+            (
+                "'tbl-x' does not say which codes it shows. "
+                "Add kind: under select, with one of collective, subtype, dynamic, condition, mechanism"
+            ),
+        ),
+        (
+            {"kind": "collective", "codes": ["anomie-vers-reseau"]},
+            (
+                "'tbl-x' selects 'anomie-vers-reseau', which is of the kind dynamic. "
+                "Take it out, or take out kind: codes of several kinds may be shown"
+            ),
+        ),
+        (
+            {"kind": "collective", "cell": "words"},
+            "'tbl-x' asks for cells of 'words'. Known: levels, passages, counts",
+        ),
+        (
+            {"kind": "collectiv"},
+            "'tbl-x' selects 'collectiv', which is none of its kind. Did you mean 'collective'?",
+        ),
+    ],
+)
+def test_a_matrix_says_which_codes_and_cells(select: dict[str, object], message: str) -> None:
+    wrong = replace(display("tbl-collectifs"), id="tbl-x", select=select)
+    assert said(replace(article(), displays=(wrong,))) == [
+        f"data/displays.yaml:3: error RB604 unknown-selection: {message}"
+    ]
+
+
+def test_a_matrix_of_chosen_codes_needs_no_kind() -> None:
+    chosen = replace(display("tbl-collectifs"), select={"codes": ["anomie", "anomie-vers-reseau"]})
+    study = replace(article(), displays=(chosen,))
+    assert said(study) == []
+    assert [one["code"] for one in shown(study, "tbl-collectifs")][::3] == ["anomie", "anomie-vers-reseau"]
+
+
 def test_a_display_of_nothing() -> None:
     assert said(replace(article(), fieldwork=(), displays=(display("fig-terrain"),))) == [
         (
