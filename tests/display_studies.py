@@ -31,6 +31,7 @@ DRAWINGS = {
     "fig-terrain": ("figure", "fieldwork"),
     "fig-dilemme": ("figure", "loop"),
     "fig-provenance": ("figure", "provenance"),
+    "fig-voix": ("figure", "bars"),
 }
 
 
@@ -294,6 +295,7 @@ EVIDENCE = (
 SELECTED: Mapping[str, Mapping[str, object]] = {
     "tbl-collectifs": {"kind": "collective"},
     "tbl-dynamiques": {"kind": "dynamic"},
+    "fig-voix": {"by": "voice", "split": "case"},
 }
 
 

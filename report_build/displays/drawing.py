@@ -157,3 +157,20 @@ def all_cases(study: Study) -> Collection[str]:
 def codes_of(kind: str) -> Selectable:
     """The ids of codes of one kind."""
     return lambda study: [code.id for code in study.codes_of_kind(kind)]
+
+
+def kinds_of_codes(study: Study) -> Collection[str]:
+    """The kinds that the study's codes are of."""
+    return dict.fromkeys(code.kind for code in study.codes)
+
+
+def all_codes(study: Study) -> Collection[str]:
+    """The ids of codes of every kind."""
+    return study.code
+
+
+def code_head(kinds: Iterable[str], labels: Labels) -> str:
+    """What heads a column of codes: the name of their kind, if they have but one."""
+    known = set(kinds)
+    neutral = labels("display.head.code")
+    return labels.get(f"display.head.{known.pop()}", neutral) if len(known) == 1 else neutral

@@ -11,16 +11,19 @@ from report_build.displays.drawing import (
     SummaryCell,
     SummaryTable,
     all_cases,
+    all_codes,
     by_value,
+    code_head,
     distinct,
+    kinds_of_codes,
     total,
 )
 from report_build.displays.rows import Record, Rows, Value, list_of, number_of, rows_of, text_of
-from report_build.displays.selection import chosen, names, selected_cases
+from report_build.displays.selection import check_codes, codes_asked, selected_cases
 from report_build.displays.summary import grid, summary_rows, summary_table
 from report_build.findings import Finding
 from report_build.labels import Labels
-from report_build.model.coding import Code, Display
+from report_build.model.coding import Display
 from report_build.model.study import Study
 
 CELLS = ("levels", "passages", "counts")  # what ``cell`` may ask for; the first where it is not given
@@ -28,7 +31,7 @@ CELLS = ("levels", "passages", "counts")  # what ``cell`` may ask for; the first
 
 def rows(study: Study, display: Display, language: str) -> Rows:
     """One row a cell: a judgement, or the passages that were coded so on a case, for and against."""
-    codes = _codes(study, display)
+    codes = codes_asked(study, display)
     if _cell(display) == "levels":
         return summary_rows(study, codes, selected_cases(study, display), language)
     coded = _coded(study, {code.id for code in codes})
@@ -67,42 +70,18 @@ def _cell(display: Display) -> str:
     return str(display.select.get("cell", CELLS[0]))
 
 
-def _codes(study: Study, display: Display) -> tuple[Code, ...]:
-    """The codes that it names; else those of its kind that the source tabulates, or all where it tabulates none."""
-    kinds = names(display, "kind")
-    if names(display, "codes") is not None:
-        return chosen(display, "codes", [code for code in study.codes if kinds is None or code.kind in kinds])
-    codes = tuple(code for kind in kinds or () for code in study.codes_of_kind(kind))
-    return tuple(code for code in codes if code.tabulated) or codes
-
-
-def _kinds(study: Study) -> Collection[str]:
-    return dict.fromkeys(code.kind for code in study.codes)
-
-
-def _all_codes(study: Study) -> Collection[str]:
-    return study.code
-
-
 def check(study: Study, display: Display) -> Iterator[Finding]:
     """Whether it says which codes it shows, and of one kind where it names one, and what stands in a cell."""
-    place, kinds = display.origin.at("select"), names(display, "kind")
-    if kinds is None and names(display, "codes") is None:
-        hint = f"Add kind: under select, with one of {', '.join(_kinds(study))}" if study.codes else "None is known yet"
-        yield Finding(place, "RB604", f"{display.id!r} does not say which codes it shows", hint)
-    for name in names(display, "codes") or ():
-        if kinds and name in study.code and study.code[name].kind not in kinds:
-            message = f"{display.id!r} selects {name!r}, which is of the kind {study.code[name].kind}"
-            yield Finding(place, "RB604", message, "Take it out, or take out kind: codes of several kinds may be shown")
+    yield from check_codes(study, display)
     if _cell(display) not in CELLS:
         message = f"{display.id!r} asks for cells of {_cell(display)!r}"
-        yield Finding(place, "RB604", message, f"Known: {', '.join(CELLS)}")
+        yield Finding(display.origin.at("select"), "RB604", message, f"Known: {', '.join(CELLS)}")
 
 
 def shows(study: Study, display: Display) -> Shown:
     """Its judgements; of passages, those that it counts."""
     cases = [case.id for case in selected_cases(study, display)]
-    codes = [code.id for code in _codes(study, display)]
+    codes = [code.id for code in codes_asked(study, display)]
     if _cell(display) == "levels":
         return Shown(tuple((case, code) for case in cases for code in codes))
     shown = dict.fromkeys(one.evidence for one in study.codings if one.code in codes and one.evidence in study.passage)
@@ -123,10 +102,7 @@ def counts(found: Rows, labels: Labels) -> Mapping[str, str]:
 
 def table(found: Rows, labels: Labels) -> SummaryTable:
     """The table itself."""
-    kinds = {text_of(one, "kind") for one in found.dicts()}
-    head = labels("display.head.code")
-    if len(kinds) == 1:
-        head = labels.get(f"display.head.{kinds.pop()}", head)
+    head = code_head((text_of(one, "kind") for one in found.dicts()), labels)
     if "level" in found.columns:
         return summary_table(found, labels, head)
     return SummaryTable(head, *grid(list(found.dicts()), lambda record: _passages(record, labels)))
@@ -153,7 +129,7 @@ def _passages(record: Record, labels: Labels) -> SummaryCell:
 DRAWING = Drawing(
     name="matrix",
     kind="table",
-    selects={"kind": _kinds, "cases": all_cases, "codes": _all_codes},
+    selects={"kind": kinds_of_codes, "cases": all_cases, "codes": all_codes},
     options=("cell",),
     rows=rows,
     counts=counts,
