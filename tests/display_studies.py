@@ -24,13 +24,14 @@ from report_build.model.text import Origin, Text
 SCALE = ("strongly-marked", "marked", "unmarked", "not-stated")
 CASES = ("universite", "formation-continue", "entreprise")
 DRAWINGS = {
-    "tbl-collectifs": ("table", "collectives-table"),
-    "tbl-dynamiques": ("table", "dynamics-table"),
+    "tbl-collectifs": ("table", "matrix"),
+    "tbl-dynamiques": ("table", "matrix"),
     "fig-dynamiques": ("figure", "states"),
     "fig-influences": ("figure", "influences"),
     "fig-terrain": ("figure", "fieldwork"),
     "fig-dilemme": ("figure", "loop"),
     "fig-provenance": ("figure", "provenance"),
+    "fig-voix": ("figure", "bars"),
 }
 
 
@@ -291,8 +292,16 @@ EVIDENCE = (
 )
 
 
+SELECTED: Mapping[str, Mapping[str, object]] = {
+    "tbl-collectifs": {"kind": "collective"},
+    "tbl-dynamiques": {"kind": "dynamic"},
+    "fig-voix": {"by": "voice", "split": "case"},
+}
+
+
 def display(name: str, **select: object) -> Display:
     kind, drawing = DRAWINGS[name]
+    select = {**SELECTED.get(name, {}), **select}
     caption = both(f"Légende de {name}", f"Caption of {name}")
     alt = both("Autre texte", "Alternative text")
     return Display(name, kind, drawing, select, caption, both("Note."), both("Lecture."), alt, at("displays.yaml", 3))

@@ -81,7 +81,7 @@ def claim(id_: str = "c-1", kind: str = "empirical", cases: tuple[str, ...] = ("
 
 def display(id_: str, drawing: str, **select: object) -> Display:
     texts = {"caption": both(id_), "note": both("n"), "reading": both("r"), "alt": both("alt")}
-    kind = "table" if drawing.endswith("table") else "figure"
+    kind = "table" if drawing == "matrix" else "figure"
     return Display(id=id_, kind=kind, drawing=drawing, select=select, origin=Origin("data/displays.yaml", 2), **texts)
 
 
@@ -160,7 +160,7 @@ def sound() -> Study:
             claim("c-b", cases=("b",), support=("e2", "e4"), hedge={"fr": ("semble",), "en": ("seems", "may")}),
             claim("c-t", kind="theoretical", cases=("general",), support=("e3",), references=("becker1985",)),
         ),
-        displays=(display("tbl", "collectives-table"), display("fig", "loop", mechanism="loop")),
+        displays=(display("tbl", "matrix", kind="collective"), display("fig", "loop", mechanism="loop")),
         decisions=(
             Decision("d1", "2026-01-01", "us", both("doubt"), both("r"), both("d"), ("e1", "a/anomie"), origin),
         ),
@@ -231,5 +231,9 @@ def studies(draw: st.DrawFn) -> Study:
         claims=tuple(claims),
         paragraphs=tuple(paragraphs),
         relations=tuple(relations),
-        displays=(display("tbl", "collectives-table"), display("fig", "provenance"), display("odd", "unheard-of")),
+        displays=(
+            display("tbl", "matrix", kind="collective"),
+            display("fig", "provenance"),
+            display("odd", "unheard-of"),
+        ),
     )

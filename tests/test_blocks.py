@@ -126,7 +126,7 @@ def study_of(say: str = "words", more_evidence: int = 0) -> Study:
                 AT,
             ),
         ),
-        displays=(Display("tbl-a", "table", "collectives-table", {}, both, both, both, both, AT),),
+        displays=(Display("tbl-a", "table", "matrix", {"kind": "collective"}, both, both, both, both, AT),),
         decisions=(Decision("d1", "2026-11-22", say, both, both, both, touched, AT),),
         sections=(Section("one", 1, both, AT), Section("two", 2, both, AT)),
         paragraphs=(

@@ -110,7 +110,7 @@ def test_an_assessment_that_nothing_shows() -> None:
     ]
     asserted = with_claim(shown, "c-a", asserts=(MARKED, Assertion("a", "length", "marked")))
     assert said(asserted, code_="RB406") == []
-    one_case = replace(sound(), displays=(display("tbl", "collectives-table", cases=["a"]),))
+    one_case = replace(sound(), displays=(display("tbl", "matrix", kind="collective", cases=["a"]),))
     assert [line.split(": ")[0] for line in said(one_case, code_="RB406")] == ["data/assessments.csv:2"] * 2
 
 

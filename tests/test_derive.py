@@ -18,12 +18,15 @@ from report_build.cache import Cache
 from report_build.displays import DRAWINGS as ALL_DRAWINGS
 from report_build.displays import Drawing, check_displays, rows_for
 from report_build.displays.alt import filled_alt
+from report_build.displays.drawing import DataTable
 from report_build.displays.drawings import registry
 from report_build.displays.drawings.influences import effect, undoing_codes
 from report_build.displays.drawings.states import move_status
 from report_build.displays.rows import pivot
 from report_build.labels import Labels
+from report_build.model.coding import Coding
 from report_build.model.study import Study
+from report_build.model.text import Origin
 from report_build.sources import load_study
 
 ROOT = Path(__file__).parent.parent
@@ -280,6 +283,47 @@ def test_a_loop_needs_a_mechanism_and_sound_steps() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("select", "message"),
+    [
+        (
+            {},
+            (
+                "'tbl-x' does not say which codes it shows. "
+                "Add kind: under select, with one of collective, subtype, dynamic, condition, mechanism"
+            ),
+        ),
+        (
+            {"kind": "collective", "codes": ["anomie-vers-reseau"]},
+            (
+                "'tbl-x' selects 'anomie-vers-reseau', which is of the kind dynamic. "
+                "Take it out, or take out kind: codes of several kinds may be shown"
+            ),
+        ),
+        (
+            {"kind": "collective", "cell": "words"},
+            "'tbl-x' asks for cells of 'words'. Known: levels, passages, counts",
+        ),
+        (
+            {"kind": "collectiv"},
+            "'tbl-x' selects 'collectiv', which is none of its kind. Did you mean 'collective'?",
+        ),
+    ],
+)
+def test_a_matrix_says_which_codes_and_cells(select: dict[str, object], message: str) -> None:
+    wrong = replace(display("tbl-collectifs"), id="tbl-x", select=select)
+    assert said(replace(article(), displays=(wrong,))) == [
+        f"data/displays.yaml:3: error RB604 unknown-selection: {message}"
+    ]
+
+
+def test_a_matrix_of_chosen_codes_needs_no_kind() -> None:
+    chosen = replace(display("tbl-collectifs"), select={"codes": ["anomie", "anomie-vers-reseau"]})
+    study = replace(article(), displays=(chosen,))
+    assert said(study) == []
+    assert [one["code"] for one in shown(study, "tbl-collectifs")][::3] == ["anomie", "anomie-vers-reseau"]
+
+
 def test_a_display_of_nothing() -> None:
     assert said(replace(article(), fieldwork=(), displays=(display("fig-terrain"),))) == [
         (
@@ -319,6 +363,58 @@ def test_a_selection_of_the_wrong_form_is_a_finding_at_most(key: str, value: obj
     assert check_displays(study)
     for item in study.displays:
         rows_for(study, item, "fr")
+
+
+# bars
+
+
+def bars(**select: object) -> Study:
+    codings = [("e01", "anomie"), ("e02", "anomie"), ("e02", "mixte"), ("e05", "anomie")]
+    made = tuple(Coding(passage, code, "for", Origin("data/codings.csv", 2)) for passage, code in codings)
+    shown = replace(display("fig-terrain"), id="fig-x", drawing="bars", select=select, alt=both("{bars} {passages}"))
+    return replace(article(), codings=made, displays=(shown,))
+
+
+def test_bars_count_passages_of_codes() -> None:
+    study = bars(by="code", codes=["mixte", "anomie"])
+    rows = rows_for(study, study.displays[0], "fr")
+    assert [(one["code"], one["passages"], one["evidence"]) for one in rows.dicts()] == [
+        ("mixte", 1, ("e02",)),
+        ("anomie", 3, ("e01", "e02", "e05")),
+    ]
+    assert ALL_DRAWINGS["bars"].counts(rows, Labels("fr")) == {
+        "mixte": "1",
+        "anomie": "3",
+        "panels": "1",
+        "bars": "2",
+        "passages": "3",
+    }
+
+
+def test_bars_of_voices_stand_apart_by_case() -> None:
+    study = bars(by="voice", split="case")
+    rows = rows_for(study, study.displays[0], "fr")
+    drawn = ALL_DRAWINGS["bars"]
+    table = drawn.table(rows, Labels("fr"))
+    assert isinstance(table, DataTable)
+    assert table.heads == ("Voix", "Université", "Formation continue", "Entreprise", "Formation en ligne en général")
+    assert drawn.panels
+    assert len(drawn.panels(rows, Labels("fr"))) == 4
+    counted = {one["case"] for one in shown(bars(by="case", cases=["entreprise"]), "fig-x")}
+    assert counted == {"entreprise"}
+    assert said(study) == []
+
+
+def test_bars_say_what_they_stand_for() -> None:
+    assert said(bars()) == [
+        (
+            "data/displays.yaml:3: error RB604 unknown-selection: 'fig-x' does not say what its bars stand for. "
+            "Add by: under select, with one of code, case, voice"
+        )
+    ]
+    assert said(bars(by="voice", split="voice")) == [
+        ("data/displays.yaml:3: error RB604 unknown-selection: 'fig-x' draws its bars apart by 'voice'. Known: case")
+    ]
 
 
 # numbers that alternative texts may name

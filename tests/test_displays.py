@@ -14,7 +14,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from display_studies import ASSESSMENTS, CASES, DRAWINGS, article, both, cell, display, large
+from display_studies import ASSESSMENTS, CASES, DRAWINGS, article, at, both, cell, display, large
 from lxml import etree
 from lxml import html as lxml_html
 
@@ -22,6 +22,7 @@ from report_build.cache import Cache
 from report_build.displays import Drawn, display_files, draw
 from report_build.index import Index
 from report_build.labels import Labels
+from report_build.model.coding import Coding
 from report_build.model.edition import Edition
 from report_build.model.study import Study
 from report_build.render.displays import display_html
@@ -197,6 +198,60 @@ def test_a_wide_table_scrolls_in_a_region_that_has_a_name() -> None:
     assert region.attrib["tabindex"] == "0"
     assert region.attrib["aria-label"] == "Légende de tbl-collectifs (zone à faire défiler)"
     assert page(article(), "tbl-collectifs").find(".//div[@role='region']") is None
+
+
+def test_many_cases_make_a_grid_of_signs_with_their_words_and_passages_below() -> None:
+    study = large(12, 3)
+    figure = page(study, "tbl-collectifs")
+    assert len(figure.findall(".//table[@class='rb-table rb-grid']/thead/tr/th")) == 13
+    cells = figure.findall(".//table[@class='rb-table rb-grid']/tbody/tr/td")
+    for td in cells:
+        sign, said = td.find("span[@aria-hidden='true']"), td.find("span[@class='rb-hidden']")
+        assert len(sign.text or "") <= 2
+        assert said.text
+    assert not figure.findall(".//table//span[@class='rb-evidence']")
+    links = figure.findall(".//details//dd/span[@class='rb-evidence']/a")
+    rested = [cell.evidence for cell in study.assessments if study.code[cell.code].kind == "collective"]
+    assert len(links) == sum(map(len, rested))
+
+
+CODINGS = (
+    Coding("e01", "anomie", "for", at("codings.csv", 2)),
+    Coding("e03", "anomie", "for", at("codings.csv", 3)),
+    Coding("e04", "anomie", "against", at("codings.csv", 4)),
+    Coding("e05", "anomie", "for", at("codings.csv", 5)),
+    Coding("lost", "anomie", "for", at("codings.csv", 6)),
+)
+
+
+def of_passages(cell: str) -> Study:
+    shown = display("tbl-collectifs", codes=["anomie", "mixte"], cell=cell)
+    return replace(article(), codings=CODINGS, displays=(shown,))
+
+
+def test_a_matrix_of_passages_leads_to_them() -> None:
+    figure = page(of_passages("passages"), "tbl-collectifs")
+    rows = [[words_of(td) for td in row.findall("td")] for row in figure.findall(".//tbody/tr")]
+    first, second = rows
+    assert first == ["Université a Passages e01", "Formation continue a Passages e03", "Entreprise a Passages e03"]
+    assert second == ["Université –", "Formation continue –", "Entreprise –"]
+    assert words_of(figure.find(".//ul[@class='rb-notes']/li/span")) == "Un passage dit le contraire : e04."
+
+
+def test_a_matrix_of_counts_counts_and_its_file_names_the_passages() -> None:
+    study = of_passages("counts")
+    figure = page(study, "tbl-collectifs")
+    assert [words_of(td) for td in figure.findall(".//tbody/tr[1]/td")] == [
+        "Université 1a",
+        "Formation continue 1a",
+        "Entreprise 1a",
+    ]
+    assert not figure.findall(".//span[@class='rb-evidence']")
+    file = draw(study, study.display["tbl-collectifs"], Labels("fr"), Cache(None)).csv.decode()
+    assert file.splitlines()[:2] == [
+        "case,code,passages,passages_against,evidence,evidence_against",
+        "universite,anomie,1,1,e01,e04",
+    ]
 
 
 def test_links_go_to_the_pages_that_hold_the_cards() -> None:

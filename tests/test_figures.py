@@ -63,8 +63,9 @@ def many_states() -> Study:
 STUDIES = {"made": article, "real": real, "long": lambda: large(5, 20), "many": many_states}
 DRAWN = [
     (which, name, language)
-    for which in STUDIES
-    for name in (["fig-dynamiques"] if which == "many" else FIGURES)
+    for which, made in STUDIES.items()
+    for name in made().display
+    if name in FIGURES
     for language in LANGUAGES
 ]
 

@@ -26,8 +26,8 @@ from report_build.render.view import PageView
 
 HOSTILE = st.sampled_from(["<script>alert(1)</script>", '" onclick="x', "</template><b>", "&amp;", "{{< value x >}}"])
 CLAIM = ClaimMark(3, "c-one", "", "words", "sec-a")
-DISPLAY = Display("tbl-a", "table", "collectives-table", {}, both("caption"), both(""), both("reading"), both(""),
-                  Origin("data/displays.yaml", 2))  # fmt: skip
+DISPLAY = Display("tbl-a", "table", "matrix", {"kind": "collective"}, both("caption"), both(""), both("reading"),
+                  both(""), Origin("data/displays.yaml", 2))  # fmt: skip
 
 
 def view(made: Study) -> PageView:

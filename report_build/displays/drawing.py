@@ -48,26 +48,33 @@ class DataTable:
 
 @dataclass(frozen=True, slots=True)
 class SummaryCell:
-    """A judgement in a summary table."""
+    """A judgement in a table of codes by cases, or the passages that have the code."""
 
     case: str  # its label
     level: str
-    symbol: str  # as the source prints it, "" for a blank
-    judged: str  # the level's label
-    note: str  # what a reader must know of this cell; the same note is printed once
-    subtypes: tuple[str, ...]  # their labels
-    doubtful: bool  # whether the source is damaged here
-    evidence: tuple[str, ...]
+    symbol: str = ""  # as the source prints it, "" for a blank
+    judged: str = ""  # the level's label
+    brief: str = ""  # all that stands in a cell where there are many cases: a sign, a letter or a number
+    note: str = ""  # what a reader must know of this cell; the same note is printed once
+    subtypes: tuple[str, ...] = ()  # their labels
+    doubtful: bool = False  # whether the source is damaged here
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryTable:
-    """One of the source's own tables: codes by cases."""
+    """Codes by cases."""
 
     head: str  # of the first column
     cases: tuple[str, ...]  # labels
     rows: tuple[tuple[str, tuple[SummaryCell | None, ...]], ...]  # a code's label and its cells
-    legend: tuple[tuple[str, str], ...]  # a sign, or what a blank is called, and what it means
+    legend: tuple[tuple[str, str], ...] = ()  # a sign, or what a blank is called, and what it means
+    brief_legend: tuple[tuple[str, str], ...] = ()  # the same where cells hold no more than their brief sign
+
+    @property
+    def has_passages(self) -> bool:
+        """Whether any cell names passages."""
+        return any(cell.evidence for _, cells in self.rows for cell in cells if cell)
 
 
 Table = DataTable | SummaryTable
@@ -150,3 +157,20 @@ def all_cases(study: Study) -> Collection[str]:
 def codes_of(kind: str) -> Selectable:
     """The ids of codes of one kind."""
     return lambda study: [code.id for code in study.codes_of_kind(kind)]
+
+
+def kinds_of_codes(study: Study) -> Collection[str]:
+    """The kinds that the study's codes are of."""
+    return dict.fromkeys(code.kind for code in study.codes)
+
+
+def all_codes(study: Study) -> Collection[str]:
+    """The ids of codes of every kind."""
+    return study.code
+
+
+def code_head(kinds: Iterable[str], labels: Labels) -> str:
+    """What heads a column of codes: the name of their kind, if they have but one."""
+    known = set(kinds)
+    neutral = labels("display.head.code")
+    return labels.get(f"display.head.{known.pop()}", neutral) if len(known) == 1 else neutral

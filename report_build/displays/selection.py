@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
+from report_build.findings import Finding
 from report_build.model.coding import Case, Code, Display, Instrument
 from report_build.model.study import Study
 
@@ -30,6 +31,28 @@ def selected_codes(study: Study, display: Display, kind: str, *, tabulated_only:
     if names(display, "codes") is None:
         return tuple(code for code in codes if code.tabulated or not tabulated_only)
     return chosen(display, "codes", codes)
+
+
+def codes_asked(study: Study, display: Display) -> tuple[Code, ...]:
+    """The codes that a display names; else those of its kind that the source tabulates, or all if it tabulates none."""
+    kinds = names(display, "kind")
+    if names(display, "codes") is not None:
+        return chosen(display, "codes", [code for code in study.codes if kinds is None or code.kind in kinds])
+    codes = tuple(code for kind in kinds or () for code in study.codes_of_kind(kind))
+    return tuple(code for code in codes if code.tabulated) or codes
+
+
+def check_codes(study: Study, display: Display) -> Iterator[Finding]:
+    """Whether a display says which codes it shows, and names codes of its kind only."""
+    place, kinds = display.origin.at("select"), names(display, "kind")
+    if kinds is None and names(display, "codes") is None:
+        known = ", ".join(dict.fromkeys(code.kind for code in study.codes))
+        hint = f"Add kind: under select, with one of {known}" if known else "No code is known yet"
+        yield Finding(place, "RB604", f"{display.id!r} does not say which codes it shows", hint)
+    for name in names(display, "codes") or ():
+        if kinds and name in study.code and study.code[name].kind not in kinds:
+            message = f"{display.id!r} selects {name!r}, which is of the kind {study.code[name].kind}"
+            yield Finding(place, "RB604", message, "Take it out, or take out kind: codes of several kinds may be shown")
 
 
 def chosen(display: Display, key: str, known: Iterable[T]) -> tuple[T, ...]:

@@ -1,23 +1,14 @@
-"""The source's own summary tables: codes of one kind by cases, one row a cell, in the order of the source."""
+"""Judgements of codes by cases: one row a cell, in the order of the codebook, and the table that they make."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from string import ascii_uppercase
 
-from report_build.displays.drawing import (
-    Drawing,
-    Shown,
-    SummaryCell,
-    SummaryTable,
-    all_cases,
-    by_value,
-    codes_of,
-    distinct,
-)
+from report_build.displays.drawing import SummaryCell, SummaryTable
 from report_build.displays.rows import Record, Rows, Value, list_of, number_of, pivot, rows_of, text_of
-from report_build.displays.selection import selected_cases, selected_codes
 from report_build.labels import Labels
-from report_build.model.coding import NOT_STATED, Assessment, Code, Display
+from report_build.model.coding import NOT_STATED, Assessment, Case, Code
 from report_build.model.study import Study
 from report_build.model.text import Origin
 
@@ -42,6 +33,7 @@ CELL_LABELS = (
     "subtype_labels",
     "one_of_labels",
     "level_rank",
+    "kind",
 )
 
 
@@ -68,29 +60,9 @@ def candidates(study: Study, code: Code, cases: Sequence[str]) -> tuple[str, ...
     return damaged if len(damaged) > 1 else ()
 
 
-def summary_drawing(name: str, kind: str, rows: Callable[[Study, Display, str], Rows]) -> Drawing:
-    """A table of the codes of one kind; its module gives the rows, so that readers are led to it."""
-
-    def counts(found: Rows, labels: Labels) -> Mapping[str, str]:
-        """Cases, codes, and cells of each level."""
-        return {**distinct(found, labels, cases="case", codes="code"), **by_value(found, labels, "level")}
-
-    return Drawing(
-        name=name,
-        kind="table",
-        selects={"cases": all_cases, "codes": codes_of(kind)},
-        rows=rows,
-        counts=counts,
-        shows=lambda study, display: summary_shows(study, display, kind),
-        table=lambda found, labels: summary_table(found, labels, labels(f"display.head.{kind}")),
-        panels=None,
-    )
-
-
-def summary_rows(study: Study, display: Display, language: str, kind: str) -> Rows:
-    """One row for each tabulated code of a kind and each case."""
-    codes = selected_codes(study, display, kind, tabulated_only=True)
-    cases = [case.id for case in selected_cases(study, display)]
+def summary_rows(study: Study, codes: Sequence[Code], shown: Sequence[Case], language: str) -> Rows:
+    """One row for each code and case that was judged."""
+    cases = [case.id for case in shown]
     records: list[dict[str, Value]] = []
     origins: list[Origin] = []
     for code in codes:
@@ -101,12 +73,6 @@ def summary_rows(study: Study, display: Display, language: str, kind: str) -> Ro
                 origins.append(cell.origin)
                 records.append(_record(study, code, cell, doubtful if case in doubtful else (), language))
     return rows_of(CELL, CELL_LABELS, records, [*origins, *(code.origin for code in codes)])
-
-
-def summary_shows(study: Study, display: Display, kind: str) -> Shown:
-    """The cells of a summary table."""
-    codes = selected_codes(study, display, kind, tabulated_only=True)
-    return Shown(tuple((case.id, code.id) for case in selected_cases(study, display) for code in codes))
 
 
 def _record(study: Study, code: Code, cell: Assessment, one_of: Sequence[str], language: str) -> dict[str, Value]:
@@ -132,6 +98,7 @@ def _record(study: Study, code: Code, cell: Assessment, one_of: Sequence[str], l
         "subtype_labels": tuple(subtypes),
         "level_rank": code.scale.index(cell.level) if cell.level in code.scale else len(code.scale),
         "one_of_labels": tuple(study.case[case].short.of(language) for case in one_of),
+        "kind": code.kind,
     }
 
 
@@ -141,30 +108,37 @@ def summary_table(rows: Rows, labels: Labels, head: str) -> SummaryTable:
     :param head: of the column of codes.
     """
     records = list(rows.dicts())
-    codes, cases, cells = pivot(records, "code", "case")
-    code_names = {text_of(one, "code"): text_of(one, "code_label") for one in reversed(records)}
+    levels = _levels(records)
+    briefs = _briefs(levels)
+    cases, cells = grid(records, lambda record: _cell(record, briefs, labels))
+    return SummaryTable(head, cases, cells, _legend(levels, labels), _brief_legend(levels, briefs, labels))
+
+
+Cells = tuple[SummaryCell | None, ...]
+
+
+def grid(
+    records: Sequence[Record], cell: Callable[[Record], SummaryCell]
+) -> tuple[tuple[str, ...], tuple[tuple[str, Cells], ...]]:
+    """The labels of cases, and of each code its label and its cells, one a case."""
+    codes, cases, found = pivot(records, "code", "case")
+    code_names = {text_of(one, "code"): text_of(one, "code_label") for one in records}
     case_names = {text_of(one, "case"): text_of(one, "case_label") for one in records}
-    return SummaryTable(
-        head,
-        tuple(case_names[case] for case in cases),
-        tuple(
-            (
-                code_names[code],
-                tuple(_cell(cells[code, case], labels) if (code, case) in cells else None for case in cases),
-            )
-            for code in codes
-        ),
-        _legend(records, labels),
+    rows = tuple(
+        (code_names[code], tuple(cell(found[code, case]) if (code, case) in found else None for case in cases))
+        for code in codes
     )
+    return tuple(case_names[case] for case in cases), rows
 
 
-def _cell(record: Record, labels: Labels) -> SummaryCell:
+def _cell(record: Record, briefs: Mapping[str, str], labels: Labels) -> SummaryCell:
     symbol = text_of(record, "symbol")
     return SummaryCell(
         text_of(record, "case_label"),
         text_of(record, "level"),
         symbol,
         text_of(record, "level_label"),
+        briefs[text_of(record, "level")],
         _note(record, labels),
         list_of(record, "subtype_labels"),
         doubtful=record["legibility"] == "damaged" and bool(symbol),
@@ -194,14 +168,33 @@ def _note(record: Record, labels: Labels) -> str:
     return " ".join(part for part in [*found, text_of(record, "note")] if part)
 
 
-def _legend(records: Sequence[Record], labels: Labels) -> tuple[tuple[str, str], ...]:
+def _levels(records: Sequence[Record]) -> list[Record]:
+    """A record of each level that is met, in the order of the scale."""
     levels = {text_of(record, "level"): record for record in records}
-    ordered = sorted(levels.values(), key=lambda record: number_of(record, "level_rank"))
+    return sorted(levels.values(), key=lambda record: number_of(record, "level_rank"))
+
+
+def _briefs(levels: Sequence[Record]) -> Mapping[str, str]:
+    """Level -> its sign; of those without one, letters, or a dash if it is but one; nothing for what is not said."""
+    unsigned = [text_of(one, "level") for one in levels if not one["symbol"] and one["level"] != NOT_STATED]
+    letters = dict(zip(unsigned, ascii_uppercase if len(unsigned) > 1 else "–", strict=False))
+    return {text_of(one, "level"): text_of(one, "symbol") or letters.get(text_of(one, "level"), "") for one in levels}
+
+
+def _meaning(level: Record) -> str:
+    return text_of(level, "level_words") or text_of(level, "level_label")
+
+
+def _legend(levels: Sequence[Record], labels: Labels) -> tuple[tuple[str, str], ...]:
     return tuple(
         (
             text_of(one, "symbol")
             or labels("display.no_symbol" if one["level"] == NOT_STATED else "display.empty_symbol"),
-            text_of(one, "level_words") or text_of(one, "level_label"),
+            _meaning(one),
         )
-        for one in ordered
+        for one in levels
     )
+
+
+def _brief_legend(levels: Sequence[Record], briefs: Mapping[str, str], labels: Labels) -> tuple[tuple[str, str], ...]:
+    return tuple((briefs[text_of(one, "level")] or labels("display.empty_symbol"), _meaning(one)) for one in levels)
