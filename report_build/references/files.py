@@ -7,15 +7,14 @@ import re
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
-from report_build.references.formatting import csl_data, is_balanced, without_others
+from report_build.references.formatting import VERBATIM, csl_data, is_balanced, without_others
+from report_build.sources.latex import verbatim
 
 if TYPE_CHECKING:
     from report_build.cache import Cache
     from report_build.model.bibliography import Work
     from report_build.model.study import Study
 
-# Fields that name files, folders and habits of whoever keeps the bibliography.
-_PRIVATE = frozenset({"file", "owner", "timestamp", "groups", "localfile", "date-added", "date-modified", "abstract"})
 _TAG = re.compile(r"</?(?:i|b|sup|sub|span)\b[^<>]*>")
 _PAGES = re.compile(r"\s*[-–—‑]+\s*")
 _TYPES = {
@@ -62,20 +61,25 @@ def reference_files(study: Study, keys: Collection[str], cache: Cache) -> Mappin
     data, _ = csl_data(study, [work.key for work in works], cache)
     items = [without_others(item) for item in data.values()]
     return {
-        "references.bib": "\n".join(_bibtex(work) for work in works).encode(),
+        "references.bib": "\n".join(bibtex_of(work) for work in works).encode(),
         "references.ris": "".join(map(ris_record, items)).encode(),
         "references.json": (json.dumps(items, ensure_ascii=False, indent=2) + "\n").encode(),
     }
 
 
-def _bibtex(work: Work) -> str:
-    """A work as its author wrote it, without what is the author's own."""
-    fields = {
-        name: text if is_balanced(text) else text.translate({123: None, 125: None})
-        for name, text in work.fields.items()
-        if name not in _PRIVATE
-    }
+def bibtex_of(work: Work) -> str:
+    """A work as its author wrote it, with what it takes from other entries and without what is the author's own."""
+    fields = {name: _closed(name, text) for name, text in work.published.items()}
     return bibtex_entry(work.type, work.key, fields)
+
+
+def _closed(name: str, text: str) -> str:
+    """A field's text that ends where its closing brace stands."""
+    if name in VERBATIM:
+        return verbatim(text)
+    if not is_balanced(text):
+        text = text.replace("{", "").replace("}", "")
+    return f"{text} " if text.endswith("\\") and not text.endswith("\\\\") else text
 
 
 def bibtex_entry(kind: str, key: str, fields: Mapping[str, str]) -> str:

@@ -54,7 +54,7 @@ _FIELDS = frozenset(
     doi isbn issn url eprint eprinttype langid language
     """.split()  # noqa: SIM905  # reason: fifty names read better as words
 )
-_VERBATIM = {"url", "doi", "eprint"}  # pandoc reads them as they stand
+VERBATIM = {"url", "doi", "eprint"}  # pandoc reads them as they stand
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _UNESCAPED = re.compile(r"(?<!\\)[%&#_]")
 
@@ -165,7 +165,7 @@ def _clean(field: str, text: str) -> str:
     text = _CONTROL.sub("", text)
     if not is_balanced(text):
         text = text.replace("{", "").replace("}", "")
-    if field not in _VERBATIM:
+    if field not in VERBATIM:
         text = _UNESCAPED.sub(lambda found: f"\\{found[0]}", text)
     if text.endswith("\\") and not text.endswith("\\\\"):
         text = text[:-1]  # it would escape the closing brace
