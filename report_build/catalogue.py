@@ -158,8 +158,10 @@ RULES: Mapping[str, Rule] = {
     "RB223": Rule(
         "unknown-citation-key", "warning", "A key of CITATION.cff is not one of its format. It may be misspelt."
     ),
-    "RB224": Rule("unlikely-name", "warning", "A list of names is not in the form that BibTeX reads."),
-    "RB225": Rule("unprotected-institution", "note", "An institution's name is not in braces: it is read as a person's."),
+    "RB224": Rule("unlikely-name", "warning", "Names are not in the form that BibTeX reads."),
+    "RB225": Rule(
+        "unprotected-institution", "note", "An institution's name is not in braces: it is read as a person's."
+    ),
     "RB226": Rule("unknown-latex", "warning", "A field has a LaTeX command or formula that cannot be shown as meant."),
     "RB227": Rule("commented-entry", "note", "An entry is commented out by a percent sign; it is not read."),
     "RB228": Rule("uncited-entry", "note", "Something to be mended in an entry that is not cited, once it is cited."),

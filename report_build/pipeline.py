@@ -202,7 +202,7 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     package = data_package(study, edition, labels)
     files = {
         **downloads,
-        **reference_files(study, list(references.entries), cache),
+        **reference_files(study, list(references.entries), labels, cache),
         **study_files(written, readings, index, downloads, cache),
         **package,
         **Citing(index).files(),

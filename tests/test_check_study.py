@@ -38,7 +38,11 @@ def codes(findings: list[Finding]) -> list[str]:
 
 def test_the_report_is_in_order() -> None:
     study, findings = load_study(ROOT, cache=Cache(None))
-    told = [str(finding) for finding in (*findings, *check_study(study), *check_bibliography(study)) if finding.severity != "note"]
+    told = [
+        str(finding)
+        for finding in (*findings, *check_study(study), *check_bibliography(study))
+        if finding.severity != "note"
+    ]
     assert told == []
 
 

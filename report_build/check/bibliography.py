@@ -229,7 +229,7 @@ def _numbers(text: str, shortest: int) -> list[str]:
     """Several ISBN or ISSN as reference managers join them, without what they say of each: "(paperback)"."""
     bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|\b(?:e-?)?IS[BS]N(?:-1[03])?:?", " ", text, flags=re.IGNORECASE)
     parts = [part.strip() for part in re.split(r"[,;/]|\band\b|\bet\b", bare) if part.strip()]
-    several = []
+    several: list[str] = []
     for part in parts:
         words = part.split()
         several += words if all(len(word) >= shortest for word in words) else [part]

@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from html import escape
 from importlib.metadata import version
 from importlib.resources import files
@@ -23,9 +24,12 @@ from typing import TYPE_CHECKING, Any
 from report_build.check.pages import used_in_data
 from report_build.errors import ToolError
 from report_build.findings import Finding, Place
+from report_build.model.fields_of_works import FORMATTED
 from report_build.model.pages import Cite
+from report_build.references.dates import issued
 from report_build.references.formatted import References
 from report_build.references.inlines import html_of, inlines_of
+from report_build.sources.latex import resolved, verbatim
 
 if TYPE_CHECKING:
     from report_build.cache import Cache
@@ -44,19 +48,17 @@ _OTHERS_IN_HTML = re.compile(
 _NO_TITLE = "rbnotitle"  # stands for the title of a work that is not identified: a title, but not set as one
 _NO_TITLE_IN_HTML = re.compile(rf"(?:<em>|[“«]\s?)?{_NO_TITLE}([.,]?)(?:</em>|\s?[”»])?", re.IGNORECASE)
 _PEOPLE = ("author", "editor", "translator", "container-author", "collection-editor", "director")
-# What the styles can make use of. Everything else, above all a study's own fields and reading notes, is not handed on.
-_FIELDS = frozenset(
-    """
-    author editor translator title subtitle titleaddon shorttitle booktitle booksubtitle maintitle
-    mainsubtitle journal journaltitle journalsubtitle shortjournal eventtitle venue date year month
-    urldate origdate origtitle volume number issue pages pagetotal bookpagination chapter part edition
-    version series volumes publisher institution organization school location address howpublished type
-    doi isbn issn url eprint eprinttype langid language
-    """.split()  # noqa: SIM905  # reason: fifty names read better as words
-)
-VERBATIM = {"url", "doi", "eprint"}  # pandoc reads them as they stand
+VERBATIM = frozenset({"url", "doi", "eprint"})  # pandoc reads them as they stand
+_LITERAL_LISTS = frozenset({"publisher", "institution", "organization", "school", "location", "address"})
+# Entry type, or value of a field -> label: pandoc would say it in English, whatever the language of the page.
+_GENRES = {"phdthesis": "phdthesis", "mastersthesis": "mathesis", "techreport": "techreport"}
+_GENRE_KEYS = ("phdthesis", "mathesis", "bathesis", "candthesis", "techreport", "resreport")
+_STATES = ("inpreparation", "submitted", "forthcoming", "inpress", "prepublished")
+_UNKNOWN_TO_PANDOC = frozenset({"comment", "string", "preamble"})  # no types of entries in any BibTeX
+_ON_LINE = ("webpage", "post", "post-weblog", "dataset", "software", "document")  # found by their addresses
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_UNESCAPED = re.compile(r"(?<!\\)[%&#_]")
+_UNESCAPED = re.compile(r"(?<!\\)[%&#_]|(?<!\\)\$(?=[^$]*\Z)")  # a dollar that pairs with none is one
+_MATH = re.compile(r"(?<!\\)\$(?:[^$\\]|\\.)+\$")
 
 
 def format_references(
@@ -73,11 +75,14 @@ def format_references(
     keys = sorted({key for cites in known for key in _keys(cites)} | {*used_in_data(study)})
     if not keys and not own:
         return References(), []
-    data, findings = csl_data(study, keys, cache)
+    data, findings = csl_data(study, keys, labels, cache)
     known = [cites for cites in known if _keys(cites) <= data.keys()]
-    names = {key: f"k{number:06}" for number, key in enumerate(data)}
+    # A style gives letters to works of one author and year in the order of its list, and leaves ties to the order in
+    # which works are first cited. That order is the titles', so that no page and no language changes a letter.
+    in_order = sorted(data, key=lambda key: (plain_words(str(data[key].get("title", ""))), key))
+    names = {key: f"k{number:06}" for number, key in enumerate(in_order)}
     ours = {f"o{number:06}": _alone(item, number) for number, item in enumerate(own)}
-    cited = [(names[key], item) for key, item in data.items()]
+    cited = [(name, data[key]) for key, name in names.items()]
     items = json.dumps([_for_style(item, name) for name, item in (*cited, *ours.items())], ensure_ascii=False)
     document = json.dumps(_document(known, [*names.values(), *ours], names, labels.language), ensure_ascii=False)
     try:
@@ -101,8 +106,12 @@ def format_references(
         return _ANCHOR.sub(lambda found: f'href="#ref-{escape(keys_by_name[found[1]])}"', html)
 
     by_cites = {cites: renamed(html) for cites, html in zip(known, result["clusters"], strict=True)}
-    short_forms = {key: _label(html) for key, html in zip(data, result["labels"], strict=False)}  # ours follow
-    entries = {keys_by_name[name]: html for name, html in result["entries"] if name in keys_by_name}
+    short_forms = {key: _label(html) for key, html in zip(names, result["labels"], strict=False)}  # ours follow
+    entries = {
+        keys_by_name[name]: _with_address(html, data[keys_by_name[name]])
+        for name, html in result["entries"]
+        if name in keys_by_name
+    }
     by_name = {name: _ALONE.sub("", html) for name, html in result["entries"] if name in ours}
     return References(
         by_cites, short_forms, entries, {str(own[int(name[1:])]["id"]): by_name[name] for name in ours}
@@ -119,12 +128,32 @@ def _alone(item: Csl, number: int) -> Csl:
     return {**item, "author": [{**first, name: f"Rbown{number}x{first.get(name, '')}"}, *others]}
 
 
-def csl_data(study: Study, keys: Collection[str], cache: Cache) -> tuple[dict[str, Csl], list[Finding]]:
-    """Works as CSL-JSON items by key, sorted; those that pandoc cannot read come back as findings (RB318)."""
+def plain_words(text: str) -> str:
+    """A text as titles are sorted: lower case, without accents, markup and punctuation."""
+    bare = unicodedata.normalize("NFKD", re.sub(r"<[^<>]*>", "", text)).casefold()
+    return " ".join(re.findall(r"\w+", "".join(sign for sign in bare if not unicodedata.combining(sign))))
+
+
+def _with_address(html: str, item: Csl) -> str:
+    """An entry of a work that is found by its address, which some styles do not print."""
+    address = str(item.get("URL") or (f"https://doi.org/{item['DOI']}" if item.get("DOI") else ""))
+    if item.get("type") not in _ON_LINE or not address.startswith(("https://", "http://")):
+        return html
+    shown = escape(address, quote=False)
+    if shown in html or (item.get("DOI") and escape(str(item["DOI"]), quote=False) in html):
+        return html
+    return f'{html} <a href="{escape(address)}">{shown}</a>'
+
+
+def csl_data(study: Study, keys: Collection[str], labels: Labels, cache: Cache) -> tuple[dict[str, Csl], list[Finding]]:
+    """Works as CSL-JSON items by key, sorted, their words for genres in a language's; findings on what cannot be read.
+
+    RB318: works that pandoc cannot read, which are left out, and titles of which it makes nothing.
+    """
     works = [study.work[key] for key in sorted(keys) if key in study.work]
     language = study.languages[0] if study.languages else ""
     names = [f"k{number:06}" for number in range(len(works))]
-    entries = [_entry(work, name, language) for work, name in zip(works, names, strict=True)]
+    entries = [_entry(work, name, language, labels) for work, name in zip(works, names, strict=True)]
     text = cache.text(
         "csl", (*entries, version("pypandoc_binary")), lambda: json.dumps(_read(entries), ensure_ascii=False)
     )
@@ -136,6 +165,10 @@ def csl_data(study: Study, keys: Collection[str], cache: Cache) -> tuple[dict[st
             findings.append(Finding(work.origin.at(), "RB318", message, item or "Simplify its fields."))
             continue
         found[work.key] = {**item, "id": work.key}
+        if date := issued(work.fields, item.get("issued") or {}):
+            found[work.key]["issued"] = date
+        else:
+            found[work.key].pop("issued", None)
         title = _plain(work.fields.get("title", ""))
         if title and not str(item.get("title", "")).strip():
             found[work.key]["title"] = title
@@ -151,25 +184,53 @@ def _keys(cites: tuple[Cite, ...]) -> set[str]:
 # BibTeX entries to CSL data
 
 
-def _entry(work: Work, name: str, language: str) -> str:
+def _entry(work: Work, name: str, language: str, labels: Labels) -> str:
     """An entry as pandoc shall read it: known fields alone, stray signs escaped, braces balanced."""
-    fields = {field: text for field, text in sorted(work.fields.items()) if field in _FIELDS and text.strip()}
+    fields = {
+        field: _clean(field, text) for field, text in sorted(work.fields.items()) if field in FORMATTED and text.strip()
+    }
+    kind = work.type if work.type.isascii() and work.type.isalnum() else "misc"
+    if kind in _UNKNOWN_TO_PANDOC:
+        kind = "misc"
+    _say_in_language(kind, fields, labels)
     if not fields.get("langid") and language:
         fields["langid"] = language
-    lines = [f"  {field} = {{{_clean(field, text)}}},\n" for field, text in fields.items()]
-    kind = work.type if work.type.isascii() and work.type.isalnum() else "misc"
+    lines = [f"  {field} = {{{text}}},\n" for field, text in fields.items()]
     return f"@{kind}{{{name},\n{''.join(lines)}}}\n"
+
+
+def _say_in_language(kind: str, fields: dict[str, str], labels: Labels) -> None:
+    """Put the language's words in place of what pandoc would say in English: "PhD thesis", "in press"."""
+    given = fields.get("type", "").strip("{} ")
+    genre = given if given in _GENRE_KEYS else "" if given else _GENRES.get(kind, "")
+    if genre:
+        fields["type"] = f"{{{labels(f'weave.genre.{genre}')}}}"
+    state = fields.get("pubstate", "").strip("{} ")
+    if state in _STATES:
+        fields["pubstate"] = f"{{{labels(f'weave.state.{state}')}}}"
 
 
 def _clean(field: str, text: str) -> str:
     text = _CONTROL.sub("", text)
+    if field in VERBATIM:
+        return verbatim(text)
     if not is_balanced(text):
         text = text.replace("{", "").replace("}", "")
-    if field not in VERBATIM:
-        text = _UNESCAPED.sub(lambda found: f"\\{found[0]}", text)
+    text, _ = resolved(text)
+    text = _outside_math(lambda words: _UNESCAPED.sub(lambda found: f"\\{found[0]}", words), text)
+    if field in _LITERAL_LISTS and re.search(r"\sand\s", text) and not text.startswith("{"):
+        text = f"{{{text}}}"  # "Taylor and Francis" is one publisher
     if text.endswith("\\") and not text.endswith("\\\\"):
-        text = text[:-1]  # it would escape the closing brace
+        text = f"{text} "  # it would escape the closing brace
     return text
+
+
+def _outside_math(change: Callable[[str], str], text: str) -> str:
+    pieces, position = [], 0
+    for found in _MATH.finditer(text):
+        pieces += [change(text[position : found.start()]), found[0]]
+        position = found.end()
+    return "".join((*pieces, change(text[position:])))
 
 
 def _plain(text: str) -> str:
@@ -238,7 +299,7 @@ def _for_style(item: Csl, name: str) -> Csl:
 def _document(
     citations: Sequence[tuple[Cite, ...]], works: Sequence[str], names: Mapping[str, str], language: str
 ) -> Mapping[str, object]:
-    """A pandoc document: a paragraph for each citation, then one for the short form of each work."""
+    """A pandoc document: a paragraph for the short form of each work, then one for each citation."""
     modes = {"normal": "NormalCitation", "suppress": "SuppressAuthor", "narrative": "AuthorInText"}
     cited = [
         [
@@ -255,7 +316,7 @@ def _document(
             "link-citations": {"t": "MetaBool", "c": True},
             "link-bibliography": {"t": "MetaBool", "c": True},
         },
-        "blocks": [{"t": "Para", "c": [{"t": "Cite", "c": [cites, []]}]} for cites in (*cited, *short)],
+        "blocks": [{"t": "Para", "c": [{"t": "Cite", "c": [cites, []]}]} for cites in (*short, *cited)],
     }
 
 
@@ -281,11 +342,11 @@ def _formatted(document: str, items: str, style: bytes, labels: Labels) -> str:
         )
     *paragraphs, refs = json.loads(output)["blocks"]
     texts = [_worded(html_of(paragraph["c"]), labels) for paragraph in paragraphs]
-    count = len(texts) - len(json.loads(items))
+    count = len(json.loads(items))
     entries = [
         (block["c"][0][0].removeprefix("ref-"), _worded(_entry_html(block["c"][1]), labels)) for block in refs["c"][1]
     ]
-    return json.dumps({"clusters": texts[:count], "labels": texts[count:], "entries": entries}, ensure_ascii=False)
+    return json.dumps({"clusters": texts[count:], "labels": texts[:count], "entries": entries}, ensure_ascii=False)
 
 
 def _entry_html(blocks: Sequence[Mapping[str, Any]]) -> str:

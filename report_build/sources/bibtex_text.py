@@ -1,4 +1,4 @@
-"""A bibliography's text made ready for bibtexparser, which knows no comments by ``%`` and takes ``@commentary`` for one.
+"""A bibliography's text made ready for bibtexparser, which knows no ``%`` and takes ``@commentary`` for a comment.
 
 Every line keeps its number.
 """

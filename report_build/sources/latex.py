@@ -13,8 +13,9 @@ KNOWN = frozenset(
     """
     emph textit textbf textrm textsf texttt textup textsl textmd textnormal textsc textsuperscript textsubscript enquote
     mkbibquote mkbibemph mkbibbold mkbibitalic mkbibparens mkbibbrackets url uppercase lowercase MakeUppercase
-    MakeLowercase underline ul sout st textgreek em it bf tt rm sl bfseries itshape scshape small large tiny footnotesize
-    xspace autocap bibstring textquoteleft textquotedblleft textquotedblright textquoteright quotedblbase guilsinglleft
+    emph textit textbf textrm textsf texttt textup textsl textmd textnormal textsc textsuperscript textsubscript
+    enquote mkbibquote mkbibemph mkbibbold mkbibitalic mkbibparens mkbibbrackets url uppercase lowercase MakeUppercase
+    footnotesize xspace autocap bibstring textquoteleft textquotedblleft textquotedblright textquoteright quotedblbase guilsinglleft
     guilsinglright guillemotleft guillemotright ldots dots textasciitilde textbackslash textless textgreater textdegree
     textregistered copyright euro pounds S P ss ae AE oe OE o O l L aa AA i j slash quad qquad hfill par LaTeX TeX
     textbullet textparagraph textsection textmu c v u H k r d b
@@ -72,7 +73,8 @@ _SIGNS: Mapping[str, str] = {
     "linebreak": " ",
     "BibTeX": "BibTeX",
     **dict.fromkeys(
-        "relax noindent allowbreak protect ignorespaces unskip normalfont sf textcompwordmark sloppy".split(), ""
+        "relax noindent allowbreak protect ignorespaces unskip normalfont sf textcompwordmark sloppy".split(),  # noqa: SIM905  # reason: as above
+        "",
     ),
 }
 # Commands with words in braces: how many, and what becomes of them.
@@ -165,10 +167,10 @@ def _arguments(text: str, position: int, count: int) -> tuple[str, int]:
 
 _GREEK = dict(
     zip(
-        (
+        (  # noqa: SIM905  # reason: as above
             "alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau"
             " upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
-        ).split(),  # noqa: SIM905  # reason: as above
+        ).split(),
         "αβγδεεζηθικλμνξπρστυφφχψωΓΔΘΛΞΠΣΦΨΩ",
         strict=True,
     )
