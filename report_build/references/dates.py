@@ -7,11 +7,12 @@ nothing, or an empty date.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from report_build.sources.latex import verbatim
 
+_MONTHS, _DAYS, _SEASONS = 12, 31, range(21, 25)
 _DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?")
 _RANGE = re.compile(r"([0-9]{4})\s*(?:/|--+|[-–—])\s*([0-9]{4})")
 _SHORT_RANGE = re.compile(r"([0-9]{2})([0-9]{2})\s*(?:/|--+|[–—])\s*([0-9]{2})")
@@ -29,11 +30,11 @@ def issued(fields: Mapping[str, str], read: Mapping[str, Any]) -> Mapping[str, A
     if not text:
         return read
     parts = read.get("date-parts") or []
-    if parts and all(part and part[0] for part in parts):
+    if parts and all(part and part[0] and _in_calendar(part[1:]) for part in parts):
         return read
     if found := _DAY.fullmatch(text):
         day = [int(number) for number in found.groups() if number]
-        if all(1 <= number <= most for number, most in zip(day[1:], (12, 31), strict=False)):
+        if _in_calendar(day[1:]):
             return {"date-parts": [day]}
     if found := _RANGE.fullmatch(text):
         return {"date-parts": [[int(found[1])], [int(found[2])]]}
@@ -44,6 +45,13 @@ def issued(fields: Mapping[str, str], read: Mapping[str, Any]) -> Mapping[str, A
     if found := _OPEN_START.fullmatch(text):
         return {"literal": f"–{found[1]}"}
     return {"literal": re.sub(r"-{2,3}", "–", text)}
+
+
+def _in_calendar(rest: Sequence[int]) -> bool:
+    """Whether a month (or 21 to 24, a season of EDTF) and a day can be such."""
+    if rest and not (1 <= rest[0] <= _MONTHS or rest[0] in _SEASONS):
+        return False
+    return len(rest) < 2 or 1 <= rest[1] <= _DAYS  # noqa: PLR2004  # reason: month and day
 
 
 def year_of(item: Mapping[str, Any]) -> str:

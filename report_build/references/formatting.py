@@ -204,10 +204,10 @@ def _say_in_language(kind: str, fields: dict[str, str], labels: Labels) -> None:
     given = fields.get("type", "").strip("{} ")
     genre = given if given in _GENRE_KEYS else "" if given else _GENRES.get(kind, "")
     if genre:
-        fields["type"] = f"{{{labels(f'weave.genre.{genre}')}}}"
+        fields["type"] = labels(f"weave.genre.{genre}")
     state = fields.get("pubstate", "").strip("{} ")
     if state in _STATES:
-        fields["pubstate"] = f"{{{labels(f'weave.state.{state}')}}}"
+        fields["pubstate"] = labels(f"weave.state.{state}")
 
 
 def _clean(field: str, text: str) -> str:

@@ -13,12 +13,11 @@ KNOWN = frozenset(
     """
     emph textit textbf textrm textsf texttt textup textsl textmd textnormal textsc textsuperscript textsubscript enquote
     mkbibquote mkbibemph mkbibbold mkbibitalic mkbibparens mkbibbrackets url uppercase lowercase MakeUppercase
-    emph textit textbf textrm textsf texttt textup textsl textmd textnormal textsc textsuperscript textsubscript
-    enquote mkbibquote mkbibemph mkbibbold mkbibitalic mkbibparens mkbibbrackets url uppercase lowercase MakeUppercase
-    footnotesize xspace autocap bibstring textquoteleft textquotedblleft textquotedblright textquoteright quotedblbase guilsinglleft
-    guilsinglright guillemotleft guillemotright ldots dots textasciitilde textbackslash textless textgreater textdegree
-    textregistered copyright euro pounds S P ss ae AE oe OE o O l L aa AA i j slash quad qquad hfill par LaTeX TeX
-    textbullet textparagraph textsection textmu c v u H k r d b
+    MakeLowercase underline ul sout st textgreek em it bf tt rm sl bfseries itshape scshape small large tiny
+    footnotesize xspace autocap bibstring textquoteleft textquotedblleft textquotedblright textquoteright quotedblbase
+    guilsinglleft guilsinglright guillemotleft guillemotright ldots dots textasciitilde textbackslash textless
+    textgreater textdegree textregistered copyright euro pounds S P ss ae AE oe OE o O l L aa AA i j slash
+    hfill par LaTeX TeX textbullet textparagraph textsection textmu c v u H k r d b
     """.split()  # noqa: SIM905  # reason: names read better as words
 )
 _NBSP = "\u00a0"
@@ -70,6 +69,8 @@ _SIGNS: Mapping[str, str] = {
     "nobreakspace": _NBSP,
     "space": " ",
     "newline": " ",
+    "quad": " ",
+    "qquad": " ",
     "linebreak": " ",
     "BibTeX": "BibTeX",
     **dict.fromkeys(
