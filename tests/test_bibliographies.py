@@ -101,7 +101,14 @@ def test_any_date_is_shown(field: str, words: str) -> None:
     "field",
     [
         *("date={1920~}", "date={1957?}", "date={186X}", "date={-0044}", "date={/2001}", "date={2001/..}"),
-        *("year={1988-1990}", "year={1988--90}", "year={[1905]}", "year={ca. 1920}", "date={2001-03-04/2001-05}"),
+        *(
+            "year={1988-1990}",
+            "year={1988--90}",
+            "year={1988-90}",
+            "year={[1905]}",
+            "year={ca. 1920}",
+            "date={2001-03-04/2001-05}",
+        ),
     ],
 )
 def test_dates_that_people_write_are_not_refused(field: str) -> None:

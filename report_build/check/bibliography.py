@@ -70,7 +70,8 @@ _EDTF = re.compile(
 _YEARS = re.compile(
     r"(?:(?:c|ca|circa|vers|env)\.? ?)?\[?(?:(?:c|ca)\.? ?)?(\d{4})\??\]?(?:\s*[-/–—]+\s*(?:\d{2}|\d{4})?)?"
 )
-_MONTH = re.compile(r"[0-9]{4}-([0-9]{2})(?![0-9])")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})(?![0-9])")
+_SEASONS = range(21, 25)  # of EDTF
 _ONE_DAY = re.compile(r"(\d{4})-\d{1,2}(?:-\d{1,2})?")
 _DATES = ("urldate", "origdate", "eventdate")  # those besides the year of the work itself
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
@@ -203,8 +204,10 @@ def _is_likely(text: str, latest: int) -> bool:
         return False
     if _EDTF.fullmatch(text) and (text.startswith("-") or not years):
         return True  # before our era, or a decade or century alone
-    if any(int(month) > 12 and not 21 <= int(month) <= 24 for month in _MONTH.findall(text)):  # noqa: PLR2004  # reason: months and EDTF's seasons
-        return False
+    for year, month in _MONTH.findall(text):
+        in_calendar = int(month) <= 12 or int(month) in _SEASONS  # noqa: PLR2004  # reason: months
+        if not in_calendar and (len(text) > len("1988-90") or month <= year[2:]):
+            return False
     known = _EDTF.fullmatch(text) or _YEARS.fullmatch(text) or _ONE_DAY.fullmatch(text)
     return bool(known and years and _FIRST_PRINT <= years[0] <= latest)
 
