@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from report_build.check.bibliography import check_bibliography
 from report_build.findings import Finding, Place, in_order
 from report_build.suggest import Names
 
@@ -20,7 +19,7 @@ _OWN_BLOCKS = ("display", "value")
 
 
 def check_pages(study: Study, pages: Sequence[PageFacts], *, blocks: Collection[str]) -> list[Finding]:
-    """Everything that is wrong with the pages of one language and with the works that they cite, sorted.
+    """Everything that is wrong with the pages of one language, sorted.
 
     :param pages: in reading order, generated pages included.
     :param blocks: the names of the blocks that a page can ask for, besides displays and values.
@@ -28,7 +27,6 @@ def check_pages(study: Study, pages: Sequence[PageFacts], *, blocks: Collection[
     return in_order(
         (
             *_citations(study, pages),
-            *check_bibliography(study, cited_works(study, pages)),
             *_cross_references(study, pages),
             *_displays(study, pages),
             *_blocks(pages, blocks),

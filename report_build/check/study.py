@@ -13,7 +13,7 @@ from report_build.typography.pages import check_data
 
 
 def check_study(study: Study) -> list[Finding]:
-    """All findings on the data and the citation file, sorted; those on the bibliography depend on what pages cite.
+    """All findings on the data and the citation file, sorted; rules on works ask what pages cite.
 
     What a file that could not be read whole may hold is taken to exist: one broken file yields no others' findings.
     """

@@ -27,7 +27,7 @@ from report_build.findings import Finding, Place
 from report_build.model.fields_of_works import FORMATTED
 from report_build.model.pages import Cite
 from report_build.references.dates import issued
-from report_build.references.formatted import References
+from report_build.references.formatted import Piece, References
 from report_build.references.inlines import html_of, inlines_of
 from report_build.sources.latex import resolved, verbatim
 
@@ -69,7 +69,8 @@ def format_references(
     :param citations: works that are cited together; see :mod:`report_build.references.clusters`. Those that cite a
         work which the study does not have are left out of the result.
     :param own: CSL items of how the report itself is cited: formatted each by itself, as if no other were cited.
-    :return: links lead to ``#ref-<key>``. Findings: works that pandoc cannot read (RB318); they are left out.
+    :return: pieces of citations name the works that they lead to. Findings: works that pandoc cannot read (RB318);
+        they are left out.
     """
     known = [cites for cites in sorted(set(citations), key=repr) if cites and _keys(cites) <= study.work.keys()]
     keys = sorted({key for cites in known for key in _keys(cites)} | {*used_in_data(study)})
@@ -102,10 +103,9 @@ def format_references(
     result = json.loads(formatted)
     keys_by_name = {name: key for key, name in names.items()}
 
-    def renamed(html: str) -> str:
-        return _ANCHOR.sub(lambda found: f'href="#ref-{escape(keys_by_name[found[1]])}"', html)
-
-    by_cites = {cites: renamed(html) for cites, html in zip(known, result["clusters"], strict=True)}
+    by_cites = {
+        cites: tuple(_pieces(html, keys_by_name)) for cites, html in zip(known, result["clusters"], strict=True)
+    }
     short_forms = {key: _label(html) for key, html in zip(names, result["labels"], strict=False)}  # ours follow
     entries = {
         keys_by_name[name]: _with_address(html, data[keys_by_name[name]])
@@ -373,8 +373,20 @@ def _worded(html: str, labels: Labels) -> str:
     return html
 
 
-_ANCHOR = re.compile(r'href="#ref-(k\d{6})"')
+_ANCHOR = re.compile(r'<a href="#ref-(k\d{6})">(.*?)</a>', re.DOTALL)
 _A = re.compile(r"</?a\b[^<>]*>")
+
+
+def _pieces(html: str, keys_by_name: Mapping[str, str]) -> Iterator[Piece]:
+    """A citation in pieces; pandoc's links, which are the only ones to names of ours, become keys."""
+    position = 0
+    for found in _ANCHOR.finditer(html):
+        if found.start() > position:
+            yield Piece(html[position : found.start()])
+        yield Piece(found[2], keys_by_name[found[1]])
+        position = found.end()
+    if position < len(html):
+        yield Piece(html[position:])
 
 
 def _label(html: str) -> str:
