@@ -40,12 +40,15 @@ if TYPE_CHECKING:
 Csl = dict[str, Any]  # one item of CSL-JSON
 
 _SECONDS = 120  # pandoc needs 7 s for 3,000 works
-_OTHERS = "rbandothers"  # stands for unnamed further authors while pandoc formats, which knows no such thing
+# CSL has no field for "and others": a style cuts names by their number alone, and names are plain text even in
+# pandoc's own tree. So a name stands for unnamed further authors while pandoc formats.
+_OTHERS = "rbandothers"
 _OTHERS_IN_HTML = re.compile(
     rf"(?:,|\s|&amp;|\b(?:et|and|und|y|e|en)\b|<span class=\"smallcaps\">)*(?<![^\W_]){_OTHERS}(?:</span>)?",
     re.IGNORECASE,
 )
-_NO_TITLE = "rbnotitle"  # stands for the title of a work that is not identified: a title, but not set as one
+# Without a title, styles print "s. t." or a stray comma; with one, they set it as one. CSL knows no third way.
+_NO_TITLE = "rbnotitle"
 _NO_TITLE_IN_HTML = re.compile(rf"(?:<em>|[“«]\s?)?{_NO_TITLE}([.,]?)(?:</em>|\s?[”»])?", re.IGNORECASE)
 _PEOPLE = ("author", "editor", "translator", "container-author", "collection-editor", "director")
 VERBATIM = frozenset({"url", "doi", "eprint"})  # pandoc reads them as they stand
@@ -122,7 +125,10 @@ _ALONE = re.compile(r"rbown\d+x", re.IGNORECASE)
 
 
 def _alone(item: Csl, number: int) -> Csl:
-    """An item whose first author nobody shares: no letter after its year, no dash for its author."""
+    """An item whose first author nobody shares: no letter after its year, no dash for its author.
+
+    One run of pandoc makes one list, over which styles compare all works: only the name keeps an item out of that.
+    """
     first, *others = item.get("author") or [{"literal": ""}]
     name = "literal" if "literal" in first else "family"
     return {**item, "author": [{**first, name: f"Rbown{number}x{first.get(name, '')}"}, *others]}
