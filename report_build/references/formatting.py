@@ -53,8 +53,8 @@ _NO_TITLE_IN_HTML = re.compile(rf"(?:<em>|[“«]\s?)?{_NO_TITLE}([.,]?)(?:</em>
 _PEOPLE = ("author", "editor", "translator", "container-author", "collection-editor", "director")
 VERBATIM = frozenset({"url", "doi", "eprint"})  # pandoc reads them as they stand
 _LITERAL_LISTS = frozenset({"publisher", "institution", "organization", "school", "location", "address"})
-# Entry type, or value of a field -> label: pandoc would say it in English, whatever the language of the page.
-_GENRES = {"phdthesis": "phdthesis", "mastersthesis": "mathesis", "techreport": "techreport"}
+# Entry type -> key of its genre's label: pandoc would say it in English, whatever the language of the page.
+_GENRES = {"phdthesis": "phdthesis", "mastersthesis": "mathesis"}
 _GENRE_KEYS = ("phdthesis", "mathesis", "bathesis", "candthesis", "techreport", "resreport")
 _STATES = ("inpreparation", "submitted", "forthcoming", "inpress", "prepublished")
 _UNKNOWN_TO_PANDOC = frozenset({"comment", "string", "preamble"})  # no types of entries in any BibTeX
