@@ -21,7 +21,8 @@ from report_build.model.pages import Cite
 from report_build.model.study import Study
 from report_build.references.files import reference_files
 from report_build.references.formatted import References
-from report_build.references.formatting import _pandoc, format_references
+from report_build.references.formatting import format_references
+from report_build.references.pandoc import pandoc
 from report_build.sources.bibtex import read_works
 from report_build.sources.latex import KNOWN, resolved, verbatim
 from report_build.sources.text import SourceFile
@@ -216,7 +217,7 @@ def test_latex_that_cannot_be_shown_is_named(piece: str) -> None:
 def test_pandoc_knows_every_command_that_is_handed_on() -> None:
     names = sorted(KNOWN - {"par"})
     made = "".join(f"@misc{{k{n:04}, title={{aa \\{name}{{word}} bb}}}}\n" for n, name in enumerate(names))
-    items = json.loads(_pandoc(["--from=biblatex", "--to=csljson"], made))
+    items = json.loads(pandoc(["--from=biblatex", "--to=csljson"], made))
     lost = [
         name
         for name, item in zip(names, items, strict=True)
@@ -394,7 +395,7 @@ def test_what_an_uncited_entry_looks_like_is_a_note(fields: str) -> None:
 # --- K11, K12: fields ------------------------------------------------------------------------------------------------
 
 
-def test_fields_that_change_a_reference_reach_pandoc() -> None:
+def test_fields_that_change_a_reference_reachpandoc() -> None:
     assert plain(
         shown(book("year=2008, options={useprefix=true}").replace("Essai, Ida", "van Gennep, A.")).labels["k"]
     ) == ("van Gennep, 2008")
@@ -488,7 +489,7 @@ def test_pandoc_alone_and_the_site_say_the_same(title: str, where: str, year: in
         f"@{kind}{{k, author={{Essai, Ida and Un, Bob}}, title={{{title}}}, journal={{{where}}}, publisher={{{where}}},"
         f" year={{{year}}}, type={{Essai}}, langid={{french}}}}"
     )
-    (item,) = json.loads(_pandoc(["--from=biblatex", "--to=csljson"], entry))
+    (item,) = json.loads(pandoc(["--from=biblatex", "--to=csljson"], entry))
     (ours,) = json.loads(reference_files(read(entry)[0], ["k"], FRENCH, NO_CACHE)["references.json"])
     item.pop("title-short", None)
     assert ours == item

