@@ -131,20 +131,23 @@ RULES: Mapping[str, Rule] = {
     "RB136": Rule("wrong-family", "error", "A subtype or a dynamic does not name the collectives that it belongs to."),
     # RB2xx bibliography and citation file
     "RB201": Rule("broken-bibtex", "error", "An entry of the bibliography breaks off or has no key; it is left out."),
-    "RB202": Rule("repeated-entry", "error", "Two entries of the bibliography have the same key; the first stands."),
-    "RB203": Rule("repeated-field", "error", "An entry gives the same field twice; the first one stands."),
+    "RB202": Rule("repeated-entry", "warning", "Two entries of the bibliography have the same key; the first stands."),
+    "RB203": Rule("repeated-field", "warning", "An entry gives the same field twice; the first one stands."),
     "RB204": Rule("bare-word", "warning", "A field is neither in braces nor in quotes, and no @string has its name."),
-    "RB205": Rule("missing-field", "error", "A confirmed entry lacks a field that its type needs to be found."),
+    "RB205": Rule("missing-field", "warning", "A confirmed entry lacks a field that its type needs to be found."),
     "RB206": Rule("unverified-entry", "note", "An entry that is not confirmed lacks fields; pages show it so."),
-    "RB207": Rule("implausible-year", "error", "A year is not four digits, or before printing, or after the report."),
-    "RB208": Rule("malformed-identifier", "error", "A DOI, ISBN, ISSN or web address has not the form of one."),
+    "RB207": Rule("implausible-year", "warning", "A date is not in a form that is known, or not a likely one."),
+    "RB208": Rule("malformed-identifier", "warning", "A DOI, ISBN, ISSN or web address has not the form of one."),
     "RB209": Rule("unstated-verification", "note", "An entry does not say whether somebody saw the work itself."),
-    "RB210": Rule("unknown-verification", "error", "A verification status is none of confirmed, known and uncertain."),
-    "RB212": Rule("unknown-entry-type", "error", "An entry's type is known to neither BibTeX nor biblatex."),
+    "RB210": Rule("unknown-verification", "warning", "A verification status is none of those that are known."),
+    "RB212": Rule("unknown-entry-type", "warning", "An entry's type is known to neither BibTeX nor biblatex."),
     "RB213": Rule("cut-names", "note", "The names of an entry end with others, who are not named."),
-    "RB214": Rule("malformed-key", "error", "A key cannot be cited, or cannot stand in an address."),
+    "RB214": Rule("malformed-key", "warning", "A key cannot be cited."),
     "RB215": Rule("repeated-doi", "warning", "Two entries have the same DOI."),
-    "RB216": Rule("unpaired-brace", "error", "The braces within a field do not pair."),
+    "RB216": Rule("unpaired-brace", "warning", "The braces within a field do not pair."),
+    "RB217": Rule("mistyped-field", "warning", "A field that is not known has a name like one that is."),
+    "RB218": Rule("unused-field", "note", "A field is not known: no reference shows it, and no file publishes it."),
+    "RB219": Rule("unknown-parent", "warning", "An entry takes fields from one that is not there, or from itself."),
     "RB220": Rule(
         "missing-citation-key", "error", "CITATION.cff lacks what pages, addresses and metadata are made from."
     ),
@@ -155,6 +158,13 @@ RULES: Mapping[str, Rule] = {
     "RB223": Rule(
         "unknown-citation-key", "warning", "A key of CITATION.cff is not one of its format. It may be misspelt."
     ),
+    "RB224": Rule("unlikely-name", "warning", "Names are not in the form that BibTeX reads."),
+    "RB225": Rule(
+        "unprotected-institution", "note", "An institution's name is not in braces: it is read as a person's."
+    ),
+    "RB226": Rule("unknown-latex", "warning", "A field has a LaTeX command or formula that cannot be shown as meant."),
+    "RB227": Rule("commented-entry", "note", "An entry is commented out by a percent sign; it is not read."),
+    "RB228": Rule("uncited-entry", "note", "Something to be mended in an entry that is not cited, once it is cited."),
     # RB3xx pages
     "RB301": Rule("unknown-citation", "error", "A citation names a key that references.bib does not have."),
     "RB302": Rule("unknown-target", "error", "A cross-reference names a display or heading that no page shows."),

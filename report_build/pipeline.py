@@ -16,8 +16,9 @@ from markupsafe import Markup
 
 from report_build.cache import Cache
 from report_build.check import check_study
+from report_build.check.bibliography import check_bibliography
 from report_build.check.claims import check_claims, check_wordings, claim_facts
-from report_build.check.pages import check_pages
+from report_build.check.pages import check_pages, cited_works
 from report_build.displays import Drawn, check_displays, display_files, draw
 from report_build.errors import UsageError
 from report_build.findings import Finding, in_order
@@ -27,7 +28,7 @@ from report_build.metadata.data_package import data_package
 from report_build.metadata.publication import STUDY_FILE, study_files
 from report_build.metadata.study_json import read_study_json
 from report_build.model.edition import Edition
-from report_build.model.pages import ParsedPage
+from report_build.model.pages import PageFacts, ParsedPage
 from report_build.model.study import Study
 from report_build.publish.compare import compare
 from report_build.publish.comparison_page import FigureFiles, comparison_html
@@ -95,9 +96,15 @@ def _digest(paths: Iterable[Path]) -> str:
 def check(pages: Sequence[ParsedPage], study: Study, labels: Labels) -> list[Finding]:
     """What is wrong with the pages of a study that is too broken to be shown."""
     return [
-        *check_pages(study, [page.facts for page in pages], blocks=BLOCKS),
+        *_check_facts(study, [page.facts for page in pages]),
         *_check_wordings(pages, study, labels.language),
     ]
+
+
+def _check_facts(study: Study, facts: Sequence[PageFacts]) -> list[Finding]:
+    """What was found in pages, and the bibliography: how an entry looks matters where it is cited."""
+    cited = cited_works(study, facts)
+    return [*check_pages(study, facts, blocks=BLOCKS), *check_bibliography(study, cited)]
 
 
 def _check_wordings(pages: Sequence[ParsedPage], study: Study, language: str) -> list[Finding]:
@@ -191,7 +198,7 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     :param permalink_title: what a heading's own link is called; None where the site has none.
     """
     facts = [page.facts for page in pages]
-    findings = check_pages(study, facts, blocks=BLOCKS)
+    findings = _check_facts(study, facts)
     drawn, downloads = draw_displays(study, labels, cache, say)
     citations = {mark.cites for page in facts for mark in page.citations}
     references, problems = format_references(study, citations, labels, cache, own_items(edition, labels))
@@ -202,7 +209,7 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     package = data_package(study, edition, labels)
     files = {
         **downloads,
-        **reference_files(study, list(references.entries), cache),
+        **reference_files(study, list(references.entries), labels, cache),
         **study_files(written, readings, index, downloads, cache),
         **package,
         **Citing(index).files(),

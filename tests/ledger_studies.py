@@ -86,7 +86,7 @@ def display(id_: str, drawing: str, **select: object) -> Display:
 
 
 def work(key: str) -> Work:
-    return Work(key, "book", {"title": f"{{{key}}}"}, f"@book{{{key}}}", Origin("references.bib", 1))
+    return Work(key, "book", {"title": f"{{{key}}}"}, Origin("references.bib", 1))
 
 
 def paragraph(id_: str, claims: tuple[str, ...] = (), reason: str = "", section: str = "s1") -> Paragraph:

@@ -133,7 +133,7 @@ def study_of(say: str = "words", more_evidence: int = 0) -> Study:
             Paragraph("one", "1", f"It {say}", ("c-one",), Text(), AT),
             Paragraph("one", "n4", "It", (), both, AT),
         ),
-        works=(Work("aron1960", "book", fields, f"@book{{aron1960, note = {{{say}}}}}", AT),),
+        works=(Work("aron1960", "book", fields, AT),),
         citation=CitationFile(
             {
                 "title": say,

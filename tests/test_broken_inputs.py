@@ -13,6 +13,7 @@ from conftest import copy_study
 from report_build import cli
 from report_build.cache import Cache
 from report_build.check import check_study
+from report_build.check.bibliography import check_bibliography
 from report_build.findings import in_order
 from report_build.sources import load_study
 
@@ -38,7 +39,7 @@ def rewrite(name: str, lines: list[str]) -> None:
 
 def found(root: Path) -> list[str]:
     study, findings = load_study(root, cache=Cache(None))
-    return [str(finding) for finding in in_order([*findings, *check_study(study)])]
+    return [str(finding) for finding in in_order([*findings, *check_study(study), *check_bibliography(study)])]
 
 
 def test_the_small_study_is_in_order(small: Path) -> None:

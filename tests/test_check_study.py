@@ -14,6 +14,7 @@ from effort import calls
 
 from report_build.cache import Cache
 from report_build.check import check_study
+from report_build.check.bibliography import check_bibliography
 from report_build.check.claims import check_claims
 from report_build.check.tables import is_date, is_id
 from report_build.findings import Finding
@@ -37,7 +38,11 @@ def codes(findings: list[Finding]) -> list[str]:
 
 def test_the_report_is_in_order() -> None:
     study, findings = load_study(ROOT, cache=Cache(None))
-    told = [str(finding) for finding in (*findings, *check_study(study)) if finding.severity != "note"]
+    told = [
+        str(finding)
+        for finding in (*findings, *check_study(study), *check_bibliography(study))
+        if finding.severity != "note"
+    ]
     assert told == []
 
 

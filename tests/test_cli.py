@@ -157,3 +157,18 @@ def test_quiet_is_quiet_and_talk_is_on_standard_error(small: Path) -> None:
     assert talking.stderr.endswith("0 errors, 0 warnings, 0 notes\n")
     quiet = report_build("build", "-q", "--strict", cwd=small)
     assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
+
+
+def test_many_notes_of_a_kind_are_one_line() -> None:
+    notes = [Finding(Place("references.bib", line), "RB209", f"'k{line}' is not verified") for line in range(1, 8)]
+    wrong = Finding(Place("data/cases.csv", 3), "RB103", "'x' is not a code")
+    said = list(output.lines([wrong, *notes], every=False))
+    assert said == [
+        str(wrong),
+        (
+            "7 notes RB209 unstated-verification: An entry does not say whether somebody saw the work itself."
+            " First: references.bib:1, references.bib:2, references.bib:3. --all lists them"
+        ),
+    ]
+    assert list(output.lines([wrong, *notes], every=True)) == [str(one) for one in (wrong, *notes)]
+    assert len(list(output.lines(notes[:5], every=False))) == 5

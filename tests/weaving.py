@@ -47,7 +47,7 @@ FRENCH = Labels("fr")
 
 
 def work(key: str, line: int = 1, kind: str = "book", **fields: str) -> Work:
-    return Work(key, kind, fields, f"@{kind}{{{key}}}", Origin("references.bib", line))
+    return Work(key, kind, fields, Origin("references.bib", line))
 
 
 def display(name: str, kind: str = "table", line: int = 1) -> Display:

@@ -3,79 +3,142 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from report_build.check.rules import listed
 from report_build.findings import Finding
 from report_build.model.bibliography import VERIFICATIONS, Work
+from report_build.model.fields_of_works import FORMATTED, KEPT, is_known, may_be_published
 from report_build.model.study import Study
+from report_build.sources.latex import resolved, verbatim
 from report_build.suggest import Names
 
 _Findings = Iterator[Finding]
 
 _NAMES, _YEAR = ("author", "editor"), ("year", "date")
-_REQUIRED: Mapping[str, tuple[tuple[str, ...], ...]] = {  # entry type -> fields, of each group one at least
+_THESIS = (("author",), ("title",), ("institution", "school"), _YEAR)
+_TITLE_AND_YEAR = (("title",), _YEAR)
+_TITLE = (("title",),)
+_IN = (("author",), ("title",), ("booktitle",), ("publisher",), _YEAR)
+_WHOLE = (_NAMES, ("title",), ("publisher",), _YEAR)
+# Entry type -> fields, of each group one at least. The types are those of BibTeX and of biblatex's manual (2.1).
+_REQUIRED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "article": (("author",), ("title",), ("journal", "journaltitle"), _YEAR),
-    "book": (_NAMES, ("title",), ("publisher",), _YEAR),
-    "mvbook": (_NAMES, ("title",), ("publisher",), _YEAR),
-    "collection": (_NAMES, ("title",), ("publisher",), _YEAR),
-    "proceedings": (("title",), _YEAR),
-    "incollection": (("author",), ("title",), ("booktitle",), ("publisher",), _YEAR),
+    "suppperiodical": (("author",), ("title",), ("journal", "journaltitle"), _YEAR),
+    "periodical": (("title",), _YEAR),
+    "book": _WHOLE,
+    "mvbook": _WHOLE,
+    "collection": _WHOLE,
+    "mvcollection": _WHOLE,
+    "reference": _WHOLE,
+    "mvreference": _WHOLE,
+    "proceedings": _TITLE_AND_YEAR,
+    "mvproceedings": _TITLE_AND_YEAR,
+    "incollection": _IN,
+    "inreference": (("title",), ("booktitle",)),
+    "suppcollection": _IN,
     "inbook": (("author",), ("title", "chapter"), ("booktitle", "title"), ("publisher",), _YEAR),
+    "bookinbook": _IN,
+    "suppbook": _IN,
     "inproceedings": (("author",), ("title",), ("booktitle",), _YEAR),
     "conference": (("author",), ("title",), ("booktitle",), _YEAR),
     "report": (_NAMES, ("title",), ("institution", "publisher"), _YEAR),
     "techreport": (_NAMES, ("title",), ("institution", "publisher"), _YEAR),
-    "thesis": (("author",), ("title",), ("institution", "school"), _YEAR),
-    "phdthesis": (("author",), ("title",), ("institution", "school"), _YEAR),
-    "mastersthesis": (("author",), ("title",), ("institution", "school"), _YEAR),
+    "thesis": _THESIS,
+    "phdthesis": _THESIS,
+    "mastersthesis": _THESIS,
     "unpublished": (("author",), ("title",)),
-    "online": (("title",), ("url", "doi")),
-    "dataset": (("title",), _YEAR),
-    "software": (("title",), _YEAR),
-    "booklet": (("title",),),
-    "manual": (("title",),),
-    "misc": (("title",),),
+    **dict.fromkeys(("online", "electronic", "www"), (("title",), ("url", "doi"))),
+    **dict.fromkeys(("dataset", "software", "patent", "standard"), _TITLE_AND_YEAR),
+    **dict.fromkeys(
+        """
+        booklet manual misc artwork audio commentary image jurisdiction legislation legal letter movie music performance
+        review video newspaper map
+        """.split(),  # noqa: SIM905  # reason: names read better as words
+        _TITLE,
+    ),
+    **dict.fromkeys(("xdata", "set", "bibnote"), ()),
 }
-_KEY = re.compile(r"[A-Za-z0-9_]+(?:[:.+-][A-Za-z0-9_]+)*")
-_YEAR_FORM = re.compile(r"\[?(\d{4})\]?(?:[-/]\S*)?")
+_CANNOT_BE_CITED = re.compile(r"[\s{}\[\]]|^(?:tbl|fig|sec)-")
+_EDTF = re.compile(
+    r"(?:(?:(?:\.\.|)/)?-?\d{3}[\dX](?:-(?:\d{2}|XX)(?:-(?:\d{2}|XX))?)?(?:T[\d:+Z-]+)?[?~%]?"
+    r"|-?\d{2}XX|-?\d{4})(?:/(?:\.\.|-?\d{4}(?:-\d{2}(?:-\d{2})?)?[?~%]?)?)?"
+)
+# Years as title pages and reference managers have them: [1905], 1988-1990, 1988/90, 1988-, ca. 1920.
+_YEARS = re.compile(
+    r"(?:(?:c|ca|circa|vers|env)\.? ?)?\[?(?:(?:c|ca)\.? ?)?(\d{4})\??\]?(?:\s*[-/–—]+\s*(?:\d{2}|\d{4})?)?"
+)
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})(?![0-9])")
+_SEASONS = range(21, 25)  # of EDTF
+_ONE_DAY = re.compile(r"(\d{4})-\d{1,2}(?:-\d{1,2})?")
+_DATES = ("urldate", "origdate", "eventdate")  # those besides the year of the work itself
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
+_SHORT_DOI = re.compile(r"10/[a-z0-9]+", re.IGNORECASE)
 _DOI_ADDRESS = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*", re.IGNORECASE)
 _FIRST_PRINT = 1450
 _LAST_YEAR = 2100  # only where CITATION.cff has no date: checks look at no clock
-_ESCAPED = re.compile(r"\\([_%&#~$])")
+_NOT_LATEX = frozenset({"url", "doi", "eprint", "file", "options", "langid", "keywords", "ids", "crossref", "xdata"})
+_PEOPLE = ("author", "editor", "translator", "bookauthor", "editora", "editorb", "editorc")
+_INSTITUTION = re.compile(
+    r"(?:minist[eèé]re|ministry|universit|association|institut|centre\b|center\b|agence|agency|conseil|council|commission"
+    r"|d[ée]partement|department|soci[ée]t[ée]|society|organi[sz]ation|f[ée]d[ée]ration|fondation|foundation|office\b"
+    r"|bureau\b|comit[ée]|committee|direction\b|laborato|observatoire|union\b|[ée]cole\b|bundes)",
+    re.IGNORECASE,
+)
 
 
-def check_bibliography(study: Study) -> _Findings:
-    """Keys, types, required fields, years, identifiers and verification of every entry."""
-    types = Names(_REQUIRED)
+def check_bibliography(study: Study, cited: Collection[str] | None = None) -> _Findings:
+    """Keys, types, fields, dates, names, identifiers, LaTeX and verification of every entry.
+
+    :param cited: keys that anything cites; None counts all as cited. What is wrong with an entry that nothing cites is
+        a note (RB228): readers never see it.
+    """
+    for finding, work in _on_entries(study):
+        if cited is None or work.key in cited or finding.severity == "note":
+            yield finding
+        else:
+            yield replace(finding, code="RB228")
+
+
+def _on_entries(study: Study) -> Iterator[tuple[Finding, Work]]:
     latest = _latest_year(study)
-    dois: dict[str, str] = {}
+    names = Names((*FORMATTED, *KEPT))
+    types = Names(_REQUIRED)
+    dois: dict[str, tuple[str, object]] = {}
     for work in study.works:
-        if len(work.key) > 60 or not _KEY.fullmatch(work.key):  # noqa: PLR2004  # reason: as long as any other id
-            message = f"the key '{work.key}' cannot stand in a citation and an address"
-            yield Finding(work.origin.at(), "RB214", message, "Use letters, digits and single hyphens, as in dubar1998")
+        for check in (_check_key, _check_verification, _check_fields, _check_identifiers, _check_names, _check_latex):
+            yield from ((finding, work) for finding in check(work))
         if work.type not in types:
             message = f"'@{work.type}' is not an entry type of BibTeX or biblatex"
-            yield Finding(work.origin.at(), "RB212", message, types.near(work.type) or "Use @misc")
-        yield from _check_verification(work)
-        yield from _check_fields(work)
-        yield from _check_year(work, latest)
-        yield from _check_identifiers(work)
-        yield from _check_names(work)
-        doi = _text(work, "doi").lower()
-        if doi and dois.setdefault(doi, work.key) != work.key:
-            message = f"'{work.key}' has the DOI of '{dois[doi]}'"
-            yield Finding(work.origin.at("doi"), "RB215", message, "Keep one of the entries, or correct the DOI")
+            yield Finding(work.origin.at(), "RB212", message, types.near(work.type) or "Use @misc"), work
+        yield from ((finding, work) for finding in _check_dates(work, latest))
+        yield from ((finding, work) for finding in _check_unknown(work, names))
+        doi, place = verbatim(work.fields.get("doi", "")).lower(), work.origin.at("doi")
+        if doi:
+            first, where = dois.setdefault(doi, (work.key, place))
+            if first != work.key and where != place:  # two chapters may take theirs from one volume
+                message = f"'{work.key}' has the DOI of '{first}'"
+                yield Finding(place, "RB215", message, "Keep one of the entries, or correct the DOI"), work
 
 
 def _text(work: Work, field: str) -> str:
     """A field without its protecting braces and LaTeX's escapes."""
-    return _ESCAPED.sub(r"\1", work.fields.get(field, "").replace("{", "").replace("}", "")).strip()
+    return verbatim(work.fields.get(field, ""))
+
+
+def _check_key(work: Work) -> _Findings:
+    if found := _CANNOT_BE_CITED.search(work.key):
+        sign = found[0]
+        what = f"begins like a display's, '{sign}'" if len(sign) > 1 else f"holds '{sign}'"
+        message = f"the key '{work.key}' cannot be cited: it {what}"
+        yield Finding(work.origin.at(), "RB214", message, "Write one without, as in dubar1998")
 
 
 def _check_verification(work: Work) -> _Findings:
+    if work.type in ("xdata", "set"):
+        return
     if not work.verification:
         message = f"'{work.key}' does not say how far it is verified"
         yield Finding(work.origin.at(), "RB209", message, f"Add verification = {{{'|'.join(VERIFICATIONS)}}}")
@@ -103,60 +166,151 @@ def _a(verification: str) -> str:
     return f"{article} {verification}" if verification else "an unverified"
 
 
+def _check_unknown(work: Work, names: Names) -> _Findings:
+    """Fields that nothing is known of: mistyped, or of a tool that is not known."""
+    for name, text in work.fields.items():
+        if is_known(name) or not text.strip("{} "):
+            continue
+        near = names.near(name)
+        if near and len(name) > 4:  # noqa: PLR2004  # reason: any four letters are like some field's
+            yield Finding(work.origin.at(name), "RB217", f"the field '{name}' of '{work.key}' is not known", near)
+        else:
+            message = f"the field '{name}' of '{work.key}' is not known: it is neither shown nor published"
+            yield Finding(work.origin.at(name), "RB218", message, "Delete it, or name it as BibTeX or biblatex do")
+
+
 def _latest_year(study: Study) -> int:
     released = study.citation.words("date-released") if study.citation else ""
     return int(released[:4]) + 1 if re.match(r"[0-9]{4}-", released) else _LAST_YEAR
 
 
-def _check_year(work: Work, latest: int) -> _Findings:
+def _check_dates(work: Work, latest: int) -> _Findings:
     for field in _YEAR:
         text = _text(work, field)
-        match = _YEAR_FORM.fullmatch(text)
-        if text and not (match and text.isascii() and _FIRST_PRINT <= int(match[1]) <= latest):
+        if text and not _is_likely(text, latest):
             message = f"'{text[:40]}' is not a likely {field} of '{work.key}'"
-            yield Finding(work.origin.at(field), "RB207", message, "Write four digits, or leave the field out")
+            hint = "Write four digits, or a date as in 2003-09-15; it is shown as written until then"
+            yield Finding(work.origin.at(field), "RB207", message, hint)
+    for field in _DATES:
+        text = _text(work, field)
+        if text and not (text.isascii() and (_EDTF.fullmatch(text) or _ONE_DAY.fullmatch(text))):
+            message = f"'{text[:40]}' is not a date that can be read as the {field} of '{work.key}'"
+            yield Finding(work.origin.at(field), "RB207", message, "Write it as in 2003-09-15")
+
+
+def _is_likely(text: str, latest: int) -> bool:
+    years = [int(year) for year in re.findall(r"[0-9]{4}", text)]
+    if not re.sub(r"[–—]", "-", text).isascii():
+        return False
+    if _EDTF.fullmatch(text) and (text.startswith("-") or not years):
+        return True  # before our era, or a decade or century alone
+    for year, month in _MONTH.findall(text):
+        in_calendar = int(month) <= 12 or int(month) in _SEASONS  # noqa: PLR2004  # reason: months
+        if not in_calendar and (len(text) > len("1988-90") or month <= year[2:]):
+            return False
+    known = _EDTF.fullmatch(text) or _YEARS.fullmatch(text) or _ONE_DAY.fullmatch(text)
+    return bool(known and years and _FIRST_PRINT <= years[0] <= latest)
 
 
 def _check_identifiers(work: Work) -> _Findings:
     doi = _text(work, "doi")
-    if doi and not is_doi(doi):
+    if doi and not (is_doi(doi) or _SHORT_DOI.fullmatch(doi)):
         bare = _DOI_ADDRESS.sub("", doi, count=1)
         hint = (
             f"Write the DOI alone: {bare}" if bare != doi and is_doi(bare) else "It starts with 10. and holds a slash"
         )
         yield Finding(work.origin.at("doi"), "RB208", f"'{doi[:80]}' is not a DOI", hint)
-    isbns = [part for part in re.split(r"[,;]", _text(work, "isbn")) if part.strip()]
-    if len(isbns) == 1 and all(len(part) >= 10 for part in isbns[0].split()):  # noqa: PLR2004  # reason: digits of an ISBN
-        isbns = isbns[0].split()  # as Zotero joins several
-    for isbn in isbns:
-        if not is_isbn(isbn):
-            message = f"'{isbn.strip()[:40]}' is not an ISBN: its check digit or its length is wrong"
-            yield Finding(work.origin.at("isbn"), "RB208", message, "Copy it again from the work, or leave it out")
-    issn = _text(work, "issn")
-    if issn and not is_issn(issn):
-        message = f"'{issn[:40]}' is not an ISSN: its check digit or its length is wrong"
-        yield Finding(work.origin.at("issn"), "RB208", message, "Copy it again from the work, or leave it out")
+    for field, name, right in (("isbn", "ISBN", is_isbn), ("issn", "ISSN", is_issn)):
+        for number in _numbers(_text(work, field), shortest=8 if field == "issn" else 10):
+            if not right(number):
+                message = f"'{number[:40]}' is not an {name}: its check digit or its length is wrong"
+                yield Finding(work.origin.at(field), "RB208", message, "Copy it again from the work, or leave it out")
     url = _text(work, "url")
     if url and not is_url(url):
         message = f"'{url[:80]}' is not an address of a web page"
         yield Finding(work.origin.at("url"), "RB208", message, "Write it in full, as in https://example.org/page")
 
 
+def _numbers(text: str, shortest: int) -> list[str]:
+    """Several ISBN or ISSN as reference managers join them, without what they say of each: "(paperback)"."""
+    bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|\b(?:e-?)?IS[BS]N(?:-1[03])?:?", " ", text, flags=re.IGNORECASE)
+    parts = [part.strip() for part in re.split(r"[,;/]|\band\b|\bet\b", bare) if part.strip()]
+    several: list[str] = []
+    for part in parts:
+        words = part.split()
+        several += words if all(len(word) >= shortest for word in words) else [part]
+    return several
+
+
 def _check_names(work: Work) -> _Findings:
-    for field in _NAMES:
-        names = work.fields.get(field, "").split()
-        if names[-2:] == ["and", "others"]:
-            message = f"the {field}s of '{work.key}' end with 'and others'"
-            yield Finding(work.origin.at(field), "RB213", message, "Name them all once the work has been seen")
-    unbalanced = [field for field, text in work.fields.items() if not _is_balanced(text)]
+    for field in _PEOPLE:
+        text = work.fields.get(field, "")
+        if not text.strip():
+            continue
+        yield from _check_people(work, field, _outside_braces(text))
+    unbalanced = [field for field, text in work.fields.items() if may_be_published(field) and not _is_balanced(text)]
     if unbalanced:
         message = f"the braces in {listed(unbalanced)} of '{work.key}' do not pair"
         yield Finding(work.origin.at(unbalanced[0]), "RB216", message, "Write one closing brace for each opening one")
 
 
+def _outside_braces(text: str) -> str:
+    """A list of names in which ``{…}`` stands for whatever braces protect."""
+    pieces, depth = [], 0
+    for sign in text:
+        if sign == "{":
+            pieces.append("{" if not depth else "")
+            depth += 1
+        elif sign == "}" and depth:
+            depth -= 1
+            pieces.append("}" if not depth else "")
+        elif not depth:
+            pieces.append(sign)
+    return " ".join("".join(pieces).split())
+
+
+def _check_people(work: Work, field: str, text: str) -> _Findings:
+    place, whose = work.origin.at(field), f"the {field}s of '{work.key}'"
+    if text.endswith(" and others"):
+        message = f"{whose} end with 'and others'"
+        yield Finding(place, "RB213", message, "Name them all once the work has been seen")
+    names = re.split(r"\sand(?=\s)", f" {text} ")
+    wrong = ""
+    if not all(name.strip() for name in names):
+        wrong = "have an 'and' without a name"
+    elif found := re.search(r";|(?<!\\)&|\\&|\s(?:et|und|y|AND|And)\s(?=\S)", re.sub(r"[^,;&\\\w\s]", "", text)):
+        wrong = f"are joined by '{found[0].strip()}'"
+    else:
+        counted = [name.strip() for name in names if "=" not in name and name.count(",") > 2]  # noqa: PLR2004  # reason: "von Last, Jr, First" has two
+        initials = [
+            name.strip()
+            for name in names
+            if "=" not in name and re.match(r"\s*(?:\w\. ?)+\w[\w-]+, ?(?:\w\. ?)+\w", name)
+        ]
+        if counted or initials:
+            wrong = f"have more than one person in '{(counted or initials)[0][:60]}'"
+    if wrong:
+        yield Finding(place, "RB224", f"{whose} {wrong}", "Write Family, Given and Family, Given")
+        return
+    for name in (name.strip() for name in names):
+        if "," not in name and "{" not in name and len(name.split()) > 1 and _INSTITUTION.match(name):
+            message = f"'{name[:60]}' among {whose} is read as a person's name"
+            yield Finding(place, "RB225", message, f"Write {{{name}}} in braces of its own where it is an institution")
+
+
+def _check_latex(work: Work) -> _Findings:
+    for field, text in work.fields.items():
+        if field in _NOT_LATEX or field not in FORMATTED or ("\\" not in text and "$" not in text):
+            continue
+        for command in dict.fromkeys(resolved(text)[1]):
+            what = "formula" if command[:1] == "$" or "(" in command else "LaTeX command"
+            message = f"the {what} {command[:80]} in the field '{field}' of '{work.key}' is not known"
+            yield Finding(work.origin.at(field), "RB226", message, "Its words are shown without it; write plain text")
+
+
 def _is_balanced(text: str) -> bool:
     depth = 0
-    for mark in re.findall(r"(?<!\\)[{}]", text):
+    for mark in re.findall(r"(?<!\\)[{}]", text.replace("\\\\", "")):
         depth += 1 if mark == "{" else -1
         if depth < 0:
             return False
@@ -196,4 +350,4 @@ def is_url(text: str) -> bool:
         _ = parts.port
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and "." in named.strip(".") and not re.search(r"[\s<>\"]", text)
+    return parts.scheme in ("http", "https", "ftp") and "." in named.strip(".") and not re.search(r"[\s<>\"]", text)

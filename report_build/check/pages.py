@@ -5,7 +5,7 @@ All pages are of one language; whether languages agree with each other is anothe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from report_build.findings import Finding, Place, in_order
@@ -40,17 +40,23 @@ def check_pages(study: Study, pages: Sequence[PageFacts], *, blocks: Collection[
 
 def _citations(study: Study, pages: Sequence[PageFacts]) -> Iterator[Finding]:
     names = Names(study.work)
-    cited = set(used_in_data(study))
+    cited = cited_works(study, pages)
     for page in pages:
         for mark in page.citations:
-            cited.update(mark.keys)
             for key in mark.keys:
-                if key not in names and "works" not in study.incomplete:
+                if key not in names:
                     hint = names.near(key) or "Write \\@ for an @ that cites nothing."
+                    if "works" in study.incomplete:
+                        hint = "It may be an entry that breaks off."
                     yield Finding(page.at(mark.line), "RB301", f"'{key}' is not in references.bib", hint)
     for work in study.works:
-        if work.key not in cited:
+        if work.key not in cited and work.type not in ("xdata", "set"):
             yield Finding(work.origin.at(), "RB316", f"'{work.key}' is cited on no page", "It is left out of the site.")
+
+
+def cited_works(study: Study, pages: Iterable[PageFacts]) -> set[str]:
+    """Keys that pages, the codebook or claims cite."""
+    return {*used_in_data(study), *(key for page in pages for mark in page.citations for key in mark.keys)}
 
 
 def used_in_data(study: Study) -> list[str]:

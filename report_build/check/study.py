@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from report_build.check.bibliography import check_bibliography
 from report_build.check.citation import check_citation
 from report_build.check.coding import check_assessments, check_codebook
 from report_build.check.passages import check_passages, check_rest
@@ -14,7 +13,7 @@ from report_build.typography.pages import check_data
 
 
 def check_study(study: Study) -> list[Finding]:
-    """All findings on the data, the bibliography and the citation file, sorted.
+    """All findings on the data and the citation file, sorted; rules on works ask what pages cite.
 
     What a file that could not be read whole may hold is taken to exist: one broken file yields no others' findings.
     """
@@ -25,7 +24,6 @@ def check_study(study: Study) -> list[Finding]:
         *check_assessments(study),
         *check_passages(study, known),
         *check_rest(study, known),
-        *check_bibliography(study),
         *check_data(study),
     ]
     if study.citation is not None and "citation" not in study.incomplete:

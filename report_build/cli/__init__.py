@@ -89,11 +89,13 @@ def _parser() -> argparse.ArgumentParser:
     configured(check)
     check.add_argument("--fix", action="store_true", help="first mend spaces, quotes and ordinals where that is safe")
     check.add_argument("--format", choices=FORMATS, default="text", help="default: text")
+    check.add_argument("--all", action="store_true", help="list every note; else many of a kind are summed up")
     check.add_argument("-q", "--quiet", action="store_true", help="findings only")
 
     build = command("build", site.build, "Build the site in every language.")
     configured(build)
     build.add_argument("--strict", action="store_true", help="fail on warnings too")
+    build.add_argument("--all", action="store_true", help="list every note; else many of a kind are summed up")
     build.add_argument("-d", "--site-dir", type=Path, default=None, help="default: site, beside the configuration")
     build.add_argument("-q", "--quiet", action="store_true", help="findings only")
     build.add_argument("--slot", default="", metavar="X.Y.Z|dev", help="the published folder that the site is for")

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from report_build.catalogue import RULES
 from report_build.errors import UsageError
 from report_build.findings import Finding, Format, in_order
 
 CONFIG = "mkdocs.yml"
 OK, FOUND, MISUSED = 0, 1, 2  # exit codes
+_MOST_NOTES = 5  # of one kind that are listed one by one
 
 
 def config_files(first: Path) -> list[Path]:
@@ -26,18 +28,35 @@ def config_files(first: Path) -> list[Path]:
     return [first, *sorted(first.parent.glob(f"{first.stem}.*{first.suffix}"))]
 
 
-def print_findings(findings: Sequence[Finding], form: Format) -> None:
-    """Text goes to standard error; what programs read goes to standard output."""
+def print_findings(findings: Sequence[Finding], form: Format, *, every: bool = False) -> None:
+    """Text goes to standard error; what programs read goes to standard output.
+
+    :param every: whether each note stands on a line of its own; else, as text, many of a kind are summed up in one.
+    """
     ordered = in_order(findings)
     if form == "json":
         print(json.dumps([_as_json(finding) for finding in ordered], ensure_ascii=False, indent=1))
     if form == "gitlab":
         print(json.dumps([_as_gitlab(finding) for finding in ordered], ensure_ascii=False, indent=1))
-    for finding in ordered:
-        if form == "text":
-            print_error(str(finding))
-        elif form == "github":
+    if form == "text":
+        for line in lines(ordered, every=every):
+            print_error(line)
+    if form == "github":
+        for finding in ordered:
             print(_as_github(finding))
+
+
+def lines(findings: Sequence[Finding], *, every: bool) -> Iterator[str]:
+    """Findings as text; notes of one kind, where they are many, come last and as one line."""
+    notes: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.severity == "note":
+            notes.setdefault(finding.code, []).append(finding)
+    many = {} if every else {code: same for code, same in notes.items() if len(same) > _MOST_NOTES}
+    yield from (str(finding) for finding in findings if finding.code not in many)
+    for code, same in sorted(many.items()):
+        first = ", ".join(str(finding.place) for finding in same[:3])
+        yield f"{len(same)} notes {code} {same[0].name}: {RULES[code].meaning} First: {first}. --all lists them"
 
 
 def _as_json(finding: Finding) -> dict[str, str | int]:

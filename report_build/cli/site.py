@@ -39,7 +39,7 @@ def check(options: argparse.Namespace) -> int:
                 config_file, site=Path(folder), cached=not options.no_cache, progress=progress(options.quiet)
             )
         findings += run.findings
-    print_findings(findings, options.format)
+    print_findings(findings, options.format, every=options.all)
     if options.format == "text" and not options.quiet:
         print_error(summary(findings))
     return FOUND if fails(findings) else OK
@@ -86,7 +86,7 @@ def build(options: argparse.Namespace) -> int:
         start = f"{options.slot}/index.html" if options.slot else "index.html"
         front = front_page([(run.language, run.language_name, run.title) for run in built], start)
         (site / "index.html").write_text(front, encoding="utf-8")
-    print_findings(findings, "text")
+    print_findings(findings, "text", every=options.all)
     if not options.quiet:
         print_error(summary(findings))
     wrong = fails(findings) if options.strict else any(finding.severity == "error" for finding in findings)

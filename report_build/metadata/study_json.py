@@ -135,7 +135,7 @@ def snapshot(study: Study, published: Published | None = None) -> Snapshot:
         {
             "id": work.key,
             "type": work.type,
-            "fields": _frozen(_by_key(work.fields)),
+            "fields": _frozen(_by_key(work.published)),
             "formatted": _frozen(out.formatted.get(work.key, {})),
         }
         for work in study.works

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from report_build.model.fields_of_works import may_be_published
 from report_build.model.text import Origin
 
 VERIFICATIONS = ("confirmed", "known", "uncertain")
@@ -12,17 +13,24 @@ VERIFICATIONS = ("confirmed", "known", "uncertain")
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """An entry of ``references.bib``; field texts are kept as written (LaTeX, protecting braces included)."""
+    """An entry of ``references.bib``; field texts are kept as written (LaTeX, protecting braces included).
+
+    What it takes from other entries (``crossref``, ``xdata``) is among its fields.
+    """
 
     key: str
     type: str  # BibTeX entry type, lower case
     fields: Mapping[str, str]  # lower-case field name -> text as written
-    raw: str  # the entry as written, for the reader to copy
     origin: Origin
 
     @property
     def verification(self) -> str:
         return self.fields.get("verification", "").strip("{} ")
+
+    @property
+    def published(self) -> Mapping[str, str]:
+        """The fields that may leave the author's desk, in the entry's order."""
+        return {name: text for name, text in self.fields.items() if may_be_published(name) and text.strip()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,16 @@ import re
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
-from report_build.references.formatting import csl_data, is_balanced, without_others
+from report_build.references.dates import year_of
+from report_build.references.formatting import VERBATIM, csl_data, is_balanced, without_others
+from report_build.sources.latex import verbatim
 
 if TYPE_CHECKING:
     from report_build.cache import Cache
+    from report_build.labels import Labels
     from report_build.model.bibliography import Work
     from report_build.model.study import Study
 
-# Fields that name files, folders and habits of whoever keeps the bibliography.
-_PRIVATE = frozenset({"file", "owner", "timestamp", "groups", "localfile", "date-added", "date-modified", "abstract"})
 _TAG = re.compile(r"</?(?:i|b|sup|sub|span)\b[^<>]*>")
 _PAGES = re.compile(r"\s*[-–—‑]+\s*")
 _TYPES = {
@@ -52,30 +53,35 @@ _FIELDS = (
 )
 
 
-def reference_files(study: Study, keys: Collection[str], cache: Cache) -> Mapping[str, bytes]:
+def reference_files(study: Study, keys: Collection[str], labels: Labels, cache: Cache) -> Mapping[str, bytes]:
     """``references.bib``, ``.ris`` and ``.json`` with the works of these keys, sorted: the same keys, the same bytes.
 
     Works that pandoc cannot read stand in the BibTeX file only; :func:`report_build.references.formatting.csl_data`
     says which.
     """
     works = [study.work[key] for key in sorted(set(keys)) if key in study.work]
-    data, _ = csl_data(study, [work.key for work in works], cache)
+    data, _ = csl_data(study, [work.key for work in works], labels, cache)
     items = [without_others(item) for item in data.values()]
     return {
-        "references.bib": "\n".join(_bibtex(work) for work in works).encode(),
+        "references.bib": "\n".join(bibtex_of(work) for work in works).encode(),
         "references.ris": "".join(map(ris_record, items)).encode(),
         "references.json": (json.dumps(items, ensure_ascii=False, indent=2) + "\n").encode(),
     }
 
 
-def _bibtex(work: Work) -> str:
-    """A work as its author wrote it, without what is the author's own."""
-    fields = {
-        name: text if is_balanced(text) else text.translate({123: None, 125: None})
-        for name, text in work.fields.items()
-        if name not in _PRIVATE
-    }
+def bibtex_of(work: Work) -> str:
+    """A work as its author wrote it, with what it takes from other entries and without what is the author's own."""
+    fields = {name: _closed(name, text) for name, text in work.published.items()}
     return bibtex_entry(work.type, work.key, fields)
+
+
+def _closed(name: str, text: str) -> str:
+    """A field's text that ends where its closing brace stands."""
+    if name in VERBATIM:
+        return verbatim(text)
+    if not is_balanced(text):
+        text = text.replace("{", "").replace("}", "")
+    return f"{text} " if text.endswith("\\") and not text.endswith("\\\\") else text
 
 
 def bibtex_entry(kind: str, key: str, fields: Mapping[str, str]) -> str:
@@ -90,8 +96,8 @@ def ris_record(item: Mapping[str, Any]) -> str:
     for tag, field in (("AU", "author"), ("ED", "editor"), ("A4", "translator")):
         lines += [f"{tag}  - {_line(_name(name))}" for name in item.get(field, ())]
     date = (item.get("issued", {}).get("date-parts") or [[]])[0]
-    if date and date[0]:
-        lines.append(f"PY  - {date[0]}")
+    if year := year_of(item):
+        lines.append(f"PY  - {year}")
     lines += [f"{tag}  - {_line(item[field])}" for tag, field in _FIELDS if item.get(field)]
     if item.get("page"):
         pages = _PAGES.split(_line(item["page"]), maxsplit=1)

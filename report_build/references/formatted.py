@@ -13,14 +13,22 @@ _TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
-class References:
-    """Cited works as the language's CSL style formats them (HTML; links point to ``#ref-<key>``)."""
+class Piece:
+    """A stretch of a citation. Only the page that shows it knows the way to a work's entry."""
 
-    citations: Mapping[tuple[Cite, ...], str] = field(default_factory=dict)  # works cited together -> HTML
+    html: str  # without a link
+    key: str = ""  # the work to whose entry it leads, '' where it leads nowhere
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """Cited works as the language's CSL style formats them."""
+
+    citations: Mapping[tuple[Cite, ...], tuple[Piece, ...]] = field(default_factory=dict)  # works cited together
     labels: Mapping[str, str] = field(default_factory=dict)  # key -> short form, e.g. "Dubar 1998" (HTML, no link)
     entries: Mapping[str, str] = field(default_factory=dict)  # key -> bibliography entry (HTML), in style order
     own: Mapping[str, str] = field(default_factory=dict)  # CSL id -> how the report and its parts are cited (HTML)
 
     def plain_citation(self, cites: tuple[Cite, ...]) -> str:
         """A citation as readers see it, without markup; '' where it was not formatted."""
-        return unescape(_TAG.sub("", self.citations.get(cites, "")))
+        return unescape(_TAG.sub("", "".join(piece.html for piece in self.citations.get(cites, ()))))

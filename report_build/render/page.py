@@ -11,6 +11,7 @@ from markupsafe import Markup
 from report_build.findings import Finding
 from report_build.index import cross_reference_text
 from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, Marker, ParsedPage
+from report_build.references.formatted import Piece
 from report_build.render.blocks import BLOCKS, BlockError, show_block
 from report_build.render.displays import display_html
 from report_build.render.pages import GeneratedPage
@@ -119,11 +120,15 @@ def marker_html(marker: Marker, page: PageView) -> Markup:
 
 
 def _citation(marker: Citation, page: PageView) -> Markup:
-    html = page.index.references.citations.get(marker.cites, "")
-    for key in dict.fromkeys(marker.keys):  # links lead to the bibliography's page, and name the work for previews
-        own = Markup('href="{}"').format(f"#ref-{key}")
-        html = html.replace(own, Markup('class="rb-work-link" href="{}"').format(page.work(key)))
-    return Markup('<span class="rb-citation">{}</span>').format(Markup(html)) if html else Markup("")  # noqa: S704
+    pieces = page.index.references.citations.get(marker.cites, ())
+    html = Markup("").join(_cited(piece, page) for piece in pieces)
+    return Markup('<span class="rb-citation">{}</span>').format(html) if html else Markup("")
+
+
+def _cited(piece: Piece, page: PageView) -> Markup:
+    """A piece of a citation; links lead to the bibliography's page, and name the work for previews."""
+    html = Markup(piece.html)  # noqa: S704  # reason: formatted by us
+    return Markup('<a class="rb-work-link" href="{}">{}</a>').format(page.work(piece.key), html) if piece.key else html
 
 
 def _cross_reference(marker: CrossReference, page: PageView) -> Markup:

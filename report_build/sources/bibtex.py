@@ -11,10 +11,12 @@ from report_build.cache import Cache
 from report_build.findings import Finding
 from report_build.model.bibliography import Work
 from report_build.model.text import Origin
+from report_build.sources.bibtex_text import Prepared, as_written, prepare
+from report_build.sources.inheritance import inherited
 from report_build.sources.text import SourceFile
 
-_FORM = "1"  # of what is stored: raised when it changes
-_DEEPEST = 8  # @string names that stand for @string names
+_FORM = "2"  # of what is stored: raised when it changes
+_LONGEST = 100_000  # characters of a field's text: @string names that double each other would fill the memory
 _MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 _LOST_ENTRY = re.compile(r"^[ \t]*(\w+)[ \t]*\{[^\s,{}]+,", re.MULTILINE)
 _MARK = re.compile(r'["{}#]')
@@ -23,7 +25,8 @@ _MARK = re.compile(r'["{}#]')
 def read_works(source: SourceFile, cache: Cache) -> tuple[list[Work], bool, list[Finding]]:
     """The entries of a ``.bib`` file in file order, whether all could be read, and what is wrong with its syntax.
 
-    Field texts lose the braces or quotes around them and keep everything within; ``@string`` names are filled in.
+    Field texts lose the braces or quotes around them and keep everything within; ``@string`` names are filled in, of
+    which a later definition replaces an earlier one; fields of ``crossref`` and ``xdata`` entries are handed down.
     Of entries with the same key and of fields given twice the first stands.
     """
     stored = json.loads(cache.text("bibtex", [_FORM, source.text], lambda: json.dumps(_parse(source.text))))
@@ -32,13 +35,13 @@ def read_works(source: SourceFile, cache: Cache) -> tuple[list[Work], bool, list
             entry["key"],
             entry["type"],
             entry["fields"],
-            entry["raw"],
             Origin(source.name, entry["line"], entry["lines"]),
         )
         for entry in stored["entries"]
     ]
     findings = [Finding(source.place(line), code, message, hint) for line, code, message, hint in stored["findings"]]
-    return works, stored["whole"], findings
+    whole, lacking = inherited(works)
+    return whole, stored["whole"], [*findings, *lacking]
 
 
 def _parse(text: str) -> dict[str, Any]:
@@ -47,31 +50,37 @@ def _parse(text: str) -> dict[str, Any]:
     from bibtexparser.entrypoint import parse_string  # noqa: PLC0415
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL + 1)  # it would print what is returned here
+    prepared = prepare(text)
     parsed = _Parsed()
     try:
-        library = parse_string(text, parse_stack=[])
+        library = parse_string(prepared.text, parse_stack=[])
     except Exception as error:  # noqa: BLE001  # reason: whatever fails in the parser is said as a finding on the file
         parsed.say(0, "RB201", f"the bibliography cannot be read: {type(error).__name__}: {error}")
         parsed.whole = False
         return parsed.stored()
-    strings = {block.key.lower(): block.value for block in library.strings}
+    for block in library.blocks:
+        if isinstance(block, model.String):
+            parsed.string(block, (block.start_line or 0) + 1)
+    parsed.strings_in_order = True
     for block in library.blocks:
         line = (block.start_line or 0) + 1
         match block:
             case model.Entry():
-                parsed.entry(block, strings, line)
+                parsed.entry(block, line)
+            case model.String():
+                parsed.string(block, line)
             case model.DuplicateFieldKeyBlock():
                 parsed.repeated_fields(block.ignore_error_block, sorted(block.duplicate_keys))
-                parsed.entry(block.ignore_error_block, strings, line)
+                parsed.entry(block.ignore_error_block, line)
             case model.DuplicateBlockKeyBlock():
-                message = f"the key '{block.key}' is there already; the first one stands"
-                parsed.say(line, "RB202", message, "Give this one a key of its own, or delete it")
+                parsed.repeated(block.ignore_error_block, line)
             case model.ParsingFailedBlock():
                 parsed.broken(block, line)
             case model.ImplicitComment():
                 for found in _LOST_ENTRY.finditer(block.comment):
                     lost = line + block.comment.count("\n", 0, found.start())
                     parsed.say(lost, "RB201", f"'{found[1]}' starts no entry without an @", f"Write @{found[1]}")
+    parsed.left_out(prepared, {(block.start_line or 0) + 1 for block in library.blocks})
     return parsed.stored()
 
 
@@ -82,6 +91,8 @@ class _Parsed:
         self.entries: list[dict[str, Any]] = []
         self.findings: list[tuple[int, str, str, str]] = []
         self.keys: set[str] = set()
+        self.strings: dict[str, str] = {}  # name in lower case -> text
+        self.strings_in_order = False  # False while names are collected that entries may use before they are given
         self.whole = True
 
     def stored(self) -> dict[str, Any]:
@@ -89,6 +100,34 @@ class _Parsed:
 
     def say(self, line: int, code: str, message: str, hint: str = "") -> None:
         self.findings.append((line, code, " ".join(message.split()), hint))
+
+    def string(self, block: Any, line: int) -> None:
+        text, unknown = self.resolved(block.value)
+        if self.strings_in_order:
+            self.strings[block.key.lower()] = text[:_LONGEST]
+            return
+        self.strings.setdefault(block.key.lower(), text[:_LONGEST])
+        if len(text) > _LONGEST:
+            message = f"the @string '{block.key}' grows past {_LONGEST:,} characters; it is cut"
+            self.say(line, "RB204", message, "Look for @string names that repeat each other")
+        for word in unknown:
+            message = f"'{word}' in the @string '{block.key}' is neither in braces nor an @string above it"
+            self.say(line, "RB204", message, "Put the text between braces")
+
+    def repeated(self, block: Any, line: int) -> None:
+        if type(block).__name__ == "String":  # the later one stands, in BibTeX and in pandoc
+            self.string(block, line)
+        else:
+            self.entry(block, line)
+
+    def left_out(self, prepared: Prepared, read: set[int]) -> None:
+        """Say what stands in the file and was not read."""
+        for line in prepared.commented:
+            self.say(line, "RB227", "an entry is commented out by %", "Delete the % to have it read")
+        for line in prepared.openings:
+            if line not in read:
+                self.say(line, "RB201", "what starts here was not read", "Look for a missing brace above it")
+                self.whole = False
 
     def broken(self, block: Any, line: int) -> None:
         reason = getattr(block.error, "abort_reason", "") or str(block.error)
@@ -103,16 +142,16 @@ class _Parsed:
             message = f"the field '{key}' of '{entry.key}' is given twice; the first one stands"
             self.say(again.start_line + 1, "RB203", message, "Keep one of them")
 
-    def entry(self, entry: Any, strings: dict[str, str], line: int) -> None:
-        if not entry.key:
-            self.say(line, "RB201", f"this @{entry.entry_type} has no key", "Write one after the opening brace")
+    def entry(self, entry: Any, line: int) -> None:
+        key = as_written(entry.key)
+        if not key:
+            self.say(line, "RB201", f"this @{as_written(entry.entry_type)} has no key", "Write one after the brace")
             return
-        if entry.key in self.keys:  # of two entries with repeated fields the parser tells no duplicate
-            self.say(
-                line, "RB202", f"the key '{entry.key}' is there already; the first one stands", "Delete one of them"
-            )
+        if key in self.keys:
+            message = f"the key '{key}' is there already; the first one stands"
+            self.say(line, "RB202", message, "Give this one a key of its own, or delete it")
             return
-        self.keys.add(entry.key)
+        self.keys.add(key)
         fields: dict[str, str] = {}
         lines: dict[str, int] = {}
         for field in entry.fields:
@@ -122,32 +161,31 @@ class _Parsed:
             lines[name] = field.start_line + 1
             value = field.value[: _end(field.value)]
             if value != field.value:
-                message = f"something follows the closing brace of the field '{name}' of '{entry.key}', and is not read"
+                message = f"something follows the closing brace of the field '{name}' of '{key}', and is not read"
                 self.say(lines[name], "RB201", message, "Write a comma between two fields")
-            fields[name], unknown = _resolve(value, strings)
+            text, unknown = self.resolved(value)
+            fields[name] = as_written(text)
             for word in unknown:
                 message = f"'{word}' in the field '{name}' is neither in braces nor an @string"
                 self.say(lines[name], "RB204", message, "Put the text between braces")
-        told = {"key": entry.key, "type": entry.entry_type.lower(), "fields": fields, "raw": entry.raw.strip()}
-        self.entries.append({**told, "line": line, "lines": lines})
+        kind = as_written(entry.entry_type.lower())
+        self.entries.append({"key": key, "type": kind, "fields": fields, "line": line, "lines": lines})
 
-
-def _resolve(value: str, strings: dict[str, str], depth: int = 0) -> tuple[str, list[str]]:
-    """A field's text without what encloses it, and the words in it that stand for nothing."""
-    whole, unknown = "", []
-    for part in _parts(value):
-        if part[0] in '{"':
-            whole += part[1:-1]
-        elif part.isdigit() or part.lower() in _MONTHS:
-            whole += part
-        elif part.lower() in strings and depth < _DEEPEST:
-            resolved, missing = _resolve(strings[part.lower()], strings, depth + 1)
-            whole += resolved
-            unknown += missing
-        else:
-            whole += part
-            unknown.append(part)
-    return whole.strip(), unknown
+    def resolved(self, value: str) -> tuple[str, list[str]]:
+        """A field's text without what encloses it, and the words in it that stand for nothing."""
+        pieces, unknown = [], []
+        for part in _parts(value):
+            if part[0] in '{"':
+                pieces.append(part[1:-1])
+            elif part.lower() in self.strings:
+                pieces.append(self.strings[part.lower()])
+            else:
+                pieces.append(part)
+                if not part.isdigit() and part.lower() not in _MONTHS:
+                    unknown.append(part)
+        text = "".join(pieces)
+        bare = text.strip()
+        return (f"{bare} " if bare.endswith("\\") and text.rstrip("\n").endswith(" ") else bare), unknown
 
 
 def _end(value: str) -> int:

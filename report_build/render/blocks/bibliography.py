@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from report_build.index import Index, Target
 from report_build.model.bibliography import Work
+from report_build.references.files import bibtex_of
 from report_build.render.blocks import arguments
 
 
@@ -16,14 +17,21 @@ class CitedWork:
 
     key: str
     work: Work | None  # None where references.bib has no such entry
+    bibtex: str  # for the reader to copy; '' without a work
     cited_in: tuple[tuple[Target, int], ...]  # section, and how many sections of its page came so far
 
 
 def bibliography(index: Index, given: Mapping[str, str]) -> tuple[CitedWork, ...]:
     """``{{< bibliography >}}``: every cited work: entry, what was verified, where it is cited, its BibTeX."""
     arguments.read(given)
+    works = index.study.work
     return tuple(
-        CitedWork(key, index.study.work.get(key), _counted(index.cited_on.get(key, ())))
+        CitedWork(
+            key,
+            works.get(key),
+            bibtex_of(works[key]).strip() if key in works else "",
+            _counted(index.cited_on.get(key, ())),
+        )
         for key in index.references.entries
     )
 

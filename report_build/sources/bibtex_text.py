@@ -1,0 +1,72 @@
+"""A bibliography's text made ready for bibtexparser, which knows no ``%`` and takes ``@commentary`` for a comment.
+
+Every line keeps its number.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_MARK = re.compile(r'^[ \t]*@(\w+)[ \t]*([{(])|\\.|["{}()%]', re.MULTILINE | re.DOTALL)
+_SPECIAL = re.compile(r"@([ \t]*)((?:comment|string|preamble)\w+)(?=[ \t]*[{(])", re.IGNORECASE)
+_ENTRY = re.compile(r"@[ \t]*(\w+)[ \t]*[{(]")
+_STAND_IN = "type__"  # before a type that begins like one of BibTeX's commands
+_BACKSLASH = "\ufdd0"  # no character: stands for each of two backslashes, so that a brace after them counts
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A text for the parser, and what is known of the author's."""
+
+    text: str
+    openings: tuple[int, ...]  # lines on which an entry, or another block, starts; from 1
+    commented: tuple[int, ...]  # lines on which a comment holds the start of an entry
+
+
+def prepare(text: str) -> Prepared:
+    """Blank out what ``%`` comments, outside braces and quotes, as biber and pandoc do."""
+    pieces: list[str] = []
+    openings: list[int] = []
+    commented: list[int] = []
+    depth, quoted, closing, copied, position, comment = 0, False, "}", 0, 0, False
+    while found := _MARK.search(text, position):
+        position, mark = found.end(), found[0]
+        if found[1]:  # a block starts, whatever was left open before it
+            depth, quoted, closing = 1, False, "}" if found[2] == "{" else ")"
+            comment = found[1].lower() == "comment"  # there, a % is text
+            openings.append(text.count("\n", 0, found.start()) + 1)
+        elif mark == "%" and depth < 2 and not (quoted or (comment and depth)):  # noqa: PLR2004  # reason: 2 is within a field's braces
+            position = _line_end(text, found.start())
+            pieces.append(text[copied : found.start()])
+            copied = position
+            if _ENTRY.search(text, found.start(), position):
+                commented.append(text.count("\n", 0, found.start()) + 1)
+        elif depth:
+            depth, quoted = _after(mark, depth, quoted=quoted, closing=closing)
+    made = "".join((*pieces, text[copied:]))
+    made = _SPECIAL.sub(rf"@\1{_STAND_IN}\2", made).replace("\\\\", _BACKSLASH * 2)
+    return Prepared(made, tuple(openings), tuple(commented))
+
+
+def _after(mark: str, depth: int, *, quoted: bool, closing: str) -> tuple[int, bool]:
+    """How deep in braces, and whether in quotes, a text stands after a mark."""
+    if mark == "{":
+        return depth + 1, quoted
+    if mark == '"' and depth == 1:
+        return depth, not quoted
+    if (mark == "}" and (depth > 1 or (closing == "}" and not quoted))) or (
+        mark == ")" and closing == ")" and depth == 1 and not quoted
+    ):
+        return depth - 1, quoted
+    return depth, quoted
+
+
+def _line_end(text: str, position: int) -> int:
+    end = text.find("\n", position)
+    return len(text) if end < 0 else end
+
+
+def as_written(text: str) -> str:
+    """A piece of what the parser gave back, as its author wrote it."""
+    return text.removeprefix(_STAND_IN).replace(_BACKSLASH, "\\")

@@ -1,0 +1,252 @@
+"""LaTeX in the fields of a bibliography: what pandoc does not know is put into what it knows, or named.
+
+Pandoc drops a command that it does not know together with the words in its braces, and says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+# Commands that pandoc 3.9 resolves, words and all; a test asks pandoc about each.
+KNOWN = frozenset(
+    """
+    emph textit textbf textrm textsf texttt textup textsl textmd textnormal textsc textsuperscript textsubscript enquote
+    mkbibquote mkbibemph mkbibbold mkbibitalic mkbibparens mkbibbrackets url uppercase lowercase MakeUppercase
+    MakeLowercase underline ul sout st textgreek em it bf tt rm sl bfseries itshape scshape small large tiny
+    footnotesize xspace autocap bibstring textquoteleft textquotedblleft textquotedblright textquoteright quotedblbase
+    guilsinglleft guilsinglright guillemotleft guillemotright ldots dots textasciitilde textbackslash textless
+    textgreater textdegree textregistered copyright euro pounds S P ss ae AE oe OE o O l L aa AA i j slash
+    hfill par LaTeX TeX textbullet textparagraph textsection textmu c v u H k r d b
+    """.split()  # noqa: SIM905  # reason: names read better as words
+)
+_NBSP = "\u00a0"
+# Commands that stand for signs, those of French typography (babel-french) first.
+_SIGNS: Mapping[str, str] = {
+    "ier": r"\textsuperscript{er}",
+    "iere": r"\textsuperscript{re}",
+    "iers": r"\textsuperscript{ers}",
+    "ieres": r"\textsuperscript{res}",
+    "ieme": r"\textsuperscript{e}",
+    "iemes": r"\textsuperscript{es}",
+    "no": r"n\textsuperscript{o}",
+    "nos": r"n\textsuperscript{os}",
+    "No": r"N\textsuperscript{o}",
+    "Nos": r"N\textsuperscript{os}",
+    "primo": r"1\textsuperscript{o}",
+    "secundo": r"2\textsuperscript{o}",
+    "tertio": r"3\textsuperscript{o}",
+    "og": f"«{_NBSP}",
+    "fg": f"{_NBSP}»",
+    "degre": "°",
+    "degres": "°",
+    "textendash": "–",
+    "textemdash": "—",
+    "textellipsis": "…",
+    "texttrademark": "™",
+    "texteuro": "€",
+    "dag": "†",
+    "ddag": "‡",
+    "SS": "ẞ",
+    "dh": "ð",
+    "DH": "Ð",
+    "th": "þ",
+    "TH": "Þ",
+    "dj": "đ",
+    "DJ": "Đ",
+    "ng": "ŋ",
+    "NG": "Ŋ",
+    "textordmasculine": "º",
+    "textordfeminine": "ª",
+    "quotesinglbase": "‚",
+    "textunderscore": r"\_",
+    "textbar": "|",
+    "textperiodcentered": "·",
+    "textnumero": "№",
+    "textcelsius": "℃",
+    "texttimes": "×",
+    "textpm": "±",
+    "nobreakspace": _NBSP,
+    "space": " ",
+    "newline": " ",
+    "quad": " ",
+    "qquad": " ",
+    "linebreak": " ",
+    "BibTeX": "BibTeX",
+    **dict.fromkeys(
+        "relax noindent allowbreak protect ignorespaces unskip normalfont sf textcompwordmark sloppy".split(),  # noqa: SIM905  # reason: as above
+        "",
+    ),
+}
+# Commands with words in braces: how many, and what becomes of them.
+_WITH_WORDS: Mapping[str, tuple[int, str]] = {
+    "bsc": (1, r"\textsc{%s}"),
+    "up": (1, r"\textsuperscript{%s}"),
+    "fup": (1, r"\textsuperscript{%s}"),
+    **dict.fromkeys(("text", "mbox", "hbox", "NoCaseChange", "textls", "ensuretext"), (1, "{%s}")),
+    **dict.fromkeys(("noopsort", "singleletter", "nobibyear", "hspace", "vspace"), (1, "")),  # they print nothing
+    "href": (2, "{%s}"),
+    "textcolor": (2, "{%s}"),
+    "foreignlanguage": (2, "{%s}"),
+    "textlang": (2, "{%s}"),
+    "texorpdfstring": (2, "{%s}"),
+}
+_COMMAND = re.compile(r"\\([A-Za-z]+)\*?([ \t\n]*)")
+_MATH = re.compile(
+    r"(?<!\\)\$((?:[^$\\]|\\.)+)\$|\\\((.+?)\\\)|\\ensuremath\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}", re.DOTALL
+)
+_ESCAPED = re.compile(r"\{?\\([_%&#$~{}])(?:\{\})?\}?")
+_TILDES = re.compile(r"\$\\sim\$|\{?\\textasciitilde(?:\{\}|\s|(?=\}))?\}?|\\~\{\}")
+
+
+def verbatim(text: str) -> str:
+    r"""An address or identifier without LaTeX: ``{\_}`` is ``_``; braces that only protect are gone."""
+    text = _ESCAPED.sub(r"\1", _TILDES.sub("~", text.replace(r"\textunderscore", r"\_")))
+    return text.replace("{", "").replace("}", "").strip()
+
+
+def resolved(text: str) -> tuple[str, list[str]]:
+    """A field's text in LaTeX that pandoc knows, and the commands and formulas that cannot be shown as meant.
+
+    Of an unknown command the words in its braces stay.
+    """
+    unknown: list[str] = []
+    pieces: list[str] = []
+    position = 0
+    for found in _MATH.finditer(text):
+        pieces += [_commands(text[position : found.start()], unknown), _formula(found, unknown)]
+        position = found.end()
+    pieces.append(_commands(text[position:], unknown))
+    return "".join(pieces), unknown
+
+
+def _commands(text: str, unknown: list[str]) -> str:
+    pieces: list[str] = []
+    position = 0
+    while found := _COMMAND.search(text, position):
+        name, blank = found[1], found[2]
+        before = len(text[: found.start()]) - len(text[: found.start()].rstrip("\\"))
+        pieces.append(text[position : found.start()])
+        position = found.end()
+        if before % 2:  # "\\\\name": a line break, and a word
+            pieces.append(found[0])
+        elif name in _SIGNS:
+            doubled = name in ("no", "nos") and pieces[-1][-1:] == "n"  # "n\\no{} 3" is often written for "n° 3"
+            pieces.append(_SIGNS[name][1:] if doubled else _SIGNS[name])
+            if text[position : position + 2] == "{}":
+                position += 2
+        elif name == "sc":
+            pieces.append(rf"\scshape{blank or ' '}")
+        elif name in _WITH_WORDS:
+            count, form = _WITH_WORDS[name]
+            words, position = _arguments(text, position, count)
+            pieces.append(form.replace("%s", _commands(words, unknown)))
+        elif name in KNOWN:
+            pieces.append(found[0])
+        else:
+            unknown.append(f"\\{name}")
+            pieces.append(blank)
+    return "".join([*pieces, text[position:]])
+
+
+def _arguments(text: str, position: int, count: int) -> tuple[str, int]:
+    """The last of some arguments of a command, and where they end."""
+    words = ""
+    for _ in range(count):
+        if text[position : position + 1] != "{":
+            words, position = text[position : position + 1], min(position + 1, len(text))
+            continue
+        depth, start = 0, position
+        while position < len(text):
+            depth += {"{": 1, "}": -1}.get(text[position], 0)
+            position += 1
+            if not depth:
+                break
+        words = text[start + 1 : position - 1] if not depth else text[start + 1 :]
+    return words, position
+
+
+_GREEK = dict(
+    zip(
+        (  # noqa: SIM905  # reason: as above
+            "alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau"
+            " upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
+        ).split(),
+        "αβγδεεζηθικλμνξπρστυφφχψωΓΔΘΛΞΠΣΦΨΩ",
+        strict=True,
+    )
+)
+_OPERATORS = {
+    "times": "×",
+    "pm": "±",
+    "leq": "≤",
+    "le": "≤",
+    "geq": "≥",
+    "ge": "≥",
+    "neq": "≠",
+    "approx": "≈",
+    "sim": r"\textasciitilde{}",
+    "to": "→",
+    "rightarrow": "→",
+    "leftarrow": "←",
+    "infty": "∞",
+    "cdot": "·",
+    "circ": "°",
+    "degree": "°",
+    "prime": "′",
+    "ldots": "…",
+    "dots": "…",
+    "in": "∈",
+    "ell": "ℓ",
+    "langle": "⟨",
+    "rangle": "⟩",
+    "ast": "*",
+    "bullet": "•",
+    "left": "",
+    "right": "",
+}
+_TOKEN = re.compile(
+    r"(?P<script>[_^])\s*(?:\{(?P<many>[^{}]*)\}|(?P<one>\\[A-Za-z]+|[^\s{}\\]))"
+    r"|\\(?:mathrm|mathit|mathbf|mathcal|mathbb|mathsf|text|textrm|textit|operatorname|rm|mbox)\s*\{(?P<words>[^{}]*)\}"
+    r"|\\(?P<name>[A-Za-z]+)\s*|\\(?P<space>[,;:! ])|\\(?P<sign>[%&#_${}])|(?P<plain>[^\\_^])"
+)
+
+
+def _formula(found: re.Match[str], unknown: list[str]) -> str:
+    """A formula as text where it is a plain one; else as written, and named."""
+    made = _plain_formula(next(filter(None, found.groups()), ""))
+    if made is None:
+        unknown.append(found[0])
+        return found[0]
+    return made
+
+
+def _plain_formula(formula: str) -> str | None:
+    pieces: list[str] = []
+    position = 0
+    while position < len(formula):
+        token = _TOKEN.match(formula, position)
+        if token is None:
+            return None
+        position = token.end()
+        made = _token(token)
+        if made is None:
+            return None
+        pieces.append(made)
+    return "".join(pieces)
+
+
+def _token(token: re.Match[str]) -> str | None:
+    if token["script"]:
+        inner = _plain_formula(token["many"] if token["many"] is not None else token["one"])
+        command = "textsubscript" if token["script"] == "_" else "textsuperscript"
+        return None if inner is None else rf"\{command}{{{inner}}}"
+    if token["name"]:
+        return _GREEK.get(token["name"], _OPERATORS.get(token["name"]))
+    parts: Mapping[str, Callable[[str], str]] = {
+        "words": str,
+        "space": lambda sign: "" if sign == "!" else " ",
+        "sign": lambda sign: f"\\{sign}",
+        "plain": str,
+    }
+    return next((write(token[name]) for name, write in parts.items() if token[name] is not None), "")

@@ -1,0 +1,495 @@
+"""Bibliographies as people have them: nothing crashes, nothing is lost in silence, nothing is refused without cause."""
+
+from __future__ import annotations
+
+import json
+import re
+import string
+from collections.abc import Iterable
+from html import unescape
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from weaving import FRENCH, NO_CACHE
+
+from report_build.check.bibliography import check_bibliography
+from report_build.findings import Finding, fails
+from report_build.labels import Labels
+from report_build.model.fields_of_works import FORMATTED, KEPT, PRIVATE, is_known, may_be_published
+from report_build.model.pages import Cite
+from report_build.model.study import Study
+from report_build.references.files import reference_files
+from report_build.references.formatted import References
+from report_build.references.formatting import format_references
+from report_build.references.pandoc import pandoc
+from report_build.sources.bibtex import read_works
+from report_build.sources.latex import KNOWN, resolved, verbatim
+from report_build.sources.text import SourceFile
+
+ENGLISH = Labels("en")
+
+
+def read(text: str) -> tuple[Study, list[Finding]]:
+    works, _, findings = read_works(SourceFile("references.bib", text, ""), NO_CACHE)
+    return Study(languages=("fr", "en"), works=tuple(works)), findings
+
+
+def told(text: str, cited: Iterable[str] | None = None) -> list[str]:
+    """What is said of a bibliography, without the notes that its entries are not verified."""
+    study, findings = read(text)
+    found = [*findings, *check_bibliography(study, None if cited is None else set(cited))]
+    return [str(one).removeprefix("references.bib:") for one in found if one.code not in ("RB206", "RB209")]
+
+
+def codes(text: str) -> list[str]:
+    return [one.split()[2] for one in told(text)]
+
+
+def shown(text: str, labels: Labels = FRENCH, clusters: Iterable[tuple[Cite, ...]] | None = None) -> References:
+    """A bibliography whose works are all cited, each by itself unless said otherwise."""
+    study, _ = read(text)
+    found, findings = format_references(
+        study, clusters or [(Cite(work.key, "normal"),) for work in study.works], labels, NO_CACHE
+    )
+    assert findings == []
+    return found
+
+
+def plain(html: str) -> str:
+    return unescape(re.sub(r"<[^<>]*>", "", html)).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def book(fields: str, key: str = "k", kind: str = "book") -> str:
+    return f"@{kind}{{{key}, author={{Essai, Ida}}, title={{Titre}}, publisher={{P}}, {fields}}}\n"
+
+
+# --- K1: dates ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("year={1988-1990}", "1988–1990"),
+        ("year={1988--1990}", "1988–1990"),
+        ("date={1988--1990}", "1988–1990"),
+        ("year={[1905]}", "[1905]"),
+        ("date={[1905]}", "[1905]"),
+        ("year={1988-}", "1988-"),
+        ("year={1988/90}", "1988–1990"),
+        ("date={1988/90}", "1988–1990"),
+        ("date={2001-3-4}", "2001"),
+        ("date={2001/}", "2001–"),
+        ("date={/2001}", "–2001"),
+        ("date={1920~}", "1920"),
+        ("date={1957?}", "1957"),
+        ("date={186X}", "186X"),
+        ("year={2001–2002}", "2001–2002"),
+        ("year={in press}", "in press"),
+        ("year={s. d.}", "s. d."),
+        ("date={2001-99-99}", "2001-99-99"),
+        ("year={}", "s. d."),
+    ],
+)
+def test_any_date_is_shown(field: str, words: str) -> None:
+    found = shown(book(field))
+    assert plain(found.labels["k"]) == f"Essai, {words}"
+    study, _ = read(book(field))
+    assert reference_files(study, ["k"], FRENCH, NO_CACHE)["references.ris"].startswith(b"TY  - BOOK")
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        *("date={1920~}", "date={1957?}", "date={186X}", "date={-0044}", "date={/2001}", "date={2001/..}"),
+        *(
+            "year={1988-1990}",
+            "year={1988--90}",
+            "year={1988-90}",
+            "year={[1905]}",
+            "year={ca. 1920}",
+            "date={2001-03-04/2001-05}",
+        ),
+    ],
+)
+def test_dates_that_people_write_are_not_refused(field: str) -> None:
+    assert told(book(field)) == []
+
+
+@pytest.mark.parametrize("field", ["year={in press}", "date={09/2003}", "year={MMI}", "urldate={hier}"])
+def test_a_date_that_cannot_be_read_is_named(field: str) -> None:
+    assert codes(book(f"{field}, note={{x}}"))[-1:] == ["RB207"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(alphabet="0123456789-/[]~?%.X ", max_size=12), st.sampled_from(["year", "date"]))
+def test_no_date_crashes(text: str, field: str) -> None:
+    study, _ = read(book(f"{field}={{{text}}}"))
+    list(check_bibliography(study))
+    references, _ = format_references(study, [(Cite("k", "normal"),)], FRENCH, NO_CACHE)
+    assert references.entries
+    assert reference_files(study, ["k"], FRENCH, NO_CACHE)["references.json"]
+
+
+# --- K2: what the parser took for comments --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["commentary", "comments", "Commented", "stringbook", "preamble2"])
+def test_a_type_that_begins_like_a_command_is_an_entry(kind: str) -> None:
+    study, findings = read(book("year=2001", kind=kind))
+    assert [(work.key, work.type) for work in study.works] == [("k", kind.lower())]
+    assert findings == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "author = {Essai, Ida}, % relu\n title = {Titre},",
+        "author = {Essai, Ida},\n% à vérifier, voir {le catalogue\n title = {Titre},",
+        "author = {Essai, Ida}, %title = {Autre},\n title = {Titre}",
+        'author = "Essai, Ida" % une "note"\n, title = {Titre}',
+    ],
+)
+def test_a_percent_sign_comments_the_rest_of_its_line(lines: str) -> None:
+    study, findings = read(f"@book{{k,\n {lines}\n}}\n@book{{l, title={{Suite}}}}")
+    assert findings == []
+    assert dict(study.works[0].fields) == {"author": "Essai, Ida", "title": "Titre"}
+    assert study.works[1].key == "l"
+
+
+@pytest.mark.parametrize("text", ["{10% de}", '"10% de"', "{a {10% b} c}"])
+def test_a_percent_sign_in_a_text_is_text(text: str) -> None:
+    study, _ = read(f"@book{{k, title = {text},\n year = 2001}}")
+    assert "10%" in study.works[0].fields["title"]
+    assert study.works[0].fields["year"] == "2001"
+
+
+def test_an_entry_that_is_commented_out_is_named() -> None:
+    assert told("% @book{k, title={T}}\n") == [
+        "1: note RB227 commented-entry: an entry is commented out by %. Delete the % to have it read"
+    ]
+
+
+@pytest.mark.parametrize("text", [r"C:\\", r"Note no.\ "])
+def test_backslashes_before_braces_break_nothing(text: str) -> None:
+    study, findings = read(f"@book{{k, title = {{{text}}}, year=2001}}")
+    assert findings == []
+    assert study.works[0].fields == {"title": text, "year": "2001"}
+    again, findings = read(reference_files(study, ["k"], FRENCH, NO_CACHE)["references.bib"].decode())
+    assert findings == []
+    assert again.works[0].fields == study.works[0].fields
+
+
+def test_strings_that_double_each_other_end_and_later_ones_stand() -> None:
+    bomb = "@string{a0={xxxxxxxxxx}}\n" + "".join(f"@string{{a{n + 1}=a{n} # a{n}}}\n" for n in range(60))
+    study, findings = read(f"{bomb}@book{{k, title=a60}}")
+    assert {finding.code for finding in findings} == {"RB204"}
+    assert len(study.works[0].fields["title"]) <= 100_000
+    study, findings = read('@string{r="A"}@string{r="A"}\n@book{a, title=r}\n@string{r="B"}\n@book{b, title=r}')
+    assert ([work.fields["title"] for work in study.works], findings) == (["A", "B"], [])
+
+
+# --- K3, K13: LaTeX -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        (r"La pensée de \bsc{Durkheim} au \textsc{xix}\up{e}~siècle", "La pensée de Durkheim au xixe siècle"),
+        (r"\og Le lien\fg{}, n\no{} 3", "« Le lien », no 3"),
+        (r"Le 1\ier{} mai et la 2\ieme{} fois", "Le 1er mai et la 2e fois"),
+        (r"Un \foo{mot} perdu", "Un mot perdu"),
+        (r"\textcolor{red}{Rouge} et {\sc petit}", "Rouge et petit"),
+        (r"Mesurer le CO$_2$ en ville", "Mesurer le CO2 en ville"),
+        (r"De $\alpha$ à $x^{2}$", "De α à x2"),
+        (r"5 \% de 10 US$", "5 % de 10 US$"),
+    ],
+)
+def test_no_word_of_a_title_is_lost(title: str, words: str) -> None:
+    assert words.lower() in plain(shown(book("year=2001").replace("Titre", title)).entries["k"]).lower()
+
+
+@pytest.mark.parametrize("piece", [r"\foo{mot}", r"\cite{autre}", r"$\frac{1}{2}$", r"\begin{x}"])
+def test_latex_that_cannot_be_shown_is_named(piece: str) -> None:
+    assert codes(book("year=2001").replace("Titre", f"Titre {piece}")) == ["RB226"]
+
+
+def test_pandoc_knows_every_command_that_is_handed_on() -> None:
+    names = sorted(KNOWN - {"par"})
+    made = "".join(f"@misc{{k{n:04}, title={{aa \\{name}{{word}} bb}}}}\n" for n, name in enumerate(names))
+    items = json.loads(pandoc(["--from=biblatex", "--to=csljson"], made))
+    lost = [
+        name
+        for name, item in zip(names, items, strict=True)
+        if "ord" not in re.sub(r"<[^<>]*>", "", item["title"]).lower()
+    ]
+    assert lost == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="abc\\{}$_^ 2&%#", max_size=20))
+def test_resolving_latex_ends_and_keeps_letters(text: str) -> None:
+    made, unknown = resolved(text)
+    if "\\" not in text and "$" not in text:
+        assert (made, unknown) == (text, [])
+
+
+# --- K4: crossref and xdata -----------------------------------------------------------------------------------------
+
+VOLUME = "@collection{p, editor={Ronsard, P.}, title={Le volume}, year={2001}, publisher={Alpha}, address={Nantes}}\n"
+CHAPTER = "@incollection{e, author={Belleau, R.}, title={Un chapitre}, pages={10--20}, crossref={p}}\n"
+
+
+@pytest.mark.parametrize("text", [VOLUME + CHAPTER, CHAPTER + VOLUME])
+def test_a_chapter_takes_from_its_volume(text: str) -> None:
+    found = shown(text, clusters=[(Cite("e", "normal"),)])
+    assert plain(found.entries["e"]) == (
+        "Belleau R., 2001, « Un chapitre », dans Ronsard P. (dir.), Le volume, Nantes, Alpha, p. 10‑20."
+    )
+    study, _ = read(text)
+    bib = reference_files(study, ["e"], FRENCH, NO_CACHE)["references.bib"].decode()
+    assert "crossref" not in bib
+    assert "booktitle = {Le volume}" in bib
+
+
+def test_xdata_and_chains_are_followed() -> None:
+    study, findings = read(
+        "@xdata{a, publisher={Alpha}, xdata={b}}\n@xdata{b, location={Nantes}}\n"
+        "@mvbook{m, author={Un, Anne}, title={Tout}, publisher={Beta}}\n"
+        "@book{v, title={Tome}, volume={2}, date={2001}, crossref={m}}\n"
+        "@inbook{c, title={Chapitre}, crossref={v}, xdata={a}}\n"
+    )
+    assert findings == []
+    chapter = study.work["c"].fields
+    assert chapter == {
+        "title": "Chapitre",
+        "publisher": "Alpha",
+        "location": "Nantes",
+        "booktitle": "Tome",
+        "volume": "2",
+        "date": "2001",
+        "author": "Un, Anne",
+        "bookauthor": "Un, Anne",
+        "maintitle": "Tout",
+    }
+    assert not [one for one in check_bibliography(study) if fails([one])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@book{a, title={T}, crossref={nul}}",
+        "@book{a, title={T}, xdata={nul}}",
+        "@book{a, title={T}, crossref={b}}\n@book{b, title={U}, crossref={a}}",
+    ],
+)
+def test_a_parent_that_is_not_there_is_named(text: str) -> None:
+    assert "RB219" in codes(text)
+
+
+# --- K5: letters after years ----------------------------------------------------------------------------------------
+
+TWINS = book("year=2013", "x").replace("Titre", "Second") + book("year=2013", "y").replace("Titre", "Premier")
+
+
+@pytest.mark.parametrize(
+    "clusters",
+    [
+        [(Cite("x", "normal"),), (Cite("y", "normal"),)],
+        [(Cite("x", "normal", "voir"),), (Cite("y", "narrative"),)],
+        [(Cite("y", "suppress"), Cite("x", "normal"))],
+    ],
+)
+def test_letters_follow_the_list_and_agree_between_languages(clusters: list[tuple[Cite, ...]]) -> None:
+    for labels in (FRENCH, ENGLISH):
+        found = shown(TWINS, labels, clusters)
+        assert {key: label[-5:] for key, label in found.labels.items()} == {"y": "2013a", "x": "2013b"}
+        assert list(found.entries) == ["y", "x"]
+
+
+# --- K6: words for genres -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("entry", "french", "english"),
+    [
+        (book("school={U}, year=2001", kind="phdthesis"), "thèse de doctorat", "PhD thesis"),
+        (book("school={U}, year=2001", kind="mastersthesis"), "mémoire de master", "master’s thesis"),
+        (book("institution={U}, type={techreport}, year=2001", kind="report"), "rapport technique", "technical report"),
+    ],
+)
+def test_genres_are_in_the_pages_language(entry: str, french: str, english: str) -> None:
+    items = [
+        json.loads(reference_files(read(entry)[0], ["k"], labels, NO_CACHE)["references.json"])[0]["genre"]
+        for labels in (FRENCH, ENGLISH)
+    ]
+    assert items == [french, english]
+    assert french.lower() in plain(shown(entry).entries["k"]).lower()
+
+
+# --- K9: names ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        *("A. Smith, B. Jones, C. Doe, D. Roe", "Durand, Ann; Petit, Bob", "Durand, Ann & Petit, Bob"),
+        *("Durand, Ann et Petit, Bob", "Durand, Ann AND Petit, Bob", "Fin, Ann and ", "and Fin, Ann"),
+        *("A. Smith, B. Jones", r"Durand, A. \& Petit, B."),
+    ],
+)
+def test_names_that_are_none_are_found(names: str) -> None:
+    assert codes(book("year=2001").replace("Essai, Ida", names)) == ["RB224"]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        *("Essai, Ida and Un, Anne", "van der Waals, J. D.", "King, Jr., Martin Luther", "{Durand & fils}", "Platon"),
+        *("Jean de La Fontaine and {Ministère de la Culture}", "family=Dis, prefix=van, given=A", "{A, B and others}"),
+    ],
+)
+def test_names_as_they_are_written(names: str) -> None:
+    assert told(book("year=2001").replace("Essai, Ida", names)) == []
+
+
+@pytest.mark.parametrize("name", ["Ministère de la Culture", "University of Somewhere", "Institut national d'essai"])
+def test_an_institution_without_braces_is_noted(name: str) -> None:
+    assert codes(book("year=2001").replace("Essai, Ida", name)) == ["RB225"]
+
+
+# --- K10: what is legitimate ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["inreference", "periodical", "patent", "suppbook", "www", "mvcollection", "artwork"])
+def test_biblatexs_types_are_known(kind: str) -> None:
+    assert [one for one in codes(book("year=2001, url={https://a.org}", kind=kind)) if one == "RB212"] == []
+
+
+@pytest.mark.parametrize("key", ["DBLP:conf/x/Y", "lefèvre2001", "10.1000/182", "duquette--income_2019", "o'brien+x"])
+def test_keys_as_people_have_them(key: str) -> None:
+    assert told(book("year=2001", key)) == []
+    assert list(shown(book("year=2001", key)).entries) == [key]
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        *("issn={0176-1714, 1432-217X}", "issn={0176-1714 1432-217X}", "isbn={0-387-16807-9 (paperback)}"),
+        *("doi={10/fg6rf9}", "url={ftp://ex.org/a}", r"doi={10.1000/abc\_def}"),
+    ],
+)
+def test_identifiers_as_people_have_them(field: str) -> None:
+    assert told(book(f"year=2001, {field}")) == []
+
+
+@pytest.mark.parametrize("fields", ["year={MMI}", "year=2001, doi={none}", "year=2001, jounral={J}"])
+def test_what_an_uncited_entry_looks_like_is_a_note(fields: str) -> None:
+    (cited,) = told(book(fields))
+    (uncited,) = told(book(fields), cited=[])
+    assert " warning " in cited
+    assert " note RB228 " in uncited
+    assert cited.split(": ", 2)[2] == uncited.split(": ", 2)[2]
+
+
+# --- K11, K12: fields ------------------------------------------------------------------------------------------------
+
+
+def test_fields_that_change_a_reference_reachpandoc() -> None:
+    assert plain(
+        shown(book("year=2008, options={useprefix=true}").replace("Essai, Ida", "van Gennep, A.")).labels["k"]
+    ) == ("van Gennep, 2008")
+    news = "@article{k, author={Un, A.}, title={T}, journal={J}, entrysubtype={newspaper}, year=2006, month=mar, day=5}"
+    item = json.loads(reference_files(read(news)[0], ["k"], FRENCH, NO_CACHE)["references.json"])[0]
+    assert (item["type"], item["issued"]) == ("article-newspaper", {"date-parts": [[2006, 3, 5]]})
+    web = shown("@online{k, author={Toile, A.}, title={Page}, year=1992, url={https://ex.org/a{\\_}b}}")
+    assert '<a href="https://ex.org/a_b">https://ex.org/a_b</a>' in web.entries["k"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (r"http://ex.org/a{\_}b", "http://ex.org/a_b"),
+        (r"10.1000/abc\_def", "10.1000/abc_def"),
+        (r"http://ex.org/{\textasciitilde}moi", "http://ex.org/~moi"),
+        (r"http://ex.org/$\sim$moi/\%20\&b", "http://ex.org/~moi/%20&b"),
+    ],
+)
+def test_escapes_are_undone_once(written: str, meant: str) -> None:
+    assert verbatim(written) == meant
+    field = "doi" if meant.startswith("10.") else "url"
+    files = reference_files(read(book(f"year=2001, {field}={{{written}}}"))[0], ["k"], FRENCH, NO_CACHE)
+    assert json.loads(files["references.json"])[0][field.upper()] == meant
+    assert meant in files["references.ris"].decode()
+    assert meant in files["references.bib"].decode()
+
+
+def test_two_words_are_one_publisher() -> None:
+    assert "Taylor and Francis" in plain(shown(book("year=2001").replace("{P}", "{Taylor and Francis}")).entries["k"])
+
+
+# --- what may be published ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "field", ["file", "annote", "owner", "abstract", "bdsk-url-1", "local-url", "keywords", "x-me"]
+)
+def test_what_is_the_authors_own_is_in_no_file(field: str) -> None:
+    study, _ = read(book(f"year=2001, {field}={{SECRET}}"))
+    assert study.works[0].fields[field] == "SECRET"
+    assert "SECRET" not in str(study.works[0].published)
+    for content in reference_files(study, ["k"], FRENCH, NO_CACHE).values():
+        assert b"SECRET" not in content
+
+
+def test_the_lists_of_fields_do_not_overlap() -> None:
+    assert not FORMATTED & KEPT
+    assert not (FORMATTED | KEPT) & PRIVATE
+    assert not any(may_be_published(name) for name in PRIVATE)
+
+
+@pytest.mark.parametrize("field", ["jounral", "publsher", "editr0"])
+def test_a_mistyped_field_is_named_with_the_near_one(field: str) -> None:
+    (one,) = told(book(f"year=2001, {field}={{X}}"))
+    assert " warning RB217 mistyped-field: " in one
+    assert "Did you mean" in one
+
+
+# --- the law --------------------------------------------------------------------------------------------------------
+
+_WORD = st.text(alphabet=string.ascii_lowercase, min_size=4, max_size=8).map(lambda word: f"Q{word}z")
+_FIELDS = st.dictionaries(
+    st.sampled_from(
+        ["title", "journal", "publisher", "note", "abstract", "series", "booktitle", "flavour", "subtitle"]
+    ),
+    _WORD,
+    min_size=2,
+)
+
+
+@settings(max_examples=15, deadline=None)
+@given(_FIELDS, st.sampled_from(["article", "book", "incollection", "misc", "thesis"]))
+def test_every_filled_field_is_shown_or_known_or_named(fields: dict[str, str], kind: str) -> None:
+    """What a style leaves out stands in the files; what stands in no file is private, or a finding names it."""
+    text = (
+        f"@{kind}{{k, author={{Essai, Ida}}, year=2001, " + ", ".join(f"{n}={{{w}}}" for n, w in fields.items()) + "}"
+    )
+    study, _ = read(text)
+    bib = reference_files(study, ["k"], FRENCH, NO_CACHE)["references.bib"].decode()
+    named = " ".join(one.message for one in check_bibliography(study))
+    for name, word in fields.items():
+        assert word in bib or (name in PRIVATE and is_known(name)) or f"'{name}'" in named
+
+
+@settings(max_examples=12, deadline=None)
+@given(_WORD, _WORD, st.integers(1500, 2090), st.sampled_from(["article", "book", "report", "thesis"]))
+def test_pandoc_alone_and_the_site_say_the_same(title: str, where: str, year: int, kind: str) -> None:
+    """An entry without anything in the listed ways (LaTeX it does not know, odd dates, genres) is pandoc's own."""
+    entry = (
+        f"@{kind}{{k, author={{Essai, Ida and Un, Bob}}, title={{{title}}}, journal={{{where}}}, publisher={{{where}}},"
+        f" year={{{year}}}, type={{Essai}}, langid={{french}}}}"
+    )
+    (item,) = json.loads(pandoc(["--from=biblatex", "--to=csljson"], entry))
+    (ours,) = json.loads(reference_files(read(entry)[0], ["k"], FRENCH, NO_CACHE)["references.json"])
+    item.pop("title-short", None)
+    assert ours == item
