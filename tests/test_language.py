@@ -41,8 +41,8 @@ FRENCH = [  # as typed, and as it should be: ~ narrow no-break space, _ no-break
     ("**Note** : un (deux : trois)", "**Note**_: un (deux_: trois)"),
     ('!!! note "Une note : ici"', '!!! note "Une note_: ici"'),
     (
-        '---\ntitle: "Un : deux"\ntemplate: a : b\n---\n\nTrois : quatre',
-        '---\ntitle: "Un_: deux"\ntemplate: a : b\n---\n\nTrois_: quatre',
+        '---\ntitle: "Un : deux"\ntemplate: "a : b"\n---\n\nTrois : quatre',
+        '---\ntitle: "Un_: deux"\ntemplate: "a : b"\n---\n\nTrois_: quatre',
     ),
 ]
 ENGLISH = [
@@ -196,7 +196,7 @@ def test_mending_changes_the_signs_in_question_and_no_other(text: str, language:
 
 @settings(max_examples=300)
 @given(TEXTS, st.sampled_from(["fr", "en"]))
-def test_the_veil_covers_sign_by_sign_and_a_quick_look_misses_nothing(text: str, language: str) -> None:
+def test_the_mask_hides_sign_by_sign_and_a_quick_look_misses_nothing(text: str, language: str) -> None:
     text = text.replace("\r", "")
     masked = masked_page(text)
     assert len(masked) == len(text)

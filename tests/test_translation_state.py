@@ -118,8 +118,8 @@ def test_a_block_moved_between_sections_marks_these_two(french: list[str], data:
 @FEW
 @given(pages())
 def test_sections_in_another_order_are_as_fresh_as_they_were(french: list[str]) -> None:
+    french = ["## Un {#sec-99}", *french]
     parts = [section_at(french, index) for index in range(len(french))]
-    assume("" not in parts)
     turned = [
         block for id_ in reversed(dict.fromkeys(parts)) for block, own in zip(french, parts, strict=True) if own == id_
     ]
