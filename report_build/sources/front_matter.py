@@ -21,6 +21,8 @@ _BARE = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
 _BARE_MORE = re.compile(r"(?: {4}|\t)\s*\S")
 _USUAL = {"title", "description", "template", "hide", "icon", "status", "tags", "search", "author", "date", "subtitle"}
 _A_KEY = re.compile(r"[A-Za-z_][\w-]*:(?:\s|$)")
+_NO_MAPPING = "what stands between the first two lines '---' is shown as text"
+_NO_MAPPING_CURE = "Write 'key: value' on each line, or begin the file with a blank line"
 _NEAR = 40  # lines within which front matter is expected to end
 
 
@@ -54,8 +56,7 @@ def read_front_matter(text: str) -> FrontMatter:
     try:
         node = loader.get_single_node()
         if not isinstance(node, yaml.MappingNode):
-            cure = "Write 'key: value' on each line, or put a blank line before the first '---'"
-            return FrontMatter(problem=(1, "what stands between the first two lines '---' is shown as text", cure))
+            return FrontMatter(problem=None if "\n\n" in f"\n{found['body']}" else (1, _NO_MAPPING, _NO_MAPPING_CURE))
         loader.construct_document(node)
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
         return FrontMatter({}, end, lines, _broken(error))
@@ -63,7 +64,8 @@ def read_front_matter(text: str) -> FrontMatter:
         loader.dispose()
     first = found.start("body")
     values = {key.value: _value(text, first, value) for key, value in node.value if _is_text(key) and _is_text(value)}
-    return FrontMatter(values, end, lines, _doubled(text, end, lines))
+    problem = _taken(found["body"].strip(), 2) if found["body"].startswith("\n") else _doubled(text, end, lines)
+    return FrontMatter(values, end, lines, problem)
 
 
 def front_matter_findings(text: str, path: str) -> list[Finding]:
@@ -103,9 +105,7 @@ def _unfenced(text: str) -> FrontMatter:
         end, lines = min(end + len(line) + 1, len(text)), lines + 1
     problem = None
     if not set(values) <= _USUAL:
-        first = _short(text.partition("\n")[0])
-        cure = "Put a blank line before it; where metadata is meant, lines '---' before and after"
-        problem = (1, f"'{first}' is taken for metadata, and is not shown", cure)
+        problem = _taken(text, 1)
     return FrontMatter(values, end, lines, problem)
 
 
@@ -131,5 +131,8 @@ def _doubled(text: str, end: int, lines: int) -> tuple[int, str, str] | None:
     return line, "a second front matter begins here; it is shown as text", "Put its lines into the first one"
 
 
-def _short(line: str) -> str:
-    return line if len(line) <= _NEAR else f"{line[:_NEAR].rstrip()}…"
+def _taken(text: str, line: int) -> tuple[int, str, str]:
+    first = text.partition("\n")[0]
+    shown = first if len(first) <= _NEAR else f"{first[:_NEAR].rstrip()}…"
+    cure = "Begin the file with a blank line; where metadata is meant, with a line '---' right above it"
+    return line, f"'{shown}' is taken for metadata, and is not shown", cure
