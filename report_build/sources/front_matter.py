@@ -10,11 +10,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import takewhile
+from typing import Any
 
 import yaml
 
 from report_build.findings import Finding, Place
 
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # MkDocs' own choice
 _FENCED = re.compile(r"---[ \t]*\n(?P<body>(?:.*\n)+?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _OPENING = re.compile(r"---[ \t]*(?:\n|\Z)")
 _BARE = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
@@ -52,7 +54,7 @@ def read_front_matter(text: str) -> FrontMatter:
     if found is None:
         return _unfenced(text)
     end, lines = found.end(), text.count("\n", 0, found.end()) + (not found[0].endswith("\n"))
-    loader = yaml.SafeLoader(found["body"])
+    loader = _LOADER(found["body"])
     try:
         node = loader.get_single_node()
         if not isinstance(node, yaml.MappingNode):

@@ -82,6 +82,8 @@ def _kind(text: str, code: Kind | None) -> Kind:
     line = text.strip(_AROUND)
     if not line:
         return "blank"
+    if line[0].isalnum():
+        return "text"
     if HEADING.match(line):
         return "heading"
     if _ADMONITION.match(line):

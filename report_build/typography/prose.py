@@ -38,6 +38,7 @@ _TOKEN = re.compile(
     r"|(?P<entity>&\#?\w++;)"
     r"|(?P<icon>(?<![\w:]):[a-z][a-z0-9_+-]*+:(?![\w:]))"
     rf"|(?P<web>{_WEB})"
+    r"|(?P<plain>(?:[^\W_]++[ ,\n]++)++)"  # many words at once
     rf"|(?P<word>{_MAIL})",
     re.IGNORECASE,
 )
@@ -45,6 +46,7 @@ _IS_PROSE_WITHOUT: Mapping[str, re.Pattern[str]] = {  # kind -> what it has in i
     "link": re.compile(r"[:@]"),
     "attributes": re.compile(r"[#.=]"),
     "cluster": re.compile(r"@[\w{]"),
+    "plain": re.compile("@"),  # it never has
     "word": re.compile("@"),
 }
 _RAW = {"script", "style", "pre", "code", "kbd", "samp", "textarea", "svg", "math"}  # elements whose text is no prose
@@ -121,19 +123,17 @@ class _Tokens:
     def __init__(self, text: str, start: int) -> None:
         self.text = text
         self.start = start
-        self.steps = 0  # how many tokens were read: their places never overlap
 
     def no_prose(self) -> Iterator[tuple[int, int]]:
         """The places of what is no prose."""
         place = self.start
         while found := _TOKEN.search(self.text, place):
-            self.steps += 1
             end = self._end(found)
             if end is not None:
                 yield found.start(), end
                 place = end
-            else:  # a word, or as many backticks, is not looked at again within
-                place = found.end() if found.lastgroup in ("word", "ticks") else found.start() + 1
+            else:  # a word, or a run of backticks, is not looked at again within
+                place = found.end() if found.lastgroup in ("plain", "word", "ticks") else found.start() + 1
 
     def _end(self, found: re.Match[str]) -> int | None:
         """Where what was found ends; None where it is prose after all."""
