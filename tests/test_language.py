@@ -15,7 +15,10 @@ from hypothesis import strategies as st
 
 from report_build.cache import Cache
 from report_build.labels import own_labels
-from report_build.model.schema import TABLE
+from report_build.model.fields import TEXT
+from report_build.model.row import Row
+from report_build.model.schema import TABLE, Column, Table
+from report_build.model.text import Origin, Text
 from report_build.sources import load_study
 from report_build.typography.faults import edits, faults, suspect
 from report_build.typography.mending import mend_csv, mend_page, mend_sources, mend_yaml
@@ -235,6 +238,14 @@ def test_yaml_is_mended_in_its_texts_alone(french: str, english: str, style: str
     assert {**new, "caption": None} == {**old, "caption": None}
     assert [bare(words) for words in new["caption"].values()] == [bare(words) for words in old["caption"].values()]
     assert mend_yaml(now) == (now, 0)
+
+
+def test_a_quotation_is_never_mended() -> None:
+    own, quoted = Column("memo", TEXT), Column("quotation", TEXT, quotation=True)
+    table = Table("passages", "passages.csv", (own, quoted))
+    assert mend_csv("memo_fr,quotation_fr\nl'un,l'un\n", table) == ("memo_fr,quotation_fr\nl’un,l'un\n", 1)
+    row = Row(memo=Text(fr="l'un"), quotation=Text(fr="l'un"), origin=Origin("data/passages.csv", 2))
+    assert [field for field, *_ in table.texts_of(row)] == ["memo"]
 
 
 def test_the_command_mends_what_the_check_says(small: Path) -> None:
