@@ -144,6 +144,14 @@ def test_what_stands_before_an_error_is_kept_but_for_the_item_it_is_in() -> None
     assert findings[0].startswith("data/x:5: error RB013 broken-yaml: the YAML breaks off here: ")
 
 
+@pytest.mark.parametrize("escape", ["\\e", "\\0", "\\x1b", "\\u009b", "\\u2028", "\\a"])
+def test_escapes_bring_no_control_character_back(escape: str) -> None:
+    found, findings = tree(f'a: "un{escape}e"\n"{escape}b": c\n')
+    assert found == {"a": "une", "b": "c"}
+    assert [finding.split(" error ")[0].split(" warning ")[0] for finding in findings] == ["data/x:1:", "data/x:2:"]
+    assert all("RB005" in finding and "an escape stands for a control character" in finding for finding in findings)
+
+
 def test_aliases_repeat_and_are_counted() -> None:
     assert tree("a: &s [x, y]\nb: *s\n") == ({"a": ["x", "y"], "b": ["x", "y"]}, [])
     bomb = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 60))
