@@ -110,6 +110,13 @@ def tree(text: str) -> tuple[object, list[str]]:
     return plain(root), [str(finding) for finding in findings]
 
 
+def test_an_accent_typed_in_two_ways_is_one(tmp_path: Path) -> None:
+    for name, text in (("composed", "r\u00e9seau"), ("decomposed", "re\u0301seau")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = [read_source(tmp_path, name) for name in ("composed", "decomposed")]
+    assert [(file.text if file else "", findings) for file, findings in found] == [("r\u00e9seau", [])] * 2
+
+
 def test_scalars_stay_what_was_written() -> None:
     text = "a: no\nb: 1998\nc: 2026-11-22\nd: 1e3\ne: 0x10\nf: ~\ng:\nh: ''\ni: 'null'\nj: ++\n"
     assert tree(text) == (

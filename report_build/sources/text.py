@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from unicodedata import normalize
 
 from report_build.findings import Finding, Place
 
@@ -22,7 +23,7 @@ class SourceFile:
     """A text file of the study."""
 
     name: str  # POSIX path relative to the study's root
-    text: str  # lines end in "\n"; no control characters but "\t" and "\n"
+    text: str  # composed (NFC); lines end in "\n"; no control characters but "\t" and "\n"
     digest: str  # SHA-256 of the file's bytes, hexadecimal
 
     def place(self, line: int = 0) -> Place:
@@ -105,7 +106,7 @@ def _utf16(raw: bytes, encoding: str, place: Place) -> tuple[str | None, list[Fi
 
 
 def _clean(text: str, place: Place) -> tuple[str, list[Finding]]:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     first = CONTROL.search(text)
     if first is None:
         return text, []
