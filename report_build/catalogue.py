@@ -184,6 +184,11 @@ RULES: Mapping[str, Rule] = {
     "RB316": Rule("uncited-work", "note", "No page, code or claim cites a work; it is left out of the bibliography."),
     "RB317": Rule("block-arguments", "error", "The arguments of a {{< … >}} block cannot be followed."),
     "RB318": Rule("reference-formatting", "error", "Pandoc could not read or format works; its own words are given."),
+    "RB319": Rule(
+        "front-matter",
+        "warning",
+        "Front matter that cannot be read is shown as text; or text is taken for front matter.",
+    ),
     # RB4xx claims
     "RB401": Rule("unknown-claim", "error", "A page words a claim that data/claims.yaml does not have."),
     "RB402": Rule("unworded-claim", "error", "A claim of the ledger is worded in no page of a language."),

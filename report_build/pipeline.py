@@ -40,6 +40,7 @@ from report_build.render.citing import Citing, own_items
 from report_build.render.pages import GeneratedPage
 from report_build.render.site import FinishedPage, render_last, render_pages
 from report_build.sources import load_study
+from report_build.sources.front_matter import front_matter_findings
 from report_build.sources.text import read_source
 
 _READ: dict[tuple[Sources, Cache, str], tuple[Study, tuple[Finding, ...]]] = {}  # the last reading of this process
@@ -116,7 +117,7 @@ def _check_wordings(pages: Sequence[ParsedPage], study: Study, language: str) ->
 def read_page(root: Path, name: str) -> tuple[str, list[Finding]]:
     """The text of a page's source; '' where there is none to be had, and then a finding says so."""
     file, findings = read_source(root, name)
-    return (file.text if file else ""), findings
+    return (file.text, [*findings, *front_matter_findings(file.text, name)]) if file else ("", findings)
 
 
 def short_title(study: Study) -> str:

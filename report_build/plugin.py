@@ -289,7 +289,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             address = page.file.url
             if address not in build.site.pages:
                 continue
-            host.set_content(page, build.site.pages[address], partial(build.site.index.plain_text, address))
+            headings = build.parsing[address].facts.headings if address in build.parsing else ()
+            host.set_content(page, build.site.pages[address], partial(build.site.index.plain_text, address), headings)
             if address in made:
                 host.set_outline(page, made[address].facts.headings)
             host.index_for_search(config, page, build.site.pages[address].reading.sections)

@@ -6,6 +6,7 @@ import csv
 import io
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import yaml
 from hypothesis import strategies as st
@@ -34,9 +35,9 @@ hostile_bytes = st.one_of(
 )
 
 _names = st.from_regex(r"[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,4})?", fullmatch=True)
-# As read: no control characters, no blanks landing_files, line feeds only within.
+# As read: composed, no control characters, no blanks around, line feeds only within.
 _prose = st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co", "Zl", "Zp", "Cf")), max_size=30).map(
-    str.strip
+    lambda text: normalize("NFC", text).strip()
 )
 _paragraphs = st.lists(_prose.filter(bool), max_size=3).map("\n".join)
 

@@ -15,7 +15,10 @@ from hypothesis import strategies as st
 
 from report_build.cache import Cache
 from report_build.labels import own_labels
-from report_build.model.schema import TABLE
+from report_build.model.fields import TEXT
+from report_build.model.row import Row
+from report_build.model.schema import TABLE, Column, Table
+from report_build.model.text import Origin, Text
 from report_build.sources import load_study
 from report_build.typography.faults import edits, faults, suspect
 from report_build.typography.mending import mend_csv, mend_page, mend_sources, mend_yaml
@@ -41,8 +44,8 @@ FRENCH = [  # as typed, and as it should be: ~ narrow no-break space, _ no-break
     ("**Note** : un (deux : trois)", "**Note**_: un (deux_: trois)"),
     ('!!! note "Une note : ici"', '!!! note "Une note_: ici"'),
     (
-        '---\ntitle: "Un : deux"\ntemplate: a : b\n---\n\nTrois : quatre',
-        '---\ntitle: "Un_: deux"\ntemplate: a : b\n---\n\nTrois_: quatre',
+        '---\ntitle: "Un : deux"\ntemplate: "a : b"\n---\n\nTrois : quatre',
+        '---\ntitle: "Un_: deux"\ntemplate: "a : b"\n---\n\nTrois_: quatre',
     ),
 ]
 ENGLISH = [
@@ -196,7 +199,7 @@ def test_mending_changes_the_signs_in_question_and_no_other(text: str, language:
 
 @settings(max_examples=300)
 @given(TEXTS, st.sampled_from(["fr", "en"]))
-def test_the_veil_covers_sign_by_sign_and_a_quick_look_misses_nothing(text: str, language: str) -> None:
+def test_the_mask_hides_sign_by_sign_and_a_quick_look_misses_nothing(text: str, language: str) -> None:
     text = text.replace("\r", "")
     masked = masked_page(text)
     assert len(masked) == len(text)
@@ -235,6 +238,14 @@ def test_yaml_is_mended_in_its_texts_alone(french: str, english: str, style: str
     assert {**new, "caption": None} == {**old, "caption": None}
     assert [bare(words) for words in new["caption"].values()] == [bare(words) for words in old["caption"].values()]
     assert mend_yaml(now) == (now, 0)
+
+
+def test_a_quotation_is_never_mended() -> None:
+    own, quoted = Column("memo", TEXT), Column("quotation", TEXT, quotation=True)
+    table = Table("passages", "passages.csv", (own, quoted))
+    assert mend_csv("memo_fr,quotation_fr\nl'un,l'un\n", table) == ("memo_fr,quotation_fr\nl’un,l'un\n", 1)
+    row = Row(memo=Text(fr="l'un"), quotation=Text(fr="l'un"), origin=Origin("data/passages.csv", 2))
+    assert [field for field, *_ in table.texts_of(row)] == ["memo"]
 
 
 def test_the_command_mends_what_the_check_says(small: Path) -> None:

@@ -13,7 +13,7 @@ MODULES = sorted(ENGINE.rglob("*.py"))
 
 # From the bottom up; a module imports from its own layer or from below.
 LAYERS = (
-    {"labels", "findings", "errors", "catalogue", "cache", "suggest", "page_source"},
+    {"labels", "findings", "errors", "catalogue", "cache", "suggest"},
     {"model"},
     {"sources"},
     {"displays"},

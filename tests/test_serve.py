@@ -115,7 +115,7 @@ BREAKS: dict[str, tuple[Callable[[Path], None], str]] = {
         "RB00",
     ),
     "empty page": (write("docs/fr/methode.md", ""), ""),
-    "broken front matter": (write("docs/fr/methode.md", "---\ntitle: [\n---\n\n# M {#sec-methode}\n"), ""),
+    "broken front matter": (write("docs/fr/methode.md", "---\ntitle: [\n---\n\n# M {#sec-methode}\n"), "RB319"),
     "template that is not there": (
         write("docs/fr/methode.md", "---\ntemplate: nonesuch.html\n---\n\n# M {#sec-methode}\n"),
         "nonesuch.html",

@@ -110,6 +110,13 @@ def tree(text: str) -> tuple[object, list[str]]:
     return plain(root), [str(finding) for finding in findings]
 
 
+def test_an_accent_typed_in_two_ways_is_one(tmp_path: Path) -> None:
+    for name, text in (("composed", "r\u00e9seau"), ("decomposed", "re\u0301seau")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = [read_source(tmp_path, name) for name in ("composed", "decomposed")]
+    assert [(file.text if file else "", findings) for file, findings in found] == [("r\u00e9seau", [])] * 2
+
+
 def test_scalars_stay_what_was_written() -> None:
     text = "a: no\nb: 1998\nc: 2026-11-22\nd: 1e3\ne: 0x10\nf: ~\ng:\nh: ''\ni: 'null'\nj: ++\n"
     assert tree(text) == (
@@ -142,6 +149,14 @@ def test_what_stands_before_an_error_is_kept_but_for_the_item_it_is_in() -> None
     assert value == {"claims": [{"id": "c-one"}]}
     assert len(findings) == 1
     assert findings[0].startswith("data/x:5: error RB013 broken-yaml: the YAML breaks off here: ")
+
+
+@pytest.mark.parametrize("escape", ["\\e", "\\0", "\\x1b", "\\u009b", "\\u2028", "\\a"])
+def test_escapes_bring_no_control_character_back(escape: str) -> None:
+    found, findings = tree(f'a: "un{escape}e"\n"{escape}b": c\n')
+    assert found == {"a": "une", "b": "c"}
+    assert [finding.split(" error ")[0].split(" warning ")[0] for finding in findings] == ["data/x:1:", "data/x:2:"]
+    assert all("RB005" in finding and "an escape stands for a control character" in finding for finding in findings)
 
 
 def test_aliases_repeat_and_are_counted() -> None:

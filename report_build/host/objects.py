@@ -166,16 +166,22 @@ def pages_in_reading_order(nav: Navigation, files: Files) -> list[Page]:
     return [*nav.pages, *(file.page for file in rest if file.page is not None)]
 
 
-def set_content(page: Page, finished: FinishedPage, plain: Callable[[str], str]) -> None:
+def set_content(
+    page: Page, finished: FinishedPage, plain: Callable[[str], str], headings: Sequence[Heading] = ()
+) -> None:
     """Give a page its final HTML, and MkDocs' check of anchors the ids that stand in it.
 
     :param plain: puts plain text in place of the markers in a title. Titles are HTML to MkDocs and its themes.
+    :param headings: those of the page; Markdown's table of contents has lost the no-break spaces in them.
     """
+    texts = {heading.id: heading.text for heading in headings}
+    titles = {" ".join(text.split()): text for text in texts.values()}
     page.content = finished.html
     page.present_anchor_ids = set(finished.reading.ids)
-    page.title = _title(plain(unescape(str(page.title))))
+    title = unescape(str(page.title))
+    page.title = _title(plain(titles.get(title, title)))
     for item in _all_items(page.toc):
-        item.title = _title(plain(unescape(item.title)))
+        item.title = _title(plain(texts.get(item.id, unescape(item.title))))
 
 
 def begin_generated(page: Page, title: str, *, for_search_engines: bool) -> None:

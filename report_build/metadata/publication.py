@@ -14,6 +14,7 @@ from report_build.check.claims import ClaimFact, claim_facts
 from report_build.index import Index
 from report_build.metadata.study_json import SCHEMA_FILE, Published, study_json, study_schema
 from report_build.model.pages import ParsedPage
+from report_build.model.text import on_one_line
 from report_build.render.reading import PageReading
 
 STUDY_FILE = "study.json"
@@ -39,7 +40,7 @@ def study_files(
         prose={language: {page.address: list(readings[page.address].blocks) for page in own}},
         drawn=_drawn(study.display, downloads, language),
         formatted={
-            key: {language: unescape(" ".join(_TAG.sub("", entry).split()))}
+            key: {language: on_one_line(unescape(_TAG.sub("", entry)))}
             for key, entry in sorted(index.references.entries.items())
         },
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from report_build.model.study import Study
+from report_build.model.text import on_one_line
 
 DEV = "dev"
 DOI = "https://doi.org/"
@@ -128,7 +129,7 @@ def edition_of(
         version=version,
         date=words("date-released")[:10],
         authors=people(data),
-        abstract=" ".join(words("abstract").split()),
+        abstract=on_one_line(words("abstract")),
         keywords=tuple(map(str, keywords)) if isinstance(keywords, list) else (),
         license=data_license or (words("license") if isinstance(data.get("license"), str) else ""),
         doi=_version_doi(data, version),

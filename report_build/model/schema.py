@@ -26,12 +26,18 @@ class Column:
     refers: str = ""  # the table whose ids its words are, a name in TABLES or "works"
     role: str = ""  # how the row rests on what it refers to, in the graph behind ``trace``; by default the table's own
     reversed: bool = False  # whether what it refers to rests on the row instead
+    quotation: bool = False  # whether it quotes: evidence, whose wording nothing judges, mends or has translated
     published: bool = True  # False: it stays with the authors, and no file beside the pages holds it
     about: Mapping[str, str] = field(default_factory=dict)  # language -> what it means, where no label says it
 
     @property
     def field(self) -> str:
         return self.attribute or self.name
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is the authors' own wording, which rules of typography and translation apply to."""
+        return self.kind.by_language and not self.quotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +85,11 @@ class Table:
     def texts_of(self, row: Any) -> Iterator[tuple[str, str, Text]]:
         """The row's texts: the field that holds each, ``steps.0`` for an item within the row, and that item's field."""
         for column in self.columns:
-            if column.kind.by_language:
+            if column.is_prose:
                 yield column.field, "", getattr(row, column.field)
             for index, part in enumerate(getattr(row, column.field) if column.kind.columns else ()):
                 for inner in column.kind.columns:
-                    if inner.kind.by_language:
+                    if inner.is_prose:
                         yield f"{column.field}.{index}", inner.field, getattr(part, inner.field)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from report_build.findings import Place
+
+_BLANKS = re.compile(r"[ \t\n\r\f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,11 @@ class Origin:
     def at_language(self, name: str, language: str) -> Place:
         """The place of a field's wording in one language, else of the field, else of the row or item."""
         return self.at(f"{name}.{language}" if f"{name}.{language}" in self.fields else name)
+
+
+def on_one_line(text: str) -> str:
+    """A text with its blanks and line ends as single blanks; no-break spaces are the author's, and stay."""
+    return _BLANKS.sub(" ", text).strip(" ")
 
 
 class Text(dict[str, str]):

@@ -9,6 +9,7 @@ from html import escape
 from html.parser import HTMLParser
 
 from report_build.cache import Cache
+from report_build.model.text import on_one_line
 
 # Elements that end the text before them.
 _BLOCKS = frozenset(
@@ -175,7 +176,7 @@ class _Reader(HTMLParser):
         """What was read; ends it."""
         self._end_block()
         sections = tuple(
-            SearchSection(id_ if number else "", " ".join("".join(title).split()), tuple(paragraphs))
+            SearchSection(id_ if number else "", on_one_line("".join(title)), tuple(paragraphs))
             for number, (id_, title, paragraphs) in enumerate(self._sections)
         )
         return PageReading(
@@ -232,7 +233,7 @@ class _Reader(HTMLParser):
 
     def _end_block(self) -> None:
         self._end_search()
-        text = " ".join("".join(self._text).split())
+        text = on_one_line("".join(self._text))
         self._text.clear()
         if not text:
             return
@@ -248,7 +249,7 @@ class _Reader(HTMLParser):
         self._prose[id_] = text
 
     def _end_search(self) -> None:
-        found = " ".join("".join(self._found).split())
+        found = on_one_line("".join(self._found))
         self._found.clear()
         if not found:
             return

@@ -7,13 +7,14 @@ import re
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from unicodedata import normalize
 
 from report_build.findings import Finding, Place
 
 _RESAVE = "Save the file as UTF-8"
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # Left out of every text: neither HTML nor YAML may hold them, or editors disagree whether they end a line.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _STRAY_BYTE = re.compile("[\udc80-\udcff]")
 
 
@@ -22,7 +23,7 @@ class SourceFile:
     """A text file of the study."""
 
     name: str  # POSIX path relative to the study's root
-    text: str  # lines end in "\n"; no control characters but "\t" and "\n"
+    text: str  # composed (NFC); lines end in "\n"; no control characters but "\t" and "\n"
     digest: str  # SHA-256 of the file's bytes, hexadecimal
 
     def place(self, line: int = 0) -> Place:
@@ -105,14 +106,14 @@ def _utf16(raw: bytes, encoding: str, place: Place) -> tuple[str | None, list[Fi
 
 
 def _clean(text: str, place: Place) -> tuple[str, list[Finding]]:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    first = _CONTROL.search(text)
+    text = normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    first = CONTROL.search(text)
     if first is None:
         return text, []
-    count = len(_CONTROL.findall(text))
+    count = len(CONTROL.findall(text))
     more = f" (and {count - 1} more)" if count > 1 else ""
     line = text.count("\n", 0, first.start()) + 1
     message = f"a control character, U+{ord(first[0]):04X}{more}, was left out"
-    return _CONTROL.sub("", text), [
+    return CONTROL.sub("", text), [
         Finding(Place(place.file, line), "RB005", message, "Delete it, or type the text again")
     ]

@@ -6,6 +6,7 @@ stack or memory; what stands before a syntax error is kept.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,12 +14,13 @@ import yaml
 
 from report_build.findings import Finding
 from report_build.model.nodes import Entries, Items, Node, Scalar
-from report_build.sources.text import SourceFile
+from report_build.sources.text import CONTROL, SourceFile
 
 _DEEPEST = 32  # levels of nesting
 _LARGEST = 1_000_000  # nodes, those that aliases repeat counted each time
 _WITHIN_ITEM = 2  # containers around what belongs to an item: the file's mapping, and one of its lists
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where PyYAML was built with it
+_HIDDEN = re.compile(f"{CONTROL.pattern}|[\ud800-\udfff]")  # surrogates are no characters either
 _CURES = (
     ("tab character", "Indent with blanks, never tabs"),
     ("cannot start any token", "Indent with blanks, never tabs, and quote a text that starts with @, ` or %"),
@@ -62,7 +64,7 @@ class _Builder:
                 match event:
                     case yaml.ScalarEvent():
                         self.size += 1
-                        self.add(Scalar(event.value, self.line(event), event.implicit[0]), event.anchor)
+                        self.add(Scalar(self.clean(event), self.line(event), event.implicit[0]), event.anchor)
                     case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                         self.size += 1
                         if not self.start(event):
@@ -92,6 +94,16 @@ class _Builder:
 
     def line(self, event: Any) -> int:  # reason: the stubs allow events without a place
         return min(int(event.start_mark.line) + 1, self.last_line)
+
+    def clean(self, event: yaml.ScalarEvent) -> str:
+        """A scalar's text without control characters, which an escape can bring back into a file that has none."""
+        text = str(event.value)
+        first = _HIDDEN.search(text)
+        if first is None:
+            return text
+        message = f"an escape stands for a control character, U+{ord(first[0]):04X}, which was left out"
+        self.say(event, "RB005", message, "Delete it, or type the text again")
+        return _HIDDEN.sub("", text)
 
     def say(self, event: yaml.Event, code: str, message: str, hint: str = "") -> None:
         self.findings.append(Finding(self.source.place(self.line(event)), code, message, hint))

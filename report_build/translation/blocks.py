@@ -9,24 +9,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from report_build.page_source import fences, front_matter
+from report_build.sources.markdown import DELIMITER, ITEM, UNDERLINE, Line, read_markdown
 
-_HEADING = re.compile(r"#{1,6}(?=\s|[^#\s])")
-_UNDERLINE = re.compile(r"(?:=+|-+)\s*$")
-_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])\s+")
 _STARTS = re.compile(r"\[\^[^\]]+\]:\s*|:\s{1,3}(?=\S)|\*\[[^\]]+\]:\s*")  # footnotes, definitions, abbreviations
-_ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?)\s+(?P<rest>.*)$")
 _TITLE = re.compile(r'"(?P<title>.*)"\s*$')
-_DELIMITER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
-_RULE = re.compile(r"(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})$")
-_ADDRESS = re.compile(r"\[[^\]^]+\]:\s*\S")
 _HTML = re.compile(r"</?[A-Za-z][^<>]*>|<!--")
 _MARKER = re.compile(r"\{\{<.*>\}\}$")
-_META = re.compile(r"(?P<key>title|description):\s*(?P<text>\S.*)$")
 
 _ID = re.compile(r"\{[^{}]*#(?P<id>[^\s{}]+)[^{}]*\}")
 _DISPLAY = re.compile(r"\{\{<\s+display\s+(?P<id>[^\s>]+)")
@@ -69,7 +61,10 @@ def blocks_of(text: str) -> tuple[Block, ...]:
 
 class _Splitter:
     def __init__(self, text: str) -> None:
-        self._lines = text.split("\n")
+        source = read_markdown(text)
+        self._front = source.front
+        self._lines = source.lines
+        self._tables = _tables(source.lines)
         self._kind = ""
         self._parts: list[str] = []
         self._first = 0
@@ -77,71 +72,57 @@ class _Splitter:
         self._section = ""
 
     def blocks(self) -> Iterator[Block]:
-        index = front_matter(self._lines)
-        for at in range(1, index):
-            meta = _META.match(self._lines[at])
-            if meta:
-                yield Block("meta", f"{meta['key']}: {_unquoted(meta['text'])}", at + 1, at + 1)
-        last_of_code = dict(fences(self._lines))
-        while index < len(self._lines):
-            end = last_of_code.get(index)
-            if end:
-                yield from self._flush()
-                yield from self._one("code", " ".join(self._lines[index : end + 1]), index, end)
-                index = end + 1
-                continue
-            yield from self._line(index)
-            index += 1
+        for key in ("title", "description"):
+            if found := self._front.values.get(key):
+                yield from self._one("meta", f"{key}: {found.text}", found.line, found.line)
+        for line in self._lines:
+            if line.kind != "front":
+                yield from self._line(line)
         yield from self._flush()
 
-    def _line(self, index: int) -> Iterator[Block]:
-        line = self._lines[index].strip(" \t>")
-        if not line:
+    def _line(self, line: Line) -> Iterator[Block]:
+        bare, number = line.bare, line.number
+        if line.kind == "fenced":
+            if self._kind != "code":
+                yield from self._flush()
+            self._kind, self._first = "code", self._first if self._parts else number
+            self._more(line.text, number)
+            return
+        if self._kind == "code":
+            yield from self._flush()
+        if line.kind == "blank":
             yield from self._flush()
         elif self._kind == "html":
-            self._more(line, index)
-        elif _HEADING.match(line):
+            self._more(bare, number)
+        elif line.kind == "heading":
             yield from self._flush()
-            yield from self._heading(line.lstrip("#"), len(line) - len(line.lstrip("#")), index, index)
-        elif self._kind == "paragraph" and _UNDERLINE.match(line) and "|" not in " ".join(self._parts):
+            yield from self._heading(bare.lstrip("#"), len(bare) - len(bare.lstrip("#")), number, number)
+        elif self._kind == "paragraph" and UNDERLINE.match(bare) and "|" not in " ".join(self._parts):
             text, first, self._parts = " ".join(self._parts), self._first, []
-            yield from self._heading(text, 1 if line[0] == "=" else 2, first, index)
-        elif found := _ADMONITION.match(line):
+            yield from self._heading(text, 1 if bare[0] == "=" else 2, first, number)
+        elif line.kind == "admonition":
             yield from self._flush()
-            title = _TITLE.search(found["rest"])
+            title = _TITLE.search(bare)
             if title and title["title"].strip():
-                yield from self._one("title", title["title"], index, index)
-        elif _RULE.match(line) or _DELIMITER.match(line) or _ADDRESS.match(line):
+                yield from self._one("title", title["title"], number, number)
+        elif line.kind in ("signs", "address"):
             yield from self._flush()
-        elif line.startswith("|") or ("|" in line and self._in_table(index)):
+        elif bare.startswith("|") or number in self._tables:
             yield from self._flush()
-            yield from self._one("row", line.strip("|"), index, index)
-        elif _MARKER.match(line) and not self._parts:
-            yield from self._one("marker", line, index, index)
+            yield from self._one("row", bare.strip("|"), number, number)
+        elif _MARKER.match(bare) and not self._parts:
+            yield from self._one("marker", bare, number, number)
         else:
-            yield from self._text(line, index)
+            yield from self._text(bare, number)
 
-    def _text(self, line: str, index: int) -> Iterator[Block]:
-        item, start = _ITEM.match(line), _STARTS.match(line)
+    def _text(self, line: str, number: int) -> Iterator[Block]:
+        item, start = ITEM.match(line), _STARTS.match(line)
         if item or start:
             yield from self._flush()
         if not self._parts:
             self._kind = "item" if item else "html" if _HTML.match(line) and not start else "paragraph"
-            self._first = index
-        self._more(line[item.end() :] if item else line[start.end() :] if start else line, index)
-
-    def _in_table(self, index: int) -> bool:
-        """Whether a line with a bar in it is a row: it or one before it follows or is followed by a delimiter row."""
-        after = self._lines[index + 1].strip(" \t>") if index + 1 < len(self._lines) else ""
-        if "|" in after and _DELIMITER.match(after):
-            return True
-        for at in range(index - 1, -1, -1):
-            before = self._lines[at].strip(" \t>")
-            if "|" not in before:
-                return False
-            if _DELIMITER.match(before):
-                return True
-        return False
+            self._first = number
+        self._more(line[item.end() :] if item else line[start.end() :] if start else line, number)
 
     def _heading(self, text: str, level: int, first: int, last: int) -> Iterator[Block]:
         found = _ID.search(text)
@@ -149,9 +130,9 @@ class _Splitter:
         for block in self._one("heading", text, first, last):
             yield Block("heading", block.text, block.line, block.last, block.section, level)
 
-    def _more(self, line: str, index: int) -> None:
+    def _more(self, line: str, number: int) -> None:
         self._parts.append(line)
-        self._last = index
+        self._last = number
 
     def _flush(self) -> Iterator[Block]:
         if self._parts:
@@ -162,9 +143,19 @@ class _Splitter:
         # Only blanks are joined: a no-break space is the author's.
         text = re.sub(r"[ \t\n]+", " ", text).strip(" ")
         if text:
-            yield Block(kind, text, first + 1, last + 1, self._section)
+            yield Block(kind, text, first, last, self._section)
 
 
-def _unquoted(text: str) -> str:
-    text = text.strip()
-    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
+def _tables(lines: Sequence[Line]) -> set[int]:
+    """The numbers of lines that are rows of a table: what has bars in it, above and below a table's second row."""
+    rows: set[int] = set()
+    run: list[Line] = []
+    for line in (*lines, None):
+        if line is not None and "|" in line.bare and line.kind != "fenced":
+            run.append(line)
+            continue
+        second = next((index for index, row in enumerate(run) if DELIMITER.match(row.bare)), None)
+        if second is not None:
+            rows.update(row.number for row in run[max(0, second - 1) :])
+        run = []
+    return rows

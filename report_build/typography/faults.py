@@ -7,6 +7,7 @@ French after the Imprimerie nationale: a narrow no-break space before ``;``, ``!
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -69,15 +70,6 @@ def suspect(text: str, language: str) -> bool:
     return signs is not None and signs.search(text) is not None
 
 
-def mended(text: str, found: Sequence[Fault]) -> str:
-    """The text with every fault mended that can be."""
-    parts, place = [], 0
-    for fault in edits(found):
-        parts += [text[place : fault.start], fault.right or ""]
-        place = fault.end
-    return "".join([*parts, text[place:]])
-
-
 def edits(found: Sequence[Fault]) -> list[Fault]:
     """Those faults that can be mended at once: none lies within another."""
     chosen: list[Fault] = []
@@ -122,13 +114,26 @@ def _straight_quotes(opening: str, closing: str) -> Callable[[str], Iterator[Fau
                 _opens(prose, one) and not _opens(prose, other) and _closes(prose, other)
                 for one, other in zip(quotes[::2], quotes[1::2], strict=True)
             )
-            inner = [found.span() for found in _INNER.finditer(prose, *paragraph.span())]
+            inner = _Spans(_INNER, prose, *paragraph.span()) if opening[0] == "«" else None
             for number, at in enumerate(quotes):
-                within = opening[0] == "«" and any(start < at < end for start, end in inner)
+                within = inner is not None and inner.holds(at)
                 signs = ("“", "”") if within else (opening, closing)
                 yield Fault(at, at + 1, "RB511" if paired else "RB512", signs[number % 2] if paired else None)
 
     return rule
+
+
+class _Spans:
+    """Where a pattern is found in a text, or a part of it."""
+
+    def __init__(self, pattern: re.Pattern[str], text: str, start: int = 0, end: int | None = None) -> None:
+        spans = [found.span() for found in pattern.finditer(text, start, len(text) if end is None else end)]
+        self._starts = [start for start, _ in spans]
+        self._ends = [end for _, end in spans]
+
+    def holds(self, place: int) -> bool:
+        index = bisect_left(self._starts, place) - 1
+        return index >= 0 and place < self._ends[index]
 
 
 def _opens(prose: str, at: int) -> bool:
@@ -157,9 +162,9 @@ def _foreign_quotes(foreign: str, within: re.Pattern[str] | None) -> Callable[[s
     signs = re.compile(foreign)
 
     def rule(prose: str) -> Iterator[Fault]:
-        allowed = [found.span() for found in within.finditer(prose)] if within else []
+        allowed = _Spans(within, prose) if within else None
         for found in signs.finditer(prose):
-            if not any(start < found.start() < end for start, end in allowed):
+            if allowed is None or not allowed.holds(found.start()):
                 yield Fault(*found.span(), "RB512", None)
 
     return rule

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -40,8 +42,9 @@ def check_page(text: str, path: str, language: str, cache: Cache) -> list[Findin
 
 def _on_page(text: str, path: str, language: str) -> Iterator[Finding]:
     lines: dict[tuple[str, int], list[Fault]] = {}
+    ends = [found.start() for found in re.finditer("\n", text)]
     for fault in faults(masked_page(text), language) if suspect(text, language) else ():
-        lines.setdefault((fault.code, text.count("\n", 0, fault.start) + 1), []).append(fault)
+        lines.setdefault((fault.code, bisect_left(ends, fault.start) + 1), []).append(fault)
     for (code, line), found in lines.items():
         yield _finding(code, found, text, Place(path, line), language)
 

@@ -13,13 +13,8 @@ import yaml
 from report_build.model.fields import LANGUAGE
 from report_build.model.schema import TABLES, Table
 
-_TEXTS = {
-    one.name
-    for table in TABLES
-    for column in table.columns
-    for one in (column, *column.kind.columns)
-    if one.kind.by_language
-}
+_COLUMNS = [one for table in TABLES for column in table.columns for one in (column, *column.kind.columns)]
+_TEXTS = {column.name for column in _COLUMNS if column.is_prose} - {one.name for one in _COLUMNS if one.quotation}
 _ESCAPES = {'"': re.compile(r"\\(?:x..|u.{4}|U.{8}|\r\n|.)", re.DOTALL), "'": re.compile("''"), ",": re.compile('""')}
 
 
@@ -55,7 +50,7 @@ def pieces_of_csv(text: str, table: Table) -> list[Piece]:
     if [[_cell(text, *span) for span in row] for row in rows if row] != [row for row in read if row]:
         return []
     names = [_cell(text, *span).strip() for span in rows[0]]
-    texts = {column.name for column in table.columns if column.kind.by_language}
+    texts = {column.name for column in table.columns if column.is_prose}
     languages: dict[int, str] = {}
     for index, name in enumerate(names):
         stem, _, language = name.rpartition("_")

@@ -37,6 +37,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, ETX, HTML_PLACEHOLDER_RE, STX, AtomicString
 
 from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, Heading, Image, PageFacts
+from report_build.model.text import on_one_line
 from report_build.weave.inline import Claim, Cluster, Found, Narrative, Shortcode, TightShortcode
 from report_build.weave.lines import SENTINEL, LineSentinels, last_line_in, line_in, without_sentinels
 
@@ -245,7 +246,7 @@ class _Outline(Treeprocessor):
             text = HTML_PLACEHOLDER_RE.sub(lambda found: _TAG.sub("", str(stash[int(found[1])])), text)
             text = self._found.with_values(_ESCAPED.sub(lambda found: chr(int(found[1])), text))
             text = text.replace(AMP_SUBSTITUTE, "&")
-        return " ".join(unescape(text).split())
+        return on_one_line(unescape(text))
 
 
 class _Finish(Postprocessor):

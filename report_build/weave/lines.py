@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from markdown.preprocessors import Preprocessor
 from markdown.util import ETX, STX
 
-from report_build.page_source import fences
 from report_build.references.clusters import NOT_BEFORE
+from report_build.sources.markdown import fenced
 
 SENTINEL = rf"{STX}rbl:(\d+){ETX}"
 _ANY = re.compile(rf"{SENTINEL}|{STX}rbh:(\d+){ETX} ?")
@@ -64,10 +64,10 @@ class LineSentinels(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """Lines with sentinels; one line in is one line out."""
         self.lines = lines
-        code = {index for first, last in fences(lines) for index in range(first, last + 1)}
+        code = fenced(lines)
         labels = {found["label"].lower() for line in lines if "@" in line and (found := _DEFINITION.match(line))}
         return [
-            line if index in code or not line else self._marked(index, line, labels) for index, line in enumerate(lines)
+            line if code[index] or not line else self._marked(index, line, labels) for index, line in enumerate(lines)
         ]
 
     def line_of(self, text: str) -> int:

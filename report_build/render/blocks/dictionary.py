@@ -60,7 +60,7 @@ def _described(index: Index, each: Table) -> DescribedTable:
 
 def called(each: Table) -> str:
     """The table's file, and the list within it where a file holds several."""
-    return f"{each.file}: {each.items}" if each.items and each.items != each.file.split(".")[0] else each.file
+    return f"{each.file}, {each.items}" if each.items and each.items != each.file.split(".")[0] else each.file
 
 
 def meaning(each: Table, column: Column) -> str:

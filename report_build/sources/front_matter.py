@@ -1,0 +1,140 @@
+"""The front matter of a page, as MkDocs reads it: the one reader, which knows where each value stands.
+
+MkDocs takes a mapping of YAML between two lines ``---`` at the very beginning (the second may be ``...``). Where there
+is none, it takes lines ``Key: value`` at the beginning for one, up to the first blank line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import Any
+
+import yaml
+
+from report_build.findings import Finding, Place
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # MkDocs' own choice
+_FENCED = re.compile(r"---[ \t]*\n(?P<body>(?:.*\n)+?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_OPENING = re.compile(r"---[ \t]*(?:\n|\Z)")
+_BARE = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
+_BARE_MORE = re.compile(r"(?: {4}|\t)\s*\S")
+_USUAL = {"title", "description", "template", "hide", "icon", "status", "tags", "search", "author", "date", "subtitle"}
+_A_KEY = re.compile(r"[A-Za-z_][\w-]*:(?:\s|$)")
+_NO_MAPPING = "what stands between the first two lines '---' is shown as text"
+_NO_MAPPING_CURE = "Write 'key: value' on each line, or begin the file with a blank line"
+_NEAR = 40  # lines within which front matter is expected to end
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A text of the front matter."""
+
+    text: str
+    line: int  # in the file, counted from 1
+    start: int  # of its signs in the file, without the quotes around them
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What stands before a page's Markdown, or was meant to: where it cannot be read, MkDocs shows it as text."""
+
+    values: Mapping[str, Value] = field(default_factory=dict)  # key -> its text; those of other forms are left out
+    end: int = 0  # where the Markdown begins in the file's text; 0: there is no front matter
+    lines: int = 0  # how many lines it takes up
+    problem: tuple[int, str, str] | None = None  # line, what is wrong, cure
+
+
+def read_front_matter(text: str) -> FrontMatter:
+    """Read a page's front matter; ``text`` is the whole file, with line feeds as line ends."""
+    found = _FENCED.match(text)
+    if found is None:
+        return _unfenced(text)
+    end, lines = found.end(), text.count("\n", 0, found.end()) + (not found[0].endswith("\n"))
+    loader = _LOADER(found["body"])
+    try:
+        node = loader.get_single_node()
+        if not isinstance(node, yaml.MappingNode):
+            return FrontMatter(problem=None if "\n\n" in f"\n{found['body']}" else (1, _NO_MAPPING, _NO_MAPPING_CURE))
+        loader.construct_document(node)
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+        return FrontMatter({}, end, lines, _broken(error))
+    finally:
+        loader.dispose()
+    first = found.start("body")
+    values = {key.value: _value(text, first, value) for key, value in node.value if _is_text(key) and _is_text(value)}
+    problem = _taken(found["body"].strip(), 2) if found["body"].startswith("\n") else _doubled(text, end, lines)
+    return FrontMatter(values, end, lines, problem)
+
+
+def front_matter_findings(text: str, path: str) -> list[Finding]:
+    """What is wrong with a page's front matter, so that it is shown, or takes away what should be."""
+    problem = read_front_matter(text).problem
+    return [Finding(Place(path, problem[0]), "RB319", problem[1], problem[2])] if problem else []
+
+
+def _is_text(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode)
+
+
+def _value(text: str, first: int, node: yaml.ScalarNode) -> Value:
+    start, end = (first + mark.index for mark in (node.start_mark, node.end_mark))
+    if node.style in ("'", '"'):
+        start, end = start + 1, end - 1
+    elif node.style in ("|", ">"):
+        start = text.find("\n", start) + 1
+    return Value(str(node.value).strip(), text.count("\n", 0, start) + 1, start, end)
+
+
+def _unfenced(text: str) -> FrontMatter:
+    if _OPENING.match(text):
+        head = text.split("\n", _NEAR)[1:_NEAR]
+        if any(map(_A_KEY.match, takewhile(str.strip, head))):
+            return FrontMatter(problem=(1, "the front matter does not end, and is shown as text", "End it with '---'"))
+        return FrontMatter()
+    values: dict[str, Value] = {}
+    end = lines = 0
+    for line in text.split("\n"):
+        found = _BARE.match(line)
+        if not found and not (values and _BARE_MORE.match(line)):
+            break
+        if found:
+            span = (end + found.start("value"), end + len(line.rstrip()))
+            values[found["key"].lower()] = Value(found["value"].strip(), lines + 1, *span)
+        end, lines = min(end + len(line) + 1, len(text)), lines + 1
+    problem = None
+    if not set(values) <= _USUAL:
+        problem = _taken(text, 1)
+    return FrontMatter(values, end, lines, problem)
+
+
+def _broken(error: Exception) -> tuple[int, str, str]:
+    what, line = str(error).partition("\n")[0], 1
+    if isinstance(error, yaml.MarkedYAMLError):
+        what = error.problem or what
+        line = error.problem_mark.line + 2 if error.problem_mark else 1
+    cure = "Put a value with ':', '#' or brackets in it between quotation marks"
+    return line, f"the front matter cannot be read, and is shown as text: {what}", cure
+
+
+def _doubled(text: str, end: int, lines: int) -> tuple[int, str, str] | None:
+    """A second front matter right after the first, which MkDocs shows as a rule and text."""
+    rest = text[end:]
+    body = rest.lstrip("\n")
+    found = _FENCED.match(body)
+    if found is None or not all(_A_KEY.match(line) or line[:1] in " \t-#" for line in found["body"].splitlines()):
+        return None
+    if not _A_KEY.match(found["body"]):
+        return None
+    line = lines + len(rest) - len(body) + 1
+    return line, "a second front matter begins here; it is shown as text", "Put its lines into the first one"
+
+
+def _taken(text: str, line: int) -> tuple[int, str, str]:
+    first = text.partition("\n")[0]
+    shown = first if len(first) <= _NEAR else f"{first[:_NEAR].rstrip()}…"
+    cure = "Begin the file with a blank line; where metadata is meant, with a line '---' right above it"
+    return line, f"'{shown}' is taken for metadata, and is not shown", cure
