@@ -159,7 +159,7 @@ def foreign(place: Place, files: dict[str, str], *, submodule: str = "") -> None
     [
         ({".nojekyll": "", "fr": "a file"}, "gh-pages:fr is not what a publication writes"),
         ({".nojekyll": "", "fr/versions.json": "{}"}, "gh-pages:fr/versions.json is not what"),
-        ({".nojekyll": "", "404.html/page": "x"}, "holds '404.html'"),
+        ({".nojekyll": "", "404.html/page": "x"}, "gh-pages:404.html is not what a publication writes"),
         ({"src/main.c": "x"}, "the branch gh-pages holds 'src'"),
         ({".nojekyll": "", "mkdocs.yml": "x"}, "the branch gh-pages holds sources: mkdocs.yml"),
     ],

@@ -82,10 +82,10 @@ class Store:
                 raise ReportError(f"the branch {self.branch} holds sources: {name}. {cure}")
         if self.git.asks("merge-base", "HEAD", tip):
             raise ReportError(f"the branch {self.branch} grew out of the sources' own. {cure}")
+        self._require_room(items, tip, languages)
         if not self.languages() and not items.keys() <= _OF_HOSTS:
             name = min(items.keys() - _OF_HOSTS)
             raise ReportError(f"the branch {self.branch} holds '{name}', which no publication of ours wrote. {cure}")
-        self._require_room(items, tip, languages)
 
     def _require_room(self, items: Mapping[str, Item], tip: str, languages: Iterable[str]) -> None:
         """See that nothing but what publications wrote stands where they write."""
