@@ -2,62 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from report_build import host, pipeline
 from report_build.cache import Cache
-from report_build.errors import StudyFindingsError
+from report_build.errors import ReportError, StudyFindingsError
 from report_build.findings import Finding, fails
 from report_build.labels import Labels
+from report_build.model.bibliography import CitationFile
 from report_build.model.edition import people
 from report_build.publish import manifest
-from report_build.publish.git import Git
 from report_build.publish.release import Built, Target
 from report_build.publish.root import Files, Report, landing_files
 from report_build.publish.status import Notice
 from report_build.publish.store import LanguageState, Store
-from report_build.publish.verify import manifest_of
 from report_build.publish.versions import Version
 from report_build.render.templates import render
 from report_build.translation import own_name
 
 
 class Project:
-    """A report with its publication branch, as the commands that publish see it."""
+    """A report as a commit has it, in a clean folder of its own, with the branch that it is published on."""
 
     def __init__(
         self,
-        config_files: Sequence[Path],
+        config_file: Path,
+        store: Store,
         *,
-        branch: str,
+        commit: str,
+        work: Path,
         site: str | None,
-        cached: bool = True,
+        cache: Path | None,
         progress: Callable[[str], None] = lambda _: None,
     ) -> None:
-        """:param config_files: of each language, the default one first.
+        """:param config_file: of the default language, among the commit's files.
+        :param work: an empty folder to build in.
         :param site: the address above the languages; None: as the configuration has it.
+        :param cache: folder of what was computed before; None computes everything anew.
         """
-        self._config_files, self._cached, self._progress = config_files, cached, progress
-        self.root = config_files[0].resolve().parent
-        sources = pipeline.Sources(self.root)
-        self.study, _ = pipeline.read(sources, Cache(self.root / pipeline.CACHE if cached else None))
-        self._sites = host.language_sites(config_files[0].resolve())
-        self.site = site if site is not None else host.configured_address(config_files[0])
+        self.root, self.commit, self.store = config_file.parent, commit, store
+        self._config_files = [config_file, *sorted(self.root.glob(f"{config_file.stem}.*{config_file.suffix}"))]
+        self._work, self._cache, self._progress = work, cache, progress
+        self.study, _ = pipeline.read(pipeline.Sources(self.root), Cache(cache))
+        self._sites = host.language_sites(config_file)
+        self.site = site if site is not None else host.configured_address(config_file)
         self._title = pipeline.short_title(self.study)
-        self.store = Store(Git(self.root), branch)
 
-    def build(self, target: Target, folder: Path) -> Built:
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(site.language for site in self._sites)
+
+    @property
+    def citation(self) -> CitationFile | None:
+        return self.study.citation
+
+    def build(self, target: Target) -> Built:
         """Every language's site, strictly; findings end it."""
-        previous = target.put_previous(folder / "previous")
+        previous = target.put_previous(self._work / "previous")
         given = {"commit": target.commit, "previous": str(previous) if previous else ""}
+        if self._cache is not None:
+            given["cache"] = str(self._cache)
         findings: list[Finding] = []
         folders: dict[str, Path] = {}
         for config_file in self._config_files:
             run = host.build(
                 config_file,
-                site=folder / "site",
-                cached=self._cached,
+                site=self._work / "site",
+                cached=self._cache is not None,
                 progress=self._progress,
                 slot=target.slot,
                 site_url=self.site,
@@ -97,11 +110,12 @@ class Project:
         return landing_files(report, states, {**known, **pages})
 
     def _site_of_latest(self, states: Mapping[str, LanguageState]) -> str:
-        """The address that the latest version was released for: the landing files keep to it."""
+        """The address that the newest version was released for whose manifest stands: landing files keep to it."""
         for language, state in states.items():
-            version = Version.read(state.status.latest) if state.status.latest else None
-            if version is not None and self.store.file(language, version, manifest.FILE) is not None:
-                return manifest_of(self.store, language, version).parameters.get("site_url", "")
+            for name in state.status.records:
+                told = self.store.manifest(language, Version.read(name))
+                if told is not None:
+                    return told.parameters.get("site_url", "")
         return ""
 
     def tombstone(self, language: str, path: str, version: Version, notice: Notice) -> bytes:
@@ -112,3 +126,38 @@ class Project:
         if not path.endswith(".html"):
             return f"{title}. {why}\n".encode()
         return str(render("publish/tombstone.html", language=language, title=title, why=why)).encode()
+
+
+@contextmanager
+def committed(
+    config_file: Path,
+    store: Store,
+    commit: str,
+    *,
+    site: str | None,
+    cached: bool = True,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Iterator[Project]:
+    """Hold the publishing lock, and lay out a commit's files in a clean folder: the work tree is never read.
+
+    :param config_file: in the work tree.
+    :raises ReportError: the commit has no such configuration, or the branch is not for publications.
+    """
+    git, folder = store.git, config_file.resolve().parent
+    name = f"{git.prefix}{config_file.name}"
+    if not git.is_there(f"{commit}:{name}"):
+        raise ReportError(f"{name} is not in commit {commit[:12]}: commit it first")
+    with store.publishing() as work:
+        sources = work / "sources"
+        git.export(commit, sources)
+        project = Project(
+            sources / git.prefix / config_file.name,
+            store,
+            commit=commit,
+            work=work,
+            site=site,
+            cache=folder / pipeline.CACHE if cached else None,
+            progress=progress,
+        )
+        store.require_own_branch(project.languages, {name, f"{git.prefix}CITATION.cff"})
+        yield project

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from publishing import Place, change, commit, git, place_in, second_version, set_version
 
-from report_build.errors import ToolError
+from report_build.errors import ReportError, ToolError
 from report_build.publish.git import Git
+from report_build.publish.store import LanguageState, Store
 
 
 def in_a_sub_folder(folder: Path) -> Place:
@@ -95,3 +97,187 @@ def test_absent_is_absent(tmp_path: Path) -> None:
     assert known.files("main:nowhere") == {}
     assert known.file("main:docs/nowhere.md") is None
     assert known.file("main:CITATION.cff") is not None
+
+
+def refused(place: Place, words: str, *, code: int = 1) -> str:
+    """A release refuses in one sentence that holds these words, before anything is built or written."""
+    before = git(place.study, "for-each-ref")
+    said = place.run("release", "1.0.0", "--push", "--quiet", code=code)
+    assert words in said.splitlines()[0], said
+    assert "Traceback" not in said
+    assert "internal" not in said
+    assert git(place.study, "for-each-ref") == before
+    return said
+
+
+def test_a_repository_that_cannot_take_a_release_is_told_of_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = place_in(tmp_path)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    git(place.study, "config", "tag.gpgsign", "true")
+    git(place.study, "config", "gpg.program", "false")
+    refused(place, "git is set to sign tags and cannot: give it a key")
+    git(place.study, "config", "tag.gpgsign", "false")
+    git(place.study, "config", "user.useConfigOnly", "true")
+    git(place.study, "config", "--unset", "user.email")
+    refused(place, "git does not know in whose name to commit: git config user.name")
+    shutil.move(place.study / ".git", tmp_path / "elsewhere")
+    said = place.run("release", "1.0.0", "--quiet", code=1)
+    assert said == (
+        "report-build: study/ is in no git repository: versions live in a branch of one. "
+        "Begin one with: git init, then commit the report\n"
+    )
+
+
+def test_a_repository_that_git_does_not_trust_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = place_in(tmp_path)
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    said = place.run("release", "1.0.0", "--quiet", code=1)
+    assert said.startswith("report-build: git does not trust the repository of study/")
+    assert len(said.splitlines()) == 1
+
+
+def foreign(place: Place, files: dict[str, str], *, submodule: str = "") -> None:
+    """A branch gh-pages that somebody else wrote, with nothing of the sources in it."""
+    folder = place.study.parent / "foreign"
+    for path, content in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(content, encoding="utf-8")
+    git(folder, "init", "-q", "-b", "gh-pages")
+    git(folder, "config", "user.name", "Other")
+    git(folder, "config", "user.email", "other@example.invalid")
+    git(folder, "add", "--all")
+    if submodule:
+        git(folder, "update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},{submodule}")
+    git(folder, "commit", "-q", "-m", "foreign")
+    git(place.study, "fetch", "-q", str(folder), "gh-pages:gh-pages")
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({".nojekyll": "", "fr": "a file"}, "gh-pages:fr is not what a publication writes"),
+        ({".nojekyll": "", "fr/versions.json": "{}"}, "gh-pages:fr/versions.json is not what"),
+        ({".nojekyll": "", "404.html/page": "x"}, "gh-pages:404.html is not what a publication writes"),
+        ({"src/main.c": "x"}, "the branch gh-pages holds 'src'"),
+        ({".nojekyll": "", "mkdocs.yml": "x"}, "the branch gh-pages holds sources: mkdocs.yml"),
+    ],
+)
+def test_what_others_wrote_is_not_written_over(files: dict[str, str], words: str, tmp_path: Path) -> None:
+    place = place_in(tmp_path)
+    foreign(place, files)
+    refused(place, words)
+
+
+def test_what_others_wrote_elsewhere_stays(tmp_path: Path) -> None:
+    place = place_in(tmp_path)
+    foreign(place, {".nojekyll": "", "CNAME": "report.example\n"})
+    place.run("release", "1.0.0", "--quiet")
+    tip = git(place.study, "rev-parse", "gh-pages")
+    items = git(place.study, "ls-tree", tip).splitlines()
+    other = git(place.study, "hash-object", "-w", "CITATION.cff")
+    inner = f"100644 blob {other}\tversions.json"
+    tree = Git(place.study).run("mktree", data=f"{inner}\n".encode()).decode().strip()
+    items += [f"040000 tree {tree}\tmine", f"160000 commit {'1' * 40}\tmodule"]
+    whole = Git(place.study).run("mktree", "--missing", data=("\n".join(items) + "\n").encode()).decode().strip()
+    made = git(place.study, "commit-tree", whole, "-p", tip, "-m", "beside")
+    git(place.study, "update-ref", "refs/heads/gh-pages", made)
+    place.run("withdraw", "1.0.0", "--reason", "a wrong table", "-q")
+    after = git(place.study, "ls-tree", "gh-pages")
+    assert f"160000 commit {'1' * 40}\tmodule" in after
+    assert f"040000 tree {tree}\tmine" in after
+    assert "CNAME" in after
+    place.run("verify", "1.0.0")
+
+
+def test_a_release_is_built_from_its_commit_alone(tmp_path: Path) -> None:
+    """Ignored, hidden and falsely unchanged files are no part of a commit, nor are the line ends of a machine."""
+    place = place_in(tmp_path)
+    (place.study / ".gitignore").write_text("site/\n.cache/\nignored.*\n", encoding="utf-8")
+    commit(place.study, "ignore")
+    (place.study / "docs/fr/ignored.md").write_text("# Secret {#sec-secret}\n", encoding="utf-8")
+    (place.study / "docs/fr/ignored.txt").write_text("secret", encoding="utf-8")
+    git(place.study, "update-index", "--assume-unchanged", "docs/fr/methode.md")
+    change(place.study, "docs/fr/methode.md", "codés un à un", "codés deux à deux")
+    git(place.study, "config", "core.autocrlf", "true")
+    place.release("1.0.0")
+    assert not [path for path in place.files("fr/1.0.0") if "ignored" in path]
+    page = place.read("fr/1.0.0/methode.html")
+    assert "codés un à un" in page
+    manifest = place.read("fr/1.0.0/manifest.json")
+    assert sha256(git_bytes(place, "main:docs/fr/methode.md")).hexdigest() in manifest
+    assert "its bytes are those of its manifest" in place.run("verify", "1.0.0")
+    git(place.study, "config", "status.showUntrackedFiles", "no")
+    (place.study / "docs/fr/untracked.md").write_text("# U {#sec-u}\n", encoding="utf-8")
+    assert "docs/fr/untracked.md" in place.release("1.0.0", code=1)
+
+
+def git_bytes(place: Place, name: str) -> bytes:
+    data = Git(place.study).file(name)
+    assert data is not None
+    return data
+
+
+def test_a_link_out_of_the_repository_is_refused(tmp_path: Path) -> None:
+    place = place_in(tmp_path)
+    (place.study / "docs/fr/b.txt").symlink_to("/proc/self/environ")
+    commit(place.study, "link out")
+    refused(place, "docs/fr/b.txt is a link that leads out of the repository")
+
+
+def test_a_tag_that_cannot_be_made_leaves_no_version_behind(tmp_path: Path) -> None:
+    place = place_in(tmp_path)
+    (place.study / ".git/refs/tags/v1.0.0").mkdir()
+    (place.study / ".git/refs/tags/v1.0.0/stands").write_text(git(place.study, "rev-parse", "HEAD"), encoding="utf-8")
+    place.run("release", "1.0.0", "--quiet", code=1)
+    assert "gh-pages" not in git(place.study, "branch")
+    shutil.rmtree(place.study / ".git/refs/tags/v1.0.0")
+    place.release("1.0.0")
+
+
+def test_what_was_cut_off_before_its_push_is_taken_up(tmp_path: Path) -> None:
+    place = place_in(tmp_path)
+    place.release("1.0.0")
+    reason = ("--reason", "a wrong table", "--date", "2026-12-10")
+    for act in (["withdraw", "1.0.0", *reason], ["withdraw", "1.0.0", "--erratum", *reason]):
+        place.run(*act)  # as one that was cut off
+        here = git(place.study, "rev-parse", "gh-pages")
+        assert "already" in place.run(*act, code=1)
+        assert "already" in place.run(*act, "--push")
+        assert git(place.remote, "rev-parse", "gh-pages") == git(place.study, "rev-parse", "gh-pages") == here
+        assert "nothing is left to do" in place.run(*act, "--push", code=1)
+    assert place.read("fr/status.json").count("a wrong table") == 2
+
+
+def test_a_token_in_an_address_is_never_printed(tmp_path: Path) -> None:
+    place = place_in(tmp_path)
+    for address in (
+        "https://me:s3cr3t@localhost:1/x.git",
+        "https://s3cr3t@localhost:1/x.git",
+        "http://localhost:1/x.git?private_token=s3cr3t",
+    ):
+        said = place.run("publish", "dev", "--quiet", "--push", address, code=1)
+        assert "s3cr3t" not in said, said
+
+
+def test_an_undo_leaves_the_commits_of_others(tmp_path: Path) -> None:
+    place = place_in(tmp_path)
+    place.release("1.0.0")
+    store = Store(Git(place.study), "gh-pages")
+    before = store.tip()
+    assert before is not None
+    tree = git(place.study, "rev-parse", "gh-pages^{tree}")
+    made = store.git.store_commit(tree, before, "ours", "2026-11-23")
+    theirs = store.git.store_commit(tree, made, "theirs", "2026-11-24")
+    store.git.move_branch("gh-pages", theirs, before)
+    assert not store.take_back(made, before)
+    assert store.tip() == theirs
+
+
+def test_a_list_that_lost_a_version_is_not_written_on(tmp_path: Path) -> None:
+    place = place_in(tmp_path)
+    place.release("1.0.0")
+    store = Store(Git(place.study), "gh-pages")
+    with pytest.raises(ReportError, match=r"gh-pages:fr/ holds 1\.0\.0, which versions\.json or status\.json"):
+        store.commit([], {"fr": LanguageState()}, {}, {}, message="nothing", date="2026-11-23")

@@ -92,19 +92,6 @@ def test_only_plain_versions_are_versions(words: str) -> None:
         Version.read(words)
 
 
-def test_a_page_is_said_to_have_changed_in_the_first_release_that_changed_it() -> None:
-    status = Status(
-        {
-            "1.0.0": Record("2026-01-01"),
-            "1.1.0": Record("2026-02-01", changed=("a.html",)),
-            "1.2.0": Record("2026-03-01", changed=("a.html", "b.html")),
-        }
-    )
-    assert status.changed_since(Version(1, 0, 0)) == {"a.html": "1.1.0", "b.html": "1.2.0"}
-    assert status.changed_since(Version(1, 1, 0)) == {"a.html": "1.2.0", "b.html": "1.2.0"}
-    assert status.changed_since(Version(1, 2, 0)) == {}
-
-
 def test_the_latest_is_never_a_withdrawn_version_while_another_stands() -> None:
     gone = Record("2026-02-01", withdrawn=Notice("2026-03-01", "wrong table"))
     assert Status({"1.0.0": Record("2026-01-01"), "1.1.0": gone}).latest == "1.0.0"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,40 +16,33 @@ from report_build.errors import ReportError
 from report_build.metadata.study_json import read_study_json
 from report_build.publish.compare import Change, Comparison, compare
 from report_build.publish.git import Git
-from report_build.publish.release import follow, publish_dev, push_branch, release, tag_of
-from report_build.publish.store import Store
+from report_build.publish.release import publish_dev, release, require_identity, require_ready
+from report_build.publish.remote import Made, Remote, tag_of
+from report_build.publish.store import STUDY_FILE, Store
 from report_build.publish.verify import rebuild, verify
 from report_build.publish.versions import Version
-from report_build.publish.withdraw import erase, erratum, withdraw
+from report_build.publish.withdraw import erase, erratum, passages_in, still_standing, withdraw
 
 if TYPE_CHECKING:
     from report_build.project import Project
-
-_STUDY = "study.json"
 
 
 def release_command(options: argparse.Namespace) -> int:
     """``report-build release X.Y.Z``."""
     version = Version.read(options.version)
-    project = _project(options)
-    if not project.site:
-        print_error(
-            "report-build: no site address is known (--site-url, site_url in mkdocs.yml, or the CI environment): this "
-            "version's pages will carry no permanent address, no canonical link and no sitemap, for ever"
-        )
-    done = release(
-        project.root,
-        version,
-        citation=project.study.citation,
-        build=project.build,
-        landing_files=project.landing_files,
-        branch=options.branch,
-        remote=options.push or "",
-    )
+    store, remote = _store(options)
+    head = require_ready(store.git)
+    with _committed(options, store, head) as project:
+        if not project.site:
+            print_error(
+                "report-build: no site address is known (--site-url, site_url in mkdocs.yml, or the CI environment): "
+                "this version's pages will carry no permanent address, no canonical link and no sitemap, for ever"
+            )
+        done = release(project, store, version, remote=remote)
     stands = "stood there already; what was missing after it was made good" if done.resumed else "was added"
     print_error(f"{version} {stands}: {options.branch} at {done.commit[:12]}, tag {done.tag}")
     if done.pushed:
-        print_error(f"branch and tag are on {options.push}")
+        print_error(f"branch and tag are on {remote}")
     else:
         print_error(f"publish it with: git push --atomic REMOTE {options.branch} {done.tag}")
     return OK
@@ -56,14 +50,10 @@ def release_command(options: argparse.Namespace) -> int:
 
 def publish_command(options: argparse.Namespace) -> int:
     """``report-build publish dev``."""
-    project = _project(options)
-    commit = publish_dev(
-        project.root,
-        build=project.build,
-        landing_files=project.landing_files,
-        branch=options.branch,
-        remote=options.push or "",
-    )
+    store, remote = _store(options)
+    head = require_ready(store.git)
+    with _committed(options, store, head) as project:
+        commit = publish_dev(project, store, remote=remote)
     print_error(f"dev was replaced: {options.branch} at {commit[:12]}")
     return OK
 
@@ -71,38 +61,42 @@ def publish_command(options: argparse.Namespace) -> int:
 def withdraw_command(options: argparse.Namespace) -> int:
     """``report-build withdraw X.Y.Z --reason … [--erratum [--corrected-by A.B.C]] [--erase PATH …]``."""
     version = Version.read(options.version)
-    project = _project(options)
-    store = project.store
-    if options.push:
-        follow(store.git, store, options.push)
-    before = store.tip()
+    store, remote = _store(options)
+    require_identity(store.git)
+    head = store.git.commit_of("HEAD")
+    if head is None:
+        raise ReportError("there is no commit yet: commit the report first")
     date = options.date or datetime.now(tz=UTC).date().isoformat()
-    if options.erase:
-        commit = erase(
-            store,
-            version,
-            options.erase,
-            options.reason,
-            date,
-            landing_files=project.landing_files,
-            tombstone=project.tombstone,
-        )
-        did = f"{', '.join(options.erase)} gave way to a tombstone in {version}"
-    elif options.erratum:
-        corrected = str(Version.read(options.corrected_by)) if options.corrected_by else ""
-        commit = erratum(store, version, options.reason, date, corrected, landing_files=project.landing_files)
-        did = f"the pages of {version} now tell of the erratum"
-    else:
-        commit = withdraw(store, version, options.reason, date, landing_files=project.landing_files)
-        did = f"the pages of {version} now say that it is withdrawn"
-    print_error(f"{did}: {options.branch} at {commit[:12]}")
+    still: Mapping[str, int] = {}
+    with _committed(options, store, head) as project:
+        if remote:
+            remote.follow()
+        before = store.tip()
+        if options.erase:
+            passages = passages_in(store, version, options.erase)
+            commit = erase(project, store, version, options.erase, reason=options.reason, date=date)
+            did = f"{', '.join(options.erase)} gave way to a tombstone in {version}"
+            still = still_standing(store, passages)
+        elif options.erratum:
+            corrected = str(Version.read(options.corrected_by)) if options.corrected_by else ""
+            commit = erratum(project, store, version, reason=options.reason, date=date, corrected_by=corrected)
+            did = f"the pages of {version} tell of the erratum"
+        else:
+            commit = withdraw(project, store, version, reason=options.reason, date=date)
+            did = f"the pages of {version} say that it is withdrawn"
+        if commit is None and (remote is None or remote.holds()):
+            raise ReportError(f"nothing is left to do: {did} already")
+        if remote:
+            remote.push(Made(commit, before) if commit else None)
+    print_error(f"{did}{'' if commit else ' already'}: {options.branch} at {(commit or before or '')[:12]}")
     if options.erase:
         print_error(
             "Older commits of the branch still hold the erased bytes: ask the host to forget them, and rewrite there"
         )
-    if options.push:
-        push_branch(store, options.push, before)
-        print_error(f"the branch is on {options.push}")
+        for path, count in still.items():
+            print_error(f"  {path} still holds {count} of the passages that stood there")
+    if remote:
+        print_error(f"the branch is on {remote}")
     return OK
 
 
@@ -110,14 +104,16 @@ def verify_command(options: argparse.Namespace) -> int:
     """``report-build verify X.Y.Z [--rebuild]``."""
     version = Version.read(options.version)
     store = Store(Git(options.config_file.resolve().parent), options.branch)
-    found = verify(store, version)
+    found, notes = verify(store, version)
     if options.rebuild:
         found += rebuild(store, version, tag_of(version), say=progress(options.quiet))
     for one in sorted(found):
         told = f" ({one.told})" if one.told else ""
-        print(f"{one.language}/{version}/{one.path}: {one.why}{told}")
+        print(f"{one.path}: {one.why}{told}")
     wrong = [one for one in found if not one.openly]
     if not options.quiet:
+        for note in notes:
+            print_error(note)
         how = "its bytes are those of its manifest" + (", and of a rebuild from its tag" if options.rebuild else "")
         print_error(f"{version}: {len(wrong)} files differ" if wrong else f"{version}: {how}")
     return FOUND if wrong else OK
@@ -182,8 +178,13 @@ def _studies(options: argparse.Namespace, name: str) -> Mapping[str, bytes]:
     store = Store(Git(options.config_file.resolve().parent), options.branch)
     version = Version.read(name)
     found = {
-        language: data for language in store.languages() if (data := store.file(language, version, _STUDY)) is not None
+        language: data
+        for language in store.languages()
+        if STUDY_FILE not in store.erased(language, version)
+        and (data := store.file(language, version, STUDY_FILE)) is not None
     }
+    if not found and any(STUDY_FILE in store.erased(language, version) for language in store.languages()):
+        raise ReportError(f"{STUDY_FILE} of {version} was erased, so that it cannot be compared")
     if not found:
         raise ReportError(f"{version} is not published on {options.branch}, and no file is called {name}")
     return found
@@ -196,12 +197,20 @@ def _by_language(data: bytes) -> Mapping[str, bytes]:
     return {language: data}
 
 
-def _project(options: argparse.Namespace) -> Project:
-    from report_build.project import Project  # noqa: PLC0415  # reason: `verify` and `compare` need no MkDocs
+def _store(options: argparse.Namespace) -> tuple[Store, Remote | None]:
+    """The publication branch, and the remote that ``--push`` names."""
+    config_files(options.config_file)  # it is there, or nothing below would say so
+    store = Store(Git(options.config_file.resolve().parent), options.branch)
+    return store, Remote(store, options.push) if options.push else None
 
-    return Project(
-        config_files(options.config_file),
-        branch=options.branch,
+
+def _committed(options: argparse.Namespace, store: Store, commit: str) -> AbstractContextManager[Project]:
+    from report_build.project import committed  # noqa: PLC0415  # reason: `verify` and `compare` need no MkDocs
+
+    return committed(
+        options.config_file,
+        store,
+        commit,
         site=site_address(options.site_url, published=True),
         cached=not options.no_cache,
         progress=progress(options.quiet),

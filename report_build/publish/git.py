@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
-from report_build.errors import ToolError
+from report_build.errors import ReportError, ToolError
 
 FILE_MODE = "100644"
 TREE_MODE = "040000"
+LINK_MODE = "120000"
 ABSENT = "0" * 40  # what update-ref takes for "the branch must not exist yet"
+# what a machine may have set and a file's bytes must not depend on
+_AS_COMMITTED = {
+    "core.autocrlf": "false",
+    "core.eol": "lf",
+    "core.symlinks": "true",
+    "core.attributesFile": os.devnull,
+}
+Kind = Literal["blob", "tree", "commit"]  # a commit is a submodule
+_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+(?=@)|(?<=\?)[^\s'\"]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +32,14 @@ class Item:
     """An entry of a git tree."""
 
     mode: str
-    kind: Literal["blob", "tree"]
+    kind: Kind
     object: str
     name: str
+
+
+def without_credentials(text: str) -> str:
+    """A message or address in which no user name, password or token of an address stands."""
+    return _CREDENTIALS.sub("…", text)
 
 
 class Git:
@@ -34,10 +50,29 @@ class Git:
         :raises ToolError: there is no repository, or git does not trust it.
         """
         self._folder = folder
-        self.folder = Path(self.output("rev-parse", "--show-toplevel"))
+        self.folder = self._top()
         self.metadata = (folder / self.output("rev-parse", "--git-common-dir")).resolve()
         self.prefix = self.output("rev-parse", "--show-prefix")  # of the folder in the repository: "", or "study/"
         self._folder = self.folder  # git names things as seen from where it runs: always from the top
+
+    def _top(self) -> Path:
+        try:
+            top = self.output("rev-parse", "--show-toplevel")
+        except ToolError as refused:
+            if "dubious ownership" in refused.stderr:
+                raise ReportError(
+                    f"git does not trust the repository of {self._folder.name}/, which another user owns. If you do: "
+                    f"git config --global --add safe.directory {self._folder}"
+                ) from refused
+            if "not a git repository" in refused.stderr:
+                raise ReportError(
+                    f"{self._folder.name}/ is in no git repository: versions live in a branch of one. "
+                    "Begin one with: git init, then commit the report"
+                ) from refused
+            if "work tree" in refused.stderr:
+                raise ReportError(f"{self._folder.name}/ is in no work tree of its git repository") from refused
+            raise
+        return Path(top)
 
     def run(self, *arguments: str, data: bytes = b"", environment: Mapping[str, str] | None = None) -> bytes:
         """The standard output of one git command.
@@ -46,7 +81,7 @@ class Git:
         """
         outcome = self._start(arguments, data, environment)
         if outcome.returncode:
-            raise ToolError(f"git {arguments[0]} failed", outcome.stderr.decode(errors="replace").strip())
+            raise _failure(arguments, outcome)
         return outcome.stdout
 
     def output(self, *arguments: str) -> str:
@@ -60,8 +95,15 @@ class Git:
         """
         outcome = self._start(arguments, b"", None)
         if outcome.returncode not in (0, 1):
-            raise ToolError(f"git {arguments[0]} failed", outcome.stderr.decode(errors="replace").strip())
+            raise _failure(arguments, outcome)
         return outcome.returncode == 0
+
+    def setting(self, name: str) -> bool:
+        """Whether a yes-or-no setting of git's is on."""
+        return (
+            self.asks("config", "--type=bool", "--get", name)
+            and self.output("config", "--type=bool", "--get", name) == "true"
+        )
 
     def _start(
         self, arguments: Sequence[str], data: bytes, environment: Mapping[str, str] | None
@@ -89,19 +131,31 @@ class Git:
     def tree(self, place: str) -> tuple[Item, ...]:
         """The entries of a tree, e.g. ``gh-pages:fr``; empty where the place does not exist."""
         found = self._find(place)
-        return tuple(_items(self.run("ls-tree", "--full-tree", "-z", found))) if found else ()
+        return self.listing(found) if found else ()
+
+    def listing(self, name: str) -> tuple[Item, ...]:
+        """The entries of a tree or commit that is known to be there, by git's name for it."""
+        return tuple(_items(self.run("ls-tree", "--full-tree", "-z", name)))
 
     def files(self, place: str) -> Mapping[str, str]:
         """Every file below a tree: path relative to it -> blob name; empty where the place does not exist."""
+        return {path: item.object for path, item in self.entries(place).items() if item.kind == "blob"}
+
+    def entries(self, place: str) -> Mapping[str, Item]:
+        """Every entry below a tree that is no tree itself, by path: files, links, submodules."""
         found = self._find(place)
         if not found:
             return {}
-        return {item.name: item.object for item in _items(self.run("ls-tree", "--full-tree", "-r", "-z", found))}
+        return {item.name: item for item in _items(self.run("ls-tree", "--full-tree", "-r", "-z", found))}
 
     def file(self, place: str) -> bytes | None:
         """The bytes of a file, e.g. ``gh-pages:fr/versions.json``; None where it does not exist."""
         found = self._find(place)
         return self.run("cat-file", "blob", found) if found else None
+
+    def is_there(self, place: str) -> bool:
+        """Whether anything stands at a place, e.g. ``gh-pages:mkdocs.yml``."""
+        return bool(self._find(place))
 
     def _find(self, place: str) -> str:
         """The object at a place; '' where there is none, which the trees above it say.
@@ -131,6 +185,21 @@ class Git:
             yield name, output[end + 1 : end + 1 + size]
             at = end + 1 + size + 1
 
+    def export(self, commit: str, folder: Path) -> None:
+        """Write the files of a commit into a new folder, the same bytes whatever is set on this machine.
+
+        :raises ReportError: a link in it leads out of the repository.
+        """
+        environment = {"GIT_INDEX_FILE": f"{folder}.index"}
+        self.run("read-tree", "--no-sparse-checkout", commit, environment=environment)
+        settings = [part for name, value in _AS_COMMITTED.items() for part in ("-c", f"{name}={value}")]
+        folder.mkdir(parents=True)
+        self.run(*settings, "checkout-index", "--all", "--quiet", f"--prefix={folder}/", environment=environment)
+        top = folder.resolve()
+        for path, item in self.entries(commit).items():
+            if item.mode == LINK_MODE and not (folder / path).resolve().is_relative_to(top):
+                raise ReportError(f"{path} is a link that leads out of the repository: commit the file itself there")
+
     # Writing objects: nothing refers to them until a branch is moved -------------------------------------------------
 
     def store_folder(self, folder: Path) -> str:
@@ -158,7 +227,9 @@ class Git:
 
     def store_tree(self, items: Iterable[Item]) -> str:
         """Write a tree of objects that are there: git is not asked to look each of them up again."""
-        lines = b"".join(f"{item.mode} {item.kind} {item.object}\t{item.name}".encode() + b"\0" for item in items)
+        lines = b"".join(
+            f"{item.mode} {item.kind} {item.object}\t{item.name}\0".encode(errors="surrogateescape") for item in items
+        )
         return self.run("mktree", "-z", "--missing", data=lines).decode().strip()
 
     def store_commit(self, tree: str, parent: str | None, message: str, date: str) -> str:
@@ -171,10 +242,23 @@ class Git:
         """Let a branch point to a commit, if it still points to ``before`` (None: if it does not exist yet)."""
         self.run("update-ref", f"refs/heads/{branch}", commit, before or ABSENT)
 
+    def store_tree_with(self, tree: str, path: str, blob: str) -> str:
+        """Write a tree that differs from another by one file's bytes; every other entry stays as it is."""
+        head, _, rest = path.partition("/")
+        items = {item.name: item for item in self.listing(tree)}
+        inner = self.store_tree_with(items[head].object, rest, blob) if rest else ""
+        items[head] = Item(TREE_MODE, "tree", inner, head) if rest else Item(FILE_MODE, "blob", blob, head)
+        return self.store_tree(items.values())
+
+
+def _failure(arguments: Sequence[str], outcome: subprocess.CompletedProcess[bytes]) -> ToolError:
+    name = next(one for one in arguments if not one.startswith("-") and "=" not in one)
+    return ToolError(f"git {name} failed", without_credentials(outcome.stderr.decode(errors="replace").strip()))
+
 
 def _items(listing: bytes) -> Iterator[Item]:
     for line in listing.split(b"\0"):
         if line:
             about, name = line.split(b"\t", 1)
             mode, kind, thing = about.decode().split()
-            yield Item(mode, "tree" if kind == "tree" else "blob", thing, name.decode(errors="surrogateescape"))
+            yield Item(mode, cast("Kind", kind), thing, name.decode(errors="surrogateescape"))

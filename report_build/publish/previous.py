@@ -27,10 +27,11 @@ class Previous:
         """
         if self.study is not None:
             return _version(self.study)
-        others = sorted(self.folder.glob(f"*/{STUDY_FILE}"))
-        if not others:
-            raise UsageError(f"{self.folder.name} holds no <language>/{STUDY_FILE}: it is no published version")
-        return _version(read_study_json(others[0].read_bytes()))
+        for file in sorted(self.folder.glob(f"*/{STUDY_FILE}")):
+            return _version(read_study_json(file.read_bytes()))
+        for file in sorted(self.folder.glob(f"*/{manifest.FILE}")):  # where the study's file was erased
+            return manifest.Manifest.from_json(file.read_bytes()).parameters.get("slot", "")
+        raise UsageError(f"{self.folder.name} holds no <language>/{STUDY_FILE}: it is no published version")
 
     @cached_property
     def study(self) -> Snapshot | None:

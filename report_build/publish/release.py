@@ -7,16 +7,20 @@ branch, then the same command starts anew, or on it, then the same command makes
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Protocol
 
 from report_build.errors import ReportError, ToolError
 from report_build.model.bibliography import CitationFile
+from report_build.publish import manifest
+from report_build.publish.anchor import anchor_line
 from report_build.publish.git import Git
-from report_build.publish.root import LandingFiles
-from report_build.publish.status import Record
-from report_build.publish.store import LanguageState, Slot, Store
+from report_build.publish.remote import Made, Remote, tag_of
+from report_build.publish.root import Files
+from report_build.publish.status import Notice, Record
+from report_build.publish.store import STUDY_FILE, LanguageState, Slot, Store
 from report_build.publish.versions import DEV, Version
 
 BRANCH = "gh-pages"
@@ -54,7 +58,35 @@ def put_files(folder: Path, files: Mapping[str, Mapping[str, bytes]]) -> Path:
     return folder
 
 
-Build = Callable[[Target, Path], Built]
+class Sources(Protocol):
+    """A report as it stands in a commit: what publishing asks of it."""
+
+    @property
+    def commit(self) -> str:
+        """The commit."""
+
+    @property
+    def root(self) -> Path:
+        """The folder that holds the commit's files, and no other."""
+
+    @property
+    def citation(self) -> CitationFile | None:
+        """``CITATION.cff``; None where it cannot be read."""
+
+    def build(self, target: Target) -> Built:
+        """Build every language strictly; raises what is wrong with the study."""
+
+    def landing_files(
+        self, states: Mapping[str, LanguageState], pages: Mapping[str, Iterable[str]]
+    ) -> tuple[Files, Mapping[str, Files]]:
+        """Files at the root and, by language, beside the versions.
+
+        :param states: the languages as they will be.
+        :param pages: language -> pages of a version that is being added.
+        """
+
+    def tombstone(self, language: str, path: str, version: Version, notice: Notice) -> bytes:
+        """What stands in an erased file's place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,71 +100,96 @@ class Released:
     pushed: bool
 
 
-def tag_of(version: Version) -> str:
-    return f"v{version}"
+def require_ready(git: Git) -> str:
+    """The commit that is checked out, seen to be all that there is, and that git can commit and tag.
 
-
-def release(
-    root: Path,
-    version: Version,
-    *,
-    citation: CitationFile | None,
-    build: Build,
-    landing_files: LandingFiles,
-    branch: str = BRANCH,
-    remote: str = "",
-) -> Released:
-    """Release the commit that is checked out as ``version``; with a ``remote``, push branch and tag together.
-
-    ``build`` builds every language strictly and raises what is wrong; ``landing_files`` gives the files at the root and
-    beside the versions from what the branch will hold.
-
-    :raises ReportError: one line why, and what to do; nothing was published, or what was is said.
+    :raises ReportError: one line why not, and what to do; asked before anything is built.
     """
-    git = Git(root)
     head = git.commit_of("HEAD")
     if head is None:
         raise ReportError("there is no commit yet: commit the report first")
-    _require_clean(git)
-    git.run("var", "GIT_COMMITTER_IDENT")  # or it is missing only after everything is built
-    date = _agreed_date(root, version, citation)
-    store = Store(git, branch)
-    store.require_own_branch()
-    tag = tag_of(version)
-    with store.publishing() as work:
-        if remote:
-            follow(git, store, remote)
-        tagged = git.commit_of(f"refs/tags/{tag}") or (_tag_on(git, remote, tag) if remote else None)
-        if tagged not in (None, head):
-            raise ReportError(
-                f"the tag {tag} stands at another commit ({tagged[:12] if tagged else ''}). "
-                "Release from that commit, or take the next version"
-            )
-        states = {language: store.read_language(language) for language in store.languages()}
-        done = _released_from(store, states, version)
-        if done and done != head:
-            raise ReportError(
-                f"{version} is released already, from commit {done[:12]}: a released version never changes. "
-                f"Publish a correction as {version.next_patch()}, with an entry in the changelog saying what was wrong"
-            )
-        resumed, before = bool(done), store.tip()
-        if not resumed:
-            _require_newer(states, version)
-            _add(store, states, version, work, date=date, head=head, build=build, landing_files=landing_files)
-        if git.commit_of(f"refs/tags/{tag}") is None:
-            git.run("tag", "-a", tag, "-m", f"Version {version}", head)
-        if remote:
-            _push(git, store, remote, tag, undo=None if resumed else (before, tagged is None))
-        return Released(version, store.tip() or "", tag, resumed, bool(remote))
-
-
-def _require_clean(git: Git) -> None:
-    changed = git.run("status", "--porcelain", "-z").decode(errors="replace").split("\0")[0]
+    changed = git.run("status", "--porcelain", "-z", "--untracked-files=normal").decode(errors="replace").split("\0")[0]
     if changed:
         raise ReportError(
             f"the work tree differs from its commit ({changed[3:] or changed}): commit or put aside every change "
             "first, so that the version can be rebuilt from its tag"
         )
+    require_identity(git)
+    if git.setting("tag.gpgsign") or git.setting("tag.forceSignAnnotated"):
+        try:
+            git.run("commit-tree", "-S", f"{head}^{{tree}}", data=b"Whether tags can be signed\n")
+        except ToolError as refused:
+            raise ToolError(
+                "git is set to sign tags and cannot: give it a key (git config user.signingkey), "
+                "or turn it off: git config tag.gpgsign false",
+                refused.stderr,
+            ) from refused
+    return head
+
+
+def require_identity(git: Git) -> None:
+    """:raises ReportError: git does not know whose commits it makes."""
+    try:
+        git.run("var", "GIT_COMMITTER_IDENT")
+        git.run("var", "GIT_AUTHOR_IDENT")
+    except ToolError as refused:
+        raise ReportError(
+            "git does not know in whose name to commit: git config user.name 'Your Name', "
+            "and git config user.email you@example.org"
+        ) from refused
+
+
+def release(sources: Sources, store: Store, version: Version, *, remote: Remote | None = None) -> Released:
+    """Release a commit as ``version``; with a ``remote``, push branch and tag together.
+
+    Runs inside :meth:`Store.publishing`.
+
+    :raises ReportError: one line why, and what to do; nothing was published, or what was is said.
+    """
+    git, head, tag = store.git, sources.commit, tag_of(version)
+    date = _agreed_date(sources.root, version, sources.citation)
+    if remote:
+        remote.follow()
+    tagged = git.commit_of(f"refs/tags/{tag}") or (remote.tag(tag) if remote else None)
+    if tagged not in (None, head):
+        raise ReportError(
+            f"the tag {tag} stands at another commit ({tagged[:12] if tagged else ''}). "
+            "Release from that commit, or take the next version"
+        )
+    states = {language: store.read_language(language) for language in store.languages()}
+    done = _released_from(store, states, version)
+    if done and done != head:
+        raise ReportError(
+            f"{version} is released already, from commit {done[:12]}: a released version never changes. "
+            f"Publish a correction as {version.next_patch()}, with an entry in the changelog saying what was wrong"
+        )
+    before = store.tip()
+    if not done:
+        _require_newer(states, version)
+        _add(sources, store, states, version, date=date)
+    commit = store.tip() or ""
+    made = None if done else Made(commit, before)
+    if git.commit_of(f"refs/tags/{tag}") is None:
+        try:
+            git.run("tag", "--annotate", "--message", _tag_message(store, version), tag, head)
+        except BaseException:
+            if made:
+                made.take_back(store)  # or a later push would carry the version off without its tag
+            raise
+        made = replace(made, tag=tag) if made else None
+    if remote:
+        remote.push(made, version)
+    return Released(version, commit, tag, bool(done), bool(remote))
+
+
+def _tag_message(store: Store, version: Version) -> str:
+    """What the tag says: it holds the hash of each manifest, outside the branch that holds the manifests."""
+    lines = [f"Version {version}", ""]
+    for language in store.languages():
+        data = store.file(language, version, manifest.FILE)
+        if data is not None and manifest.FILE not in store.erased(language, version):
+            lines.append(anchor_line(language, data))
+    return "\n".join([*lines, ""])
 
 
 def _agreed_date(root: Path, version: Version, citation: CitationFile | None) -> str:
@@ -177,32 +234,31 @@ def _released_from(store: Store, states: Mapping[str, LanguageState], version: V
     return ""
 
 
-def _add(
-    store: Store,
-    states: Mapping[str, LanguageState],
-    version: Version,
-    work: Path,
-    *,
-    date: str,
-    head: str,
-    build: Build,
-    landing_files: LandingFiles,
-) -> None:
+def _add(sources: Sources, store: Store, states: Mapping[str, LanguageState], version: Version, *, date: str) -> None:
     latest = max((state.versions.latest for state in states.values() if state.versions.latest), default=None)
-    before = {language: store.for_comparison(language, latest) for language in states} if latest else {}
-    built = build(Target(str(version), head, before), work)
+    built = sources.build(Target(str(version), sources.commit, _before(store, states, latest)))
     after = {
         language: LanguageState(
             states.get(language, LanguageState()).versions.with_release(version),
             states.get(language, LanguageState()).status.with_record(
-                version, Record(date, head, _changed(store, language, latest, built))
+                version, Record(date, sources.commit, _changed(store, language, latest, built))
             ),
         )
         for language in built.folders
     }
-    root, beside = landing_files({**states, **after}, built.pages)
+    root, beside = sources.landing_files({**states, **after}, built.pages)
     slots = [Slot(language, str(version), path) for language, path in built.folders.items()]
-    store.commit(slots, after, root, beside, message=f"Release {version}\n\nFrom {head}.\n", date=date)
+    message = f"Release {version}\n\nFrom {sources.commit}.\n"
+    store.commit(slots, after, root, beside, message=message, date=date)
+
+
+def _before(
+    store: Store, states: Mapping[str, LanguageState], latest: Version | None
+) -> Mapping[str, Mapping[str, bytes]]:
+    """The version that a build is compared with, by language; nothing where what says which it is was erased."""
+    found = {language: store.for_comparison(language, latest) for language in states} if latest else {}
+    known = any(name in files for files in found.values() for name in (STUDY_FILE, manifest.FILE))
+    return found if known else {}
 
 
 def _changed(store: Store, language: str, latest: Version | None, built: Built) -> tuple[str, ...]:
@@ -211,102 +267,32 @@ def _changed(store: Store, language: str, latest: Version | None, built: Built) 
         return ()
     before = store.pages(language, latest)
     now = built.pages[language]
-    return tuple(sorted(page for page in {*before, *now} if before.get(page) != now.get(page)))
+    pages = {page for page in {*before, *now} if before.get(page) != now.get(page)}
+    return tuple(sorted(page for page in pages if before.get(page) != ""))  # an erased manifest does not tell
 
 
-def follow(git: Git, store: Store, remote: str) -> None:
-    """Bring the local publication branch up to the remote's.
+def publish_dev(sources: Sources, store: Store, *, remote: Remote | None = None) -> str:
+    """Replace ``/<language>/dev/`` with a build of a commit; returns the branch's new commit.
 
-    :raises ReportError: they went different ways; nothing is changed.
-    """
-    listed = git.output("ls-remote", remote, store.reference)
-    if not listed:
-        return
-    git.run("fetch", "--quiet", "--no-tags", remote, store.reference)
-    theirs, ours = git.output("rev-parse", "FETCH_HEAD"), store.tip()
-    if ours is None or (ours != theirs and git.asks("merge-base", "--is-ancestor", ours, theirs)):
-        git.move_branch(store.branch, theirs, ours)
-    elif ours != theirs and not git.asks("merge-base", "--is-ancestor", theirs, ours):
-        raise ReportError(
-            f"{store.branch} here and on {remote} went different ways. Keep the published one: "
-            f"git branch -f {store.branch} FETCH_HEAD, then run this again"
-        )
-
-
-def _tag_on(git: Git, remote: str, tag: str) -> str | None:
-    """The commit that a tag names on the remote; None where it is not there."""
-    listed = git.output("ls-remote", remote, f"refs/tags/{tag}", f"refs/tags/{tag}^{{}}").splitlines()
-    return listed[-1].split()[0] if listed else None  # that of an annotated tag comes second, peeled
-
-
-def _push(git: Git, store: Store, remote: str, tag: str, undo: tuple[str | None, bool] | None) -> None:
-    """Send branch and tag together, or neither; what this run made is taken back where the remote refuses.
-
-    ``undo`` is the branch's commit before this run and whether this run made the tag; None: it made neither.
-    """
-    names = [f"{store.reference}:{store.reference}"]
-    names += [] if _tag_on(git, remote, tag) else [f"refs/tags/{tag}"]  # continuous integration releases from a tag
-    try:
-        git.run("push", "--quiet", "--atomic", remote, *names)
-    except ToolError as refused:
-        if undo:
-            before, tagged_here = undo
-            store.restore(before)
-            if tagged_here:
-                git.run("tag", "-d", tag)
-        raise ToolError(
-            f"{remote} did not take the release, so nothing was released, here or there. "
-            "If somebody else published meanwhile, run this again: it starts from what is published",
-            refused.stderr,
-        ) from refused
-
-
-def publish_dev(
-    root: Path, *, build: Build, landing_files: LandingFiles, branch: str = BRANCH, remote: str = ""
-) -> str:
-    """Replace ``/<language>/dev/`` with a build of the commit that is checked out; returns the branch's new commit.
+    Runs inside :meth:`Store.publishing`.
 
     :raises ReportError: as :func:`release`; released versions are never touched.
     """
-    git = Git(root)
-    head = git.commit_of("HEAD")
-    if head is None:
-        raise ReportError("there is no commit yet: commit the report first")
-    _require_clean(git)
-    store = Store(git, branch)
-    store.require_own_branch()
-    with store.publishing() as work:
-        if remote:
-            follow(git, store, remote)
-        states = {language: store.read_language(language) for language in store.languages()}
-        before = store.tip()
-        newest = max((state.versions.latest for state in states.values() if state.versions.latest), default=None)
-        known = {language: store.for_comparison(language, newest) for language in states} if newest else {}
-        built = build(Target(DEV, head, known), work)
-        after = {
-            language: replace(state, versions=state.versions.with_dev())
-            for language in built.folders
-            for state in [states.get(language, LanguageState())]
-        }
-        root_files, beside = landing_files({**states, **after}, {})
-        slots = [Slot(language, DEV, path) for language, path in built.folders.items()]
-        date = git.output("show", "-s", "--format=%cs", head)
-        commit = store.commit(slots, after, root_files, beside, message=f"Publish dev\n\nFrom {head}.\n", date=date)
-        if remote:
-            push_branch(store, remote, before)
-        return commit
-
-
-def push_branch(store: Store, remote: str, before: str | None) -> None:
-    """Send the publication branch; where the remote refuses, take it back to ``before``.
-
-    :raises ToolError: refused, in the remote's own words.
-    """
-    try:
-        store.git.run("push", "--quiet", remote, f"{store.reference}:{store.reference}")
-    except ToolError as refused:
-        store.restore(before)
-        raise ToolError(
-            f"{remote} did not take it, so nothing was published. If somebody else published meanwhile, run this again",
-            refused.stderr,
-        ) from refused
+    if remote:
+        remote.follow()
+    states = {language: store.read_language(language) for language in store.languages()}
+    before, head = store.tip(), sources.commit
+    newest = max((state.versions.latest for state in states.values() if state.versions.latest), default=None)
+    built = sources.build(Target(DEV, head, _before(store, states, newest)))
+    after = {
+        language: replace(state, versions=state.versions.with_dev())
+        for language in built.folders
+        for state in [states.get(language, LanguageState())]
+    }
+    root, beside = sources.landing_files({**states, **after}, {})
+    slots = [Slot(language, DEV, path) for language, path in built.folders.items()]
+    date = store.git.output("show", "-s", "--format=%cs", head)
+    commit = store.commit(slots, after, root, beside, message=f"Publish dev\n\nFrom {head}.\n", date=date)
+    if remote:
+        remote.push(Made(commit, before))
+    return commit

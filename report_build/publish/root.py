@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree as ET
@@ -18,8 +18,6 @@ from report_build.render.front import front_page
 from report_build.render.templates import render
 
 Files = Mapping[str, bytes]
-# the states as they will be, and the pages of a version that is being added -> root files, files beside the versions
-LandingFiles = Callable[[Mapping[str, LanguageState], Mapping[str, Iterable[str]]], tuple[Files, Mapping[str, Files]]]
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 _START = "index.html"

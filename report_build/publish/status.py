@@ -59,14 +59,6 @@ class Status:
     def with_record(self, version: Version, record: Record) -> Status:
         return replace(self, records={**self.records, str(version): record})
 
-    def changed_since(self, version: Version) -> Mapping[str, str]:
-        """Page -> the first later release in which it changed."""
-        found: dict[str, str] = {}
-        for name, record in self.records.items():
-            if Version.read(name) > version:
-                found.update(dict.fromkeys(record.changed, name))
-        return found
-
     @classmethod
     def from_json(cls, data: bytes | None) -> Status:
         """:raises ValueError: the file is not a status of a schema known here."""

@@ -11,21 +11,26 @@ import fcntl
 import os
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from report_build.errors import ReportError, ToolError
 from report_build.publish import manifest
+from report_build.publish.commit_lines import landing_line, tombstone_line
 from report_build.publish.git import FILE_MODE, TREE_MODE, Git, Item
 from report_build.publish.status import Status
-from report_build.publish.versions import DEV, LATEST, Version, Versions
+from report_build.publish.versions import DEV, LATEST, Version, Versions, is_version
 
 STALE_AFTER = 3.0  # seconds that a git lock may stand unchanged while we hold the publishing lock
 VERSIONS_FILE = "versions.json"
 STATUS_FILE = "status.json"
 STUDY_FILE = "study.json"
+ROOT_FILES = (".nojekyll", "404.html", "index.html", "sitemap.xml")  # beside the languages
+LANGUAGE_FILES = ("index.html", "feed.xml", VERSIONS_FILE, STATUS_FILE)  # beside a language's versions
+# what may stand on a branch before the first publication: files that hosts read or write there
+_OF_HOSTS = {".domains", ".gitattributes", ".nojekyll", ".well-known", "CNAME", "README.md", "robots.txt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,37 +53,68 @@ class Slot:
 class Store:
     """The publication branch of one repository."""
 
-    def __init__(self, git: Git, branch: str) -> None:
+    def __init__(self, git: Git, branch: str, *, at: str = "") -> None:
+        """:param at: a commit to read, e.g. one fetched from a remote, in place of the branch's own."""
         self.git = git
         self.branch = branch
-
-    @property
-    def reference(self) -> str:
-        return f"refs/heads/{self.branch}"
+        self.reference = at or f"refs/heads/{branch}"
 
     def tip(self) -> str | None:
         """The branch's commit; None where nothing was ever published."""
         return self.git.commit_of(self.reference)
 
-    def require_own_branch(self) -> None:
-        """See that the branch is for publications alone, before anything is written to it.
+    def require_own_branch(self, languages: Iterable[str], sources: Iterable[str]) -> None:
+        """See that the branch is for publications alone, before anything is built for it or written to it.
 
-        :raises ReportError: it is checked out somewhere, or holds files of another kind.
+        :param languages: of the report: what stands under their names must be publications of ours.
+        :param sources: names that only a branch of sources holds, e.g. ``mkdocs.yml``.
+        :raises ReportError: it is checked out somewhere, holds sources, or holds something else in our files' places.
         """
         cure = "Publications go to a branch of their own: leave --branch out, or name a new one"
         if self.branch in self.git.branches_in_use():
             raise ReportError(f"the branch {self.branch} is checked out: it holds sources. {cure}")
-        names = {item.name for item in self.git.tree(self.reference)}
-        if names and ".nojekyll" not in names:
-            raise ReportError(f"the branch {self.branch} holds '{min(names)}', which no publication wrote. {cure}")
+        tip = self.tip()
+        if tip is None:
+            return
+        items = {item.name: item for item in self.git.tree(tip)}
+        for name in sources:
+            if self.git.is_there(f"{tip}:{name}"):
+                raise ReportError(f"the branch {self.branch} holds sources: {name}. {cure}")
+        if self.git.asks("merge-base", "HEAD", tip):
+            raise ReportError(f"the branch {self.branch} grew out of the sources' own. {cure}")
+        self._require_room(items, tip, languages)
+        if not self.languages() and not items.keys() <= _OF_HOSTS:
+            name = min(items.keys() - _OF_HOSTS)
+            raise ReportError(f"the branch {self.branch} holds '{name}', which no publication of ours wrote. {cure}")
+
+    def _require_room(self, items: Mapping[str, Item], tip: str, languages: Iterable[str]) -> None:
+        """See that nothing but what publications wrote stands where they write."""
+        wrong = [name for name in ROOT_FILES if name in items and items[name].kind != "blob"]
+        for language in (name for name in languages if name in items):
+            if items[language].kind != "tree":
+                wrong.append(language)
+                continue
+            inner = {item.name: item.kind for item in self.git.tree(f"{tip}:{language}")}
+            wrong += [f"{language}/{name}" for name in LANGUAGE_FILES if inner.get(name, "blob") != "blob"]
+            wrong += [f"{language}/{name}" for name in (LATEST, DEV) if inner.get(name, "tree") != "tree"]
+            if VERSIONS_FILE not in inner or STATUS_FILE not in inner:
+                wrong.append(f"{language}/{min(inner, default='')}")
+        if wrong:
+            raise ReportError(
+                f"{self.branch}:{wrong[0]} is not what a publication writes in this place, and is not written over. "
+                "Move it away on that branch, or publish to another with --branch"
+            )
 
     def languages(self) -> tuple[str, ...]:
-        """The languages that have released or ``dev`` pages."""
+        """The languages that have released or ``dev`` pages: folders with both lists that every publication writes."""
         return tuple(
             item.name
             for item in self.git.tree(self.reference)
-            if item.kind == "tree" and self.git.file(f"{self.reference}:{item.name}/{VERSIONS_FILE}") is not None
+            if item.kind == "tree" and {VERSIONS_FILE, STATUS_FILE} <= self._names(f"{self.reference}:{item.name}")
         )
+
+    def _names(self, place: str) -> set[str]:
+        return {item.name for item in self.git.tree(place) if item.kind == "blob"}
 
     def read_language(self, language: str) -> LanguageState:
         """The versions and what is known of them; empty where the language was never published.
@@ -104,18 +140,41 @@ class Store:
     def file(self, language: str, version: Version, path: str) -> bytes | None:
         return self.git.file(f"{self.reference}:{language}/{version}/{path}")
 
+    def manifest(self, language: str, version: Version) -> manifest.Manifest | None:
+        """A version's own manifest; None where it does not stand there, or was erased openly.
+
+        :raises ReportError: it is there and cannot be read.
+        """
+        data = self._unless_erased(language, version, manifest.FILE)
+        try:
+            return None if data is None else manifest.Manifest.from_json(data)
+        except ValueError as wrong:
+            raise ReportError(f"{self.branch}:{language}/{version}/{manifest.FILE} cannot be read: {wrong}") from wrong
+
     def pages(self, language: str, version: Version) -> Mapping[str, str]:
-        """What each page of a version says, as a hash by page address, from the version's own manifest."""
-        data = self.file(language, version, manifest.FILE)
-        return {} if data is None else manifest.Manifest.from_json(data).pages
+        """What each page of a version says, as a hash by page address; '' where its manifest was erased."""
+        told = self.manifest(language, version)
+        if told is not None:
+            return told.pages
+        return dict.fromkeys((path for path in self.files(language, version) if path.endswith(".html")), "")
+
+    def erased(self, language: str, version: Version) -> frozenset[str]:
+        """The paths of a version where a tombstone stands."""
+        record = self.read_language(language).status.records.get(str(version))
+        return frozenset(notice.path for notice in record.erased) if record else frozenset()
+
+    def _unless_erased(self, language: str, version: Version, path: str) -> bytes | None:
+        return None if path in self.erased(language, version) else self.file(language, version, path)
 
     def for_comparison(self, language: str, version: Version) -> Mapping[str, bytes]:
-        """What the next build compares itself with: path below the language's folder -> bytes."""
+        """What the next build compares itself with: path below the language's folder -> bytes; nothing erased."""
         files = self.files(language, version)
+        gone = self.erased(language, version)
         wanted = {
             path: name
             for path, name in files.items()
-            if path in (STUDY_FILE, manifest.FILE) or (path.startswith("displays/") and path.endswith(".svg"))
+            if path not in gone
+            and (path in (STUDY_FILE, manifest.FILE) or (path.startswith("displays/") and path.endswith(".svg")))
         }
         blobs = dict(self.git.blobs(wanted.values()))
         return {path: blobs[name] for path, name in wanted.items()}
@@ -138,19 +197,24 @@ class Store:
         ``replaced`` (language -> path below it -> bytes) puts a tombstone in a released file's place; it is the
         only way in which a released version's tree changes.
 
-        :raises ReportError: a version among ``slots`` stands there already, or the branch moved meanwhile.
+        The message goes on with a line for each file beside the versions, and each tombstone: ``verify`` reads them.
+
+        :raises ReportError: a version among ``slots`` stands there already, one would be lost, or the branch moved
+            meanwhile.
         """
         before = self.tip()
         items = {item.name: item for item in (self.git.tree(before) if before else ())}
         languages = sorted({*states, *(slot.language for slot in slots)})
+        lines: list[str] = []
         for language in languages:
             inner = {item.name: item for item in (self.git.tree(f"{before}:{language}") if before else ())}
             for slot in (slot for slot in slots if slot.language == language):
                 if slot.name in inner and slot.name != DEV:
                     raise ReportError(f"{language}/{slot.name} is published already: released pages never change")
                 inner[slot.name] = Item(TREE_MODE, "tree", self.git.store_folder(slot.folder), slot.name)
-            inner |= self._with_replaced(before, language, (replaced or {}).get(language, {}))
+            inner |= self._with_replaced(inner, language, (replaced or {}).get(language, {}), lines)
             state = states.get(language, LanguageState())
+            self._require_all(language, inner, state, before)
             standing = state.status.latest
             if standing in inner:
                 inner[LATEST] = Item(TREE_MODE, "tree", inner[standing].object, LATEST)
@@ -164,20 +228,50 @@ class Store:
             items[language] = Item(TREE_MODE, "tree", self.git.store_tree(inner.values()), language)
         for name, data in root.items():
             items[name] = Item(FILE_MODE, "blob", self.git.store_blob(data), name)
-        commit = self.git.store_commit(self.git.store_tree(items.values()), before, message, date)
+        tree = self.git.store_tree(items.values())
+        lines += [landing_line(path, item.object) for path, item in self.landing_items(tree).items()]
+        message = "\n".join([message.rstrip(), "", *lines, ""])
+        commit = self.git.store_commit(tree, before, message, date)
         self._move(commit, before)
         return commit
 
-    def _with_replaced(self, before: str | None, language: str, files: Mapping[str, bytes]) -> Mapping[str, Item]:
-        """The version trees in which some files give way to others, by the folder's name."""
-        changed: dict[str, dict[str, str]] = {}
+    def landing_items(self, tree: str) -> Mapping[str, Item]:
+        """What stands beside the versions in a commit or tree, by path: landing files, lists, each ``latest``."""
+        items = self.git.listing(tree)
+        found = {item.name: item for item in items if item.name in ROOT_FILES}
+        for folder in (item for item in items if item.kind == "tree"):
+            inner = {item.name: item for item in self.git.listing(folder.object)}
+            if {VERSIONS_FILE, STATUS_FILE} <= inner.keys():
+                found |= {f"{folder.name}/{name}": inner[name] for name in (*LANGUAGE_FILES, LATEST) if name in inner}
+        return found
+
+    def _require_all(self, language: str, inner: Mapping[str, Item], state: LanguageState, before: str | None) -> None:
+        """See that no version is lost that the branch's tree or lists have: whatever happened, nothing is dropped."""
+        listed = {str(version) for version in state.versions.released} & state.status.records.keys()
+        there = {name for name in inner if is_version(name)}
+        if before is not None and language in Store(self.git, self.branch, at=before).languages():
+            known = Store(self.git, self.branch, at=before).read_language(language)
+            there |= {str(version) for version in known.versions.released} | known.status.records.keys()
+        if lost := sorted(there - listed):
+            raise ReportError(
+                f"{self.branch}:{language}/ holds {', '.join(lost)}, which {VERSIONS_FILE} or {STATUS_FILE} there does "
+                "not list: nothing was published. Put the lists of an earlier commit back: "
+                f"git log {self.branch} -- {language}/{VERSIONS_FILE}"
+            )
+
+    def _with_replaced(
+        self, inner: Mapping[str, Item], language: str, files: Mapping[str, bytes], lines: list[str]
+    ) -> Mapping[str, Item]:
+        """The version trees in which some files give way to tombstones, by the folder's name."""
+        changed: dict[str, str] = {}
         for path, data in files.items():
-            name, inner = path.split("/", 1)
-            tree = changed.setdefault(name, dict(self.git.files(f"{before}:{language}/{name}")))
-            if inner not in tree:
+            name, below = path.split("/", 1)
+            if name not in inner or below not in self.git.files(f"{self.reference}:{language}/{name}"):
                 raise ReportError(f"{language}/{path} is not a published file")
-            tree[inner] = self.git.store_blob(data)
-        return {name: Item(TREE_MODE, "tree", self.git.store_files(tree), name) for name, tree in changed.items()}
+            blob = self.git.store_blob(data)
+            lines.append(tombstone_line(f"{language}/{path}", blob))
+            changed[name] = self.git.store_tree_with(changed.get(name, inner[name].object), below, blob)
+        return {name: Item(TREE_MODE, "tree", tree, name) for name, tree in changed.items()}
 
     def _move(self, commit: str, before: str | None) -> None:
         self._clear_stale_locks()
@@ -191,14 +285,19 @@ class Store:
                 ) from refused
             raise
 
-    def restore(self, commit: str | None) -> None:
-        """Let the branch point to an earlier commit again, or not exist (None): a publication is taken back whole."""
+    def take_back(self, made: str, before: str | None) -> bool:
+        """Undo a commit of this run: the branch points to ``before`` again, or does not exist (None).
+
+        Whether it was undone: not where somebody moved the branch on meanwhile, whose commit stays.
+        """
         self._clear_stale_locks()
-        now = self.tip()
-        if commit is None:
-            self.git.run("update-ref", "-d", self.reference, now or "")
+        if self.tip() != made:
+            return False
+        if before is None:
+            self.git.run("update-ref", "-d", self.reference, made)
         else:
-            self.git.move_branch(self.branch, commit, now)
+            self.git.move_branch(self.branch, before, made)
+        return True
 
     def _clear_stale_locks(self) -> None:
         """Remove git's locks where a killed git left them: they stand unchanged while we hold our own."""
@@ -220,7 +319,11 @@ class Store:
         :raises ReportError: another publishing command is under way in this repository.
         """
         file = self.git.metadata / "report-build-publishing.lock"
-        with Path(file).open("a", encoding="utf-8") as handle:
+        try:
+            opened = file.open("a", encoding="utf-8")
+        except OSError as refused:
+            raise ReportError(f"git's own folder, .git, cannot be written to: {refused.strerror}") from refused
+        with opened as handle:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as held:

@@ -5,31 +5,40 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
-import tarfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
 from report_build.errors import ReportError, ToolError
-from report_build.publish import manifest
+from report_build.publish import commit_lines, manifest
+from report_build.publish.anchor import anchors
+from report_build.publish.git import FILE_MODE
 from report_build.publish.release import put_files
+from report_build.publish.remote import tag_of
 from report_build.publish.store import Store
-from report_build.publish.versions import Version
+from report_build.publish.versions import LATEST, Version
 
-Why = Literal["altered", "missing", "unlisted", "erased", "rebuilt otherwise"]
+Why = Literal[
+    "altered",
+    "missing",
+    "unlisted",
+    "erased",
+    "rebuilt otherwise",
+    "no plain file",
+    "not what a command wrote",
+    "moved",
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Difference:
-    """A file that is not what the manifest says."""
+    """What is not as the commands left it."""
 
-    language: str
-    path: str
+    path: str  # on the branch, or the tag's name
     why: Why
-    told: str = ""  # of an erased file: the reason and date that status.json gives
+    told: str = ""  # what it should be; of an erased file: the reason and date that status.json gives
 
     @property
     def openly(self) -> bool:
@@ -37,46 +46,117 @@ class Difference:
         return self.why == "erased"
 
 
-def verify(store: Store, version: Version) -> list[Difference]:
-    """Hash every file of a published version and hold it to its manifest, language by language.
+def verify(store: Store, version: Version) -> tuple[list[Difference], list[str]]:
+    """Hold a published version to its manifests, these to the tag, and what stands beside the versions to the commits.
+
+    Returns what differs, and remarks on what could not be asked.
 
     :raises ReportError: the version is not published, or has no manifest that can be read.
     """
-    found: list[Difference] = []
     languages = [name for name in store.languages() if version in store.read_language(name).versions.released]
     if not languages:
         raise ReportError(f"{version} is not published on {store.branch}. Known: {_known(store)}")
+    found: list[Difference] = []
+    notes: list[str] = []
+    if store.git.output("rev-parse", "--is-shallow-repository") == "true":
+        notes.append("this clone holds a part of the history: tombstones were not traced to the commands that put them")
+        written = None
+    else:
+        written = commit_lines.tombstones(store.git.output("log", "--format=%B", store.reference))
     for language in languages:
-        told = store.read_language(language).status.records[str(version)].erased
-        tombstones = {notice.path: notice for notice in told}
-        listed = manifest_of(store, language, version).outputs
-        files = dict(store.files(language, version))
-        files.pop(manifest.FILE, None)
-        blobs = dict(store.git.blobs(files.values()))
-        for path in sorted({*listed, *files}):
-            if path not in files:
-                found.append(Difference(language, path, "missing"))
-                continue
-            digest = hashlib.sha256(blobs[files[path]]).hexdigest()
-            if path in tombstones and digest == tombstones[path].sha256:
-                notice = tombstones[path]
-                found.append(Difference(language, path, "erased", f"{notice.date}: {notice.reason}"))
-            elif path not in listed:
-                found.append(Difference(language, path, "unlisted"))
-            elif digest != listed[path]:
-                found.append(Difference(language, path, "altered"))
-    return found
+        found += _against_manifest(store, language, version, written)
+        if store.manifest(language, version) is None:
+            notes.append(f"the manifest in {language}/{version} was erased: nothing says what its files were")
+    found += _against_tag(store, languages, version, notes)
+    found += _beside_versions(store)
+    return found, notes
 
 
-def manifest_of(store: Store, language: str, version: Version) -> manifest.Manifest:
-    """:raises ReportError: it is not there or cannot be read."""
-    data = store.file(language, version, manifest.FILE)
-    try:
-        if data is None:
-            raise ValueError("it is not there")  # noqa: TRY301  # reason: told of in one place, below
-        return manifest.Manifest.from_json(data)
-    except ValueError as wrong:
-        raise ReportError(f"{store.branch}:{language}/{version}/{manifest.FILE} cannot be read: {wrong}") from wrong
+def _against_manifest(
+    store: Store, language: str, version: Version, written: frozenset[tuple[str, str]] | None
+) -> Iterator[Difference]:
+    """Every file of a version in one language, its mode and its bytes.
+
+    :param written: (path, blob) of the tombstones that commands put; None where that is not known.
+    """
+    tombstones = {notice.path: notice for notice in store.read_language(language).status.records[str(version)].erased}
+    told = store.manifest(language, version)
+    entries = store.git.entries(f"{store.reference}:{language}/{version}")
+    if told is None and manifest.FILE not in tombstones:
+        raise ReportError(f"{store.branch}:{language}/{version}/{manifest.FILE} is not there")
+    listed = told.outputs if told else None
+    blobs = dict(store.git.blobs(item.object for item in entries.values() if item.kind == "blob"))
+    for path in sorted({*(listed or ()), *entries}):
+        place = f"{language}/{version}/{path}"
+        if path not in entries:
+            yield Difference(place, "missing")
+            continue
+        item = entries[path]
+        if item.mode != FILE_MODE:
+            yield Difference(place, "no plain file", f"its mode is {item.mode}")
+        if item.kind != "blob":
+            continue
+        digest = hashlib.sha256(blobs[item.object]).hexdigest()
+        notice = tombstones.get(path)
+        if notice and digest == notice.sha256:
+            if written is None or (place, item.object) in written:
+                yield Difference(place, "erased", f"{notice.date}: {notice.reason}")
+            else:
+                yield Difference(place, "not what a command wrote", "a tombstone that no command put there")
+        elif path == manifest.FILE or listed is None:
+            continue
+        elif path not in listed:
+            yield Difference(place, "unlisted")
+        elif digest != listed[path]:
+            yield Difference(place, "altered")
+
+
+def _against_tag(store: Store, languages: Sequence[str], version: Version, notes: list[str]) -> Iterator[Difference]:
+    """The version's tag: it names the commit of the release, and holds each manifest's hash outside the branch."""
+    tag = tag_of(version)
+    commit = store.git.commit_of(f"refs/tags/{tag}")
+    if commit is None:
+        notes.append(f"the tag {tag} is not here, so that the manifests were held to nothing: git fetch --tags")
+        return
+    for language in languages:
+        record = store.read_language(language).status.records[str(version)]
+        if record.commit != commit:
+            yield Difference(tag, "moved", f"it names {commit[:12]}; {language} was released from {record.commit[:12]}")
+    message = store.git.run("for-each-ref", "--format=%(contents)", f"refs/tags/{tag}").decode(errors="replace")
+    known = anchors(message)
+    if not known:
+        notes.append(f"the tag {tag} was made by hand: it holds no hash of the manifests")
+        return
+    for language in sorted({*known, *languages}):
+        data = store.file(language, version, manifest.FILE)
+        if manifest.FILE in store.erased(language, version):
+            continue
+        digest = hashlib.sha256(data).hexdigest() if data is not None else ""
+        if digest != known.get(language):
+            yield Difference(f"{language}/{version}/{manifest.FILE}", "altered", f"the tag {tag} holds another hash")
+
+
+def _beside_versions(store: Store) -> Iterator[Difference]:
+    """What stands beside the versions, against what the newest command wrote there."""
+    tip = store.tip() or ""
+    there = store.landing_items(tip)
+    message = store.git.output("log", "-1", "--grep=^Landing-File: ", "--format=%B", tip)
+    wrong = {}
+    for path, name in commit_lines.landing_files(message).items():
+        if path not in there:
+            wrong[path] = Difference(path, "missing")
+        elif there[path].object != name:
+            wrong[path] = Difference(path, "not what a command wrote")
+    for path, item in there.items():
+        if path.endswith(f"/{LATEST}"):
+            language = path.split("/")[0]
+            standing = store.read_language(language).status.latest
+            inner = {one.name: one.object for one in store.git.tree(f"{tip}:{language}")}
+            if standing and item.object != inner.get(standing):
+                wrong.setdefault(path, Difference(path, "altered", f"it is not {standing}"))
+        elif item.mode != FILE_MODE:
+            wrong.setdefault(path, Difference(path, "no plain file", f"its mode is {item.mode}"))
+    yield from wrong.values()
 
 
 def _known(store: Store) -> str:
@@ -99,15 +179,17 @@ def rebuild(
     if commit is None:
         raise ReportError(f"there is no tag {tag} here: fetch it with: git fetch --tags")
     languages = [name for name in store.languages() if version in store.read_language(name).versions.released]
+    told = {language: store.manifest(language, version) for language in languages}
+    parameters = next((one.parameters for one in told.values() if one), None)
+    if parameters is None:
+        raise ReportError(f"the manifests of {version} were erased: nothing says how it was built")
     with TemporaryDirectory(prefix="report-build-verify-") as folder:
         place = Path(folder)
         sources, site = place / "sources", place / "site"
         say(f"checking out {tag}")
-        with tarfile.open(fileobj=BytesIO(store.git.run("archive", "--format=tar", commit))) as archive:
-            archive.extractall(sources, filter="data")
+        store.git.export(commit, sources)
         sources /= store.git.prefix  # a study may share its repository
         python = _install(sources, place / "environment", say)
-        parameters = manifest_of(store, languages[0], version).parameters
         before = parameters.get("previous", "")
         say("building")
         command = [str(python), "-m", "report_build", "build", "--strict", "--quiet", "--site-dir", str(site)]
@@ -119,8 +201,11 @@ def rebuild(
         _run(command, sources)
         return [
             difference
-            for language in languages
-            for difference in _compare(store, language, version, manifest.hashes(site / language / str(version)))
+            for language, one in told.items()
+            if one is not None
+            for difference in _compare(
+                f"{language}/{version}", one.outputs, manifest.hashes(site / language / str(version))
+            )
         ]
 
 
@@ -143,12 +228,11 @@ def _run(command: Sequence[str], folder: Path) -> None:
         )
 
 
-def _compare(store: Store, language: str, version: Version, rebuilt: Mapping[str, str]) -> list[Difference]:
+def _compare(place: str, listed: Mapping[str, str], rebuilt: Mapping[str, str]) -> list[Difference]:
     """Every byte of the rebuild against what the manifest says was released, the manifest itself excepted."""
-    listed = manifest_of(store, language, version).outputs
     paths = {*listed, *rebuilt} - {manifest.FILE}
     return [
-        Difference(language, path, "rebuilt otherwise")
+        Difference(f"{place}/{path}", "rebuilt otherwise")
         for path in sorted(paths)
         if listed.get(path) != rebuilt.get(path)
     ]

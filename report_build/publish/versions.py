@@ -14,6 +14,11 @@ LATEST = "latest"
 DEV = "dev"
 
 
+def is_version(name: str) -> bool:
+    """Whether a name has the form X.Y.Z."""
+    return _FORM.fullmatch(name) is not None
+
+
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class Version:
