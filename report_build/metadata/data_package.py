@@ -128,8 +128,8 @@ def _links(
     inner = column.kind.columns
     below = {one.name: _Resource(f"{link.name}-{one.name}", ()) for one in inner if one.kind.several}
     for resource in (link, *below.values()):
-        for name in own:
-            resource.add(name, required=True)
+        for name, theirs in zip(own, keys[table.name], strict=True):
+            resource.add(name, required=next(one.required for one in table.columns if one.name == theirs))
         resource.refer(own, table.name, keys[table.name])
         numbered = column.kind.told_apart_by
         resource.add(numbered, "integer" if numbered == "position" else "string", required=True)
