@@ -60,7 +60,7 @@ def check_claims(study: Study, facts: Sequence[ClaimFact] | None = None) -> list
         yield from _check_forces(study)
         if whole("claims", "displays", "assessments", "codes", "cases"):
             yield from _check_use(study)
-        if whole("paragraphs"):
+        if whole("paragraphs") and study.paragraphs:
             yield from _check_paragraphs(study)
         if whole("codings"):
             yield from _check_codings(study)

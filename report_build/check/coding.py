@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from report_build.check.rules import Known, data_file, listed
 from report_build.findings import Finding, Place
@@ -152,7 +152,7 @@ def _check_open(cell: Assessment) -> _Findings:
 def _check_stated(study: Study, cell: Assessment) -> _Findings:
     name = f"'{cell.case}' × '{cell.code}'"
     for field in ("basis", "force"):
-        if not getattr(cell, field):
+        if not getattr(cell, field) and study.once(_says)[field]:
             message = f"{name} is {cell.level}, and its '{field}' is empty"
             yield Finding(cell.origin.at(field), "RB019", message, "Fill it in")
     if not cell.evidence:
@@ -169,6 +169,11 @@ def _check_stated(study: Study, cell: Assessment) -> _Findings:
         yield Finding(
             cell.origin.at("basis"), "RB130", message, f"Make it {TABLE_ONLY}, or name a passage of the prose"
         )
+
+
+def _says(study: Study) -> Mapping[str, bool]:
+    """Whether the study says of its judgements what they rest on and how firmly: none must, and if some do, all do."""
+    return {field: any(getattr(cell, field) for cell in study.assessments) for field in ("basis", "force")}
 
 
 def check_cases(study: Study, name: str, cases: Collection[str], evidence: Sequence[str], place: Place) -> _Findings:

@@ -95,7 +95,7 @@ def check_rest(study: Study, known: Known) -> _Findings:
             yield Finding(relation.origin.at("state"), "RB106", message, hint)
         place = relation.origin.at("evidence")
         yield from check_cases(study, f"'{relation.id}'", relation.cases, relation.evidence, place)
-        if not relation.force:
+        if not relation.force and any(one.force for one in study.relations):
             yield Finding(relation.origin.at("force"), "RB019", f"'force' of '{relation.id}' is empty", "Fill it in")
     for group in study.collectives:
         yield from check_cases(study, f"'{group.id}'", (group.case,), group.evidence, group.origin.at("evidence"))

@@ -28,10 +28,16 @@ class Column:
     reversed: bool = False  # whether what it refers to rests on the row instead
     published: bool = True  # False: it stays with the authors, and no file beside the pages holds it
     about: Mapping[str, str] = field(default_factory=dict)  # language -> what it means, where no label says it
+    default: str = ""  # the word that an absent or empty cell stands for
 
     @property
     def field(self) -> str:
         return self.attribute or self.name
+
+    @property
+    def absent(self) -> Any:
+        """What an absent or empty cell or key stands for."""
+        return self.default or self.kind.empty(required=self.required)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +255,7 @@ TABLES: tuple[Table, ...] = (
         (
             Column("evidence", required=True, refers="evidence"),
             Column("code", required=True, refers="codes"),
-            Column("bears", required=True, values=coding.BEARINGS),
+            Column("bears", values=coding.BEARINGS, default="for"),
             _CODER,
         ),
         coding.Coding,
@@ -265,7 +271,7 @@ TABLES: tuple[Table, ...] = (
             Column("level", required=True, refers="levels"),
             Column("subtypes", LIST, refers="codes"),
             _EVIDENCE,
-            Column("legibility", required=True, values=coding.LEGIBILITIES),
+            Column("legibility", values=coding.LEGIBILITIES, default="clear"),
             Column("basis", values=coding.BASES),
             _FORCE,
             _NOTE,

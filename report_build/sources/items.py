@@ -64,7 +64,7 @@ class ItemReader:
         child = node.entries.get(column.name)
         line = node.lines.get(column.name, node.line)
         before = len(self.findings)
-        value = column.kind.empty(required=column.required)
+        value = column.absent
         if child is not None and not (isinstance(child, Scalar) and child.is_null):
             value = column.kind.read_node(child, column, self)
         said = len(self.findings) > before
