@@ -11,6 +11,7 @@ from report_build.model.fields import FLAG, HEDGE, LIST, MAPPING, NUMBER, TEXT, 
 from report_build.model.row import Row
 from report_build.model.text import Text
 
+STUDY_FILE = "study.yaml"  # what the study is
 NO_EDGE = "-"  # the role of a column that the graph leaves to another
 
 
@@ -152,7 +153,7 @@ TABLES: tuple[Table, ...] = (
         "codebook.yaml",
         (
             _id("code"),
-            Column("kind", required=True, values=coding.CODE_KINDS),
+            Column("kind", required=True),  # of the kinds, or any where study.yaml names none
             Column("order", NUMBER, required=True),
             _text("label", required=True),
             _text("definition"),
@@ -174,6 +175,23 @@ TABLES: tuple[Table, ...] = (
         role="code",
         unknown="RB103",
         items="codes",
+    ),
+    Table(
+        "kinds",
+        STUDY_FILE,
+        (
+            _id("kind"),
+            _text("label", required=True),
+            Column("assessed", FLAG),
+            Column("tree", FLAG),
+            Column("of", refers="kinds"),
+            Column("ends", refers="kinds"),
+            Column("steps", FLAG),
+        ),
+        coding.Kind,
+        node="-",
+        unknown="RB109",
+        items="kinds",
     ),
     Table(
         "sections",

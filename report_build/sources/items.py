@@ -37,7 +37,9 @@ class ItemReader:
         self.know(root, keys, self.source.name)
         for table in tables:
             listed = root.entries.get(table.items)
-            if listed is None:
+            if listed is None and not table.needed and len(tables) > 1:
+                found[table.name] = []
+            elif listed is None:
                 self.say(root.line, "RB010", f"there is no list '{table.items}'", f"Add {table.items}: with its items")
             elif isinstance(listed, Scalar) and listed.is_null:
                 found[table.name] = []
