@@ -143,7 +143,6 @@ TABLES: tuple[Table, ...] = (
         "codebook.yaml",
         (_id("level"), Column("symbol"), _text("label", required=True), _text("words", required=True)),
         coding.Level,
-        needed=True,
         node="-",
         unknown="RB106",
         items="levels",
