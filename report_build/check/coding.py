@@ -8,7 +8,7 @@ from report_build.check.rules import Known, data_file, listed
 from report_build.findings import Finding, Place
 from report_build.model.coding import GENERAL, MIXED, NOT_STATED, Assessment, Code
 from report_build.model.schema import TABLE
-from report_build.model.study import Study
+from report_build.model.study import Study, once
 from report_build.suggest import Names
 
 _Findings = Iterator[Finding]
@@ -182,7 +182,7 @@ def _check_open(cell: Assessment) -> _Findings:
 def _check_stated(study: Study, cell: Assessment) -> _Findings:
     name = f"'{cell.case}' × '{cell.code}'"
     for field in ("basis", "force"):
-        if not getattr(cell, field) and study.once(_says)[field]:
+        if not getattr(cell, field) and _says(study)[field]:
             message = f"{name} is {cell.level}, and its '{field}' is empty"
             yield Finding(cell.origin.at(field), "RB019", message, "Fill it in")
     if not cell.evidence:
@@ -201,6 +201,7 @@ def _check_stated(study: Study, cell: Assessment) -> _Findings:
         )
 
 
+@once
 def _says(study: Study) -> Mapping[str, bool]:
     """Whether the study says of its judgements what they rest on and how firmly: none must, and if some do, all do."""
     return {field: any(getattr(cell, field) for cell in study.assessments) for field in ("basis", "force")}
