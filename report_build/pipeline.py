@@ -161,7 +161,7 @@ def files_of_display(
     if display not in study.display:
         raise UsageError(f"there is no display '{display}'. Known: {', '.join(study.display)}")
     shown = study.display[display]
-    files = display_files(draw(study, shown, Labels(language, study.labels), cache), shown)
+    files = display_files(draw(study, shown, Labels(language, study.wordings), cache), shown)
     return {Path(name).name: content for name, content in files.items()}, findings
 
 

@@ -161,7 +161,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             self._last_good = study
         build.study = self._last_good if build.stale else study
         if build.study:
-            build.labels = Labels(build.languages.own, build.study.labels)
+            build.labels = Labels(build.languages.own, build.study.wordings)
 
     @careful
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:

@@ -120,7 +120,7 @@ class Project:
 
     def tombstone(self, language: str, path: str, version: Version, notice: Notice) -> bytes:
         """What stands in an erased file's place."""
-        labels = Labels(language, self.study.labels)
+        labels = Labels(language, self.study.wordings)
         title = labels("publish.tombstone")
         why = labels("publish.tombstone.why", date=notice.date, path=path, version=version, reason=notice.reason)
         if not path.endswith(".html"):

@@ -178,8 +178,8 @@ ROWS: tuple[Broken, ...] = (
     Broken("text after a closing quote", "data/evidence.csv", swap('régulière."', 'régulière." vraiment')),
     Broken(
         "a missing column",
-        "data/codings.csv",
-        recode(lambda t: "".join(f"{line.rpartition(',')[0]}\n" for line in t.splitlines()).encode()),
+        "data/sections.csv",
+        swap("section,order,", "section,rank,"),
     ),
     Broken("a missing id column", "data/cases.csv", swap("case,", "programme,")),
     Broken("a misspelt column", "data/fieldwork.csv", swap("population_bound", "population_bond")),

@@ -26,6 +26,7 @@ from report_build.model.coding import (
     Display,
     Evidence,
     Instrument,
+    Kind,
     Level,
     Paragraph,
     Relation,
@@ -336,7 +337,9 @@ def test_counts_of_passages_add_up() -> None:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_dictionary_describes_every_column_that_is_read(language: str) -> None:
-    described = html.fromstring(show_block("data-dictionary", {}, view(study_of(), language)))
+    own = Kind("collective", Text(fr="C", en="C"), assessed=True, tree=False, of="", ends="", steps=False, origin=AT)
+    study = dataclasses.replace(study_of(), kinds=(own,))
+    described = html.fromstring(show_block("data-dictionary", {}, view(study, language)))
     for each, listed in zip(TABLES, described.xpath("//table"), strict=True):
         names = [name.removesuffix("_*") for name in listed.xpath("tbody/tr/th/code/text()")]
         assert names == [column.name for column in each.columns]

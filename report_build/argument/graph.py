@@ -157,7 +157,8 @@ def _computed(study: Study) -> Iterator[_Line]:
     """What follows from several columns at once."""
     for code in study.codes:
         node = Node("code", code.id)
-        if code.kind == "subtype":
+        asked = study.kind.get(code.kind)
+        if asked is not None and (asked.of or asked.tree):
             yield from _rests(node, "code", "code", code.parent)
         for step in code.steps:
             yield from _rests(node, "coded", "coding", *(f"{id_}/{code.id}" for id_ in _words_of(study, step.evidence)))

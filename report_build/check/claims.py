@@ -58,9 +58,10 @@ def check_claims(study: Study, facts: Sequence[ClaimFact] | None = None) -> list
             yield from _check_cases(study, entry)
             yield from _check_tension(entry)
         yield from _check_forces(study)
-        if whole("claims", "displays", "assessments", "codes", "cases"):
+        argued = study.claims or study.displays  # a study that has neither yet is coded and no more
+        if argued and whole("claims", "displays", "assessments", "codes", "cases"):
             yield from _check_use(study)
-        if whole("paragraphs"):
+        if whole("paragraphs") and study.paragraphs:
             yield from _check_paragraphs(study)
         if whole("codings"):
             yield from _check_codings(study)

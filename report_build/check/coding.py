@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from report_build.check.rules import Known, data_file, listed
 from report_build.findings import Finding, Place
-from report_build.model.coding import ASSESSED_KINDS, GENERAL, MIXED, NOT_STATED, Assessment, Code
+from report_build.model.coding import GENERAL, MIXED, NOT_STATED, Assessment, Code
 from report_build.model.schema import TABLE
-from report_build.model.study import Study
+from report_build.model.study import Study, once
 from report_build.suggest import Names
 
 _Findings = Iterator[Finding]
@@ -20,17 +20,23 @@ FEWEST_STEPS = 2
 def check_codebook(study: Study, known: Known) -> _Findings:
     """Scales, definitions, families and steps of the codes."""
     for code in study.codes:
-        yield from _check_scale(code)
+        yield from _check_scale(study, code)
         if not any(code.definition.values()) and not any(code.note.values()):
             message = f"'{code.id}' has neither a definition nor a note that says why"
             yield Finding(code.origin.at(), "RB134", message, "Define it, or note that the source does not")
         yield from _check_family(study, known, code)
-        if code.kind == "mechanism" and len(code.steps) < FEWEST_STEPS:
-            message = f"the mechanism '{code.id}' has {len(code.steps)} of the two steps or more that make one"
+        kind = study.kind.get(code.kind)
+        if kind is None:
+            if code.kind and "kinds" not in study.incomplete:
+                message = f"'{code.kind}' is not a kind of {known.file('kinds')}"
+                hint = Names(study.kind).near(code.kind) or f"Kinds: {', '.join(study.kind)}"
+                yield Finding(code.origin.at("kind"), "RB109", message, hint)
+        elif kind.steps and len(code.steps) < FEWEST_STEPS:
+            message = f"the {kind.id} '{code.id}' has {len(code.steps)} of the two steps or more that make one"
             yield Finding(code.origin.at("steps"), "RB125", message, "Write its steps, each with actor and action")
-        elif code.kind != "mechanism" and code.steps:
-            message = f"'{code.id}' has steps, and is no mechanism"
-            yield Finding(code.origin.at("steps"), "RB110", message, "Make it kind: mechanism, or take the steps out")
+        elif code.steps and not kind.steps:
+            message = f"'{code.id}' has steps, and a code of the kind '{kind.id}' has none"
+            yield Finding(code.origin.at("steps"), "RB110", message, "Give it another kind, or take the steps out")
     scales = {level for code in study.codes for level in code.scale}
     if "codes" not in study.incomplete:
         for level in study.level.values():
@@ -39,9 +45,9 @@ def check_codebook(study: Study, known: Known) -> _Findings:
                 yield Finding(level.origin.at(), "RB119", message, "Put it on a scale, or take it out")
 
 
-def _check_scale(code: Code) -> _Findings:
+def _check_scale(study: Study, code: Code) -> _Findings:
     place = code.origin.at("scale")
-    if code.kind in ASSESSED_KINDS:
+    if code.kind in assessed_kinds(study):
         if NOT_STATED not in code.scale:
             message = f"the scale of '{code.id}' has no '{NOT_STATED}'"
             yield Finding(
@@ -50,39 +56,61 @@ def _check_scale(code: Code) -> _Findings:
         elif code.scale[-1] != NOT_STATED or len(code.scale) == 1:
             message = f"the scale of '{code.id}' does not run from a level that is stated down to '{NOT_STATED}'"
             yield Finding(place, "RB108", message, f"Write the strongest level first and {NOT_STATED} last")
-    elif code.scale:
+    elif code.scale and code.kind in study.kind:
         message = f"'{code.id}' has a scale, and codes of the kind '{code.kind}' are not assessed"
         yield Finding(place, "RB110", message, "Take the scale out")
 
 
 def _check_family(study: Study, known: Known, code: Code) -> _Findings:
-    """A subtype's collective, and what a dynamic leads from and to."""
+    """What a code belongs to, and what it leads from and to, as its kind asks."""
     wanted: list[tuple[str, str, str]] = []  # field, code named, kind it must have
-    if code.kind == "subtype":
-        if not code.parent:
-            message = f"the subtype '{code.id}' names no 'parent'"
-            yield Finding(code.origin.at(), "RB136", message, "Name the collective that it is a kind of")
-        elif known.lacks("codes", code.parent):
-            message = f"'{code.parent}' is not in {known.file('codes')}"
-            yield Finding(code.origin.at("parent"), "RB103", message, known.names("codes").near(code.parent))
-        wanted.append(("parent", code.parent, "collective"))
-    if code.kind == "dynamic":
+    kind = study.kind.get(code.kind)
+    if kind is None:
+        return  # said as an unknown kind
+    above = kind.of or (kind.id if kind.tree else "")
+    if kind.of and not code.parent:
+        message = f"the {kind.id} '{code.id}' names no 'parent'"
+        yield Finding(code.origin.at(), "RB136", message, f"Name the {kind.of} that it is a kind of")
+    elif above and code.parent and known.lacks("codes", code.parent):
+        message = f"'{code.parent}' is not in {known.file('codes')}"
+        yield Finding(code.origin.at("parent"), "RB103", message, known.names("codes").near(code.parent))
+    elif above:
+        wanted.append(("parent", code.parent, above))
+    if code.id in _above(study, code):
+        message = f"'{code.id}' stands below itself"
+        yield Finding(code.origin.at("parent"), "RB136", message, "Name another parent, or none")
+    if kind.ends:
         if not code.start or not code.end:
-            message = f"the dynamic '{code.id}' does not say both 'from' and 'to'"
-            yield Finding(code.origin.at(), "RB136", message, "Name the collectives that it leads from and to")
-        wanted += [("start", name, "collective") for name in code.start]
-        wanted.append(("end", code.end, "collective"))
+            message = f"the {kind.id} '{code.id}' does not say both 'from' and 'to'"
+            yield Finding(code.origin.at(), "RB136", message, f"Name the {kind.ends} at either end")
+        wanted += [("start", name, kind.ends) for name in code.start]
+        wanted.append(("end", code.end, kind.ends))
     elif code.start or code.end:
-        message = f"'{code.id}' has 'from' or 'to', and is no dynamic"
-        yield Finding(code.origin.at("start" if code.start else "end"), "RB110", message, "Make it kind: dynamic")
-    for field, name, kind in wanted:
-        yield from wrong_kind(study, name, (kind,), code.origin.at(field))
+        message = f"'{code.id}' has 'from' or 'to', and a code of the kind '{kind.id}' leads nowhere"
+        hint = "Give it another kind, or take them out"
+        yield Finding(code.origin.at("start" if code.start else "end"), "RB110", message, hint)
+    for field, name, expected in wanted:
+        yield from wrong_kind(study, name, (expected,), code.origin.at(field))
+
+
+def _above(study: Study, code: Code) -> list[str]:
+    """The codes above a code, nearest first; it ends before one comes again."""
+    found: list[str] = []
+    while code.parent in study.code and code.parent not in found:
+        found.append(code.parent)
+        code = study.code[code.parent]
+    return found
+
+
+def assessed_kinds(study: Study) -> list[str]:
+    """The kinds whose codes every case is judged by."""
+    return [kind.id for kind in study.kind.values() if kind.assessed]
 
 
 def wrong_kind(study: Study, name: str, kinds: Sequence[str], place: Place) -> _Findings:
     """A finding where a code that exists is not of one of the kinds expected."""
     code = study.code.get(name)
-    if code is not None and code.kind and code.kind not in kinds:
+    if code is not None and kinds and code.kind in study.kind and code.kind not in kinds:
         wanted = " or ".join(filter(None, (", ".join(kinds[:-1]), kinds[-1])))
         message = f"'{name}' is a {code.kind}, where a {wanted} is expected"
         yield Finding(place, "RB110", message, Names(c.id for c in study.codes if c.kind in kinds).near(name))
@@ -91,19 +119,19 @@ def wrong_kind(study: Study, name: str, kinds: Sequence[str], place: Place) -> _
 def check_assessments(study: Study) -> _Findings:
     """One judgement for every case and assessed code, on the code's scale, resting on passages of that case."""
     yield from _check_completeness(study)
-    directions = _directions(study)
+    directions, assessed = _directions(study), assessed_kinds(study)
     for cell in study.assessments:
         code = study.code.get(cell.code)
         if code is None:
             continue  # said as an unknown code
-        yield from wrong_kind(study, cell.code, ASSESSED_KINDS, cell.origin.at("code"))
-        if cell.level in study.level and code.kind in ASSESSED_KINDS and cell.level not in code.scale:
+        yield from wrong_kind(study, cell.code, assessed, cell.origin.at("code"))
+        if cell.level in study.level and code.kind in assessed and cell.level not in code.scale:
             message = f"'{cell.level}' is not on the scale of '{cell.code}'"
             hint = Names(code.scale).near(cell.level) or f"Its scale: {', '.join(code.scale)}"
             yield Finding(cell.origin.at("level"), "RB107", message, hint)
         yield from _check_open(cell) if cell.level == NOT_STATED else _check_stated(study, cell)
         for subtype in cell.subtypes:
-            yield from _check_subtype(study, subtype, cell.code, cell.origin.at("subtypes"))
+            yield from check_subtype(study, subtype, cell.code, cell.origin.at("subtypes"))
         yield from _check_blank(study, cell)
         if cell.legibility == DAMAGED and not any(cell.note.values()):
             message = f"'{cell.case}' × '{cell.code}' is damaged, and no note says how"
@@ -119,21 +147,23 @@ def _check_blank(study: Study, cell: Assessment) -> _Findings:
         yield Finding(cell.origin.at("blank"), "RB139", message, "Take the reason out, or correct the level")
 
 
-def _check_subtype(study: Study, subtype: str, code: str, place: Place) -> _Findings:
-    yield from wrong_kind(study, subtype, ("subtype",), place)
+def check_subtype(study: Study, subtype: str, code: str, place: Place) -> _Findings:
+    belonging = [kind.id for kind in study.kind.values() if kind.of]
+    yield from wrong_kind(study, subtype, belonging, place)
     known = study.code.get(subtype)
-    if known is not None and known.kind == "subtype" and known.parent not in ("", code):
-        message = f"'{subtype}' is a subtype of '{known.parent}', not of '{code}'"
-        yield Finding(place, "RB136", message, "Name a subtype of this collective")
+    if known is not None and known.kind in belonging and known.parent not in ("", code):
+        message = f"'{subtype}' is a {known.kind} of '{known.parent}', not of '{code}'"
+        yield Finding(place, "RB136", message, f"Name one that belongs to '{code}'")
 
 
 def _check_completeness(study: Study) -> _Findings:
     if study.incomplete & {"assessments", "cases", "codes"} or not study.assessments:
         return  # what is missing may stand in the part that could not be read, or nothing is assessed
     place = Place(data_file(study, TABLE["assessments"]))
+    assessed = assessed_kinds(study)
     for case in study.case:
         for code in study.codes:
-            if code.kind in ASSESSED_KINDS and (case, code.id) not in study.assessment:
+            if code.kind in assessed and (case, code.id) not in study.assessment:
                 message = f"there is no row for '{case}' × '{code.id}'"
                 yield Finding(
                     place, "RB111", message, f"Add one; its level is {NOT_STATED} where the source says nothing"
@@ -152,7 +182,7 @@ def _check_open(cell: Assessment) -> _Findings:
 def _check_stated(study: Study, cell: Assessment) -> _Findings:
     name = f"'{cell.case}' × '{cell.code}'"
     for field in ("basis", "force"):
-        if not getattr(cell, field):
+        if not getattr(cell, field) and _says(study)[field]:
             message = f"{name} is {cell.level}, and its '{field}' is empty"
             yield Finding(cell.origin.at(field), "RB019", message, "Fill it in")
     if not cell.evidence:
@@ -169,6 +199,12 @@ def _check_stated(study: Study, cell: Assessment) -> _Findings:
         yield Finding(
             cell.origin.at("basis"), "RB130", message, f"Make it {TABLE_ONLY}, or name a passage of the prose"
         )
+
+
+@once
+def _says(study: Study) -> Mapping[str, bool]:
+    """Whether the study says of its judgements what they rest on and how firmly: none must, and if some do, all do."""
+    return {field: any(getattr(cell, field) for cell in study.assessments) for field in ("basis", "force")}
 
 
 def check_cases(study: Study, name: str, cases: Collection[str], evidence: Sequence[str], place: Place) -> _Findings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from report_build.check.coding import check_cases, wrong_kind
+from report_build.check.coding import check_cases, check_subtype, wrong_kind
 from report_build.check.rules import Known, ids_of, listed
 from report_build.check.tables import is_date
 from report_build.findings import Finding
@@ -14,8 +14,6 @@ from report_build.model.study import Study
 from report_build.suggest import Names
 
 _Findings = Iterator[Finding]
-CAUSES = ("condition", "outcome", "collective")  # the kinds of codes that an influence can start from
-EFFECTS = ("collective", "dynamic", "outcome", "condition")  # and lead to
 _LONGEST_BEGINNING = 6  # words: enough to find a paragraph, too few to copy it
 
 
@@ -86,25 +84,25 @@ def check_rest(study: Study, known: Known) -> _Findings:
     """Codings, relations, collectives, fieldwork and decisions."""
     if not study.incomplete & {"codings", "relations", "collectives", "assessments"}:
         yield from _check_codes_used(study)
+    effects = [kind for kind in study.kind.values() if not kind.steps and not kind.of]
+    causes = [kind.id for kind in effects if not kind.ends]  # what leads from one to another is no cause
     for relation in study.relations:
-        yield from wrong_kind(study, relation.condition, CAUSES, relation.origin.at("condition"))
-        yield from wrong_kind(study, relation.target, EFFECTS, relation.origin.at("target"))
+        yield from wrong_kind(study, relation.condition, causes, relation.origin.at("condition"))
+        yield from wrong_kind(study, relation.target, [kind.id for kind in effects], relation.origin.at("target"))
         if relation.state and "levels" not in study.incomplete and relation.state not in (*STATES, *study.level):
             message = f"'{relation.state}' is no level of {known.file('levels')}, and none of {listed(STATES)}"
             hint = Names([*STATES, *study.level]).near(relation.state)
             yield Finding(relation.origin.at("state"), "RB106", message, hint)
         place = relation.origin.at("evidence")
         yield from check_cases(study, f"'{relation.id}'", relation.cases, relation.evidence, place)
-        if not relation.force:
+        if not relation.force and any(one.force for one in study.relations):
             yield Finding(relation.origin.at("force"), "RB019", f"'force' of '{relation.id}' is empty", "Fill it in")
     for group in study.collectives:
         yield from check_cases(study, f"'{group.id}'", (group.case,), group.evidence, group.origin.at("evidence"))
-        yield from wrong_kind(study, group.type, ("collective",), group.origin.at("type"))
-        yield from wrong_kind(study, group.subtype, ("subtype",), group.origin.at("subtype"))
-        subtype = study.code.get(group.subtype)
-        if subtype is not None and subtype.kind == "subtype" and subtype.parent not in ("", group.type):
-            message = f"'{subtype.id}' is a subtype of '{subtype.parent}', not of '{group.type}'"
-            yield Finding(group.origin.at("subtype"), "RB136", message, "Name a subtype of this collective")
+        if group.subtype:
+            yield from check_subtype(study, group.subtype, group.type, group.origin.at("subtype"))
+        types = [one.of for one in study.kind.values() if one.of]
+        yield from wrong_kind(study, group.type, types, group.origin.at("type"))
     yield from _check_fieldwork(study)
     yield from _check_decisions(study)
 

@@ -44,7 +44,7 @@ def _read(options: argparse.Namespace) -> tuple[Study, Labels]:
         print_error(
             f"report-build: the study has {wrong} error{'' if wrong == 1 else 's'}; report-build check names them"
         )
-    return study, Labels(options.language, study.labels)
+    return study, Labels(options.language, study.wordings)
 
 
 def _trace(options: argparse.Namespace) -> int:

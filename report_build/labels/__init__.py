@@ -43,7 +43,7 @@ class Labels:
         :raises KeyError: the label does not exist; that is a mistake of the engine, not of the study.
         """
         row = self._labels[key]
-        label = row.get(self.language) or row.get("en") or row["fr"]
+        label = row.get(self.language) or row.get("en") or next(filter(None, row.values()))
         return label.format(**values) if values else label
 
     def get(self, key: str, otherwise: str) -> str:

@@ -10,8 +10,6 @@ from report_build.model.text import Origin, Text
 GENERAL = "general"  # evidence that speaks of on-line training as such, of no programme in particular
 NOT_STATED = "not-stated"  # the level that every scale has
 MIXED = "mixed"  # the level of a cell of which two passages say different things: it says itself what a note would
-CODE_KINDS = ("collective", "subtype", "dynamic", "condition", "outcome", "mechanism")
-ASSESSED_KINDS = ("collective", "dynamic", "condition")
 VOICES = (
     "interviewee",
     "author-report",
@@ -60,6 +58,20 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of codes and what is asked of each code of it (``kinds`` of ``data/study.yaml``)."""
+
+    id: str
+    label: Text  # of all its codes, e.g. the heading above them
+    assessed: bool  # each case is judged by each of its codes, on the code's scale
+    tree: bool  # its codes stand below one another, to any depth: ``parent`` is a code of the kind
+    of: str  # the kind of the code that each belongs to, its ``parent``; "" for none
+    ends: str  # the kind of the codes that each leads ``from`` and ``to``; "" for none
+    steps: bool  # each is a process of steps
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step of a mechanism, with who acts in it."""
 
@@ -81,7 +93,7 @@ class Code:
     """An entry of the codebook (``codes`` of ``data/codebook.yaml``)."""
 
     id: str
-    kind: str  # one of CODE_KINDS
+    kind: str  # of Study.kind
     order: int
     label: Text
     definition: Text  # "" where the source gives none; then ``note`` says so

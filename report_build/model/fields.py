@@ -112,11 +112,9 @@ class Field:
 
     def schema(self, column: Column) -> Schema:
         """The value in JSON Schema, as ``study.json`` has it."""
-        return (
-            {"enum": ["", *column.values] if not column.required else list(column.values)}
-            if column.values
-            else {"type": "string"}
-        )
+        if not column.values:
+            return {"type": "string"}
+        return {"enum": list(column.values) if column.required or column.default else ["", *column.values]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from report_build.model.fields import FLAG, HEDGE, LIST, MAPPING, NUMBER, TEXT, 
 from report_build.model.row import Row
 from report_build.model.text import Text
 
+STUDY_FILE = "study.yaml"  # what the study is
 NO_EDGE = "-"  # the role of a column that the graph leaves to another
 
 
@@ -29,6 +30,7 @@ class Column:
     quotation: bool = False  # whether it quotes: evidence, whose wording nothing judges, mends or has translated
     published: bool = True  # False: it stays with the authors, and no file beside the pages holds it
     about: Mapping[str, str] = field(default_factory=dict)  # language -> what it means, where no label says it
+    default: str = ""  # the word that an absent or empty cell stands for
 
     @property
     def field(self) -> str:
@@ -38,6 +40,11 @@ class Column:
     def is_prose(self) -> bool:
         """Whether it is the authors' own wording, which rules of typography and translation apply to."""
         return self.kind.by_language and not self.quotation
+
+    @property
+    def absent(self) -> Any:
+        """What an absent or empty cell or key stands for."""
+        return self.default or self.kind.empty(required=self.required)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +149,6 @@ TABLES: tuple[Table, ...] = (
         "codebook.yaml",
         (_id("level"), Column("symbol"), _text("label", required=True), _text("words", required=True)),
         coding.Level,
-        needed=True,
         node="-",
         unknown="RB106",
         items="levels",
@@ -152,7 +158,7 @@ TABLES: tuple[Table, ...] = (
         "codebook.yaml",
         (
             _id("code"),
-            Column("kind", required=True, values=coding.CODE_KINDS),
+            Column("kind", required=True),  # of the kinds, or any where study.yaml names none
             Column("order", NUMBER, required=True),
             _text("label", required=True),
             _text("definition"),
@@ -174,6 +180,23 @@ TABLES: tuple[Table, ...] = (
         role="code",
         unknown="RB103",
         items="codes",
+    ),
+    Table(
+        "kinds",
+        STUDY_FILE,
+        (
+            _id("kind"),
+            _text("label", required=True),
+            Column("assessed", FLAG),
+            Column("tree", FLAG),
+            Column("of", refers="kinds"),
+            Column("ends", refers="kinds"),
+            Column("steps", FLAG),
+        ),
+        coding.Kind,
+        node="-",
+        unknown="RB109",
+        items="kinds",
     ),
     Table(
         "sections",
@@ -255,7 +278,7 @@ TABLES: tuple[Table, ...] = (
         (
             Column("evidence", required=True, refers="evidence"),
             Column("code", required=True, refers="codes"),
-            Column("bears", required=True, values=coding.BEARINGS),
+            Column("bears", values=coding.BEARINGS, default="for"),
             _CODER,
         ),
         coding.Coding,
@@ -271,7 +294,7 @@ TABLES: tuple[Table, ...] = (
             Column("level", required=True, refers="levels"),
             Column("subtypes", LIST, refers="codes"),
             _EVIDENCE,
-            Column("legibility", required=True, values=coding.LEGIBILITIES),
+            Column("legibility", values=coding.LEGIBILITIES, default="clear"),
             Column("basis", values=coding.BASES),
             _FORCE,
             _NOTE,

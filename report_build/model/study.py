@@ -19,12 +19,14 @@ from report_build.model.coding import (
     Display,
     Evidence,
     Instrument,
+    Kind,
     Level,
     Paragraph,
     Relation,
     Section,
     Speaker,
 )
+from report_build.model.text import Text
 
 
 class _Named(Protocol):
@@ -48,6 +50,7 @@ class Study:
     """The study's values in file order, with look-ups by id; duplicates keep their first."""
 
     languages: tuple[str, ...] = ()  # language codes met in the data's columns, in order of appearance
+    kinds: tuple[Kind, ...] = ()
     cases: tuple[Case, ...] = ()
     levels: tuple[Level, ...] = ()
     codes: tuple[Code, ...] = ()
@@ -86,6 +89,38 @@ class Study:
     @cached_property
     def case(self) -> Mapping[str, Case]:
         return _by_id(sorted(self.cases, key=lambda case: case.order))
+
+    @cached_property
+    def kind(self) -> Mapping[str, Kind]:
+        """The kinds of codes in the order in which they are shown.
+
+        A study that describes none has those that its codes name, each asking of its codes what one of them has.
+        """
+        if self.kinds:
+            return _by_id(self.kinds)
+        found: dict[str, list[Code]] = {}
+        for code in self.codes:
+            found.setdefault(code.kind, []).append(code)
+        kind_of = {code.id: code.kind for code in self.codes}
+        return {
+            name: Kind(
+                name,
+                Text(),
+                assessed=any(code.scale for code in codes),
+                tree=any(kind_of.get(code.parent) == name for code in codes),
+                of=next((kind_of[code.parent] for code in codes if kind_of.get(code.parent, name) != name), ""),
+                ends=next((kind_of[code.end] for code in codes if code.end in kind_of), ""),
+                steps=any(code.steps for code in codes),
+                origin=codes[0].origin,
+            )
+            for name, codes in found.items()
+            if name
+        }
+
+    @cached_property
+    def wordings(self) -> Mapping[str, Mapping[str, str]]:
+        """The study's own words for labels: what its kinds are called, and data/labels.csv."""
+        return {**{f"blocks.kind.{one.id}": one.label for one in self.kinds if one.label}, **self.labels}
 
     @cached_property
     def level(self) -> Mapping[str, Level]:

@@ -9,7 +9,7 @@ from typing import Literal
 from report_build.check.rules import tables_in_use
 from report_build.index import CARDS_A_PAGE, Addresses
 from report_build.labels import Labels
-from report_build.model.coding import CODE_KINDS, GENERAL
+from report_build.model.coding import GENERAL
 from report_build.model.pages import Heading, PageFacts
 from report_build.model.study import Study
 from report_build.render.blocks.cases import PARTS, has_part
@@ -177,8 +177,8 @@ def _codes(study: Study, labels: Labels, addresses: Addresses) -> GeneratedPage:
         f"sec-{stem}-matrix", labels("claims.matrix"), (("matrix", {}),), lead=labels("claims.matrix.lead")
     )
     kinds = tuple(
-        PageSection(f"sec-{stem}-{kind}", labels(f"blocks.kind.{kind}"), (("codebook", {"kind": kind}),))
-        for kind in CODE_KINDS
+        PageSection(f"sec-{stem}-{kind}", labels.get(f"blocks.kind.{kind}", kind), (("codebook", {"kind": kind}),))
+        for kind in study.kind
         if study.codes_of_kind(kind)
     )
     return _page(addresses.codes, labels("blocks.page.codes"), labels("blocks.page.codes.lead"), (), (matrix, *kinds))

@@ -73,9 +73,7 @@ def rows_of(source: SourceFile, grid: Grid, table: Table) -> tuple[list[Any], Co
     """The values of a CSV table, in file order; rows without an id are said and left out."""
     columns, findings = find_columns(source, grid, table)
     present = [column for column in table.columns if columns.has(column)]
-    absent = {
-        column.field: column.kind.empty(required=column.required) for column in table.columns if not columns.has(column)
-    }
+    absent = {column.field: column.absent for column in table.columns if not columns.has(column)}
     values: list[Any] = []
     if "id" not in absent:
         for row in grid.rows:
@@ -111,9 +109,9 @@ def _value(column: Column, columns: Columns, row: Row, origin: Origin, findings:
     if not cell:
         if column.required and row.whole:
             findings.append(missing(column, origin.at(column.field)))
-        return column.kind.empty(required=column.required)
+        return column.absent
     try:
         return column.kind.read_cell(cell, column)
     except Problem as problem:
         findings.append(Finding(origin.at(column.field), "RB018", problem.message, problem.hint))
-        return column.kind.empty(required=column.required)
+        return column.absent

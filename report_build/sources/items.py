@@ -37,7 +37,9 @@ class ItemReader:
         self.know(root, keys, self.source.name)
         for table in tables:
             listed = root.entries.get(table.items)
-            if listed is None:
+            if listed is None and not table.needed and len(tables) > 1:
+                found[table.name] = []
+            elif listed is None:
                 self.say(root.line, "RB010", f"there is no list '{table.items}'", f"Add {table.items}: with its items")
             elif isinstance(listed, Scalar) and listed.is_null:
                 found[table.name] = []
@@ -64,7 +66,7 @@ class ItemReader:
         child = node.entries.get(column.name)
         line = node.lines.get(column.name, node.line)
         before = len(self.findings)
-        value = column.kind.empty(required=column.required)
+        value = column.absent
         if child is not None and not (isinstance(child, Scalar) and child.is_null):
             value = column.kind.read_node(child, column, self)
         said = len(self.findings) > before

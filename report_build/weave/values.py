@@ -79,7 +79,7 @@ def _count(study: Study, labels: Labels, path: str, rest: list[str], letters: bo
     wholes = {table.name: len(study.rows(table.name)) for table in TABLES} | {"references": len(study.works)}
     parts: dict[str, list[str]] = {"references": [work.verification for work in study.works]}
     for table in TABLES:  # by the first of its columns that has a closed list
-        closed = next((column.field for column in table.columns if column.values), "")
+        closed = next((column.field for column in table.columns if column.values or column.name == "kind"), "")
         if closed:
             parts[table.name] = [getattr(row, closed) for row in study.rows(table.name)]
     if len(rest) == 1 and rest[0] in wholes:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from report_build.index import Index
-from report_build.model.coding import BEARINGS, CODE_KINDS, Assessment, Code, Relation
+from report_build.model.coding import BEARINGS, Assessment, Code, Relation
 from report_build.render.blocks import arguments
 
 
@@ -32,9 +32,9 @@ class Codebook:
 def codebook(index: Index, given: Mapping[str, str]) -> Codebook:
     """``{{< codebook [kind=…] [level=…] >}}``: every code of a kind (or all, by kind) in codebook order."""
     args = arguments.read(given, "kind", "level")
-    kind = args.one_of("kind", CODE_KINDS)
+    kind = args.one_of("kind", index.study.kind)
     passages = _passages_by_code(index)
-    codes = [code for each in ([kind] if kind else CODE_KINDS) for code in index.study.codes_of_kind(each)]
+    codes = [code for each in ([kind] if kind else index.study.kind) for code in index.study.codes_of_kind(each)]
     return Codebook(tuple(_entry(index, code, passages.get(code.id, {})) for code in codes), args.level)
 
 

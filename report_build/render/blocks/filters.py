@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from report_build.index import Index
-from report_build.model.coding import CODE_KINDS, GENERAL, VOICES
+from report_build.model.coding import GENERAL, VOICES
 from report_build.render.blocks import arguments
 
 
@@ -37,7 +37,7 @@ def evidence_filter(index: Index, given: Mapping[str, str]) -> EvidenceFilter:
     cases = Counter(each for one in cards for each in dict.fromkeys(one.cases))
     voices = Counter(one.voice for one in cards)
     codes = Counter(code for one in cards for code in {each.code for each in study.codings_of.get(one.id, ())})
-    by_kind = {kind: _met(codes, [code.id for code in study.codes_of_kind(kind)]) for kind in CODE_KINDS}
+    by_kind = {kind: _met(codes, [code.id for code in study.codes_of_kind(kind)]) for kind in study.kind}
     return EvidenceFilter(
         (
             Choice("case", {"": _met(cases, [*study.case, GENERAL])}),

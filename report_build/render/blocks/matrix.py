@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from report_build.argument.ledger import Entry
 from report_build.index import Index
-from report_build.model.coding import ASSESSED_KINDS, GENERAL, Assessment, Code
+from report_build.model.coding import GENERAL, Assessment, Code
 from report_build.render.blocks import arguments
 
 
@@ -33,8 +33,9 @@ def matrix(index: Index, given: Mapping[str, str]) -> tuple[MatrixOfKind, ...]:
     Below a code, a row of its own for the passages that speak against it, and one for each tension that a claim about
     it acknowledges.
     """
-    kind = arguments.read(given, "kind").one_of("kind", ASSESSED_KINDS)
-    kinds = [each for each in ([kind] if kind else ASSESSED_KINDS) if index.study.codes_of_kind(each)]
+    assessed = [kind.id for kind in index.study.kind.values() if kind.assessed]
+    kind = arguments.read(given, "kind").one_of("kind", assessed)
+    kinds = [each for each in ([kind] if kind else assessed) if index.study.codes_of_kind(each)]
     return tuple(
         MatrixOfKind(each, tuple(_rows(index, code) for code in index.study.codes_of_kind(each))) for each in kinds
     )
