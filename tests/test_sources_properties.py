@@ -25,7 +25,8 @@ from report_build.check import check_study
 from report_build.check.claims import check_claims
 from report_build.displays import check_displays
 from report_build.findings import Finding, fails, in_order
-from report_build.model.schema import TABLE, TABLES, Table
+from report_build.model.description import Table
+from report_build.model.schema import TABLE, TABLES
 from report_build.model.study import Study
 from report_build.sources import load_study
 
