@@ -122,13 +122,13 @@ def read_page(root: Path, name: str) -> tuple[str, list[Finding]]:
 
 def short_title(study: Study) -> str:
     """The study's title as CITATION.cff has it, without its subtitle; '' where it has none."""
-    title = study.citation.words("title") if study.citation else ""
+    title = study.citation.text("title") if study.citation else ""
     return re.split(r"\s*:\s", title, maxsplit=1)[0]
 
 
 def date_of(study: Study | None) -> str:
     """The ISO date of the study's release, which its pages carry."""
-    given = study.citation.words("date-released") if study and study.citation else ""
+    given = study.citation.text("date-released") if study and study.citation else ""
     try:
         return date.fromisoformat(given[:10]).isoformat()
     except ValueError:

@@ -186,8 +186,8 @@ def read_study_json(data: bytes) -> Snapshot:
 
 
 def _about(study: Study) -> Record:
-    told = {name: study.citation.words(name) if study.citation else "" for name in ("title", "version", "doi")}
-    date = study.citation.words("date-released") if study.citation else ""
+    told = {name: study.citation.text(name) if study.citation else "" for name in ("title", "version", "doi")}
+    date = study.citation.text("date-released") if study.citation else ""
     languages: Any = list(study.languages)
     return _frozen_record({**told, "date": date, "languages": languages, "sources": _by_key(study.hashes)})
 
