@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --require-hashes
 JOBS ?= 2
+# More for pytest, as in `make test TESTS=--thorough`.
+TESTS ?=
 export NO_MKDOCS_2_WARNING := 1
 # Where this is set, as in many containers, every one of our processes compiles all of its modules anew: twice the time.
 unexport PYTHONDONTWRITEBYTECODE
@@ -29,11 +31,12 @@ test: $(VENV)/ready-to-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses $(JOBS) --dist worksteal
+	$(BIN)/pytest --numprocesses $(JOBS) --dist worksteal $(TESTS)
 	$(BIN)/report-build build --strict
 
 benchmark: $(VENV)/ready-to-test
 	$(BIN)/python benchmarks/ratios.py
+	$(BIN)/python benchmarks/serve.py
 	$(BIN)/python benchmarks/versions.py
 	$(BIN)/python benchmarks/filter.py
 

@@ -25,7 +25,7 @@ from pathlib import Path
 from grown import copy_report, grow
 from woven import bare_twin
 
-LIMITS = {"cold": 4.0, "nothing": 1.0, "paragraph": 1.0, "row": 2.5}
+LIMITS = {"cold": 2.0, "nothing": 0.7, "paragraph": 0.7, "row": 1.2}
 EDITED_PAGE, EDITED_ROW = "docs/fr/question.md", "data/assessments.csv"
 
 

@@ -28,13 +28,19 @@ IN_CI = os.environ.get("CI") == "true"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write what is found into tests/golden/")
-    parser.addoption("--every-deletion", action="store_true", help="take every row away once, not a sample of them")
+    parser.addoption("--thorough", action="store_true", help="ask of everything what is else asked of a sample")
 
 
 @pytest.fixture
 def update_golden(request: pytest.FixtureRequest) -> bool:
     """Whether golden files shall be rewritten with what a test finds, for the author to read as a diff."""
     return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def thorough(request: pytest.FixtureRequest) -> bool:
+    """Whether tests that take a sample shall take all: each page in every mode, each row deleted."""
+    return bool(request.config.getoption("--thorough"))
 
 
 def lacking(what: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -110,14 +109,12 @@ def readable(site: Path) -> list[str]:
     return [name for name in pages_of(site) if name != "404.html"]
 
 
-def modes_of(language: str) -> list[tuple[Any, int]]:
-    """In which colours and widths pages are asked: each page in both of both, and with its translations in all four.
+def mode_of(language: str, number: int) -> tuple[Any, int]:
+    """In which colours and width a page is asked: its neighbours in others, its translation in the opposite of both.
 
-    With ``EVERY_MODE=1`` in the environment each page is asked in all four, which takes twice as long.
+    :param number: the page's place among the pages.
     """
-    if os.environ.get("EVERY_MODE"):
-        return MODES
-    return [("light", 1280), ("dark", 360)] if language == LANGUAGES[0] else [("dark", 1280), ("light", 360)]
+    return MODES[number % 4] if language == LANGUAGES[0] else MODES[3 - number % 4]
 
 
 def show_as(page: Page, scheme: Any, width: int) -> None:
@@ -128,17 +125,18 @@ def show_as(page: Page, scheme: Any, width: int) -> None:
 
 @pytest.mark.parametrize("part", range(PARTS))  # for parallel test processes
 def test_every_page_is_accessible_fits_a_phone_and_asks_nothing_of_others(
-    part: int, site: Path, served: str, browser: Browser
+    part: int, site: Path, served: str, browser: Browser, *, thorough: bool
 ) -> None:
-    modes = modes_of(site.parent.name)
-    context = browser.new_context(color_scheme=modes[0][0], reduced_motion="reduce")
+    context = browser.new_context(reduced_motion="reduce")
     wrong = listen(context, served)
     tab = context.new_page()
     found: dict[str, list[str]] = {}
     wider: dict[str, list[str]] = {}
     smallest: dict[str, tuple[float, str]] = {}
-    for name in readable(site)[part::PARTS]:
+    for number, name in [*enumerate(readable(site))][part::PARTS]:
+        modes = MODES if thorough else [mode_of(site.parent.name, number)]
         tab.set_viewport_size({"width": modes[0][1], "height": 900})
+        tab.emulate_media(color_scheme=modes[0][0])
         tab.goto(f"{served}/{name}")
         bring_axe(tab)
         for scheme, width in modes:

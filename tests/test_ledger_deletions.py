@@ -92,10 +92,8 @@ def names(finding: Finding, node: Node, origin: Origin) -> bool:
 
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("root", [STUDIES / "small", ROOT], ids=["small", "report"])
-def test_what_is_taken_away_is_missed_by_all_that_rests_on_it(
-    root: Path, part: str, request: pytest.FixtureRequest
-) -> None:
-    """A seeded sample of a large table's rows; ``--every-deletion`` takes each row away once."""
+def test_what_is_taken_away_is_missed_by_all_that_rests_on_it(root: Path, part: str, *, thorough: bool) -> None:
+    """A seeded sample of a large table's rows; ``--thorough`` takes each row away once."""
     study = loaded(root)
     facts = facts_of(study)
     before = checked(study, facts)
@@ -103,7 +101,7 @@ def test_what_is_taken_away_is_missed_by_all_that_rests_on_it(
     known = graph(study)
     rows = [row for row in getattr(study, part) if set(dependants(known, node_of(part, row)))]
     assert rows, f"nothing rests on any of {part}"
-    if not request.config.getoption("every_deletion"):
+    if not thorough:
         rows = Random(part).sample(rows, min(len(rows), SAMPLE))
     for row in rows:
         needing = set(dependants(known, node_of(part, row)))
