@@ -28,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a test's stand-in may lack it
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter must not end a build
+            if not stream.isatty():
+                stream.reconfigure(encoding="utf-8")  # a file or program reads what we write alike on every machine
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
