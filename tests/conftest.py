@@ -23,6 +23,7 @@ RELEASED = "1.0.0"  # as which the real report is released for browsers
 STUDIES = Path(__file__).parent / "studies"
 settings.register_profile("shared", deadline=None)  # a busy machine is no finding
 settings.load_profile("shared")
+ENGINE = os.environ.get("REPORT_BUILD_ENGINE") or "mkdocs"  # with which the suite runs
 IN_CI = os.environ.get("CI") == "true"
 
 

@@ -16,17 +16,19 @@ from threading import Thread
 from types import TracebackType
 from typing import Self
 
+from conftest import ENGINE
+
 PATIENCE = 40.0  # seconds: the machine may be busy with other tests
 
 
 class Server:
-    """``mkdocs serve``, or ``report-build serve`` above it, on a free port."""
+    """``serve`` of the engine itself, or ``report-build serve`` above it, on a free port."""
 
     def __init__(self, study: Path, *, supervised: bool = False, options: tuple[str, ...] = ()) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.address = f"127.0.0.1:{free.getsockname()[1]}"
-        command = ["report_build", "serve"] if supervised else ["mkdocs", "serve"]
+        command = ["report_build", "serve"] if supervised else [ENGINE, "serve"]
         self._process = subprocess.Popen(
             [sys.executable, "-m", *command, "-a", self.address, *options],
             cwd=study,

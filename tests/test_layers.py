@@ -35,6 +35,7 @@ LAYERS = (
 # Foreign library -> the only modules that may know it (a folder ends in "/").
 DOORS = {
     "mkdocs": ("host/", "plugin.py"),
+    "properdocs": ("host/engine.py",),
     "jinja2": ("host/", "plugin.py", "render/templates.py"),
     "click": ("host/",),
     "matplotlib": ("displays/figures/",),

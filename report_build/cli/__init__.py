@@ -28,7 +28,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a test's stand-in may lack it
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter must not end a build
+            if not stream.isatty():
+                stream.reconfigure(encoding="utf-8")  # a file or program reads what we write alike on every machine
     options = _parser().parse_args(arguments)
+    if options.engine:
+        os.environ["REPORT_BUILD_ENGINE"] = options.engine  # read when `host` is imported, here or in a child
     try:
         return int(options.run(options))
     except UsageError as error:
@@ -73,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"report-build {report_build.__version__}")
     parser.add_argument("--debug", action="store_true", help="show the traceback of an internal error")
+    parser.add_argument("--engine", metavar="mkdocs|properdocs", help="default: the one that is installed")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     def command(name: str, run: Callable[[argparse.Namespace], int], does: str) -> argparse.ArgumentParser:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import subprocess
 import sys
@@ -85,7 +86,7 @@ def build(options: argparse.Namespace) -> int:
     if built:
         start = f"{options.slot}/index.html" if options.slot else "index.html"
         front = front_page([(run.language, run.language_name, run.title) for run in built], start)
-        (site / "index.html").write_text(front, encoding="utf-8")
+        (site / "index.html").write_text(front, encoding="utf-8", newline="\n")
     print_findings(findings, "text", every=options.all)
     if not options.quiet:
         print_error(summary(findings))
@@ -129,7 +130,8 @@ def _until_end(command: list[str]) -> int:
     try:
         return child.wait()
     except KeyboardInterrupt:
-        child.send_signal(signal.SIGINT)
+        if os.name == "posix":  # Windows tells every program at the console by itself, and lets no other do it
+            child.send_signal(signal.SIGINT)
         child.wait()
         return OK
 

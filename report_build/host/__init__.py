@@ -1,5 +1,6 @@
-"""The only door to MkDocs, with the plug-in."""
+"""The only door to MkDocs or ProperDocs, with the plug-in."""
 
+from report_build.host.engine import ENGINE  # before any module that imports mkdocs: it says which one that is
 from report_build.host.log import report, say, stop
 from report_build.host.objects import (
     add_file,
@@ -25,6 +26,7 @@ from report_build.host.objects import (
 from report_build.host.runs import NO_CACHE, Run, build, guarded, serve
 
 __all__ = [
+    "ENGINE",
     "NO_CACHE",
     "Run",
     "add_file",

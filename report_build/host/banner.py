@@ -43,9 +43,9 @@ def show_failure(site: Path, html: Markup) -> None:
     for page in pages:
         text = _FAILURE.sub("", page.read_text(encoding="utf-8", errors="replace"))
         marked = f"{_ARTICLE}<!-- report-build failed -->{html}<!-- /report-build failed -->"
-        page.write_text(text.replace(_ARTICLE, marked, 1), encoding="utf-8")
+        page.write_text(text.replace(_ARTICLE, marked, 1), encoding="utf-8", newline="\n")
     if not pages:
         site.mkdir(parents=True, exist_ok=True)
         alone = render("host/alone.html", box=html)
         for name in ("index.html", "404.html"):
-            (site / name).write_text(alone, encoding="utf-8")
+            (site / name).write_text(alone, encoding="utf-8", newline="\n")

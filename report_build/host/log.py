@@ -1,4 +1,4 @@
-"""What goes through MkDocs' log."""
+"""What goes through the engine's log."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ from pathlib import Path
 from mkdocs.exceptions import PluginError
 
 from report_build.findings import Finding, in_order
+from report_build.host.engine import ENGINE
 
 _LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "note": logging.INFO}
 STOPPED = "the report was not built"
-log = logging.getLogger("mkdocs.plugins.report")  # below "mkdocs", whose warnings a strict build counts
+engine_log = logging.getLogger(ENGINE)  # whose warnings a strict build counts, with those of every log below it
+log = logging.getLogger(f"{ENGINE}.plugins.report")
+if ENGINE != "mkdocs":
+    logging.getLogger("mkdocs").parent = engine_log  # themes and plug-ins know that name alone
 
 
 def report(findings: Iterable[Finding]) -> None:

@@ -21,7 +21,7 @@ from mkdocs.exceptions import Abort
 from report_build.errors import ReportError, UsageError
 from report_build.findings import Finding, Place
 from report_build.host.banner import box, show_failure
-from report_build.host.log import STOPPED, Errors, in_one_line, log
+from report_build.host.log import STOPPED, Errors, engine_log, in_one_line, log
 from report_build.host.objects import language_of
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def guarded(builder: Callable[[], None], site: Path, root: Path, labels: Labels)
 
     def build() -> None:
         errors = Errors()
-        logging.getLogger("mkdocs").addHandler(errors)
+        engine_log.addHandler(errors)
         try:
             builder()
         except Exception as error:  # noqa: BLE001  # reason: whatever it is, the server must go on
@@ -132,7 +132,7 @@ def guarded(builder: Callable[[], None], site: Path, root: Path, labels: Labels)
             said = dict.fromkeys(in_one_line(one, root / "mkdocs.yml") for one in errors.messages)
             show_failure(site, box(labels("host.banner.title"), said))
         finally:
-            logging.getLogger("mkdocs").removeHandler(errors)
+            engine_log.removeHandler(errors)
 
     return build
 
@@ -154,15 +154,14 @@ def _config_finding(config_file: Path, error: Exception) -> Finding:
 def _log_collected(run: Run, config_file: Path, progress: Callable[[str], None]) -> Iterator[None]:
     """Turn what is logged meanwhile into findings and progress."""
     collector = _LogCollector(run, config_file, progress)
-    logger = logging.getLogger("mkdocs")
-    levels = {logger: logger.level, log: log.level}
-    logger.addHandler(collector)
-    logger.setLevel(logging.INFO)
+    levels = {engine_log: engine_log.level, log: log.level}
+    engine_log.addHandler(collector)
+    engine_log.setLevel(logging.INFO)
     log.setLevel(logging.DEBUG)
     try:
         yield
     finally:
-        logger.removeHandler(collector)
+        engine_log.removeHandler(collector)
         for one, level in levels.items():
             one.setLevel(level)
 

@@ -205,7 +205,7 @@ class Git:
     def store_folder(self, folder: Path) -> str:
         """Write a folder's files as one tree; returns its name. Modes are those of plain files."""
         files = sorted(file for file in folder.rglob("*") if file.is_file())
-        paths = "".join(f"{file}\n" for file in files).encode()
+        paths = "".join(f"{file.as_posix()}\n" for file in files).encode()
         names = self.run("hash-object", "-w", "--no-filters", "--stdin-paths", data=paths).decode().split()
         return self.store_files(
             {file.relative_to(folder).as_posix(): name for file, name in zip(files, names, strict=True)}

@@ -14,6 +14,7 @@ FILE = "manifest.json"
 TOOLS = (
     "report-build",
     "mkdocs",
+    "properdocs",  # either engine makes the same pages: which of those installed it was is not told
     "mkdocs-material",
     "Markdown",
     "pymdown-extensions",

@@ -7,7 +7,6 @@ the files of the new version, not on how many versions stand there already: thei
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import time
@@ -20,6 +19,7 @@ from report_build.errors import ReportError, ToolError
 from report_build.publish import manifest
 from report_build.publish.commit_lines import landing_line, tombstone_line
 from report_build.publish.git import FILE_MODE, TREE_MODE, Git, Item
+from report_build.publish.lock import leave_lock, take_lock
 from report_build.publish.status import Status
 from report_build.publish.versions import DEV, LATEST, Version, Versions, is_version
 
@@ -325,7 +325,7 @@ class Store:
             raise ReportError(f"git's own folder, .git, cannot be written to: {refused.strerror}") from refused
         with opened as handle:
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                take_lock(handle)
             except OSError as held:
                 raise ReportError(
                     "another release or publication is under way in this repository. "
@@ -342,7 +342,7 @@ class Store:
                 yield work
             finally:
                 _remove(work)
-                fcntl.flock(handle, fcntl.LOCK_UN)
+                leave_lock(handle)
 
 
 def _remove(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -212,7 +213,7 @@ def rebuild(
 def _install(sources: Path, environment: Path, say: Callable[[str], None]) -> Path:
     say("installing its pinned requirements")
     _run([sys.executable, "-m", "venv", str(environment)], sources)
-    python = environment / "bin" / "python"
+    python = environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
     _run([*pip, "--require-hashes", "--no-compile", "-r", "requirements.txt"], sources)
     _run([*pip, "--no-deps", "--no-build-isolation", "."], sources)
@@ -220,7 +221,7 @@ def _install(sources: Path, environment: Path, say: Callable[[str], None]) -> Pa
 
 
 def _run(command: Sequence[str], folder: Path) -> None:
-    outcome = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    outcome = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", errors="replace", check=False)
     if outcome.returncode:
         raise ToolError(
             f"the version could not be rebuilt: {' '.join(command[1:4])} … failed",

@@ -338,7 +338,7 @@ def _formatted(document: str, items: str, style: bytes, labels: Labels) -> str:
     """What pandoc makes of a document, as JSON: HTML of clusters, of short forms, and of entries in style order."""
     with TemporaryDirectory() as folder:
         bibliography, csl = Path(folder, "works.json"), Path(folder, "style.csl")
-        bibliography.write_text(items, encoding="utf-8")
+        bibliography.write_text(items, encoding="utf-8", newline="\n")
         csl.write_bytes(style)
         output = pandoc(
             ["--from=json", "--to=json", "--citeproc", f"--bibliography={bibliography}", f"--csl={csl}"], document
