@@ -125,9 +125,20 @@ def _blocks(pages: Sequence[PageFacts], blocks: Collection[str]) -> Iterator[Fin
             elif not block.alone:
                 hint = "Put it into a paragraph of its own."
                 yield Finding(page.at(block.line), "RB308", f"'{block.source}' stands within other text", hint)
+        for line, source in page.raw:
+            yield Finding(page.at(line), "RB320", f"'{source}' stands in the page as it is written", raw_cure(source))
         for line, source in page.malformed:
             hint = 'Write {{< name key="value" >}}, [...]{.claim #id} or [...]{.claim of=id}.'
             yield Finding(page.at(line), "RB309", f"'{source}' cannot be read as a marker", hint)
+
+
+def raw_cure(source: str) -> str:
+    """What to do about something that is written as a marker and is none where it stands."""
+    if "@" in source[:2]:
+        return "Put a blank before it, or a backslash where it shall cite nothing."
+    if source.startswith(":::"):
+        return "Write !!! note for a box of Pandoc's or Quarto's; or put it between signs of code."
+    return "Write it where a page has text of its own; or put it between signs of code."
 
 
 def _values(pages: Sequence[PageFacts]) -> Iterator[Finding]:

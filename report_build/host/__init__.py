@@ -19,6 +19,7 @@ from report_build.host.objects import (
     root_of,
     set_content,
     set_extensions,
+    set_meta,
     set_outline,
     source_name,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "serve",
     "set_content",
     "set_extensions",
+    "set_meta",
     "set_outline",
     "source_name",
     "stop",

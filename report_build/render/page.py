@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
+from html import escape
 
 from markupsafe import Markup
 
@@ -19,7 +20,10 @@ from report_build.render.templates import render
 from report_build.render.view import PageView
 from report_build.weave.extension import PLACEHOLDER
 
-_IN_PAGE = re.compile(rf"(<p(?: [^<>]*)?>)\s*{PLACEHOLDER.pattern}\s*</p>|{PLACEHOLDER.pattern}")
+_IN_PAGE = re.compile(
+    rf"(?P<tag><[a-zA-Z][^<>]*{PLACEHOLDER.pattern}[^<>]*>)"
+    rf"|(?P<opening><p(?: [^<>]*)?>)\s*{PLACEHOLDER.pattern}\s*</p>|{PLACEHOLDER.pattern}"
+)
 _LINK = re.compile(r"</?a\b[^<>]*>")
 _UNRESOLVED = Markup('<span class="rb-unresolved">{}</span>')
 _REFERENCE = Markup('<a class="rb-reference" href="{}">{}</a>')
@@ -73,13 +77,16 @@ def render_written(
             return None
 
     def put(found: re.Match[str]) -> str:
-        number = int(found[2] or found[3])
+        if found["tag"]:  # an attribute holds plain text
+            plain = view.index.plain_text
+            return PLACEHOLDER.sub(lambda part: escape(plain(page.address, part[0])), found["tag"])
+        number = int(found[4] or found[5])
         marker = page.facts.markers[number]
         html = block(number, marker) if isinstance(marker, Block) else None
         if html is not None:
             return html
         inline = marker_html(marker, view)
-        return f"{found[1]}{inline}</p>" if found[1] else inline
+        return f"{found['opening']}{inline}</p>" if found["opening"] else inline
 
     return _IN_PAGE.sub(put, page.html), findings
 
