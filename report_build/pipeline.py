@@ -42,6 +42,7 @@ from report_build.render.site import FinishedPage, render_last, render_pages
 from report_build.sources import load_study
 from report_build.sources.front_matter import front_matter_findings
 from report_build.sources.text import read_source
+from report_build.weave.data import as_drawn, check_data_texts, cited_in_data
 
 _READ: dict[tuple[Sources, Cache, str], tuple[Study, tuple[Finding, ...]]] = {}  # the last reading of this process
 CACHE = ".cache/report-build"
@@ -97,15 +98,19 @@ def _digest(paths: Iterable[Path]) -> str:
 def check(pages: Sequence[ParsedPage], study: Study, labels: Labels) -> list[Finding]:
     """What is wrong with the pages of a study that is too broken to be shown."""
     return [
-        *_check_facts(study, [page.facts for page in pages]),
+        *_check_facts(study, [page.facts for page in pages], labels),
         *_check_wordings(pages, study, labels.language),
     ]
 
 
-def _check_facts(study: Study, facts: Sequence[PageFacts]) -> list[Finding]:
+def _check_facts(study: Study, facts: Sequence[PageFacts], labels: Labels) -> list[Finding]:
     """What was found in pages, and the bibliography: how an entry looks matters where it is cited."""
     cited = cited_works(study, facts)
-    return [*check_pages(study, facts, blocks=BLOCKS), *check_bibliography(study, cited)]
+    return [
+        *check_pages(study, facts, blocks=BLOCKS),
+        *check_bibliography(study, cited),
+        *check_data_texts(study, labels),
+    ]
 
 
 def _check_wordings(pages: Sequence[ParsedPage], study: Study, language: str) -> list[Finding]:
@@ -143,7 +148,7 @@ def draw_displays(
     files: dict[str, bytes] = {}
     for display in study.display.values():
         say(f"drawing {display.id}")
-        drawn[display.id] = draw(study, display, labels, cache)
+        drawn[display.id] = draw(study, as_drawn(display, study, labels), labels, cache)
         files.update(display_files(drawn[display.id], display))
     return drawn, files
 
@@ -160,8 +165,9 @@ def files_of_display(
         return {}, findings
     if display not in study.display:
         raise UsageError(f"there is no display '{display}'. Known: {', '.join(study.display)}")
-    shown = study.display[display]
-    files = display_files(draw(study, shown, Labels(language, study.wordings), cache), shown)
+    labels = Labels(language, study.wordings)
+    shown = as_drawn(study.display[display], study, labels)
+    files = display_files(draw(study, shown, labels, cache), shown)
     return {Path(name).name: content for name, content in files.items()}, findings
 
 
@@ -199,9 +205,9 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     :param permalink_title: what a heading's own link is called; None where the site has none.
     """
     facts = [page.facts for page in pages]
-    findings = _check_facts(study, facts)
+    findings = _check_facts(study, facts, labels)
     drawn, downloads = draw_displays(study, labels, cache, say)
-    citations = {mark.cites for page in facts for mark in page.citations}
+    citations = {mark.cites for page in facts for mark in page.citations} | cited_in_data(study, labels)
     references, problems = format_references(study, citations, labels, cache, own_items(edition, labels))
     index = make_index(pages, study, labels, edition, drawn=drawn, references=references)
     finished, misused = render_pages(pages, generated, index, cache, permalink_title=permalink_title)

@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from report_build.findings import Finding, Place, in_order
+from report_build.model.schema import TABLES
+from report_build.references.clusters import keys_in
 from report_build.suggest import Names
 
 if TYPE_CHECKING:
@@ -60,10 +62,20 @@ def cited_works(study: Study, pages: Iterable[PageFacts]) -> set[str]:
 
 
 def used_in_data(study: Study) -> list[str]:
-    """Keys that the codebook and the claims name: they are cited where these are shown."""
+    """Keys that the codebook, the claims and the texts of the data name: they are cited where these are shown."""
     named = {key for code in study.codes for key in code.sources}
     named.update(key for claim in study.claims for key in claim.references)
+    named.update(key for _, said in prose_of(study) for key in keys_in(said))
     return sorted(named & study.work.keys())
+
+
+def prose_of(study: Study) -> Iterator[tuple[Place, str]]:
+    """Each text of the data in each language, and its place."""
+    for table in TABLES:
+        for row in study.rows(table.name):
+            for name, _, text in table.texts_of(row):
+                for language, said in text.items():
+                    yield row.origin.at_language(name, language), said
 
 
 def _cross_references(study: Study, pages: Sequence[PageFacts]) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ KEY = r"(?:\w(?:\w|[:.#$%&+?~/-](?=\w))*|\{[^{}\s]+\})"
 # What may not stand before the @ of a citation: it would be an e-mail address, a path or an escape.
 NOT_BEFORE = r"(?<![\w.+/:=&%#~@\\-])"
 _ITEM = re.compile(rf"(?P<prefix>.*?)(?:(?P<minus>(?<!\S)-)|{NOT_BEFORE})@(?P<key>{KEY})(?P<suffix>.*)", re.DOTALL)
+_KEY = re.compile(rf"{NOT_BEFORE}@(?P<key>{KEY})")
 _NARRATIVE = re.compile(rf"@(?P<key>{KEY})(?:[ \n]\[(?P<suffix>[^\[\]@]*)\])?")
 
 
@@ -36,6 +37,11 @@ def parse_cluster(cluster: str) -> tuple[Cite, ...]:
         else:
             waiting += f"{item};"
     return tuple(cites)
+
+
+def keys_in(text: str) -> Iterator[str]:
+    """What stands in a text as a work is cited."""
+    return (_bare(found["key"]) for found in _KEY.finditer(text)) if "@" in text else iter(())
 
 
 def _cites(found: re.Match[str], waiting: str) -> Iterator[Cite]:

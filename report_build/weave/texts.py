@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from report_build.model.study import Study
 
 TARGET = re.compile(r"(?:tbl|fig|sec)-.+")
+CLUSTER = re.compile(r"\[[^\[\]@]*@[^\[\]]*\](?![({\[])")
 _MARKER = re.compile(
     rf"\\@|\[[^\[\]@]*@[^\[\]]*\](?![({{\[])|{NOT_BEFORE}@{KEY}(?:[ ]\[[^\[\]@]*\](?![({{\[]))?"
     r"|\{\{<\s+value\s+(?P<value>[^<>{}]*?)\s*>\}\}"
@@ -69,7 +70,7 @@ def _marker(found: re.Match[str], study: Study, labels: Labels, line: int) -> tu
             rest = source.removeprefix(f"@{one.key}")
             return (CrossReference(line, one.key), rest) if rest else (CrossReference(line, one.key),)
         return (CrossReference(line, one.key, bare=one.mode == "suppress"),) if not one.prefix + one.suffix else None
-    if cites and all(cite.key in study.work for cite in cites):
+    if any(cite.key in study.work for cite in cites) and not any(TARGET.fullmatch(cite.key) for cite in cites):
         return (Citation(line, source, cites),)
     if source.startswith("["):  # "[voir @tbl-x]": brackets as written, with what stands in them
         inner = tuple(pieces(source[1:-1], study, labels, line))
