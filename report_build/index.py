@@ -134,6 +134,7 @@ class Index:
     claims: ClaimIndex = field(default_factory=ClaimIndex)
     references: References = field(default_factory=References)
     cited_on: Mapping[str, tuple[Target, ...]] = field(default_factory=dict)  # key -> places, reading order
+    data_files: Mapping[str, bytes] = field(default_factory=dict)  # address -> content of each file made before pages
     plain: Mapping[str, Sequence[str]] = field(default_factory=dict)  # page address -> plain text of each marker
 
     @property
@@ -174,6 +175,7 @@ def make_index(
     drawn: Mapping[str, Drawn],
     references: References,
     addresses: Addresses | None = None,
+    data_files: Mapping[str, bytes] | None = None,
 ) -> Index:
     """Number displays and claims, and note where everything is.
 
@@ -221,6 +223,7 @@ def make_index(
         claims=ClaimIndex.of(study, wordings, {id_: tuple(places) for id_, places in restated.items()}),
         references=references,
         cited_on={key: tuple(places) for key, places in cited.items()},
+        data_files=data_files or {},
         plain=plain,
     )
 

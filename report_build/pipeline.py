@@ -24,6 +24,7 @@ from report_build.errors import UsageError
 from report_build.findings import Finding, in_order
 from report_build.index import Index, make_index
 from report_build.labels import Labels
+from report_build.metadata.archive import DATA_ARCHIVE, archive
 from report_build.metadata.data_package import data_package
 from report_build.metadata.publication import STUDY_FILE, study_files
 from report_build.metadata.study_json import read_study_json
@@ -127,13 +128,13 @@ def read_page(root: Path, name: str) -> tuple[str, list[Finding]]:
 
 def short_title(study: Study) -> str:
     """The study's title as CITATION.cff has it, without its subtitle; '' where it has none."""
-    title = study.citation.words("title") if study.citation else ""
+    title = study.citation.text("title") if study.citation else ""
     return re.split(r"\s*:\s", title, maxsplit=1)[0]
 
 
 def date_of(study: Study | None) -> str:
     """The ISO date of the study's release, which its pages carry."""
-    given = study.citation.words("date-released") if study and study.citation else ""
+    given = study.citation.text("date-released") if study and study.citation else ""
     try:
         return date.fromisoformat(given[:10]).isoformat()
     except ValueError:
@@ -144,11 +145,12 @@ def draw_displays(
     study: Study, labels: Labels, cache: Cache, say: Callable[[str], None]
 ) -> tuple[Mapping[str, Drawn], Mapping[str, bytes]]:
     """Every table and figure, and its files for downloading: site-relative address -> bytes."""
-    drawn: dict[str, Drawn] = {}
-    files: dict[str, bytes] = {}
-    for display in study.display.values():
+    displays = [as_drawn(display, study, labels) for display in study.display.values()]
+    for display in displays:
         say(f"drawing {display.id}")
-        drawn[display.id] = draw(study, as_drawn(display, study, labels), labels, cache)
+    drawn = draw(study, displays, labels, cache)
+    files: dict[str, bytes] = {}
+    for display in displays:
         files.update(display_files(drawn[display.id], display))
     return drawn, files
 
@@ -167,7 +169,7 @@ def files_of_display(
         raise UsageError(f"there is no display '{display}'. Known: {', '.join(study.display)}")
     labels = Labels(language, study.wordings)
     shown = as_drawn(study.display[display], study, labels)
-    files = display_files(draw(study, shown, labels, cache), shown)
+    files = display_files(draw(study, [shown], labels, cache)[display], shown)
     return {Path(name).name: content for name, content in files.items()}, findings
 
 
@@ -209,16 +211,17 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     drawn, downloads = draw_displays(study, labels, cache, say)
     citations = {mark.cites for page in facts for mark in page.citations} | cited_in_data(study, labels)
     references, problems = format_references(study, citations, labels, cache, own_items(edition, labels))
-    index = make_index(pages, study, labels, edition, drawn=drawn, references=references)
+    package = data_package(study, edition, labels)
+    data = {**package, **reference_files(study, list(references.entries), labels, cache)}
+    data[DATA_ARCHIVE] = archive(data)
+    index = make_index(pages, study, labels, edition, drawn=drawn, references=references, data_files=data)
     finished, misused = render_pages(pages, generated, index, cache, permalink_title=permalink_title)
     written = [page for page in pages if page.address not in generated]
     readings = {address: page.reading for address, page in finished.items()}
-    package = data_package(study, edition, labels)
     files = {
         **downloads,
-        **reference_files(study, list(references.entries), labels, cache),
+        **data,
         **study_files(written, readings, index, downloads, cache),
-        **package,
         **Citing(index).files(),
     }
     comparison = index.addresses.comparison

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import rispy
@@ -105,6 +106,25 @@ def test_the_data_package_is_valid(site: Path, language: str) -> None:
     assert told["licenses"][0]["path"] == "https://creativecommons.org/licenses/by/4.0/"
     assert len(report["tasks"]) > 20
     assert not [one for one in told["resources"] for each in one["schema"]["fields"] if each["type"] == "list"]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_data_page_gives_every_file_of_data_and_an_archive_of_them(site: Path, language: str) -> None:
+    edition = version(site, language)
+    page = (edition / "donnees.html").read_text(encoding="utf-8")
+    given = {name for name in re.findall(r'<a href="([^"]+)" download', page) if not name.startswith("citations/")}
+    manifest = json.loads((edition / "manifest.json").read_text(encoding="utf-8"))
+    published = {name for name in manifest["outputs"] if name.startswith("data/")}
+    others = {"data.zip", "study.json", "study.schema.json", *(f"references.{kind}" for kind in ("bib", "ris", "json"))}
+    assert given == published | others
+    assert all((edition / name).is_file() for name in given)
+    with ZipFile(edition / "data.zip") as packed:
+        assert packed.testzip() is None
+        assert set(packed.namelist()) == published | {name for name in others if name.startswith("references.")}
+        assert all(packed.read(name) == (edition / name).read_bytes() for name in packed.namelist())
+    size = -(-(edition / "data.zip").stat().st_size // 1000)
+    assert ">data.zip</code></a></th>" in page
+    assert f"{size}\u00a0{'ko' if language == 'fr' else 'kB'}" in page
 
 
 def test_every_tool_reads_the_same_title_authors_version_and_date(site: Path) -> None:

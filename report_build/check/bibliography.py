@@ -180,7 +180,7 @@ def _check_unknown(work: Work, names: Names) -> _Findings:
 
 
 def _latest_year(study: Study) -> int:
-    released = study.citation.words("date-released") if study.citation else ""
+    released = study.citation.text("date-released") if study.citation else ""
     return int(released[:4]) + 1 if re.match(r"[0-9]{4}-", released) else _LAST_YEAR
 
 

@@ -18,8 +18,9 @@ from typing import Any
 from report_build.argument.ledger import ledger
 from report_build.check.claims import ClaimFact
 from report_build.errors import ReportError
+from report_build.model.description import Column, Table
 from report_build.model.fields import IDS_SCHEMA, TEXT_SCHEMA, Schema, object_schema
-from report_build.model.schema import TABLE, TABLES, Column, Table
+from report_build.model.schema import TABLE, TABLES
 from report_build.model.study import Study
 from report_build.render.reading import ProseBlock
 
@@ -185,8 +186,8 @@ def read_study_json(data: bytes) -> Snapshot:
 
 
 def _about(study: Study) -> Record:
-    told = {name: study.citation.words(name) if study.citation else "" for name in ("title", "version", "doi")}
-    date = study.citation.words("date-released") if study.citation else ""
+    told = {name: study.citation.text(name) if study.citation else "" for name in ("title", "version", "doi")}
+    date = study.citation.text("date-released") if study.citation else ""
     languages: Any = list(study.languages)
     return _frozen_record({**told, "date": date, "languages": languages, "sources": _by_key(study.hashes)})
 

@@ -40,7 +40,7 @@ class CitationFile:
     data: Mapping[str, object]  # the parsed file
     origin: Origin
 
-    def words(self, name: str) -> str:
+    def text(self, name: str) -> str:
         """A top-level scalar as text, '' where it is absent."""
         value = self.data.get(name)
         return "" if value is None else str(value)

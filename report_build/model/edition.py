@@ -117,23 +117,23 @@ def edition_of(
     an entry of ``identifiers`` whose description names this version is the version's own.
     """
     citation = study.citation
-    words = citation.words if citation else lambda _name: ""
+    told = citation.text if citation else lambda _name: ""
     data = citation.data if citation else {}
-    version = words("version")
+    version = told("version")
     keywords = data.get("keywords")
     return Edition(
         language=language,
         default=next(iter(titles), language),
         titles=titles,
-        title=words("title"),
+        title=told("title"),
         version=version,
-        date=words("date-released")[:10],
+        date=told("date-released")[:10],
         authors=people(data),
-        abstract=on_one_line(words("abstract")),
+        abstract=on_one_line(told("abstract")),
         keywords=tuple(map(str, keywords)) if isinstance(keywords, list) else (),
-        license=data_license or (words("license") if isinstance(data.get("license"), str) else ""),
+        license=data_license or (told("license") if isinstance(data.get("license"), str) else ""),
         doi=_version_doi(data, version),
-        doi_of_all=words("doi").strip(),
+        doi_of_all=told("doi").strip(),
         sources=tuple(entries(data, "references")),
         parameters=parameters,
     )

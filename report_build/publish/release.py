@@ -196,7 +196,7 @@ def _agreed_date(root: Path, version: Version, citation: CitationFile | None) ->
     """The release's date, on which CITATION.cff and CHANGELOG.md agree."""
     if citation is None:
         raise ReportError("CITATION.cff is not there or cannot be read: it says which version this is")
-    given, date = citation.words("version"), citation.words("date-released")
+    given, date = citation.text("version"), citation.text("date-released")
     if given != str(version):
         raise ReportError(f"CITATION.cff says version {given or '(none)'}, not {version}: set 'version' there")
     try:

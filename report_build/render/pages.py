@@ -190,7 +190,8 @@ def _data(study: Study, labels: Labels, addresses: Addresses) -> GeneratedPage:
         PageSection(f"sec-{stem}-{each.name}", called(each), (("data-dictionary", {"": each.name}),))
         for each in tables_in_use(study)
     )
-    return _page(addresses.data, labels("blocks.page.data"), labels("blocks.page.data.lead"), (), sections)
+    files = PageSection(f"sec-{stem}-files", labels("blocks.files.title"), (("data-files", {}),))
+    return _page(addresses.data, labels("blocks.page.data"), labels("blocks.page.data.lead"), (), (files, *sections))
 
 
 def _cite(labels: Labels, addresses: Addresses) -> GeneratedPage:

@@ -10,8 +10,8 @@ from report_build.model.study import Study
 
 def theme_values(study: Study, labels: Labels) -> Mapping[str, str]:
     """Plain texts for the templates, under the names they use; templates escape them."""
-    version = study.citation.words("version") if study.citation else ""
-    date = study.citation.words("date-released") if study.citation else ""
+    version = study.citation.text("version") if study.citation else ""
+    date = study.citation.text("date-released") if study.citation else ""
     return {
         "status": labels("theme.status"),
         "status_title": labels("blocks.status.title"),

@@ -16,6 +16,7 @@ from report_build.render.blocks.claims import claim_counts, claims
 from report_build.render.blocks.codebook import codebook, mechanism, mechanisms
 from report_build.render.blocks.dictionary import data_dictionary
 from report_build.render.blocks.evidence import concordance, evidence_cards, evidence_pages, passage_counts
+from report_build.render.blocks.files import data_files
 from report_build.render.blocks.filters import evidence_filter
 from report_build.render.blocks.matrix import matrix
 from report_build.render.blocks.method import decisions, fieldwork_table, finding_codes, status
@@ -45,6 +46,7 @@ BLOCKS: Mapping[str, BlockKind] = {
     "collectives-met": BlockKind(collectives_met, "collectives-met"),
     "concordance": BlockKind(concordance, "concordance"),
     "data-dictionary": BlockKind(data_dictionary, "data-dictionary"),
+    "data-files": BlockKind(data_files, "data-files"),
     "decisions": BlockKind(decisions, "decisions"),
     "evidence-cards": BlockKind(evidence_cards, "evidence-cards"),
     "evidence-filter": BlockKind(evidence_filter, "evidence-filter"),

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from report_build.check.rules import tables_in_use
 from report_build.index import Index
 from report_build.labels import Labels
-from report_build.model.schema import TABLES, Column, Table
+from report_build.model.description import Column, Table
+from report_build.model.schema import TABLES
 from report_build.render.blocks import arguments
+from report_build.render.blocks.files import DataFile, files_of_table
 
 # Columns that mean the same wherever they stand; every other meaning is its own table's.
 SHARED = frozenset({"case", "code", "evidence", "speaker", "order", "note", "force", "coder"})
@@ -31,6 +33,7 @@ class DescribedTable:
     about: str  # what it holds
     rows: int
     columns: tuple[DescribedColumn, ...]
+    files: tuple[DataFile, ...]  # in which the table is published
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,8 @@ def _described(index: Index, each: Table) -> DescribedTable:
     )
     about = each.about.get(index.language) or each.about.get("en") or ""
     about = index.labels.get(f"blocks.file.{each.name}", about)
-    return DescribedTable(each.name, called(each), about, len(index.study.rows(each.name)), columns)
+    rows = len(index.study.rows(each.name))
+    return DescribedTable(each.name, called(each), about, rows, columns, files_of_table(index, each.name))
 
 
 def called(each: Table) -> str:

@@ -1,0 +1,78 @@
+"""The data as files: what a reader can download, how much it is, and what it is for."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from report_build.index import Index
+from report_build.render.blocks import arguments
+
+WHOLE = (  # what holds more than one table, in the order of its use; "" for what is made when pages are finished
+    "data.zip",
+    "data/datapackage.json",
+    "study.json",
+    "study.schema.json",
+    "references.bib",
+    "references.ris",
+    "references.json",
+    "data/works.csv",
+)
+MADE_LAST = frozenset({"study.json", "study.schema.json"})  # so their size is not known when a page tells of them
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file of data beside the pages."""
+
+    address: str  # site-relative
+    size: int | None  # bytes; None where pages are made before the file
+    rows: int | None = None  # of a CSV file, its header left out
+
+    @property
+    def name(self) -> str:
+        """Its name, without the folder."""
+        return self.address.rpartition("/")[2]
+
+    @property
+    def kilobytes(self) -> int:
+        """Its size in kilobytes of 1,000 bytes, rounded up."""
+        return -(-(self.size or 0) // 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class DataFiles:
+    files: tuple[DataFile, ...]
+
+
+def data_files(index: Index, given: Mapping[str, str]) -> DataFiles:
+    """``{{< data-files >}}``: the files that hold the data as a whole."""
+    arguments.read(given)
+    known = index.data_files
+    return DataFiles(
+        tuple(
+            DataFile(address, None) if address in MADE_LAST else data_file(address, known[address])
+            for address in WHOLE
+            if known and (address in known or address in MADE_LAST)
+        )
+    )
+
+
+def files_of_table(index: Index, table: str) -> tuple[DataFile, ...]:
+    """The table's own file, then those of its columns that hold several values."""
+    own = f"data/{table}.csv"
+    return tuple(
+        data_file(address, content)
+        for address, content in index.data_files.items()
+        if address == own or (address.startswith(f"data/{table}-") and address.endswith(".csv"))
+    )
+
+
+def data_file(address: str, content: bytes) -> DataFile:
+    """What is told of a file."""
+    if not address.endswith(".csv"):
+        return DataFile(address, len(content))
+    rows = sum(1 for _ in csv.reader(io.StringIO(content.decode("utf-8"), newline="")))
+    return DataFile(address, len(content), rows - 1)
