@@ -189,6 +189,9 @@ RULES: Mapping[str, Rule] = {
         "warning",
         "Front matter that cannot be read is shown as text; or text is taken for front matter.",
     ),
+    "RB320": Rule(
+        "raw-marker", "warning", "What is written as a marker is none where it stands, and is published as written."
+    ),
     # RB4xx claims
     "RB401": Rule("unknown-claim", "error", "A page words a claim that data/claims.yaml does not have."),
     "RB402": Rule("unworded-claim", "error", "A claim of the ledger is worded in no page of a language."),

@@ -17,6 +17,7 @@ from report_build.model.edition import Edition
 from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, Marker, ParsedPage
 from report_build.model.study import Study
 from report_build.references.formatted import References
+from report_build.weave.texts import Piece, pieces
 
 CARDS_A_PAGE = 2000  # above it, evidence cards stand on a page per case
 NO_BREAK = "\u00a0"
@@ -144,6 +145,21 @@ class Index:
         """A text of a page with what its markers say, in plain text, in the place of their placeholders."""
         plain = self.plain.get(address, ())
         return _PLACEHOLDER.sub(lambda found: plain[int(found[1])], text)
+
+    def plain_words(self, said: str) -> str:
+        """A text of the data with what its markers say, in plain text."""
+
+        def title(section: str) -> str:
+            return self.sections[section].title if section in self.sections else ""
+
+        def plain(piece: Piece) -> str:
+            if isinstance(piece, str):
+                return piece
+            if isinstance(piece, Citation):
+                return self.references.plain_citation(piece.cites) or piece.source
+            return cross_reference_text(piece, self.study, self.labels, self.numbers, title) or piece.source
+
+        return "".join(plain(piece) for piece in pieces(said, self.study, self.labels))
 
     def evidence_page(self, evidence: str) -> str:
         """The address of the page that holds a passage's card."""

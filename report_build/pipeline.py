@@ -43,6 +43,7 @@ from report_build.render.site import FinishedPage, render_last, render_pages
 from report_build.sources import load_study
 from report_build.sources.front_matter import front_matter_findings
 from report_build.sources.text import read_source
+from report_build.weave.data import as_drawn, check_data_texts, cited_in_data
 
 _READ: dict[tuple[Sources, Cache, str], tuple[Study, tuple[Finding, ...]]] = {}  # the last reading of this process
 CACHE = ".cache/report-build"
@@ -98,15 +99,19 @@ def _digest(paths: Iterable[Path]) -> str:
 def check(pages: Sequence[ParsedPage], study: Study, labels: Labels) -> list[Finding]:
     """What is wrong with the pages of a study that is too broken to be shown."""
     return [
-        *_check_facts(study, [page.facts for page in pages]),
+        *_check_facts(study, [page.facts for page in pages], labels),
         *_check_wordings(pages, study, labels.language),
     ]
 
 
-def _check_facts(study: Study, facts: Sequence[PageFacts]) -> list[Finding]:
+def _check_facts(study: Study, facts: Sequence[PageFacts], labels: Labels) -> list[Finding]:
     """What was found in pages, and the bibliography: how an entry looks matters where it is cited."""
     cited = cited_works(study, facts)
-    return [*check_pages(study, facts, blocks=BLOCKS), *check_bibliography(study, cited)]
+    return [
+        *check_pages(study, facts, blocks=BLOCKS),
+        *check_bibliography(study, cited),
+        *check_data_texts(study, labels),
+    ]
 
 
 def _check_wordings(pages: Sequence[ParsedPage], study: Study, language: str) -> list[Finding]:
@@ -140,7 +145,7 @@ def draw_displays(
     study: Study, labels: Labels, cache: Cache, say: Callable[[str], None]
 ) -> tuple[Mapping[str, Drawn], Mapping[str, bytes]]:
     """Every table and figure, and its files for downloading: site-relative address -> bytes."""
-    displays = [*study.display.values()]
+    displays = [as_drawn(display, study, labels) for display in study.display.values()]
     for display in displays:
         say(f"drawing {display.id}")
     drawn = draw(study, displays, labels, cache)
@@ -162,8 +167,9 @@ def files_of_display(
         return {}, findings
     if display not in study.display:
         raise UsageError(f"there is no display '{display}'. Known: {', '.join(study.display)}")
-    shown = study.display[display]
-    files = display_files(draw(study, [shown], Labels(language, study.wordings), cache)[display], shown)
+    labels = Labels(language, study.wordings)
+    shown = as_drawn(study.display[display], study, labels)
+    files = display_files(draw(study, [shown], labels, cache)[display], shown)
     return {Path(name).name: content for name, content in files.items()}, findings
 
 
@@ -201,9 +207,9 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     :param permalink_title: what a heading's own link is called; None where the site has none.
     """
     facts = [page.facts for page in pages]
-    findings = _check_facts(study, facts)
+    findings = _check_facts(study, facts, labels)
     drawn, downloads = draw_displays(study, labels, cache, say)
-    citations = {mark.cites for page in facts for mark in page.citations}
+    citations = {mark.cites for page in facts for mark in page.citations} | cited_in_data(study, labels)
     references, problems = format_references(study, citations, labels, cache, own_items(edition, labels))
     package = data_package(study, edition, labels)
     data = {**package, **reference_files(study, list(references.entries), labels, cache)}

@@ -289,6 +289,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             address = page.file.url
             if address not in build.site.pages:
                 continue
+            host.set_meta(page, partial(build.site.index.plain_text, address))
             headings = build.parsing[address].facts.headings if address in build.parsing else ()
             host.set_content(page, build.site.pages[address], partial(build.site.index.plain_text, address), headings)
             if address in made:
@@ -306,6 +307,9 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         if address in made:
             return ParsedPage(address, made[address].title, "", made[address].facts)
         language = build.fallback_pages[page.file.src_uri].language if page.file.src_uri in build.fallback_pages else ""
+        for name in ("title", "description"):
+            if isinstance(given := page.meta.get(name), str) and given:
+                page.meta[name] = build.parsing[address].woven(given)
         return ParsedPage(
             address, unescape(str(page.title)), page.content or "", build.parsing[address].facts, language
         )

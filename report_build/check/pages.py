@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from report_build.findings import Finding, Place, in_order
+from report_build.model.schema import TABLES
+from report_build.references.clusters import keys_in
 from report_build.suggest import Names
 
 if TYPE_CHECKING:
@@ -60,10 +62,20 @@ def cited_works(study: Study, pages: Iterable[PageFacts]) -> set[str]:
 
 
 def used_in_data(study: Study) -> list[str]:
-    """Keys that the codebook and the claims name: they are cited where these are shown."""
+    """Keys that the codebook, the claims and the texts of the data name: they are cited where these are shown."""
     named = {key for code in study.codes for key in code.sources}
     named.update(key for claim in study.claims for key in claim.references)
+    named.update(key for _, said in prose_of(study) for key in keys_in(said))
     return sorted(named & study.work.keys())
+
+
+def prose_of(study: Study) -> Iterator[tuple[Place, str]]:
+    """Each text of the data in each language, and its place."""
+    for table in TABLES:
+        for row in study.rows(table.name):
+            for name, _, text in table.texts_of(row):
+                for language, said in text.items():
+                    yield row.origin.at_language(name, language), said
 
 
 def _cross_references(study: Study, pages: Sequence[PageFacts]) -> Iterator[Finding]:
@@ -125,9 +137,20 @@ def _blocks(pages: Sequence[PageFacts], blocks: Collection[str]) -> Iterator[Fin
             elif not block.alone:
                 hint = "Put it into a paragraph of its own."
                 yield Finding(page.at(block.line), "RB308", f"'{block.source}' stands within other text", hint)
+        for line, source in page.raw:
+            yield Finding(page.at(line), "RB320", f"'{source}' stands in the page as it is written", raw_cure(source))
         for line, source in page.malformed:
             hint = 'Write {{< name key="value" >}}, [...]{.claim #id} or [...]{.claim of=id}.'
             yield Finding(page.at(line), "RB309", f"'{source}' cannot be read as a marker", hint)
+
+
+def raw_cure(source: str) -> str:
+    """What to do about something that is written as a marker and is none where it stands."""
+    if "@" in source[:2]:
+        return "Put a blank before it, or a backslash where it shall cite nothing."
+    if source.startswith(":::"):
+        return "Write !!! note for a box of Pandoc's or Quarto's; or put it between signs of code."
+    return "Write it where a page has text of its own; or put it between signs of code."
 
 
 def _values(pages: Sequence[PageFacts]) -> Iterator[Finding]:

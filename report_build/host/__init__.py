@@ -20,6 +20,7 @@ from report_build.host.objects import (
     root_of,
     set_content,
     set_extensions,
+    set_meta,
     set_outline,
     source_name,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "serve",
     "set_content",
     "set_extensions",
+    "set_meta",
     "set_outline",
     "source_name",
     "stop",

@@ -184,6 +184,11 @@ def set_content(
         item.title = _title(plain(texts.get(item.id, unescape(item.title))))
 
 
+def set_meta(page: Page, plain: Callable[[str], str]) -> None:
+    """Put plain text in place of the markers in what a page says of itself in its front matter."""
+    page.meta.update({name: plain(said) for name, said in page.meta.items() if isinstance(said, str)})
+
+
 def begin_generated(page: Page, title: str, *, for_search_engines: bool) -> None:
     """Give a page that no author wrote its title, and keep it from search engines where it shall not be found."""
     page.title = _title(title)

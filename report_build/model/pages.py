@@ -19,6 +19,7 @@ class Cite:
     mode: Mode
     prefix: str = ""
     suffix: str = ""
+    within: bool = False  # "cité par @b" behind another work's locator: words and a comma join the two
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ class PageFacts:
     headings: tuple[Heading, ...] = ()
     images: tuple[Image, ...] = field(default=())  # without alternative text
     malformed: tuple[tuple[int, str], ...] = ()  # (line, as written): meant as a marker, but not understood
+    raw: tuple[tuple[int, str], ...] = ()  # (line, as written): stands in the finished page as a marker is written
 
     def at(self, line: int) -> Place:
         return Place(self.path, line)

@@ -6,6 +6,8 @@ It is Pandoc's. A cluster is parsed once, where Markdown finds it; its parts go 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 from report_build.model.pages import Cite, Mode
 
@@ -14,6 +16,7 @@ KEY = r"(?:\w(?:\w|[:.#$%&+?~/-](?=\w))*|\{[^{}\s]+\})"
 # What may not stand before the @ of a citation: it would be an e-mail address, a path or an escape.
 NOT_BEFORE = r"(?<![\w.+/:=&%#~@\\-])"
 _ITEM = re.compile(rf"(?P<prefix>.*?)(?:(?P<minus>(?<!\S)-)|{NOT_BEFORE})@(?P<key>{KEY})(?P<suffix>.*)", re.DOTALL)
+_KEY = re.compile(rf"{NOT_BEFORE}@(?P<key>{KEY})")
 _NARRATIVE = re.compile(rf"@(?P<key>{KEY})(?:[ \n]\[(?P<suffix>[^\[\]@]*)\])?")
 
 
@@ -27,15 +30,32 @@ def parse_cluster(cluster: str) -> tuple[Cite, ...]:
     for item in cluster[1:-1].split(";"):
         found = _ITEM.fullmatch(item)
         if found:
-            mode: Mode = "suppress" if found["minus"] else "normal"
-            cites.append(Cite(_bare(found["key"]), mode, (waiting + found["prefix"]).strip(), found["suffix"].rstrip()))
+            cites += _cites(found, waiting)
             waiting = ""
         elif cites:  # "[@a, p. 3; chap. 5]": the words belong to the work before them
-            last = cites[-1]
-            cites[-1] = Cite(last.key, last.mode, last.prefix, f"{last.suffix};{item.rstrip()}")
+            cites[-1] = replace(cites[-1], suffix=f"{cites[-1].suffix};{item.rstrip()}")
         else:
             waiting += f"{item};"
     return tuple(cites)
+
+
+def keys_in(text: str) -> Iterator[str]:
+    """What stands in a text as a work is cited."""
+    return (_bare(found["key"]) for found in _KEY.finditer(text)) if "@" in text else iter(())
+
+
+def _cites(found: re.Match[str], waiting: str) -> Iterator[Cite]:
+    """The works of one item: ``@a, p. 3, cité par @b`` names a second one behind the first one's locator."""
+    prefix, within = waiting + found["prefix"], False
+    while True:
+        mode: Mode = "suppress" if found["minus"] else "normal"
+        further = _ITEM.fullmatch(found["suffix"])
+        suffix, _, words = found["suffix"].rpartition(",") if further is None else further["prefix"].rpartition(",")
+        suffix = found["suffix"] if further is None else suffix
+        yield Cite(_bare(found["key"]), mode, prefix.strip(), suffix.rstrip(), within=within)
+        if further is None:
+            return
+        found, prefix, within = further, words, True
 
 
 def _bare(key: str) -> str:

@@ -27,6 +27,7 @@ from report_build.references.dates import issued
 from report_build.references.formatted import Piece, References
 from report_build.references.inlines import html_of, inlines_of
 from report_build.references.pandoc import csl_style, pandoc
+from report_build.references.stand_ins import NO_TITLE, OTHERS, prefix_of, worded
 from report_build.sources.latex import resolved, verbatim
 
 if TYPE_CHECKING:
@@ -37,16 +38,6 @@ if TYPE_CHECKING:
 
 Csl = dict[str, Any]  # one item of CSL-JSON
 
-# CSL has no field for "and others": a style cuts names by their number alone, and names are plain text even in
-# pandoc's own tree. So a name stands for unnamed further authors while pandoc formats.
-_OTHERS = "rbandothers"
-_OTHERS_IN_HTML = re.compile(
-    rf"(?:,|\s|&amp;|\b(?:et|and|und|y|e|en)\b|<span class=\"smallcaps\">)*(?<![^\W_]){_OTHERS}(?:</span>)?",
-    re.IGNORECASE,
-)
-# Without a title, styles print "s. t." or a stray comma; with one, they set it as one. CSL knows no third way.
-_NO_TITLE = "rbnotitle"
-_NO_TITLE_IN_HTML = re.compile(rf"(?:<em>|[“«]\s?)?{_NO_TITLE}([.,]?)(?:</em>|\s?[”»])?", re.IGNORECASE)
 _PEOPLE = ("author", "editor", "translator", "container-author", "collection-editor", "director")
 VERBATIM = frozenset({"url", "doi", "eprint"})  # pandoc reads them as they stand
 _LITERAL_LISTS = frozenset({"publisher", "institution", "organization", "school", "location", "address"})
@@ -291,9 +282,9 @@ def _for_style(item: Csl, name: str) -> Csl:
     item = {**item, "id": name}
     for field in _PEOPLE:
         if {"literal": "others"} in item.get(field, ()):
-            item[field] = [{"literal": _OTHERS} if who == {"literal": "others"} else who for who in item[field]]
+            item[field] = [{"literal": OTHERS} if who == {"literal": "others"} else who for who in item[field]]
     if not item.get("title"):
-        item["title"] = _NO_TITLE
+        item["title"] = NO_TITLE
         if not item.get("container-title"):
             item["type"] = "book"  # no style knows what to say of an article that is in nothing
     return item
@@ -306,7 +297,7 @@ def _document(
     modes = {"normal": "NormalCitation", "suppress": "SuppressAuthor", "narrative": "AuthorInText"}
     cited = [
         [
-            _citation(names[cite.key], modes[cite.mode], inlines_of(cite.prefix), inlines_of(cite.suffix))
+            _citation(names[cite.key], modes[cite.mode], inlines_of(prefix_of(cite)), inlines_of(cite.suffix))
             for cite in cites
         ]
         for cites in citations
@@ -344,10 +335,10 @@ def _formatted(document: str, items: str, style: bytes, labels: Labels) -> str:
             ["--from=json", "--to=json", "--citeproc", f"--bibliography={bibliography}", f"--csl={csl}"], document
         )
     *paragraphs, refs = json.loads(output)["blocks"]
-    texts = [_worded(html_of(paragraph["c"]), labels) for paragraph in paragraphs]
+    texts = [worded(html_of(paragraph["c"]), labels) for paragraph in paragraphs]
     count = len(json.loads(items))
     entries = [
-        (block["c"][0][0].removeprefix("ref-"), _worded(_entry_html(block["c"][1]), labels)) for block in refs["c"][1]
+        (block["c"][0][0].removeprefix("ref-"), worded(_entry_html(block["c"][1]), labels)) for block in refs["c"][1]
     ]
     return json.dumps({"clusters": texts[count:], "labels": texts[:count], "entries": entries}, ensure_ascii=False)
 
@@ -363,17 +354,6 @@ def _leaves(blocks: Sequence[Mapping[str, Any]]) -> Iterator[str]:
             yield from _leaves(block["c"][1])
         else:
             yield html_of(block["c"])
-
-
-def _worded(html: str, labels: Labels) -> str:
-    """A text with words in place of the names that stood for something no style knows."""
-    low = html.lower()
-    if _OTHERS in low:
-        others = escape(labels("weave.and-others"), quote=False)
-        html = _OTHERS_IN_HTML.sub(f" {others}", html).replace("..", ".")
-    if _NO_TITLE in low:
-        html = _NO_TITLE_IN_HTML.sub(lambda found: escape(labels("weave.no-title"), quote=False) + found[1], html)
-    return html
 
 
 _ANCHOR = re.compile(r'<a href="#ref-(k\d{6})">(.*?)</a>', re.DOTALL)

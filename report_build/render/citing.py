@@ -85,7 +85,7 @@ class Citing:
             "publish.display",
             kind=labels(known.kind),
             number=labels.number(self.index.numbers[display]),
-            caption=known.caption.of(labels.language),
+            caption=self.index.plain_words(known.caption.of(labels.language)),
         )
         return Part(title, self.index.shown_on[display], display)
 

@@ -5,25 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
+from html import escape
 
 from markupsafe import Markup
 
 from report_build.findings import Finding
-from report_build.index import cross_reference_text
-from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, Marker, ParsedPage
-from report_build.references.formatted import Piece
+from report_build.model.pages import Block, ParsedPage
 from report_build.render.blocks import BLOCKS, BlockError, show_block
 from report_build.render.displays import display_html
+from report_build.render.markers import marker_html
 from report_build.render.pages import GeneratedPage
 from report_build.render.templates import render
 from report_build.render.view import PageView
 from report_build.weave.extension import PLACEHOLDER
 
-_IN_PAGE = re.compile(rf"(<p(?: [^<>]*)?>)\s*{PLACEHOLDER.pattern}\s*</p>|{PLACEHOLDER.pattern}")
-_LINK = re.compile(r"</?a\b[^<>]*>")
-_UNRESOLVED = Markup('<span class="rb-unresolved">{}</span>')
-_REFERENCE = Markup('<a class="rb-reference" href="{}">{}</a>')
-_CLAIM = Markup('<a class="rb-claim-marker" href="{}" data-number="{}" aria-label="{}"></a>')
+_IN_PAGE = re.compile(
+    rf"(?P<tag><[a-zA-Z][^<>]*{PLACEHOLDER.pattern}[^<>]*>)"
+    rf"|(?P<opening><p(?: [^<>]*)?>)\s*{PLACEHOLDER.pattern}\s*</p>|{PLACEHOLDER.pattern}"
+)
 
 
 ShowDisplay = Callable[[str, PageView], Markup]
@@ -73,13 +72,16 @@ def render_written(
             return None
 
     def put(found: re.Match[str]) -> str:
-        number = int(found[2] or found[3])
+        if found["tag"]:  # an attribute holds plain text
+            plain = view.index.plain_text
+            return PLACEHOLDER.sub(lambda part: escape(plain(page.address, part[0])), found["tag"])
+        number = int(found[4] or found[5])
         marker = page.facts.markers[number]
         html = block(number, marker) if isinstance(marker, Block) else None
         if html is not None:
             return html
         inline = marker_html(marker, view)
-        return f"{found[1]}{inline}</p>" if found[1] else inline
+        return f"{found['opening']}{inline}</p>" if found["opening"] else inline
 
     return _IN_PAGE.sub(put, page.html), findings
 
@@ -102,53 +104,3 @@ def render_generated(
         return show_block(name, arguments, view) if known is None else known
 
     return render("pages/generated.html", made=made, page=view, show=show, permalink_title=permalink_title)
-
-
-def marker_html(marker: Marker, page: PageView) -> Markup:
-    """The HTML of a citation, cross-reference or claim's marker; of anything else its source."""
-    if isinstance(marker, ClaimMark):
-        return _claim_marker(marker, page)
-    html = Markup("")
-    if isinstance(marker, CrossReference):
-        html = _cross_reference(marker, page)
-    elif isinstance(marker, Citation):
-        html = _citation(marker, page)
-    else:
-        return _UNRESOLVED.format(marker.source)
-    html = html or _UNRESOLVED.format(marker.source)
-    return html if marker.linked else Markup(_LINK.sub("", html))  # noqa: S704  # reason: of what was escaped
-
-
-def _citation(marker: Citation, page: PageView) -> Markup:
-    pieces = page.index.references.citations.get(marker.cites, ())
-    html = Markup("").join(_cited(piece, page) for piece in pieces)
-    return Markup('<span class="rb-citation">{}</span>').format(html) if html else Markup("")
-
-
-def _cited(piece: Piece, page: PageView) -> Markup:
-    """A piece of a citation; links lead to the bibliography's page, and name the work for previews."""
-    html = Markup(piece.html)  # noqa: S704  # reason: formatted by us
-    return Markup('<a class="rb-work-link" href="{}">{}</a>').format(page.work(piece.key), html) if piece.key else html
-
-
-def _cross_reference(marker: CrossReference, page: PageView) -> Markup:
-    index = page.index
-
-    def title(section: str) -> str:
-        return index.sections[section].title if section in index.sections else ""
-
-    text = cross_reference_text(marker, index.study, index.labels, index.numbers, title)
-    if not text:
-        return Markup("")
-    if marker.target in index.shown_on:
-        return _REFERENCE.format(page.display(marker.target), text)
-    target = index.sections[marker.target]
-    return _REFERENCE.format(page.to(target.page, target.anchor), text)
-
-
-def _claim_marker(marker: ClaimMark, page: PageView) -> Markup:
-    if marker.claim not in page.index.claims.numbers:
-        return Markup("")
-    number = page.number(page.index.claims.numbers[marker.claim])
-    label = page.labels("weave.evidence-of-claim", number=number)
-    return _CLAIM.format(page.claim(marker.claim), number, label)

@@ -21,7 +21,9 @@ from report_build.model.study import Study
 from report_build.model.text import Text
 from report_build.references.verification import verification_note, verification_of
 from report_build.render.citing import Citing
+from report_build.render.markers import marker_html
 from report_build.render.templates import sentence
+from report_build.weave.texts import pieces
 
 _LINK = Markup('<a href="{}">{}</a>')
 
@@ -102,9 +104,20 @@ class PageView:
     def text(self, wording: Text) -> str | Markup:
         """A text of the data in the page's language; where it has none, another language's, marked as such."""
         if wording.get(self.language):
-            return wording[self.language]
+            return self.woven(wording[self.language])
         language, said = next(((language, said) for language, said in wording.items() if said), ("", ""))
-        return Markup('<span lang="{}">{}</span>').format(language, said) if said else ""
+        return Markup('<span lang="{}">{}</span>').format(language, self.woven(said)) if said else ""
+
+    def woven(self, said: str) -> str | Markup:
+        """A text of the data, its citations, references and values put in."""
+        if "@" not in said and "{{<" not in said:
+            return said
+        parts = pieces(said, self.study, self.labels)
+        return Markup("").join(part if isinstance(part, str) else marker_html(part, self) for part in parts)
+
+    def plain(self, said: str) -> str:
+        """As :meth:`woven`, for an attribute: without markup."""
+        return self.index.plain_words(said)
 
     def with_markup(self, key: str, **values: str | Markup) -> Markup:
         """A label whose ``{name}`` fields may be HTML."""

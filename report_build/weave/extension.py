@@ -26,8 +26,9 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
@@ -38,8 +39,9 @@ from markdown.util import AMP_SUBSTITUTE, ETX, HTML_PLACEHOLDER_RE, STX, AtomicS
 
 from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, Heading, Image, PageFacts
 from report_build.model.text import on_one_line
-from report_build.weave.inline import Claim, Cluster, Found, Narrative, Shortcode, TightShortcode
+from report_build.weave.inline import Claim, Cluster, Found, Narrative, Plain, Shortcode, TightShortcode
 from report_build.weave.lines import SENTINEL, LineSentinels, last_line_in, line_in, without_sentinels
+from report_build.weave.texts import NOT_TEXT, escaped, in_raw_html, pieces, raw_markers
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -53,6 +55,7 @@ _ESCAPED = re.compile(rf"{STX}(\d+){ETX}")
 _MARKED_RAW = re.compile(rf"{SENTINEL}{HTML_PLACEHOLDER_RE.pattern}")  # raw HTML within text, with its line
 _TAG = re.compile(r"<[^<>]*>")
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_READ_OUT = frozenset({"alt", "title", "aria-label"})  # attributes that readers are told
 _BLOCK_PARENTS = {"p", "li", "td", "th", "dd", "div", "blockquote"}  # elements that a block may fill
 _IMAGE = re.compile(r"<img\b(?P<attributes>[^<>]*)>", re.IGNORECASE)
 _SOURCE = re.compile(r"""\ssrc\s*=\s*["']?([^\s"'>]+)""", re.IGNORECASE)
@@ -86,27 +89,40 @@ class ReportExtension(Extension):
             headings=tuple(found.headings),
             images=tuple(found.images),
             malformed=tuple(dict.fromkeys(found.malformed)),
+            raw=tuple(dict.fromkeys(found.raw)),
         )
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # reason: the host's name for it
         """Register the processors, each where its priority has to be."""
         md.registerExtension(self)
-        if "@" not in md.ESCAPED_CHARS:
-            md.ESCAPED_CHARS.append("@")
         found, shortcode = self._found, Shortcode(md, self._found, self._study, self._labels)
         md.preprocessors.register(self._lines, "rb-lines", 29)  # after white space (30), before fences (25)
         # See report_build.weave.inline for why below 80 and above 60. A claim's brackets come before those within it.
+        md.inlinePatterns.register(Plain(md, found), "rb-plain", 181)  # before other escapes (180), after code (190)
         md.inlinePatterns.register(shortcode, "rb-shortcode", 74)
         md.inlinePatterns.register(TightShortcode(md, found), "rb-tight", 73.5)
         md.inlinePatterns.register(Claim(md, found), "rb-claim", 73)
-        md.inlinePatterns.register(Cluster(md, found), "rb-cluster", 72)
-        md.inlinePatterns.register(Narrative(md, found), "rb-narrative", 71)
+        md.inlinePatterns.register(Cluster(md, found, self._study.work), "rb-cluster", 72)
+        md.inlinePatterns.register(Narrative(md, found, self._study.work), "rb-narrative", 71)
         # Code shall lose its sentinels before it is highlighted (30), that of footnotes (50) included.
         md.treeprocessors.register(_CleanCode(), "rb-code", 45)
         md.treeprocessors.register(_Collect(found, shortcode), "rb-collect", 19.5)  # right after inline markup (20)
         # After attribute lists (8), abbreviations (7) and typographic quotes (6), before ids are made up (toc, 5).
-        md.treeprocessors.register(_Outline(md, found), "rb-outline", 5.5)
-        md.postprocessors.register(_Finish(found), "rb-finish", 1)  # after raw HTML is back (30)
+        md.treeprocessors.register(_Outline(md, found, self.woven), "rb-outline", 5.5)
+        md.postprocessors.register(
+            _Finish(found, self._lines, self._study), "rb-finish", 1
+        )  # after raw HTML is back (30)
+
+    def woven(self, text: str, line: int = 0, write: Callable[[str], str] = str) -> str:
+        """A text that Markdown leaves alone, placeholders in the place of its markers.
+
+        :param write: makes of plain text what stands beside them.
+        """
+        known = line or (self._lines.line_of(text) if "@" in text else 0)
+        return "".join(
+            write(piece) if isinstance(piece, str) else self._found.place(piece)
+            for piece in pieces(text, self._study, self._labels, known)
+        )
 
     def reset(self) -> None:
         """Forget the page before."""
@@ -191,15 +207,19 @@ class _Collect(Treeprocessor):
 class _Outline(Treeprocessor):
     """Note headings, the sections that markers stand in, the text of claims, and images of raw HTML."""
 
-    def __init__(self, md: Markdown, found: Found) -> None:
+    def __init__(self, md: Markdown, found: Found, woven: Callable[[str, int, Callable[[str], str]], str]) -> None:
         super().__init__(md)
         self._found = found
+        self._woven = woven
 
     def run(self, root: ET.Element) -> None:
         found = self._found
         section = ""
         for element, entering, _ in _walk(root):
+            self._weave_atomic(element, "text" if entering else "tail")
             text = element.text if entering else element.tail
+            for name in _READ_OUT.intersection(element.keys()) if entering else ():
+                element.set(name, self._woven(element.get(name, ""), 0, str))
             if entering and element.tag in _HEADINGS:
                 self._heading(element)
                 section = element.get("id") or section
@@ -211,6 +231,21 @@ class _Outline(Treeprocessor):
         for number, html in enumerate(self.md.htmlStash.rawHtmlBlocks):
             if isinstance(html, str) and "<img" in html:
                 self._raw_images(html, found.raw_lines.get(number, 0))
+            if isinstance(html, str) and ("@" in html or "{{<" in html):
+                self.md.htmlStash.rawHtmlBlocks[number] = in_raw_html(html, partial(self._in_raw, number))
+
+    def _weave_atomic(self, element: ET.Element, place: str) -> None:
+        """Weave raw HTML that stands in the tree, as within ``<figure markdown>``: Markdown leaves its text alone."""
+        text = getattr(element, place)
+        if isinstance(text, AtomicString) and element.tag not in NOT_TEXT and ("@" in text or "{{<" in text):
+            setattr(element, place, AtomicString(self._woven(text, 0, str)))
+
+    def _in_raw(self, number: int, text: str) -> str:
+        """A text of raw HTML, woven."""
+        line = line_in(text) or self._found.raw_lines.get(number, 0)
+        plain = without_sentinels(text)
+        woven = self._woven(unescape(plain), line, escaped) if "@" in plain or "{{<" in plain else plain
+        return woven if unescape(woven) != unescape(plain) else plain
 
     def _claim(self, span: ET.Element, section: str) -> None:
         number = int(PLACEHOLDER.sub(r"\1", span.attrib.pop("rb")))
@@ -250,14 +285,22 @@ class _Outline(Treeprocessor):
 
 
 class _Finish(Postprocessor):
-    """Take away sentinels that raw HTML kept, and put values in."""
+    """Take away sentinels that raw HTML kept, name markers that stand raw, and put values in."""
 
-    def __init__(self, found: Found) -> None:
+    def __init__(self, found: Found, lines: LineSentinels, study: Study) -> None:
         super().__init__()
         self._found = found
+        self._lines = lines
+        self._study = study
 
     def run(self, text: str) -> str:
-        return self._found.with_values(without_sentinels(text), escape) if STX in text else text
+        text = without_sentinels(text)
+        said = {line for line, _ in self._found.malformed}
+        for source in dict.fromkeys(raw_markers(text, self._study)):
+            line = self._lines.line_of_raw(source)
+            if line and line not in said:
+                self._found.raw.append((line, source))
+        return self._found.with_values(text, escape) if STX in text else text
 
 
 def _walk(root: ET.Element) -> Iterator[tuple[ET.Element, bool, bool]]:

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
+from collections.abc import Callable, Container, Sequence
 from html import unescape
 from typing import TYPE_CHECKING
 
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import ETX, HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE, STX
 
-from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, Heading, Image, Marker, Value
+from report_build.model.pages import Block, Citation, Cite, ClaimMark, CrossReference, Heading, Image, Marker, Value
 from report_build.references.clusters import KEY, parse_cluster
 from report_build.weave.lines import SENTINEL, line_in, without_sentinels
+from report_build.weave.texts import TARGET
 from report_build.weave.values import UnknownValueError, value_of
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ Result = tuple[ET.Element | str | None, int | None, int | None]
 NO_MATCH: Result = (None, None, None)
 
 _LONGEST = 80  # characters of a source that a message repeats
-TARGET = re.compile(r"(?:tbl|fig|sec)-.+")
 _ARGUMENT = re.compile(r"""([\w.-]+)=(?:"([^"]*)"|'([^']*)'|([^\s"']+))(?=\s|$)|([^\s"'=]+)(?=\s|$)|(\S+)""")
 _ATTRIBUTE = re.compile(r"""\.claim|#(?P<id>[^\s"'#.{}<>&]+)|of=(?P<quote>["']?)#?(?P<of>[^\s"'<>&]+)(?P=quote)""")
 _PLACEHOLDER = re.compile(rf"{STX}rb:\d+{ETX}")
@@ -48,6 +48,7 @@ class Found:
         self.headings: list[Heading] = []
         self.images: list[Image] = []
         self.malformed: list[tuple[int, str]] = []
+        self.raw: list[tuple[int, str]] = []
         self.heading_lines: dict[ET.Element, int] = {}
         self.raw_lines: dict[int, int] = {}  # number of a piece of raw HTML -> its line
         self._texts: list[str] = []  # what replaces the n-th placeholder of a value
@@ -55,7 +56,7 @@ class Found:
 
     def clear(self) -> None:
         """Make ready for another page."""
-        for kept in (self.markers, self.values, self.headings, self.images, self.malformed, self._texts):
+        for kept in (self.markers, self.values, self.headings, self.images, self.malformed, self.raw, self._texts):
             kept.clear()
         self.heading_lines.clear()
         self.raw_lines.clear()
@@ -103,6 +104,11 @@ class _Marker(InlineProcessor):
         raw = str(self.md.htmlStash.rawHtmlBlocks[number])
         return unescape(raw) if raw.startswith("&") else raw
 
+    def may_cite(self, cites: Sequence[Cite], works: Container[str]) -> bool:
+        """Whether an @ is a marker where it stands: in the text of a link it may be the name of an account."""
+        ancestors = self.md.treeprocessors["inline"].ancestors  # type: ignore[attr-defined]  # reason: the stubs lack it
+        return "a" not in ancestors or all(cite.key in works or TARGET.fullmatch(cite.key) for cite in cites)
+
     def has_markers(self, text: str) -> bool:
         """Whether a block or claim, already found, stands in a text."""
         nodes = self.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]  # reason: the stubs lack it
@@ -111,6 +117,16 @@ class _Marker(InlineProcessor):
             if _PLACEHOLDER.search(node) if isinstance(node, str) else any("rb" in part.attrib for part in node.iter()):
                 return True
         return False
+
+
+class Plain(_Marker):
+    r"""``\@`` and ``\{{<`` begin no marker: put in last of all, so that nothing takes them for markers left raw."""
+
+    def __init__(self, md: Markdown, found: Found) -> None:
+        super().__init__(r"\\(@|\{(?=\{<))", md, found)
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802, ARG002  # reason: its name
+        return self.found.place_text(m[1]), m.start(), m.end()
 
 
 class Shortcode(_Marker):
@@ -226,15 +242,15 @@ class Cluster(_Marker):
     """``[voir @a; @b, p. 12]``, ``[-@a]``; with one target of a cross-reference, ``[@tbl-x]`` and ``[-@tbl-x]``."""
 
     PATTERN = r"\[([^\[\]@]*@[^\[\]]*)\]"
-    ANCESTOR_EXCLUDES = ("a",)
 
-    def __init__(self, md: Markdown, found: Found) -> None:
+    def __init__(self, md: Markdown, found: Found, works: Container[str]) -> None:
         super().__init__(self.PATTERN, md, found)
+        self._works = works
 
     def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802, ARG002  # reason: its name
         cluster = _one_line(self.plain(m[0]))
         cites = parse_cluster(cluster)
-        if not cites or self.has_markers(m[0]):
+        if not cites or self.has_markers(m[0]) or not self.may_cite(cites, self._works):
             return NO_MATCH
         line = line_in(m[0]) or self.found.line(None, cluster)
         targets = [cite for cite in cites if TARGET.fullmatch(cite.key)]
@@ -251,13 +267,15 @@ class Narrative(_Marker):
     """``@becker1985``, ``@becker1985 [p. 12]``, ``@tbl-collectifs``."""
 
     PATTERN = rf"(?:{SENTINEL}|(?<![\w.+/:=&%#~@\\-]))@({KEY})(?: \[([^\[\]@]*)\](?!\{{))?"
-    ANCESTOR_EXCLUDES = ("a",)
 
-    def __init__(self, md: Markdown, found: Found) -> None:
+    def __init__(self, md: Markdown, found: Found, works: Container[str]) -> None:
         super().__init__(self.PATTERN, md, found)
+        self._works = works
 
     def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802, ARG002  # reason: its name
         key, *_ = cites = parse_cluster(self.plain(f"@{m[2]}"))
+        if not self.may_cite(cites, self._works):
+            return NO_MATCH
         line = self.found.line(m[1], f"@{m[2]}")
         if TARGET.fullmatch(key.key):
             return self.found.place(CrossReference(line, key.key)), m.start(), m.end(2)

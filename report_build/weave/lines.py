@@ -77,6 +77,15 @@ class LineSentinels(Preprocessor):
                 return self._first + index
         return self.line_of("") if text else self._first
 
+    def line_of_raw(self, source: str) -> int:
+        """The first line outside code where a text stands that no backslash makes plain; 0 where none does."""
+        pattern = re.compile(rf"(?<!\\){re.escape(source)}")
+        code = fenced(self.lines)
+        for index, line in enumerate(self.lines):
+            if not code[index] and pattern.search(line):
+                return self._first + index
+        return 0
+
     def _marked(self, index: int, line: str, labels: set[str]) -> str:
         number = self._first + index
         marked = line

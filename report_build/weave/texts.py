@@ -1,0 +1,135 @@
+"""Markers where Markdown reads none: in attributes, raw HTML, front matter and the texts of the data.
+
+Such text is not written for this extension, so that only what can be nothing else is a marker there: a citation of
+works that the bibliography has, a reference to a display or section, a value. All else stays, and
+:func:`raw_markers` names what then stands raw.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html import escape, unescape
+from typing import TYPE_CHECKING
+
+from report_build.model.pages import Citation, CrossReference
+from report_build.references.clusters import KEY, NOT_BEFORE, parse_cluster
+from report_build.weave.values import UnknownValueError, value_of
+
+if TYPE_CHECKING:
+    from report_build.labels import Labels
+    from report_build.model.study import Study
+
+TARGET = re.compile(r"(?:tbl|fig|sec)-.+")
+CLUSTER = re.compile(r"\[[^\[\]@]*@[^\[\]]*\](?![({\[])")
+_MARKER = re.compile(
+    rf"\\@|\[[^\[\]@]*@[^\[\]]*\](?![({{\[])|{NOT_BEFORE}@{KEY}(?:[ ]\[[^\[\]@]*\](?![({{\[]))?"
+    r"|\{\{<\s+value\s+(?P<value>[^<>{}]*?)\s*>\}\}"
+)
+_RAW = re.compile(
+    rf"[~/.]?@(?P<key>(?<=[~/.]@){KEY}|(?<={NOT_BEFORE}@){KEY})"
+    r"|\{\{<[^\n\x02]{,40}|(?:^|(?<=\s)):::+[ \t]*[\w{][^\n\x02]{,40}|\]\{[^{}\n]*\.claim\b[^{}\n]*\}?",
+    re.MULTILINE,
+)
+_TAG = re.compile(r"""<!--.*?-->|<[/!?a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""", re.DOTALL)
+_ELEMENT = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
+_SAID = re.compile(r"""(?<=\s)(?P<name>alt|title|aria-label)=(?P<quote>["'])(?P<text>.*?)(?P=quote)""", re.DOTALL)
+NOT_TEXT = frozenset({"code", "pre", "script", "style", "textarea", "kbd", "samp", "svg", "math", "template"})
+
+Piece = str | Citation | CrossReference
+
+
+def pieces(text: str, study: Study, labels: Labels, line: int = 0) -> Iterator[Piece]:
+    """A text cut at its markers; values are put in. What cites an unknown work stays as it is written."""
+    position = 0
+    for found in _MARKER.finditer(text) if "@" in text or "{{<" in text else ():
+        put = _marker(found, study, labels, line)
+        if put is not None:
+            if found.start() > position:
+                yield text[position : found.start()]
+            yield from put
+            position = found.end()
+    if position < len(text):
+        yield text[position:]
+
+
+def _marker(found: re.Match[str], study: Study, labels: Labels, line: int) -> tuple[Piece, ...] | None:
+    source = found[0]
+    if source == "\\@":
+        return ("@",)
+    if found["value"] is not None:
+        path, *how = found["value"].split() or [""]
+        try:
+            return (value_of(study, labels, path, how),)
+        except UnknownValueError:
+            return None
+    cites = parse_cluster(" ".join(source.split()))
+    if len(cites) == 1 and TARGET.fullmatch(cites[0].key):
+        one = cites[0]
+        if not source.startswith("["):
+            rest = source.removeprefix(f"@{one.key}")
+            return (CrossReference(line, one.key), rest) if rest else (CrossReference(line, one.key),)
+        return (CrossReference(line, one.key, bare=one.mode == "suppress"),) if not one.prefix + one.suffix else None
+    if any(cite.key in study.work for cite in cites) and not any(TARGET.fullmatch(cite.key) for cite in cites):
+        return (Citation(line, source, cites),)
+    if source.startswith("["):  # "[voir @tbl-x]": brackets as written, with what stands in them
+        inner = tuple(pieces(source[1:-1], study, labels, line))
+        return ("[", *inner, "]") if any(not isinstance(piece, str) for piece in inner) else None
+    return None
+
+
+def in_raw_html(html: str, weave: Callable[[str], str]) -> str:
+    """Raw HTML, each text and each attribute that is read out given to ``weave``; code stays."""
+    return "".join(
+        part if not said else _attributes(part, weave) if part.startswith("<") else weave(part)
+        for part, said in _parts(html)
+    )
+
+
+def _attributes(tag: str, weave: Callable[[str], str]) -> str:
+    def put(found: re.Match[str]) -> str:
+        return f"{found['name']}={found['quote']}{weave(found['text'])}{found['quote']}"
+
+    return _SAID.sub(put, tag) if "@" in tag or "{{<" in tag else tag
+
+
+def _parts(html: str) -> Iterator[tuple[str, bool]]:
+    """Tags and texts in turn, and whether readers are told them: not so in comments and within code."""
+    position, within = 0, ""
+    for tag in _TAG.finditer(html):
+        if tag.start() > position:
+            yield html[position : tag.start()], not within
+        position = tag.end()
+        element = _ELEMENT.match(tag[0])
+        yield tag[0], element is not None and not within
+        name = element[2].lower() if element else ""
+        if element and not within and name in NOT_TEXT and not element[1] and not tag[0].endswith("/>"):
+            within = name
+        elif element and element[1] and name == within:
+            within = ""
+    if position < len(html):
+        yield html[position:], not within
+
+
+def raw_markers(html: str, study: Study) -> Iterator[str]:
+    """What stands in finished HTML as a marker is written: readers would see it."""
+    if not any(sign in html for sign in ("@", "{{&lt;", "{{<", ":::", ".claim")):
+        return
+    for part, said in _parts(html):
+        if not said:
+            continue
+        for text in (found["text"] for found in _SAID.finditer(part)) if part.startswith("<") else (part,):
+            yield from raw_in_text(unescape(text), study)
+
+
+def raw_in_text(text: str, study: Study) -> Iterator[str]:
+    """What stands in a plain text as a marker is written."""
+    for found in _RAW.finditer(text):
+        key = (found["key"] or "").strip("{}")
+        if not key or key in study.work or key in study.display:
+            yield found[0].rstrip()
+
+
+def escaped(text: str) -> str:
+    """Plain text as raw HTML has it."""
+    return escape(text, quote=False)
