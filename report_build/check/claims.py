@@ -166,7 +166,7 @@ def _check_forces(study: Study) -> _Findings:
         cells = (study.assessment.get((what.case, what.code)) for what in claim.asserts)
         weak = [f"{c.case}/{c.code} ({c.force})" for c in cells if c and c.force in {"hedged", "conditional"}]
         for id_ in claim.support:
-            readings = said.get(id_, [])
+            readings = said.get(id_, []) if claim.parts.get(id_) != "context" else []  # a context carries nothing
             if readings and all(row.force != "plain" for row in readings):
                 weak.append(f"{id_} ({readings[0].force} in {_name(readings[0])})")
         if weak:

@@ -99,13 +99,14 @@ def rows(study: Study, display: Display, language: str) -> Rows:
 def move_status(study: Study, code: Code, cell: Assessment | None) -> str:
     """How the source speaks of a move: in its table, in its prose only, as ruled out, as unreported, or not at all.
 
-    A move without a mark is ruled out where words of the source say so, unreported where a table's cell is just empty.
+    A move without a mark is ruled out where words of the source say so, unreported where that is only inferred from
+    an empty cell.
     """
     if cell is None or cell.level == NOT_STATED:
         return NOT_STATED
     if is_marked(study, code, cell.level):
         return "tabulated" if code.tabulated else "prose"
-    return "unreported" if cell.basis == "table-only" else "ruled-out"
+    return "ruled-out" if cell.basis == "stated" else "unreported"
 
 
 def _assessed(study: Study, cell: Assessment | None, language: str) -> dict[str, Value]:
