@@ -159,7 +159,7 @@ def test_a_mistaken_id_gets_the_nearest() -> None:
 
 def test_coverage_names_what_leads_nowhere() -> None:
     whole = coverage(sound())
-    assert whole.by_footing["interviewees"] == ("c-a",)
+    assert whole.by_footing["material"] == ("c-a",)
     assert whole.by_flag["one-passage"] == ("c-a", "c-b")
     assert whole.codes_without_evidence == ("length",)
     open_ends = (whole.evidence_without_claims, whole.silent_paragraphs, whole.claims_without_paragraph)

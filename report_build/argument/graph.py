@@ -181,4 +181,4 @@ def _computed(study: Study) -> Iterator[_Line]:
 
 def _words_of(study: Study, evidence: Iterable[str]) -> Iterator[str]:
     """The passages that need a coding to be judged by; a table's own print is judged as it stands."""
-    return (id_ for id_ in evidence if id_ in study.passage and study.passage[id_].voice != "table")
+    return (id_ for id_ in evidence if id_ in study.passage and not study.is_print(study.passage[id_]))

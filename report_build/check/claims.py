@@ -110,7 +110,7 @@ def _check_cases(study: Study, entry: Entry) -> _Findings:
         if what.case not in named and what.case in study.case:
             message = f"'{claim.id}' names {listed(named)}, and asserts a level of '{what.case}'"
             yield Finding(claim.origin.at(f"asserts.{index}"), "RB407", message, "Name the programme under 'cases'")
-    if entry.footing in {"", "theoretical", "cited-study"}:
+    if entry.footing in {"", "theoretical", "cited"}:
         return  # nothing carries it, or what carries it comes from no programme
     covered = {case for id_ in entry.support for case in study.passage[id_].cases}
     covered.update(what.case for what in claim.asserts if _evidence(study, what.case, what.code))
@@ -230,7 +230,7 @@ def _check_codings(study: Study) -> _Findings:
     for name, codes, evidence, place in rows:
         for id_ in evidence:
             passage = study.passage.get(id_)
-            if passage and passage.voice != "table" and not any((id_, code) in codings for code in codes):
+            if passage and not study.is_print(passage) and not any((id_, code) in codings for code in codes):
                 wanted = " or ".join(f"'{code}'" for code in codes if code)
                 message = f"'{name}' rests on '{id_}', which is not coded with {wanted}"
                 yield Finding(place, "RB415", message, "Code the passage in data/codings.csv")

@@ -91,7 +91,7 @@ def published_csv(study: Study, rows: Rows, labels: Labels) -> bytes:
 def _figure(  # noqa: PLR0917  # reason: all that decides how a figure looks
     study: Study, display: Display, drawing: Drawing, rows: Rows, labels: Labels, cache: Cache
 ) -> Figure:
-    own_labels = {key: dict(row) for key, row in study.labels.items() if key.startswith(LABELS)}
+    own_labels = {key: dict(row) for key, row in study.wordings.items() if key.startswith(LABELS)}
     parts = [
         display.drawing,
         display.id,

@@ -50,6 +50,10 @@ class Labels:
         """A label, or another text where there is none of that key."""
         return self(key) if key in self._labels else otherwise
 
+    def names(self, beginning: str) -> tuple[str, ...]:
+        """What follows ``beginning`` in the keys that start so, e.g. the ids of the voices, in the study's order."""
+        return tuple(key.removeprefix(beginning) for key in self._labels if key.startswith(beginning))
+
     def number_key(self, key: str, count: int) -> str:
         """``key.one`` or ``key.other``, as the count asks for (French: 0 and 1 are singular)."""
         one = count <= 1 if self.language == "fr" else count == 1

@@ -10,15 +10,8 @@ from report_build.model.text import Origin, Text
 GENERAL = "general"  # evidence that speaks of on-line training as such, of no programme in particular
 NOT_STATED = "not-stated"  # the level that every scale has
 MIXED = "mixed"  # the level of a cell of which two passages say different things: it says itself what a note would
-VOICES = (
-    "interviewee",
-    "author-report",
-    "author-interpretation",
-    "cited-study",
-    "table",
-    "reading-note",
-    "methods-box",
-)
+GROUNDS = ("material", "reported", "cited", "statement", "summary")  # what a voice gives a claim: see Voice.ground
+UNNAMED_VOICE = "source"  # the voice of a passage that names none
 BEARINGS = ("for", "against")
 LEGIBILITIES = ("clear", "restored", "damaged")  # as printed; lost in print and known from elsewhere; lost
 BLANKS = ("none", "none-lasting", "unexplained")  # why a cell is printed empty: what the source says of it
@@ -68,6 +61,16 @@ class Kind:
     of: str  # the kind of the code that each belongs to, its ``parent``; "" for none
     ends: str  # the kind of the codes that each leads ``from`` and ``to``; "" for none
     steps: bool  # each is a process of steps
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks in a passage, and what that gives a claim (``voices`` of ``data/study.yaml``)."""
+
+    id: str
+    label: Text
+    ground: str  # one of GROUNDS: material shown; reported, not shown; others' work; a bare statement; a summary table
     origin: Origin
 
 
@@ -149,7 +152,7 @@ class Evidence:
 
     id: str
     cases: tuple[str, ...]  # case ids, or ("general",)
-    voice: str  # one of VOICES
+    voice: str  # of Study.voice
     speaker: str  # id in speakers.csv, or ""
     section: str
     paragraph: str  # e.g. "3", "n4" (note 4), "box", "table"
