@@ -20,7 +20,7 @@ from report_build.model.study import Study, once
 
 REFERENCE = "reference"  # the node of a work of the bibliography
 # The order in which a node's grounds are told; roles of further tables come before where things stand.
-ROLES = ("for", "against", "asserts", "draws", "passage", "coded", "code", "cites", "", "programme", "place", "part")
+ROLES = ("for", "against", "asserts", "draws", "passage", "coded", "code", "cites", "", "case", "place", "part")
 NODE_KINDS = (*(table.node_kind for table in TABLES if table.node_kind), REFERENCE)
 
 

@@ -12,6 +12,14 @@ from functools import cache
 from importlib.resources import files
 
 DEFAULT_LANGUAGE = "fr"
+CASE, CASES = "case.one", "case.other"  # the labels that say what a case is called
+_WORDS: Mapping[str, tuple[str, bool]] = {
+    "case_word": (CASE, False),
+    "cases_word": (CASES, False),
+    "Case_word": (CASE, True),
+    "Cases_word": (CASES, True),
+}
+CASE_WORDS = frozenset(_WORDS)  # the fields that stand in any label for what the study calls a case
 
 
 @cache
@@ -42,9 +50,21 @@ class Labels:
 
         :raises KeyError: the label does not exist; that is a mistake of the engine, not of the study.
         """
-        row = self._labels[key]
-        label = row.get(self.language) or row.get("en") or next(filter(None, row.values()))
+        label = self._wording(key)
+        if "_word}" in label:
+            label = self._with_case(label)
         return label.format(**values) if values else label
+
+    def _wording(self, key: str) -> str:
+        row = self._labels[key]
+        return row.get(self.language) or row.get("en") or next(filter(None, row.values()))
+
+    def _with_case(self, label: str) -> str:
+        """A label with the study's words for a case put in."""
+        for field, (key, capital) in _WORDS.items():
+            word = self._wording(key)
+            label = label.replace(f"{{{field}}}", word[:1].upper() + word[1:] if capital else word)
+        return label
 
     def get(self, key: str, otherwise: str) -> str:
         """A label, or another text where there is none of that key."""

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 
 from report_build.model.text import Origin, Text
 
-GENERAL = "general"  # evidence that speaks of on-line training as such, of no programme in particular
+NOWHERE = Origin("data/study.yaml", 0)
+
+GENERAL = "general"  # evidence that speaks of no case in particular
 NOT_STATED = "not-stated"  # the level that every scale has
 MIXED = "mixed"  # the level of a cell of which two passages say different things: it says itself what a note would
 GROUNDS = ("material", "reported", "cited", "statement", "summary")  # what a voice gives a claim: see Voice.ground
+BASED_ON = ("own", "article", "corpus")
 UNNAMED_VOICE = "source"  # the voice of a passage that names none
 BEARINGS = ("for", "against")
 LEGIBILITIES = ("clear", "restored", "damaged")  # as printed; lost in print and known from elsewhere; lost
@@ -28,8 +31,23 @@ DISPLAY_KINDS = ("table", "figure")
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What the study is, besides its lists (``data/study.yaml``)."""
+
+    based_on: str = "own"  # one of BASED_ON: material of the study's own, one text by others, or many
+    case: Text = field(default_factory=Text)  # what a case is called, e.g. "hospital"
+    cases: Text = field(default_factory=Text)  # and several
+    origin: Origin = NOWHERE
+
+    @property
+    def on_a_source(self) -> bool:
+        """Whether it reports on one text by others, which is to be cited for what it says."""
+        return self.based_on == "article"
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
-    """A training programme (``data/cases.csv``)."""
+    """A unit of comparison (``data/cases.csv``)."""
 
     id: str
     order: int

@@ -8,7 +8,18 @@ from report_build.model import coding
 from report_build.model.fields import FLAG, HEDGE, LIST, MAPPING, NUMBER, TEXT, Parts, WordById
 from report_build.model.tables import NO_EDGE, Column, Table, singular
 
-__all__ = ["LABELS_FILE", "NO_EDGE", "STUDY_FILE", "TABLE", "TABLES", "WORKS", "Column", "Table", "singular"]
+__all__ = [
+    "LABELS_FILE",
+    "NO_EDGE",
+    "SETTINGS",
+    "STUDY_FILE",
+    "TABLE",
+    "TABLES",
+    "WORKS",
+    "Column",
+    "Table",
+    "singular",
+]
 
 STUDY_FILE = "study.yaml"  # what the study is
 
@@ -36,6 +47,12 @@ ASSERTION = (  # what it rests on is the cell that it asserts
     Column("level", required=True, refers="levels"),
 )
 
+SETTINGS = (  # of STUDY_FILE, besides its lists
+    Column("based-on", attribute="based_on", values=coding.BASED_ON, default="own"),
+    _text("case"),
+    _text("cases"),
+)
+
 TABLES: tuple[Table, ...] = (
     Table(
         "cases",
@@ -49,7 +66,7 @@ TABLES: tuple[Table, ...] = (
         ),
         coding.Case,
         needed=True,
-        role="programme",
+        role="case",
         unknown="RB104",
     ),
     Table(

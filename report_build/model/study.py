@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 from report_build.model.bibliography import CitationFile, Work
 from report_build.model.coding import (
     UNNAMED_VOICE,
+    About,
     Assessment,
     Case,
     Claim,
@@ -52,6 +53,7 @@ class Study:
     """The study's values in file order, with look-ups by id; duplicates keep their first."""
 
     languages: tuple[str, ...] = ()  # language codes met in the data's columns, in order of appearance
+    about: About = field(default_factory=About)
     kinds: tuple[Kind, ...] = ()
     voices: tuple[Voice, ...] = ()
     cases: tuple[Case, ...] = ()
@@ -138,12 +140,13 @@ class Study:
 
     @cached_property
     def wordings(self) -> Mapping[str, Mapping[str, str]]:
-        """The study's own words for labels: what its kinds and voices are called, and data/labels.csv."""
+        """The study's own words for labels: what a case, its kinds and voices are called, and data/labels.csv."""
         kinds = {f"blocks.kind.{one.id}": one.label for one in self.kinds if one.label}
         named = {id_: voice.label or {"en": id_} for id_, voice in self.voice.items()}
         unnamed = {} if self.voices else {UNNAMED_VOICE}
         voices = {f"voice.{id_}": words for id_, words in named.items() if id_ not in unnamed}
-        return {**kinds, **voices, **self.labels}
+        case = {"case.one": self.about.case, "case.other": self.about.cases}
+        return {**{key: words for key, words in case.items() if words}, **kinds, **voices, **self.labels}
 
     @cached_property
     def level(self) -> Mapping[str, Level]:

@@ -149,7 +149,7 @@ def table(found: Rows, labels: Labels) -> DataTable:
         level = f"{text_of(one, 'symbol')} {text_of(one, 'level_label')}".strip()
         case = text_of(one, "case_label")
         body.append((Cell(name), Cell(case), Cell(said), Cell(level), Cell(evidence=list_of(one, "evidence"))))
-    heads = ("state_or_move", "programme", "what_source_says", "level", "evidence")
+    heads = ("state_or_move", "case", "what_source_says", "level", "evidence")
     return DataTable(tuple(labels(f"display.{head}") for head in heads), tuple(body))
 
 
