@@ -13,6 +13,7 @@ from report_build.model.coding import (
     CLAIM_KINDS,
     FORCES,
     LEGIBILITIES,
+    About,
     Assertion,
     Assessment,
     Case,
@@ -112,6 +113,7 @@ LEVELS = tuple(
 )
 BASE = Study(
     languages=("fr", "en"),
+    about=About("article"),
     voices=VOICES,
     cases=(case("a", 1), case("b", 2)),
     levels=LEVELS,

@@ -236,7 +236,7 @@ def test_a_card_holds_what_is_known_of_a_passage() -> None:
     assert said == [
         "Programme words en, words en",
         "Codes Speaks against words en",
-        "Place in the article words en, note 4",
+        "Place in the source words en, note 4",
         "Judgements that rest on it words en × words en: ++ words en (Table 1) words en × words en: words en",
     ]
     assert cards[0].xpath(".//h3/a/@href") == ["#e01"]
