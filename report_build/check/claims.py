@@ -111,7 +111,7 @@ def _check_cases(study: Study, entry: Entry) -> _Findings:
             message = f"'{claim.id}' names {listed(named)}, and asserts a level of '{what.case}'"
             yield Finding(claim.origin.at(f"asserts.{index}"), "RB407", message, "Name the case under 'cases'")
     if entry.footing in {"", "theoretical", "cited"}:
-        return  # nothing carries it, or what carries it comes from no programme
+        return  # nothing carries it, or what carries it comes from no case
     covered = {case for id_ in entry.support for case in study.passage[id_].cases}
     covered.update(what.case for what in claim.asserts if _evidence(study, what.case, what.code))
     bare = [case for case in named if case in study.case and case not in covered and GENERAL not in covered]

@@ -174,7 +174,7 @@ class Evidence:
     speaker: str  # id in speakers.csv, or ""
     section: str
     paragraph: str  # e.g. "3", "n4" (note 4), "box", "table"
-    paraphrase: Text  # in the third person, in words of our own
+    paraphrase: Text  # in words of our own
     memo: Text  # the coder's remark
     origin: Origin
 
@@ -236,7 +236,7 @@ class Instrument:
     population: int | None  # out of how many; None: the source does not say
     population_bound: str
     medium: Text
-    results: str  # one of RESULTS: what the article reports of it
+    results: str  # one of RESULTS: what the source reports of it
     evidence: tuple[str, ...]
     note: Text
     origin: Origin

@@ -47,8 +47,8 @@ COLOUR: Mapping[bool, Colour] = {True: "accent", False: "warm"}  # alone, shared
 def rows(study: Study, display: Display, language: str) -> Rows:
     """One row for each passage and case it speaks of: its voice, and where in the source it stands.
 
-    ``position`` counts the source's paragraphs in reading order, from 1 to ``positions``; passages on on-line
-    training in general come last, as a case of their own.
+    ``position`` counts the source's paragraphs in reading order, from 1 to ``positions``; passages on no case
+    in particular come last, as a case of their own.
     """
     places = _places(study)
     starts: dict[str, int] = {}
@@ -130,7 +130,7 @@ def table(found: Rows, labels: Labels) -> DataTable:
 
 
 def panels(found: Rows, labels: Labels) -> list[Panel]:
-    """One panel a programme, then the key; the same voices in each, so that what is missing shows."""
+    """One panel a case, then the key; the same voices in each, so that what is missing shows."""
     records = list(found.dicts())
     heard = {text_of(record, "voice") for record in records}
     voices = [voice for voice in _voices(found) if voice in heard]
@@ -182,7 +182,7 @@ def _strips(
 
 
 def _bars(records: Sequence[Record], length: int) -> dict[bool, Counter[float]]:
-    """How many passages stand at each pixel of the track: of this programme alone (True), and shared (False)."""
+    """How many passages stand at each pixel of the track: of this case alone (True), and shared (False)."""
     bars: dict[bool, Counter[float]] = {True: Counter(), False: Counter()}
     for record in records:
         x = float(round(_at(number_of(record, "position"), length)))

@@ -193,7 +193,7 @@ LOOKS: Mapping[str, Look] = {
 
 
 def panels(found: Rows, labels: Labels) -> list[Panel]:
-    """One panel a programme, then the key."""
+    """One panel a case, then the key."""
     records = list(found.dicts())
     cases = dict.fromkeys(str(record["case"]) for record in records)
     panels = [_diagram([record for record in records if record["case"] == case], labels) for case in cases]
