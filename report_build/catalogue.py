@@ -200,7 +200,7 @@ RULES: Mapping[str, Rule] = {
     "RB405": Rule("unused-evidence", "warning", "No claim uses a passage, itself or by a level that it asserts."),
     "RB406": Rule("unshown-assessment", "warning", "A level was judged that no claim asserts and no display shows."),
     "RB407": Rule("evidence-of-other-case", "error", "A claim's support or level is of a case it does not name."),
-    "RB408": Rule("case-without-evidence", "warning", "A claim names a programme and has no evidence from there."),
+    "RB408": Rule("case-without-evidence", "warning", "A claim names a case and has no evidence from there."),
     "RB409": Rule(
         "unacknowledged-tension",
         "error",

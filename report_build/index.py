@@ -65,7 +65,7 @@ class Addresses:
 class Links:
     """Relative addresses seen from one page; they work from any folder, host and ``file://``."""
 
-    page: str  # the site-relative address of the page being rendered, e.g. "anomie.html"
+    page: str  # the site-relative address of the page being rendered, e.g. "method.html"
 
     def to(self, address: str, anchor: str = "") -> str:
         """The way from here to a page or file of the site; within the page only the anchor."""

@@ -90,7 +90,7 @@ class Project:
         self, states: Mapping[str, LanguageState], pages: Mapping[str, Iterable[str]]
     ) -> tuple[Files, Mapping[str, Files]]:
         """What stands at the root and beside the versions."""
-        labels = self.study.labels
+        labels = self.study.wordings
         languages = [
             (site.language, own_name(site.language, labels), site.title or self._title) for site in self._sites
         ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from ledger_studies import VOICES
+
 from report_build.model.coding import (
     Assessment,
     Case,
@@ -312,6 +314,7 @@ def article() -> Study:
     names = {"universite": "Université", "formation-continue": "Formation continue", "entreprise": "Entreprise"}
     return Study(
         languages=("fr", "en"),
+        voices=VOICES,
         cases=tuple(
             Case(name, order, both(names[name]), both(names[name]), Text(), at("cases.csv"))
             for order, name in enumerate(CASES, start=1)

@@ -13,7 +13,7 @@ from report_build.model.coding import (
     CLAIM_KINDS,
     FORCES,
     LEGIBILITIES,
-    VOICES,
+    About,
     Assertion,
     Assessment,
     Case,
@@ -31,9 +31,23 @@ from report_build.model.coding import (
     Section,
     Speaker,
     Step,
+    Voice,
 )
 from report_build.model.study import Study
 from report_build.model.text import Origin, Text
+
+GROUND_OF = {
+    "interviewee": "material",
+    "author-report": "reported",
+    "author-interpretation": "statement",
+    "cited-study": "cited",
+    "table": "summary",
+    "methods-box": "reported",
+}
+VOICES = tuple(
+    Voice(voice, Text(en=voice), ground, Origin("data/study.yaml", line), signs=voice == "table")
+    for line, (voice, ground) in enumerate(GROUND_OF.items(), 2)
+)
 
 
 def both(text: str) -> Text:
@@ -99,6 +113,8 @@ LEVELS = tuple(
 )
 BASE = Study(
     languages=("fr", "en"),
+    about=About("article"),
+    voices=VOICES,
     cases=(case("a", 1), case("b", 2)),
     levels=LEVELS,
     codes=(code("anomie"), code("network"), code("length", "condition")),
@@ -185,7 +201,7 @@ def studies(draw: st.DrawFn) -> Study:
     levels = st.sampled_from(["marked", "unmarked", "not-stated"])
     evidence = [
         passage(
-            id_, draw(st.sampled_from([*VOICES, "nobody"])), draw(some_cases), paragraph=draw(st.sampled_from("123"))
+            id_, draw(st.sampled_from([*GROUND_OF, "nobody"])), draw(some_cases), paragraph=draw(st.sampled_from("123"))
         )
         for id_ in draw(st.lists(st.sampled_from(IDS), max_size=6, unique=True))
     ]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ledger_studies import VOICES
 from lxml import html
 
 from report_build.catalogue import RULES
@@ -70,6 +71,7 @@ def study_of(say: str = "words", more_evidence: int = 0) -> Study:
     article = {"title": say, "journal": say, "year": 2005, "doi": "10.1/x", "authors": [{"family-names": say}]}
     return Study(
         languages=("fr", "en"),
+        voices=VOICES,
         cases=tuple(Case(name, order, both, both, both, AT) for order, name in enumerate(("north", "south"))),
         levels=tuple(Level(name, "++" if name == "strong" else "", both, both, AT) for name in scale),
         codes=(
@@ -152,7 +154,7 @@ def view(study: Study, language: str = "fr", page: str = "codes.html") -> PageVi
     own = {name: f"cited {name}" for name in ("report", "part", "source-0")} if study.citation else {}
     index = Index(
         study,
-        Labels(language, study.labels),
+        Labels(language, study.wordings),
         edition_of(study, language, {"fr": "T", "en": "T"}, Parameters("1.0.0")),
         titles={"preuves.html": "Preuves"},
         numbers={"tbl-a": 1} if study.displays else {},
@@ -234,7 +236,7 @@ def test_a_card_holds_what_is_known_of_a_passage() -> None:
     assert said == [
         "Programme words en, words en",
         "Codes Speaks against words en",
-        "Place in the article words en, note 4",
+        "Place in the source words en, note 4",
         "Judgements that rest on it words en × words en: ++ words en (Table 1) words en × words en: words en",
     ]
     assert cards[0].xpath(".//h3/a/@href") == ["#e01"]

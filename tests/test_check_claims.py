@@ -79,7 +79,7 @@ def test_a_claim_needs_a_footing() -> None:
     assert said(study(claims=(claim("c-1", references=("becker1985",)),)), code_="RB404") == [
         (
             "data/claims.yaml:2: error RB404 claim-without-footing: 'c-1' names 'a' and rests on works alone, "
-            f"which speak of no programme. {hint}"
+            f"which speak of no case. {hint}"
         )
     ]
 
@@ -126,7 +126,7 @@ def test_support_from_other_cases_than_the_claim_names() -> None:
     assert said(made, code_="RB407") == [
         (
             "data/claims.yaml:2: error RB407 evidence-of-other-case: 'c-b' names 'b', and asserts a level of 'a'. "
-            "Name the programme under 'cases'"
+            "Name the case under 'cases'"
         )
     ]
 
@@ -136,7 +136,7 @@ def test_a_programme_that_is_named_gives_evidence() -> None:
     assert said(made, code_="RB408") == [
         (
             "data/claims.yaml:2: warning RB408 case-without-evidence: 'c-b' names 'a', and no evidence "
-            "for it comes from there. Add evidence, or take the programme out"
+            "for it comes from there. Add evidence, or take the case out"
         )
     ]
     assert said(with_claim(made, "c-b", support=("e2", "e3")), code_="RB408") == []

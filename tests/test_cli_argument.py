@@ -20,7 +20,7 @@ def test_trace_prints_the_tree_around_an_id(small: Path) -> None:
     claim = next(iter(study.claim))
     done = report_build("trace", claim, cwd=small)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == trace(study, claim, Labels("fr", study.labels))
+    assert done.stdout == trace(study, claim, Labels("fr", study.wordings))
     assert all(id_ in done.stdout for id_ in study.claim[claim].support)
 
 
@@ -47,7 +47,7 @@ def test_coverage_is_told_in_a_language(language: str, small: Path) -> None:
     study, _ = load_study(small, cache=Cache(None))
     done = report_build("coverage", "--language", language, cwd=small)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == coverage_text(coverage(study), Labels(language, study.labels))
+    assert done.stdout == coverage_text(coverage(study), Labels(language, study.wordings))
 
 
 def test_a_broken_study_is_traced_as_far_as_it_goes_and_said_to_be_broken(small: Path) -> None:

@@ -397,7 +397,7 @@ def test_bars_of_voices_stand_apart_by_case() -> None:
     drawn = ALL_DRAWINGS["bars"]
     table = drawn.table(rows, Labels("fr"))
     assert isinstance(table, DataTable)
-    assert table.heads == ("Voix", "Université", "Formation continue", "Entreprise", "Formation en ligne en général")
+    assert table.heads == ("Voix", "Université", "Formation continue", "Entreprise", "En général")
     assert drawn.panels
     assert len(drawn.panels(rows, Labels("fr"))) == 4
     counted = {one["case"] for one in shown(bars(by="case", cases=["entreprise"]), "fig-x")}

@@ -33,7 +33,7 @@ HOSTILE = "<script>alert(1)</script>&\"'{rows}"
 
 
 def page(study: Study, name: str, language: str = "fr", cache: Cache | None = None, number: int = 1) -> etree._Element:
-    labels = Labels(language, study.labels)
+    labels = Labels(language, study.wordings)
     drawn = draw(study, [study.display[name]], labels, cache or Cache(None))[name]
     edition = Edition(language, language, {language: "T"}, "T", "", "", ())
     ctx = PageView(Index(study, labels, edition, numbers={name: number}), "types.html")
@@ -270,7 +270,7 @@ def stored(folder: Path) -> set[str]:
 
 
 def drawn_all(study: Study, cache: Cache) -> dict[str, Drawn]:
-    return dict(draw(study, [study.display[name] for name in DRAWINGS], Labels("fr", study.labels), cache))
+    return dict(draw(study, [study.display[name] for name in DRAWINGS], Labels("fr", study.wordings), cache))
 
 
 CHANGES: dict[str, tuple[Callable[[Study], Study], set[str]]] = {

@@ -76,11 +76,11 @@ def panels(which: str, name: str, language: str) -> list[Panel]:
     shown = study.display[name]
     make = ALL_DRAWINGS[shown.drawing].panels
     assert make is not None
-    return make(rows_for(study, shown, language), Labels(language, study.labels))
+    return make(rows_for(study, shown, language), Labels(language, study.wordings))
 
 
 def drawn_in(study: Study, name: str, language: str) -> Drawn:
-    return draw(study, [study.display[name]], Labels(language, study.labels), Cache(None))[name]
+    return draw(study, [study.display[name]], Labels(language, study.wordings), Cache(None))[name]
 
 
 def text_boxes(panel: Panel) -> list[tuple[str, float, float, float, float]]:

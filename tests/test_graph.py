@@ -35,7 +35,7 @@ def test_a_claim_rests_on_what_it_names() -> None:
     assert edges == (
         Edge("for", Node("evidence", "e1")),
         Edge("asserts", Node("cell", "a/anomie")),
-        Edge("programme", Node("case", "a")),
+        Edge("case", Node("case", "a")),
         Edge("made-in", Node("paragraph", "s1/e1")),
     )
 
@@ -104,15 +104,15 @@ def test_a_trace_reads_as_a_tree() -> None:
         paragraphs=(paragraph("3", ("c-1",)),),
     )
     assert trace(made, "c-1", EN).splitlines() == [
-        "claim c-1 — passages of interviewees; rests on one passage",
+        "claim c-1 — material shown; rests on one passage",
         "rests on",
         "├─ for · passage e1 — interviewee: what e1 says en",
-        "│  ├─ programme a — a en",
+        "│  ├─ case a — a en",
         "│  └─ is read in · paragraph s1/3 — First words",
         "│     └─ in · section s1 — s1 en",
         "├─ for · passage e9 — missing from the data",
         "├─ cites · reference becker1985 — becker1985",
-        "├─ programme a — a en",
+        "├─ case a — a en",
         "└─ stated in · paragraph s1/3 (unfolded above)",
         "is rested on by: nothing",
     ]
@@ -159,7 +159,7 @@ def test_a_mistaken_id_gets_the_nearest() -> None:
 
 def test_coverage_names_what_leads_nowhere() -> None:
     whole = coverage(sound())
-    assert whole.by_footing["interviewees"] == ("c-a",)
+    assert whole.by_footing["material"] == ("c-a",)
     assert whole.by_flag["one-passage"] == ("c-a", "c-b")
     assert whole.codes_without_evidence == ("length",)
     open_ends = (whole.evidence_without_claims, whole.silent_paragraphs, whole.claims_without_paragraph)
@@ -174,7 +174,7 @@ def test_coverage_names_what_leads_nowhere() -> None:
     assert found.silent_paragraphs == ("s1/1",)
     assert found.claims_without_paragraph == ("c-b", "c-t")
     text = coverage_text(found, EN)
-    assert "    1  passages of interviewees\n       c-a\n" in text
+    assert "    1  material shown\n       c-a\n" in text
     assert "    1  Evidence without claims\n       e9\n" in text
 
 

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
-from ledger_studies import cell, claim, passage, sound, studies, study
+from ledger_studies import GROUND_OF, cell, claim, passage, sound, studies, study
 
 from report_build.argument.ledger import FLAGS, FOOTINGS, Entry, ledger
 from report_build.labels import Labels
-from report_build.model.coding import VOICES, Assertion, Claim, Evidence
+from report_build.model.coding import Assertion, Claim, Evidence
 from report_build.model.study import Study
 
-MATERIAL = ("interviewees", "field-report", "cited-study")
+MATERIAL = ("material", "reported", "cited")
 
 
 def entry(one: Claim, *rows: Evidence, **parts: object) -> Entry:
@@ -23,12 +23,12 @@ def entry(one: Claim, *rows: Evidence, **parts: object) -> Entry:
 @pytest.mark.parametrize(
     ("voice", "footing"),
     [
-        ("interviewee", "interviewees"),
-        ("author-report", "field-report"),
-        ("methods-box", "field-report"),
-        ("cited-study", "cited-study"),
-        ("table", "table-only"),
-        ("author-interpretation", "author-word"),
+        ("interviewee", "material"),
+        ("author-report", "reported"),
+        ("methods-box", "reported"),
+        ("cited-study", "cited"),
+        ("table", "summary"),
+        ("author-interpretation", "statement"),
     ],
 )
 def test_each_voice_gives_its_footing(voice: str, footing: str) -> None:
@@ -38,21 +38,21 @@ def test_each_voice_gives_its_footing(voice: str, footing: str) -> None:
 
 
 def test_the_strongest_ground_is_the_footing_and_all_are_kept() -> None:
-    rows = [passage(f"e{number}", voice) for number, voice in enumerate(reversed(VOICES))]
+    rows = [passage(f"e{number}", voice) for number, voice in enumerate(reversed(GROUND_OF))]
     found = entry(claim(support=tuple(row.id for row in rows)), *rows)
-    assert found.footing == "interviewees"
-    assert list(found.grounds) == ["interviewees", "field-report", "cited-study", "author-word", "table-only"]
-    assert found.statements == ("e4",)
+    assert found.footing == "material"
+    assert list(found.grounds) == ["material", "reported", "cited", "statement", "summary"]
+    assert found.statements == ("e3",)
 
 
 def test_the_statement_that_makes_the_claim_supports_nothing() -> None:
     words = passage("e2", "author-interpretation")
     alone = entry(claim(support=("e2",)), words)
-    assert (alone.footing, alone.flags, alone.passages) == ("author-word", ("author-word",), 0)
+    assert (alone.footing, alone.flags, alone.passages) == ("statement", ("statement",), 0)
     beside_a_table = entry(claim(support=("e1", "e2")), passage("e1", "table"), words)
-    assert (beside_a_table.footing, beside_a_table.flags) == ("author-word", ("author-word",))
+    assert (beside_a_table.footing, beside_a_table.flags) == ("statement", ("statement",))
     beside_a_passage = entry(claim(support=("e1", "e2")), passage("e1"), words)
-    assert (beside_a_passage.footing, beside_a_passage.flags) == ("interviewees", ("one-passage",))
+    assert (beside_a_passage.footing, beside_a_passage.flags) == ("material", ("one-passage",))
 
 
 def test_rows_cut_from_one_passage_are_one_passage() -> None:
@@ -65,8 +65,8 @@ def test_rows_cut_from_one_passage_are_one_passage() -> None:
 def test_a_bare_reference_carries_a_general_claim_and_none_that_names_a_programme() -> None:
     general = entry(claim(cases=("general",), references=("becker1985",)))
     assert (general.footing, general.grounds, general.flags) == (
-        "cited-study",
-        {"cited-study": ("becker1985",)},
+        "cited",
+        {"cited": ("becker1985",)},
         ("one-passage",),
     )
     assert entry(claim(cases=("a",), references=("becker1985",))).footing == ""
@@ -75,7 +75,7 @@ def test_a_bare_reference_carries_a_general_claim_and_none_that_names_a_programm
 
 def test_the_reference_of_a_study_that_a_passage_reports_is_no_second_ground() -> None:
     said = entry(claim(cases=("general",), support=("e1",), references=("becker1985",)), passage("e1", "cited-study"))
-    assert said.grounds == {"cited-study": ("e1", "becker1985")}
+    assert said.grounds == {"cited": ("e1", "becker1985")}
     assert (said.passages, said.flags) == (1, ("one-passage",))
 
 
@@ -84,7 +84,7 @@ def test_a_theoretical_claim_owes_no_material_but_must_lead_somewhere() -> None:
     idea = claim(kind="theoretical", cases=("general",))
     assert entry(replace(idea, support=("e1",)), words).footing == "theoretical"
     assert entry(replace(idea, references=("becker1985",))).footing == "theoretical"
-    assert entry(replace(idea, support=("e1",)), passage("e1", "cited-study")).footing == "cited-study"
+    assert entry(replace(idea, support=("e1",)), passage("e1", "cited-study")).footing == "cited"
     assert entry(idea).footing == ""
 
 
@@ -95,27 +95,27 @@ def test_a_theoretical_claim_that_asserts_a_level_owes_what_an_empirical_one_owe
         passage("e1", "author-interpretation"),
         assessments=(cell("a", "anomie", "marked", ("e1",)),),
     )
-    assert found.footing == "author-word"
+    assert found.footing == "statement"
 
 
 def test_what_the_author_declares_of_the_procedure_is_a_report_of_it() -> None:
     declared = passage("e1", "author-interpretation", ("general",))
     method = claim(kind="methodological", cases=("general",), support=("e1",))
-    assert entry(method, declared).footing == "field-report"
+    assert entry(method, declared).footing == "reported"
     level = (Assertion("a", "anomie", "marked"),)
     cells = (cell("a", "anomie", "marked", ("e1",)),)
-    assert entry(replace(method, asserts=level), declared, assessments=cells).footing == "author-word"
+    assert entry(replace(method, asserts=level), declared, assessments=cells).footing == "statement"
 
 
 def test_a_claim_borrows_the_evidence_of_its_cell_only_where_it_has_none_and_the_levels_agree() -> None:
     cells = (cell("a", "anomie", "marked", ("e1",)),)
     says = claim(asserts=(Assertion("a", "anomie", "marked"),))
     found = entry(says, passage("e1"), assessments=cells)
-    assert (found.footing, found.support, found.borrowed) == ("interviewees", ("e1",), True)
+    assert (found.footing, found.support, found.borrowed) == ("material", ("e1",), True)
     own = entry(
         replace(says, support=("e2",)), passage("e1"), passage("e2", "author-interpretation"), assessments=cells
     )
-    assert (own.footing, own.support, own.borrowed) == ("author-word", ("e2",), False)
+    assert (own.footing, own.support, own.borrowed) == ("statement", ("e2",), False)
     other = entry(replace(says, asserts=(Assertion("a", "anomie", "unmarked"),)), passage("e1"), assessments=cells)
     assert (other.footing, other.disagreements) == ("", ((Assertion("a", "anomie", "unmarked"), cells[0]),))
 
@@ -139,7 +139,7 @@ def test_a_level_that_only_the_table_gives_is_told_even_beside_other_material() 
         passage("e2", "table"),
         assessments=cells,
     )
-    assert (found.footing, found.flags) == ("interviewees", ("one-passage", "table-only"))
+    assert (found.footing, found.flags) == ("material", ("one-passage", "summary"))
 
 
 def test_each_programme_has_its_own_share() -> None:
@@ -151,15 +151,15 @@ def test_each_programme_has_its_own_share() -> None:
     ]
     found = entry(claim(cases=("a", "b"), support=("e1", "e2", "e3"), counter=("e4",)), *rows)
     assert [(share.case, share.footing, share.support, share.counter) for share in found.shares] == [
-        ("a", "interviewees", ("e1",), ("e4",)),
-        ("b", "author-word", ("e2",), ("e4",)),
-        ("general", "field-report", ("e3",), ()),
+        ("a", "material", ("e1",), ("e4",)),
+        ("b", "statement", ("e2",), ("e4",)),
+        ("general", "reported", ("e3",), ()),
     ]
 
 
 def test_a_programme_that_gives_nothing_has_an_empty_share() -> None:
     shares = entry(claim(cases=("a", "b"), support=("e1",)), passage("e1")).shares
-    assert [(share.case, share.footing) for share in shares] == [("a", "interviewees"), ("b", "")]
+    assert [(share.case, share.footing) for share in shares] == [("a", "material"), ("b", "")]
 
 
 @given(studies())
@@ -171,14 +171,14 @@ def test_laws(made: Study) -> None:
         assert set(one.flags) <= set(FLAGS)
         assert set(one.support) <= set(made.passage)
         voices = {made.passage[id_].voice for id_ in one.support}
-        assert (one.footing == "interviewees") == ("interviewee" in voices)
-        if one.footing == "author-word":
-            assert voices <= {"author-interpretation", "table", "reading-note", "nobody"}
-        if one.footing == "table-only":
-            assert voices <= {"table", "reading-note", "nobody"}
+        assert (one.footing == "material") == ("interviewee" in voices)
+        if one.footing == "statement":
+            assert voices <= {"author-interpretation", "table", "nobody"}
+        if one.footing == "summary":
+            assert voices <= {"table", "nobody"}
         if voices <= {"author-interpretation"} and one.claim.kind == "empirical":
-            assert one.footing in {"author-word", "table-only", "cited-study", ""}
-        assert ("author-word" in one.flags) == (one.footing == "author-word")
+            assert one.footing in {"statement", "summary", "cited", ""}
+        assert ("statement" in one.flags) == (one.footing == "statement")
         shared = {id_ for share in one.shares for id_ in share.support}
         named = {case for case in one.claim.cases if case != "general"}
         of_its_cases = {id_ for id_ in one.support if not named or {*named, "general"} & {*made.passage[id_].cases}} - {
@@ -215,8 +215,8 @@ def test_taking_support_away_never_raises_a_footing(made: Study) -> None:
 
 def test_the_sound_study_rests_on_what_it_should() -> None:
     assert {id_: one.footing for id_, one in ledger(sound()).items()} == {
-        "c-a": "interviewees",
-        "c-b": "field-report",
+        "c-a": "material",
+        "c-b": "reported",
         "c-t": "theoretical",
     }
 

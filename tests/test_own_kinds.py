@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from broken_inputs import swap
 
+from report_build.argument.ledger import ledger
 from report_build.cache import Cache
 from report_build.check import check_study
 from report_build.check.claims import check_claims
+from report_build.labels import Labels
 from report_build.model.study import Study
 from report_build.sources import load_study
 
@@ -97,3 +99,31 @@ def test_each_property_of_a_kind_asks_something(ward: Path) -> None:
         "data/codebook.yaml:6 RB125",  # no steps
         "data/codebook.yaml:7 RB136",  # belongs to nothing
     ]
+
+
+def test_a_voice_gives_a_claim_its_ground(ward: Path) -> None:
+    study, _ = read(ward)
+    assert [(one.id, one.ground) for one in study.voice.values()] == [("interviewee", "material")]
+    voices = "voices:\n  - {voice: nurse, label: {en: nurse}}\n  - {voice: rota, label: {en: rota}, ground: summary}\n"
+    (ward / "data/study.yaml").write_text(KINDS + voices, encoding="utf-8")
+    assert "data/evidence.csv:2 RB109" in read(ward)[1]
+    swap("interviewee", "rota")(ward / "data/evidence.csv")
+    (ward / "data/claims.yaml").write_text(
+        "claims:\n  - {id: c-swap, kind: empirical, cases: [north], for: [e01], why: {en: She says so.}}\n",
+        encoding="utf-8",
+    )
+    assert ledger(read(ward)[0])["c-swap"].footing == "summary"
+    swap("rota", "nurse")(ward / "data/evidence.csv")
+    study, found = read(ward)
+    assert ledger(study)["c-swap"].footing == "material"
+    assert not [one for one in found if one.endswith("RB109")]
+    assert study.wordings["voice.nurse"] == {"en": "nurse"}
+
+
+def test_a_passage_needs_no_voice(ward: Path) -> None:
+    swap("voice,", "")(ward / "data/evidence.csv")
+    swap("interviewee,", "")(ward / "data/evidence.csv")
+    study, found = read(ward)
+    assert [one for one in found if one.startswith("data/")] == []
+    assert study.ground(study.evidence[0]) == "material"
+    assert Labels("en", study.wordings)(f"voice.{study.evidence[0].voice}") == "source"

@@ -83,7 +83,7 @@ def test_a_published_study_keeps_the_schema_and_reads_back() -> None:
     assert found.parts["references"]["becker1985"]["formatted"] == {"fr": "Becker 1985."}
     assert found.parts["assessments"]["a/anomie"]["level"] == "marked"
     said = found.parts["claims"]["c-a"]
-    assert said["footing"] == "interviewees"
+    assert said["footing"] == "material"
     assert said["for"] == ("e1",)
     assert said["wording"] == {
         "fr": {"page": "docs/fr/page.md", "text": "Une phrase."},

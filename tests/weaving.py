@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import markdown
+from ledger_studies import VOICES
 from markupsafe import Markup
 
 from report_build.cache import Cache
@@ -78,6 +79,7 @@ def _evidence(name: str, voice: str) -> Evidence:
 
 STUDY = Study(
     languages=("fr", "en"),
+    voices=VOICES,
     cases=(_case("atelier", "Atelier & fils"), _case("hostile", '<script>alert("x")</script> {.evil}')),
     levels=(Level("marked", "+", Text(fr="marqué", en="marked"), Text(), Origin("data/codebook.yaml", 1)),),
     codes=(_code("reseau", "collective"), _code("frein", "condition", ("weber1995",))),

@@ -21,7 +21,7 @@ from report_build.model.study import Study, once
 
 REFERENCE = "reference"  # the node of a work of the bibliography
 # The order in which a node's grounds are told; roles of further tables come before where things stand.
-ROLES = ("for", "against", "asserts", "draws", "passage", "coded", "code", "cites", "", "programme", "place", "part")
+ROLES = ("for", "against", "asserts", "draws", "passage", "coded", "code", "cites", "", "case", "place", "part")
 NODE_KINDS = (*(table.node_kind for table in TABLES if table.node_kind), REFERENCE)
 
 
@@ -182,4 +182,4 @@ def _computed(study: Study) -> Iterator[_Line]:
 
 def _words_of(study: Study, evidence: Iterable[str]) -> Iterator[str]:
     """The passages that need a coding to be judged by; a table's own print is judged as it stands."""
-    return (id_ for id_ in evidence if id_ in study.passage and study.passage[id_].voice != "table")
+    return (id_ for id_ in evidence if id_ in study.passage and not study.is_print(study.passage[id_]))

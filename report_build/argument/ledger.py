@@ -7,27 +7,27 @@ A claim's *support* is the evidence that its entry lists under ``for``. A claim 
 borrows the evidence of the cells that it asserts, where the coding gives the same level. Nothing else is borrowed: a
 claim that adds a cause to a level does not inherit the standing of that level.
 
-Each supporting passage is material, or it is not, by the voice that speaks in it:
+Each supporting passage is material, or it is not, by the ground of the voice that speaks in it
+(``voices`` of ``data/study.yaml``):
 
-``interviewees``
-    a passage in which somebody who was met speaks: material shown.
-``field-report``
-    the author tells what was found (``author-report``) or how the inquiry was set up (``methods-box``): material
-    reported, not shown.
-``cited-study``
-    a study by others: a passage of that voice, or a bare reference of a claim that is not theoretical and names no
-    programme. A work about somewhere else is no material on these programmes, so that a bare reference alone does
-    not carry a claim that names one.
+``material``
+    a passage in which somebody who was met speaks, or a document that was seen: material shown.
+``reported``
+    the source tells what was found, or how the inquiry was set up: material reported, not shown.
+``cited``
+    a study by others: a passage of that ground, or a bare reference of a claim that is not theoretical and names no
+    case. A work about somewhere else is no material on these cases, so that a bare reference alone does not carry a
+    claim that names one.
 ``theoretical``
     no material, and none is owed: the claim is of the theoretical kind, asserts no level, and leads to where the
-    author states it or to the works that it is thought with.
-``author-word``
-    asserted, no material shown: the author's own statements (``author-interpretation``) are all there is, or all
-    besides a table. Such a statement makes the claim, it does not support it, so that it never adds to other grounds
-    and never counts as a passage. The one exception is a claim of the methodological kind that asserts no level: what
-    the author declares about the author's own procedure is a report of it.
-``table-only``
-    nothing but a table of the article, which sums up judgements and shows no material: a passage of that voice, or a
+    source states it or to the works that it is thought with.
+``statement``
+    asserted, no material shown: the source's own statements are all there is, or all besides a summary. Such a
+    statement makes the claim, it does not support it, so that it never adds to other grounds and never counts as a
+    passage. The one exception is a claim of the methodological kind that asserts no level: what somebody declares
+    about their own procedure is a report of it.
+``summary``
+    nothing but a table of the source, which sums up judgements and shows no material: a passage of that ground, or a
     level that the claim asserts and that the coding has from the table alone.
 
 The footing is the first of these that holds, in this order; all grounds that were met are kept beside it. A claim of
@@ -35,8 +35,8 @@ the theoretical kind that asserts a level owes what an empirical claim owes: the
 
 A passage that a claim's ``parts`` call ``context`` sets the scene and carries nothing.
 
-Several rows cut from one passage are one passage: a speaker's words in one paragraph, or one paragraph of the
-author's.
+Several rows cut from one passage are one passage: a speaker's words in one paragraph, or one paragraph without any
+speaker.
 """
 
 from __future__ import annotations
@@ -47,26 +47,16 @@ from dataclasses import dataclass
 from report_build.model.coding import GENERAL, Assertion, Assessment, Claim, Evidence
 from report_build.model.study import Study, once
 
-FOOTINGS = ("interviewees", "field-report", "cited-study", "theoretical", "author-word", "table-only")
-FLAGS = ("one-passage", "damaged", "table-only", "author-word")
-
-_GROUND_OF_VOICE = {
-    "interviewee": "interviewees",
-    "author-report": "field-report",
-    "methods-box": "field-report",
-    "cited-study": "cited-study",
-    "table": "table-only",
-    "reading-note": "table-only",
-    "author-interpretation": "author-word",
-}
+FOOTINGS = ("material", "reported", "cited", "theoretical", "statement", "summary")
+FLAGS = ("one-passage", "damaged", "summary", "statement")
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one programme contributes to a claim, for and against."""
+    """What one case contributes to a claim, for and against."""
 
-    case: str  # a case id, or "general" for evidence of no programme in particular
-    footing: str  # by the same rule, on this programme's own evidence; "" where it has none that carries the claim
+    case: str  # a case id, or "general" for evidence of no case in particular
+    footing: str  # by the same rule, on this case's own evidence; "" where it has none that carries the claim
     support: tuple[str, ...]
     counter: tuple[str, ...]
 
@@ -87,7 +77,7 @@ class Entry:
     borrowed: bool  # whether the support is that of the asserted cells
     passages: int  # distinct passages and works that are material, tables left out
     flags: tuple[str, ...]  # of FLAGS: what a reader should be warned of
-    shares: tuple[Share, ...]  # of the programmes named, in their order, "general" last; of all where none is named
+    shares: tuple[Share, ...]  # of the cases named, in their order, "general" last; of all where none is named
     disagreements: tuple[tuple[Assertion, Assessment], ...]  # where the coding gives another level than the claim
 
     @property
@@ -96,8 +86,8 @@ class Entry:
 
     @property
     def statements(self) -> tuple[str, ...]:
-        """The author's statements that make the claim: listed, and no support."""
-        return self.grounds.get("author-word", ())
+        """The source's statements that make the claim: listed, and no support."""
+        return self.grounds.get("statement", ())
 
 
 @once
@@ -107,7 +97,7 @@ def ledger(study: Study) -> Mapping[str, Entry]:
 
 
 def named_cases(claim: Claim) -> tuple[str, ...]:
-    """The programmes that a claim names; none where it speaks of on-line training in general."""
+    """The cases that a claim names; none where it speaks of no case in particular."""
     return tuple(case for case in claim.cases if case != GENERAL)
 
 
@@ -121,17 +111,17 @@ def _entry(study: Study, claim: Claim) -> Entry:
         [] if claim.kind == "theoretical" or named_cases(claim) else [k for k in claim.references if k in study.work]
     )
     table_cell = any(cell.basis == "table-only" for _, cell in asserted)
-    grounds = _grounds(claim, support, works)
+    grounds = _grounds(study, claim, support, works)
     footing = _footing(study, claim, grounds, table_cell=table_cell)
-    material = [passage for passage in support if _ground(claim, passage) not in {"author-word", "table-only"}]
+    material = [passage for passage in support if _ground(study, claim, passage) not in {"statement", "summary"}]
     passages = len({(p.section, p.paragraph, p.speaker) for p in material})
-    if not any(passage.voice == "cited-study" for passage in material):
+    if not any(study.ground(passage) == "cited" for passage in material):
         passages += len(works)  # beside a passage on a study, its reference is no further ground
     marked = {
         "one-passage": passages == 1 and footing in FOOTINGS[:3] and not _procedural(claim),  # saying it once is enough
         "damaged": _damaged(study, claim, support, asserted),
-        "table-only": footing == "table-only" or table_cell,
-        "author-word": footing == "author-word",
+        "summary": footing == "summary" or table_cell,
+        "statement": footing == "statement",
     }
     return Entry(
         claim=claim,
@@ -150,22 +140,24 @@ def _known(study: Study, what: Assertion) -> bool:
     return (what.case, what.code) in study.assessment
 
 
-def _ground(claim: Claim, passage: Evidence) -> str:
+def _ground(study: Study, claim: Claim, passage: Evidence) -> str:
     """The kind of ground that a passage is for this claim; a voice that does not exist is no ground."""
-    ground = _GROUND_OF_VOICE.get(passage.voice, "")
-    return "field-report" if ground == "author-word" and _procedural(claim) else ground
+    ground = study.ground(passage)
+    return "reported" if ground == "statement" and _procedural(claim) else ground
 
 
 def _procedural(claim: Claim) -> bool:
     return claim.kind == "methodological" and not claim.asserts
 
 
-def _grounds(claim: Claim, support: Iterable[Evidence], works: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+def _grounds(
+    study: Study, claim: Claim, support: Iterable[Evidence], works: Iterable[str]
+) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {kind: [] for kind in FOOTINGS}
     for passage in support:
-        if ground := _ground(claim, passage):
+        if ground := _ground(study, claim, passage):
             found[ground].append(passage.id)
-    found["cited-study"] += works
+    found["cited"] += works
     return {kind: tuple(ids) for kind, ids in found.items() if ids}
 
 
@@ -173,12 +165,12 @@ def _footing(study: Study, claim: Claim, grounds: Mapping[str, tuple[str, ...]],
     for kind in FOOTINGS[:3]:
         if kind in grounds:
             return kind
-    argued = "author-word" in grounds or any(key in study.work for key in claim.references)
+    argued = "statement" in grounds or any(key in study.work for key in claim.references)
     if claim.kind == "theoretical" and not claim.asserts and argued:
         return "theoretical"
-    if "author-word" in grounds:
-        return "author-word"
-    return "table-only" if table_cell or "table-only" in grounds else ""
+    if "statement" in grounds:
+        return "statement"
+    return "summary" if table_cell or "summary" in grounds else ""
 
 
 def _damaged(
@@ -189,7 +181,7 @@ def _damaged(
         return any(cell.legibility == "damaged" for _, cell in asserted)
     cases = named_cases(claim)
     for passage in support:
-        if passage.voice == "table":
+        if study.is_print(passage):
             read = [cell for cell in study.cells_of.get(passage.id, ()) if not cases or cell.case in cases]
             if read and all(cell.legibility == "damaged" for cell in read):
                 return True
@@ -205,6 +197,6 @@ def _shares(study: Study, claim: Claim, support: Sequence[Evidence]) -> tuple[Sh
         if case in wanted:
             own = [passage for passage in support if case in passage.cases]
             against = tuple(passage.id for passage in counter if case in passage.cases)
-            footing = _footing(study, claim, _grounds(claim, own, ())) if own else ""
+            footing = _footing(study, claim, _grounds(study, claim, own, ())) if own else ""
             shares.append(Share(case, footing, tuple(passage.id for passage in own), against))
     return tuple(shares)

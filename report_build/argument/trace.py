@@ -8,7 +8,7 @@ from typing import Any
 from report_build.argument.graph import Edge, Graph, Node, graph, resolve_id
 from report_build.argument.ledger import Entry, ledger
 from report_build.labels import Labels
-from report_build.model.coding import BEARINGS, VOICES
+from report_build.model.coding import BEARINGS
 from report_build.model.schema import TABLES
 from report_build.model.study import Study
 from report_build.model.text import Text
@@ -88,7 +88,7 @@ def _own_words(study: Study, entries: Mapping[str, Entry], rows: Mapping[Node, A
             return labels("list.semicolon").join((labels(f"ledger.footing.{entry.footing}"), *flags))
         case "evidence":
             passage = study.passage[node.id]
-            voice = labels(f"voice.{passage.voice}") if passage.voice in VOICES else passage.voice
+            voice = labels.get(f"voice.{passage.voice}", passage.voice)
             return f"{voice}{labels('blocks.colon')}{passage.paraphrase.of(language)}"
         case "coding":
             bears = next((coding.bears for coding in study.codings_of.get(first, ()) if coding.code == second), "")

@@ -61,7 +61,7 @@ def check_claims(study: Study, facts: Sequence[ClaimFact] | None = None) -> list
         argued = study.claims or study.displays  # a study that has neither yet is coded and no more
         if argued and whole("claims", "displays", "assessments", "codes", "cases"):
             yield from _check_use(study)
-        if whole("paragraphs") and study.paragraphs:
+        if whole("paragraphs") and study.paragraphs and study.about.on_a_source:
             yield from _check_paragraphs(study)
         if whole("codings"):
             yield from _check_codings(study)
@@ -89,7 +89,7 @@ def _check_grounds(study: Study, entry: Entry) -> _Findings:
         return
     if any(key in study.work for key in claim.references):
         about = f"names {listed(named_cases(claim))}" if named_cases(claim) else "asserts levels"
-        message = f"'{claim.id}' {about} and rests on works alone, which speak of no programme"
+        message = f"'{claim.id}' {about} and rests on works alone, which speak of no case"
     else:
         message = f"'{claim.id}' rests on no evidence and no reference"
     hint = "List under 'for' what it rests on, the author's own statement included, or take the claim out"
@@ -109,15 +109,15 @@ def _check_cases(study: Study, entry: Entry) -> _Findings:
     for index, what in enumerate(claim.asserts):
         if what.case not in named and what.case in study.case:
             message = f"'{claim.id}' names {listed(named)}, and asserts a level of '{what.case}'"
-            yield Finding(claim.origin.at(f"asserts.{index}"), "RB407", message, "Name the programme under 'cases'")
-    if entry.footing in {"", "theoretical", "cited-study"}:
-        return  # nothing carries it, or what carries it comes from no programme
+            yield Finding(claim.origin.at(f"asserts.{index}"), "RB407", message, "Name the case under 'cases'")
+    if entry.footing in {"", "theoretical", "cited"}:
+        return  # nothing carries it, or what carries it comes from no case
     covered = {case for id_ in entry.support for case in study.passage[id_].cases}
     covered.update(what.case for what in claim.asserts if _evidence(study, what.case, what.code))
     bare = [case for case in named if case in study.case and case not in covered and GENERAL not in covered]
     if bare:
         message = f"'{claim.id}' names {listed(bare)}, and no evidence for it comes from there"
-        yield Finding(claim.origin.at("cases"), "RB408", message, "Add evidence, or take the programme out")
+        yield Finding(claim.origin.at("cases"), "RB408", message, "Add evidence, or take the case out")
 
 
 def _evidence(study: Study, case: str, code: str) -> tuple[str, ...]:
@@ -230,7 +230,7 @@ def _check_codings(study: Study) -> _Findings:
     for name, codes, evidence, place in rows:
         for id_ in evidence:
             passage = study.passage.get(id_)
-            if passage and passage.voice != "table" and not any((id_, code) in codings for code in codes):
+            if passage and not study.is_print(passage) and not any((id_, code) in codings for code in codes):
                 wanted = " or ".join(f"'{code}'" for code in codes if code)
                 message = f"'{name}' rests on '{id_}', which is not coded with {wanted}"
                 yield Finding(place, "RB415", message, "Code the passage in data/codings.csv")

@@ -12,8 +12,7 @@ from report_build.model.study import Study, once
 from report_build.suggest import Names
 
 _Findings = Iterator[Finding]
-OF_TABLES = ("table", "reading-note")  # the voices of a table and of the note that says how to read it
-TABLE_VOICE, TABLE_ONLY, DAMAGED = "table", "table-only", "damaged"
+TABLE_ONLY, DAMAGED = "table-only", "damaged"
 FEWEST_STEPS = 2
 
 
@@ -190,9 +189,10 @@ def _check_stated(study: Study, cell: Assessment) -> _Findings:
         yield Finding(cell.origin.at("evidence"), "RB112", message, f"Name the passages, or make it {NOT_STATED}")
     yield from check_cases(study, name, (cell.case,), cell.evidence, cell.origin.at("evidence"))
     passages = [study.passage[id_] for id_ in cell.evidence if id_ in study.passage]
-    in_prose = [passage.id for passage in passages if passage.voice != TABLE_VOICE]
-    if cell.basis == TABLE_ONLY and any(passage.voice not in OF_TABLES for passage in passages):
-        message = f"{name} is {TABLE_ONLY}, and rests on {listed(in_prose)} as well, outside the tables"
+    in_prose = [passage.id for passage in passages if not study.is_print(passage)]
+    outside = [passage.id for passage in passages if study.ground(passage) != "summary"]
+    if cell.basis == TABLE_ONLY and outside:
+        message = f"{name} is {TABLE_ONLY}, and rests on {listed(outside)} as well, outside the tables"
         yield Finding(cell.origin.at("basis"), "RB130", message, "Correct the basis or the evidence")
     elif cell.basis and cell.basis != TABLE_ONLY and passages and not in_prose:
         message = f"{name} is {cell.basis}, and rests on the tables alone"

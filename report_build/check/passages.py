@@ -22,6 +22,10 @@ def check_passages(study: Study, known: Known) -> _Findings:
     places = {(row.section, row.paragraph) for row in study.paragraphs}
     used = _used(study)
     for passage in study.evidence:
+        if passage.voice not in study.voice and "voices" not in study.incomplete:
+            message = f"'{passage.voice}' is not a voice of {known.file('voices')}"
+            hint = Names(study.voice).near(passage.voice) or f"Voices: {', '.join(study.voice)}"
+            yield Finding(passage.origin.at("voice"), "RB109", message, hint)
         place = (passage.section, passage.paragraph)
         if (
             study.paragraphs

@@ -10,7 +10,7 @@ from typing import Any
 from report_build.check.rules import Known, data_file, listed
 from report_build.findings import Finding, Place
 from report_build.model.description import Column, Table
-from report_build.model.schema import TABLES
+from report_build.model.schema import SETTINGS, TABLE, TABLES
 from report_build.model.study import Study
 from report_build.model.text import Origin, Text
 from report_build.suggest import Names
@@ -39,6 +39,11 @@ def check_tables(study: Study, known: Known) -> _Findings:
         if any(column.name == "order" for column in table.columns):
             yield from _check_order(values)
     yield from _check_parts(study, known)
+    for column in SETTINGS:
+        if column.values:
+            yield from _check_words(column, [study.about])
+        if column.kind.by_language:
+            yield from _check_languages(study, TABLE["kinds"], column, [study.about])
 
 
 def _check_keys(table: Table, values: Sequence[Any]) -> _Findings:

@@ -117,7 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--unsupervised", action="store_true", help="end when the first build fails")
 
     display = command("display", site.display, "Rebuild one table or figure by itself.")
-    display.add_argument("id", help="its id, e.g. tbl-collectifs")
+    display.add_argument("id", help="its id, e.g. tbl-ages")
     display.add_argument("-f", "--config-file", type=Path, default=Path(CONFIG), help=argparse.SUPPRESS)
     display.add_argument("--no-cache", action="store_true", help="draw it anew")
     display.add_argument("--language", default="fr", help="default: fr")

@@ -22,7 +22,7 @@ def add_commands(command: Add) -> None:
     """``report-build trace`` and ``report-build coverage``."""
     trace = command("trace", _trace, "Show what an id rests on, and what rests on it.")
     trace.add_argument(
-        "id", help="of a claim, passage, code, reference, display…; a cell is PROGRAMME/CODE; KIND:ID tells two apart"
+        "id", help="of a claim, passage, code, reference, display…; a cell is CASE/CODE; KIND:ID tells two apart"
     )
     coverage = command("coverage", _coverage, "Show claims by footing, and what leads nowhere.")
     for added in (trace, coverage):

@@ -38,7 +38,7 @@ def _check(study: Study, display: Display) -> Iterator[Finding]:
         return  # what a broken file holds cannot be missed
     rows = drawing.rows(study, display, "")
     asked = {name for wording in display.alt.values() for name in ALT_FIELD.findall(wording)}
-    known = drawing.counts(rows, Labels("en")) if asked else {}
+    known = drawing.counts(rows, Labels("en", study.wordings)) if asked else {}
     for name in sorted(asked - known.keys()):
         message = f"the alternative text of {display.id!r} has a field {{{name}}} that cannot be filled in"
         yield Finding(display.origin.at("alt"), "RB606", message, _hint(name, known))

@@ -138,7 +138,7 @@ def _unpacked(kept: bytes) -> Figure:
 
 def _parts(study: Study, display: Display, drawing: Drawing, rows: Rows, labels: Labels) -> list[str]:
     """All that decides how a figure looks."""
-    own_labels = {key: dict(row) for key, row in study.labels.items() if key.startswith(LABELS)}
+    own_labels = {key: dict(row) for key, row in study.wordings.items() if key.startswith(LABELS)}
     return [
         display.drawing,
         display.id,

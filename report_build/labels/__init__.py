@@ -12,6 +12,14 @@ from functools import cache
 from importlib.resources import files
 
 DEFAULT_LANGUAGE = "fr"
+CASE, CASES = "case.one", "case.other"  # the labels that say what a case is called
+_WORDS: Mapping[str, tuple[str, bool]] = {
+    "case_word": (CASE, False),
+    "cases_word": (CASES, False),
+    "Case_word": (CASE, True),
+    "Cases_word": (CASES, True),
+}
+CASE_WORDS = frozenset(_WORDS)  # the fields that stand in any label for what the study calls a case
 
 
 @cache
@@ -42,13 +50,29 @@ class Labels:
 
         :raises KeyError: the label does not exist; that is a mistake of the engine, not of the study.
         """
-        row = self._labels[key]
-        label = row.get(self.language) or row.get("en") or next(filter(None, row.values()))
+        label = self._wording(key)
+        if "_word}" in label:
+            label = self._with_case(label)
         return label.format(**values) if values else label
+
+    def _wording(self, key: str) -> str:
+        row = self._labels[key]
+        return row.get(self.language) or row.get("en") or next(filter(None, row.values()))
+
+    def _with_case(self, label: str) -> str:
+        """A label with the study's words for a case put in."""
+        for field, (key, capital) in _WORDS.items():
+            word = self._wording(key)
+            label = label.replace(f"{{{field}}}", word[:1].upper() + word[1:] if capital else word)
+        return label
 
     def get(self, key: str, otherwise: str) -> str:
         """A label, or another text where there is none of that key."""
         return self(key) if key in self._labels else otherwise
+
+    def names(self, beginning: str) -> tuple[str, ...]:
+        """What follows ``beginning`` in the keys that start so, e.g. the ids of the voices, in the study's order."""
+        return tuple(key.removeprefix(beginning) for key in self._labels if key.startswith(beginning))
 
     def number_key(self, key: str, count: int) -> str:
         """``key.one`` or ``key.other``, as the count asks for (French: 0 and 1 are singular)."""

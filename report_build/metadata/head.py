@@ -27,7 +27,7 @@ class HeadOf:
 
     address: str  # site-relative
     title: str  # plain text
-    records: str  # its citation's files without their ending, site-relative, e.g. "citations/anomie"
+    records: str  # its citation's files without their ending, site-relative, e.g. "citations/method"
     description: str = ""
 
 

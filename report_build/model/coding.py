@@ -7,18 +7,14 @@ from dataclasses import dataclass, field
 
 from report_build.model.text import Origin, Text
 
-GENERAL = "general"  # evidence that speaks of on-line training as such, of no programme in particular
+NOWHERE = Origin("data/study.yaml", 0)
+
+GENERAL = "general"  # evidence that speaks of no case in particular
 NOT_STATED = "not-stated"  # the level that every scale has
 MIXED = "mixed"  # the level of a cell of which two passages say different things: it says itself what a note would
-VOICES = (
-    "interviewee",
-    "author-report",
-    "author-interpretation",
-    "cited-study",
-    "table",
-    "reading-note",
-    "methods-box",
-)
+GROUNDS = ("material", "reported", "cited", "statement", "summary")  # what a voice gives a claim: see Voice.ground
+BASED_ON = ("own", "article", "corpus")
+UNNAMED_VOICE = "source"  # the voice of a passage that names none
 BEARINGS = ("for", "against")
 LEGIBILITIES = ("clear", "restored", "damaged")  # as printed; lost in print and known from elsewhere; lost
 BLANKS = ("none", "none-lasting", "unexplained")  # why a cell is printed empty: what the source says of it
@@ -35,8 +31,23 @@ DISPLAY_KINDS = ("table", "figure")
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What the study is, besides its lists (``data/study.yaml``)."""
+
+    based_on: str = "own"  # one of BASED_ON: material of the study's own, one text by others, or many
+    case: Text = field(default_factory=Text)  # what a case is called, e.g. "hospital"
+    cases: Text = field(default_factory=Text)  # and several
+    origin: Origin = NOWHERE
+
+    @property
+    def on_a_source(self) -> bool:
+        """Whether it reports on one text by others, which is to be cited for what it says."""
+        return self.based_on == "article"
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
-    """A training programme (``data/cases.csv``)."""
+    """A unit of comparison (``data/cases.csv``)."""
 
     id: str
     order: int
@@ -69,6 +80,17 @@ class Kind:
     ends: str  # the kind of the codes that each leads ``from`` and ``to``; "" for none
     steps: bool  # each is a process of steps
     origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks in a passage, and what that gives a claim (``voices`` of ``data/study.yaml``)."""
+
+    id: str
+    label: Text
+    ground: str  # one of GROUNDS: material shown; reported, not shown; others' work; a bare statement; a summary table
+    origin: Origin
+    signs: bool = False  # whether its passages are cells of a table, without words
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +171,11 @@ class Evidence:
 
     id: str
     cases: tuple[str, ...]  # case ids, or ("general",)
-    voice: str  # one of VOICES
+    voice: str  # of Study.voice
     speaker: str  # id in speakers.csv, or ""
     section: str
     paragraph: str  # e.g. "3", "n4" (note 4), "box", "table"
-    paraphrase: Text  # in the third person, in words of our own
+    paraphrase: Text  # in words of our own
     memo: Text  # the coder's remark
     origin: Origin
 
@@ -215,7 +237,7 @@ class Instrument:
     population: int | None  # out of how many; None: the source does not say
     population_bound: str
     medium: Text
-    results: str  # one of RESULTS: what the article reports of it
+    results: str  # one of RESULTS: what the source reports of it
     evidence: tuple[str, ...]
     note: Text
     origin: Origin

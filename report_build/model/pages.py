@@ -40,7 +40,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class CrossReference:
-    """A reference to a table, figure or section, e.g. ``@tbl-collectifs``."""
+    """A reference to a table, figure or section, e.g. ``@tbl-ages``."""
 
     line: int
     target: str
@@ -114,7 +114,7 @@ Marker = Citation | CrossReference | Block | ClaimMark
 class PageFacts:
     """What was found in one page. ``markers[n]`` is what the page's n-th placeholder stands for."""
 
-    path: str  # POSIX path relative to the study's root, e.g. "docs/fr/anomie.md"
+    path: str  # POSIX path relative to the study's root, e.g. "docs/fr/method.md"
     markers: tuple[Marker, ...] = ()
     values: tuple[Value, ...] = ()
     headings: tuple[Heading, ...] = ()
@@ -146,7 +146,7 @@ class PageFacts:
 class ParsedPage:
     """A page as Python-Markdown left it, its placeholders still in it; a generated page has no HTML yet."""
 
-    address: str  # site-relative, e.g. "anomie.html"
+    address: str  # site-relative, e.g. "method.html"
     title: str  # plain text, for what links to the page as a whole; may have placeholders in it
     html: str
     facts: PageFacts

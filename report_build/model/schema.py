@@ -35,6 +35,12 @@ ASSERTION = (  # what it rests on is the cell that it asserts
     Column("level", required=True, refers="levels"),
 )
 
+SETTINGS = (  # of STUDY_FILE, besides its lists
+    Column("based-on", attribute="based_on", values=coding.BASED_ON, default="own"),
+    _text("case"),
+    _text("cases"),
+)
+
 TABLES: tuple[Table, ...] = (
     Table(
         "cases",
@@ -48,7 +54,7 @@ TABLES: tuple[Table, ...] = (
         ),
         coding.Case,
         needed=True,
-        role="programme",
+        role="case",
         unknown="RB104",
     ),
     Table(
@@ -106,6 +112,20 @@ TABLES: tuple[Table, ...] = (
         items="kinds",
     ),
     Table(
+        "voices",
+        STUDY_FILE,
+        (
+            _id("voice"),
+            _text("label", required=True),
+            Column("ground", values=coding.GROUNDS, default="material"),
+            Column("signs", FLAG),
+        ),
+        coding.Voice,
+        node="-",
+        unknown="RB109",
+        items="voices",
+    ),
+    Table(
         "sections",
         "sections.csv",
         (_id("section"), Column("order", NUMBER, required=True), _text("label", required=True)),
@@ -133,7 +153,7 @@ TABLES: tuple[Table, ...] = (
         (
             _id("id"),
             _CASES,
-            Column("voice", required=True, values=coding.VOICES),
+            Column("voice", default=coding.UNNAMED_VOICE),  # of the voices, or any where study.yaml names none
             Column("speaker", refers="speakers"),
             Column("section", refers="sections", role=NO_EDGE),  # it stands in a paragraph of it
             Column("paragraph"),

@@ -9,6 +9,8 @@ from typing import Any, Protocol, TypeVar
 
 from report_build.model.bibliography import CitationFile, Work
 from report_build.model.coding import (
+    UNNAMED_VOICE,
+    About,
     Assessment,
     Case,
     Claim,
@@ -25,6 +27,7 @@ from report_build.model.coding import (
     Relation,
     Section,
     Speaker,
+    Voice,
 )
 from report_build.model.text import Text
 
@@ -50,7 +53,9 @@ class Study:
     """The study's values in file order, with look-ups by id; duplicates keep their first."""
 
     languages: tuple[str, ...] = ()  # language codes met in the data's columns, in order of appearance
+    about: About = field(default_factory=About)
     kinds: tuple[Kind, ...] = ()
+    voices: tuple[Voice, ...] = ()
     cases: tuple[Case, ...] = ()
     levels: tuple[Level, ...] = ()
     codes: tuple[Code, ...] = ()
@@ -118,9 +123,31 @@ class Study:
         }
 
     @cached_property
+    def voice(self) -> Mapping[str, Voice]:
+        """The voices in the order in which they are shown; where none is described, those met, all of material."""
+        if self.voices:
+            return _by_id(self.voices)
+        return _by_id(Voice(one.voice, Text(), "material", one.origin) for one in self.evidence if one.voice)
+
+    def ground(self, passage: Evidence) -> str:
+        """What the voice of a passage gives a claim; '' where there is no such voice."""
+        voice = self.voice.get(passage.voice)
+        return voice.ground if voice else ""
+
+    def is_print(self, passage: Evidence) -> bool:
+        """Whether a passage is cells of a table of the source: signs, and no words on what they sum up."""
+        voice = self.voice.get(passage.voice)
+        return voice is not None and voice.signs
+
+    @cached_property
     def wordings(self) -> Mapping[str, Mapping[str, str]]:
-        """The study's own words for labels: what its kinds are called, and data/labels.csv."""
-        return {**{f"blocks.kind.{one.id}": one.label for one in self.kinds if one.label}, **self.labels}
+        """The study's own words for labels: what a case, its kinds and voices are called, and data/labels.csv."""
+        kinds = {f"blocks.kind.{one.id}": one.label for one in self.kinds if one.label}
+        named = {id_: voice.label or {"en": id_} for id_, voice in self.voice.items()}
+        unnamed = {} if self.voices else {UNNAMED_VOICE}
+        voices = {f"voice.{id_}": words for id_, words in named.items() if id_ not in unnamed}
+        case = {"case.one": self.about.case, "case.other": self.about.cases}
+        return {**{key: words for key, words in case.items() if words}, **kinds, **voices, **self.labels}
 
     @cached_property
     def level(self) -> Mapping[str, Level]:

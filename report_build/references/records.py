@@ -26,7 +26,7 @@ class Part:
 
     @property
     def name(self) -> str:
-        """A name for files and keys: ``rapport``, ``anomie``, ``tbl-collectifs``."""
+        """A name for files and keys: ``rapport``, ``method``, ``tbl-ages``."""
         return self.anchor or self.page.removesuffix(".html").replace("/", "-") or "rapport"
 
 

@@ -69,7 +69,7 @@ _LONG = 320  # characters of a section's beginning
 class ProseBlock:
     """A paragraph, heading, list item or cell of a page, as plain text under an id that outlives small edits."""
 
-    id: str  # of a heading its own; else that of the heading it stands under, and its number there: "sec-anomie-2"
+    id: str  # of a heading its own; else that of the heading it stands under, and its number there: "sec-method-2"
     text: str  # blanks as one
 
 

@@ -15,7 +15,7 @@ from report_build.argument.ledger import Entry
 from report_build.index import Addresses, Index, Links, Target
 from report_build.labels import Labels
 from report_build.model.bibliography import Work
-from report_build.model.coding import GENERAL, VOICES, Assessment, Evidence
+from report_build.model.coding import GENERAL, Assessment, Evidence
 from report_build.model.edition import Edition
 from report_build.model.study import Study
 from report_build.model.text import Text
@@ -199,7 +199,7 @@ class PageView:
     def by_voice(self, evidence: Iterable[str]) -> list[tuple[str, list[str]]]:
         """Passages grouped by the voice that speaks in them, in the order of the voices."""
         known = self.known_passages(evidence)
-        groups = ((voice, [one.id for one in known if one.voice == voice]) for voice in VOICES)
+        groups = ((voice, [one.id for one in known if one.voice == voice]) for voice in self.study.voice)
         return [(voice, found) for voice, found in groups if found]
 
     # Names as links -----------------------------------------------------------------------------------------------

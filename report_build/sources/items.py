@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from report_build.findings import Finding
@@ -23,8 +23,21 @@ class ItemReader:
         self.findings: list[Finding] = []
         self.languages: dict[str, int] = {}  # language -> the line where it is first met
 
-    def read(self, root: Node | None, tables: Sequence[Table]) -> dict[str, list[Any] | None]:
-        """Table name -> its values in file order; None where the file has no such list."""
+    def settings(self, root: Node | None, columns: Sequence[Column], value: Callable[..., Any]) -> Any:
+        """What the file's own keys say; None where it has no keys."""
+        if not isinstance(root, Entries):
+            return None
+        lines = {column.field: root.lines[column.name] for column in columns if column.name in root.lines}
+        fields = {column.field: self.value(root, column) for column in columns}
+        return value(**fields, origin=Origin(self.source.name, root.line, lines))
+
+    def read(
+        self, root: Node | None, tables: Sequence[Table], settings: Sequence[Column] = ()
+    ) -> dict[str, list[Any] | None]:
+        """Table name -> its values in file order; None where the file has no such list.
+
+        :param settings: keys that the file may have besides its lists.
+        """
         found: dict[str, list[Any] | None] = {table.name: None for table in tables}
         keys = [table.items for table in tables]
         if root is None:
@@ -34,7 +47,7 @@ class ItemReader:
         if not isinstance(root, Entries):
             self.wrong(root, self.source.name, f"a mapping with {' and '.join(keys)}")
             return found
-        self.know(root, keys, self.source.name)
+        self.know(root, [*keys, *(column.name for column in settings)], self.source.name)
         for table in tables:
             listed = root.entries.get(table.items)
             if listed is None and not table.needed and len(tables) > 1:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from string import Formatter
 
 from report_build.findings import Finding
-from report_build.labels import own_labels
+from report_build.labels import CASE_WORDS, own_labels
 from report_build.model.fields import LANGUAGE
 from report_build.sources.tables import read_grid
 from report_build.sources.text import SourceFile
@@ -51,6 +51,7 @@ def read_labels(
             )
             continue
         known = {field for words in own.get(key, {}).values() for field in fields_of(words) or ()}
+        known |= CASE_WORDS
         wordings = labels[key] = {}
         for language, index in languages.items():
             words = row.cells[index]

@@ -10,9 +10,9 @@ from typing import Any
 
 from report_build.cache import Cache
 from report_build.findings import Finding, Place
-from report_build.model.coding import Code
+from report_build.model.coding import About, Code
 from report_build.model.description import Table
-from report_build.model.schema import LABELS_FILE, TABLES
+from report_build.model.schema import LABELS_FILE, SETTINGS, STUDY_FILE, TABLES
 from report_build.model.study import Study
 from report_build.sources.bibtex import read_works
 from report_build.sources.citation import read_citation
@@ -137,7 +137,10 @@ class _Reading:
             self.incomplete |= {table.name for table in tables}
             return
         reader = ItemReader(source)
-        for name, values in reader.read(root, tables).items():
+        settings = SETTINGS if tables[0].file == STUDY_FILE else ()
+        if settings and (about := reader.settings(root, settings, About)):
+            self.values["about"] = about
+        for name, values in reader.read(root, tables, settings).items():
             self.values[name] = tuple(values or ())
             if values is None or not whole:
                 self.incomplete.add(name)

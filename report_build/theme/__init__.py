@@ -13,10 +13,12 @@ def theme_values(study: Study, labels: Labels) -> Mapping[str, str]:
     version = study.citation.text("version") if study.citation else ""
     date = study.citation.text("date-released") if study.citation else ""
     return {
-        "status": labels("theme.status"),
+        "status": labels("theme.status") if study.about.on_a_source else "",
         "status_title": labels("blocks.status.title"),
         "more": labels("theme.more"),
-        "cite": labels("theme.cite", source=_source(study, labels) or labels("theme.the-article")),
+        "cite": labels("theme.cite", source=_source(study, labels) or labels("theme.the-source"))
+        if study.about.on_a_source
+        else "",
         "edition": " · ".join(
             part for part in (labels("theme.version", version=version) if version else "", date) if part
         ),
@@ -28,7 +30,7 @@ def theme_values(study: Study, labels: Labels) -> Mapping[str, str]:
 
 
 def _source(study: Study, labels: Labels) -> str:
-    """Who wrote the article that the report is on, and when: the first of the citation file's references."""
+    """Who wrote the work that the report is on, and when: the first of the citation file's references."""
     references = study.citation.data.get("references") if study.citation else None
     first = references[0] if isinstance(references, list) and references else None
     if not isinstance(first, Mapping):

@@ -24,7 +24,7 @@ _COMMAND = "report-build translation stamp"
 class Page:
     """One page in the original and in a translation."""
 
-    name: str  # relative to its language's folder, e.g. "anomie.md"
+    name: str  # relative to its language's folder, e.g. "method.md"
     original: str  # path of the file from the study's root
     translation: str
     originals: Mapping[str, Section]
@@ -138,7 +138,7 @@ def _ids(sections: Iterable[Section]) -> Mapping[str, int]:
 def stamp(known: Freshness, study: Study, names: Collection[str] = ()) -> Memory:
     """Say that pages and texts, as they are, render their original, as it is.
 
-    :param names: pages (``anomie``, ``anomie.md`` or a path that ends so) and data files; none: everything, and pages
+    :param names: pages (``method``, ``method.md`` or a path that ends so) and data files; none: everything, and pages
         that are there no more are forgotten.
     :raises UsageError: there is no such page or data file.
     """

@@ -14,7 +14,7 @@ Written, and what it becomes (the rules that need a choice stand here):
 
 A page is converted with an extension of its own::
 
-    extension = ReportExtension("docs/fr/anomie.md", study, words, first_line=first_line_of(body, file_text))
+    extension = ReportExtension("docs/fr/method.md", study, words, first_line=first_line_of(body, file_text))
     html = markdown.Markdown(extensions=[..., extension]).convert(body)   # or put into MkDocs' list of extensions
     extension.facts                                                       # PageFacts
 

@@ -264,7 +264,7 @@ class Cluster(_Marker):
 
 
 class Narrative(_Marker):
-    """``@becker1985``, ``@becker1985 [p. 12]``, ``@tbl-collectifs``."""
+    """``@becker1985``, ``@becker1985 [p. 12]``, ``@tbl-ages``."""
 
     PATTERN = rf"(?:{SENTINEL}|(?<![\w.+/:=&%#~@\\-]))@({KEY})(?: \[([^\[\]@]*)\](?!\{{))?"
 

@@ -21,7 +21,7 @@ from report_build.displays.rows import Record, Rows, Value, list_of, number_of, 
 from report_build.displays.selection import check_codes, codes_asked, names, selected_cases
 from report_build.findings import Finding
 from report_build.labels import Labels
-from report_build.model.coding import GENERAL, VOICES, Display, Evidence
+from report_build.model.coding import GENERAL, Display, Evidence
 from report_build.model.study import Study
 
 BY = ("code", "case", "voice")  # what a bar may stand for
@@ -88,8 +88,8 @@ def _groups(study: Study, display: Display, by: str, language: str) -> Groups:
         return {id_: (label, "", [one.id for one in passages if id_ in one.cases]) for id_, label in shown}
     if by == "voice":
         heard = dict.fromkeys(one.voice for one in passages)
-        known = [voice for voice in VOICES if voice in heard]
-        known += [voice for voice in heard if voice not in VOICES]
+        known = [voice for voice in study.voice if voice in heard]
+        known += [voice for voice in heard if voice not in study.voice]
         return {voice: ("", "", [one.id for one in passages if one.voice == voice]) for voice in known}
     return {}
 

@@ -48,7 +48,7 @@ from report_build.model.study import Study
 OPPOSITE = {"favours": "hinders", "hinders": "favours"}
 CASES_A_PANEL = 6
 ROWS_A_PANEL = 16
-PITCH = 34.0  # px between the columns of programmes
+PITCH = 34.0  # px between the columns of cases
 HEADING = 140.0  # px: the widest heading line
 LEAST_LABEL = 110.0  # px: what is left for the names of conditions, at least
 
@@ -57,7 +57,7 @@ def rows(study: Study, display: Display, language: str) -> Rows:
     """Each condition × case: what the source says that the condition does to collectives there.
 
     A condition that favours the undoing of collectives hinders them: see :func:`effect`. Both kinds together are
-    ambivalent. Statements on on-line training in general get a column of their own.
+    ambivalent. Statements on no case in particular get a column of their own.
     """
     conditions = selected_codes(study, display, "condition")
     shown = {code.id for code in conditions}
@@ -102,7 +102,7 @@ def _on_collectives(study: Study) -> Iterable[Relation]:
 def undoing_codes(study: Study) -> frozenset[str]:
     """Codes that stand for collectives missing or coming undone.
 
-    These are dynamics under ``undoing``, and collectives to which only such dynamics lead (in the article: anomie).
+    These are dynamics under ``undoing``, and collectives to which only such dynamics lead.
     """
     undoing = [code for code in study.codes_of_kind("dynamic") if code.parent == "undoing"]
     built = {code.end for code in study.codes_of_kind("dynamic") if code.parent != "undoing"}
@@ -164,7 +164,7 @@ def _data_cell(record: Record, labels: Labels) -> Cell:
 
 
 def panels(found: Rows, labels: Labels) -> list[Panel]:
-    """The matrix in panels of at most ROWS_A_PANEL conditions and CASES_A_PANEL programmes, then the key."""
+    """The matrix in panels of at most ROWS_A_PANEL conditions and CASES_A_PANEL cases, then the key."""
     records = list(found.dicts())
     cases = list(dict.fromkeys(str(record["case"]) for record in records))
     families = {str(record["condition"]): str(record["family"]) for record in records}

@@ -27,14 +27,13 @@ from report_build.displays.figures.sheet import (
     Stroke,
     block_height,
 )
-from report_build.displays.rows import Record, Rows, Value, number_of, rows_of, text_of
+from report_build.displays.rows import Record, Rows, Value, list_of, number_of, rows_of, text_of
 from report_build.displays.selection import (
     selected_cases,
 )
 from report_build.labels import Labels
 from report_build.model.coding import (
     GENERAL,
-    VOICES,
     Display,
 )
 from report_build.model.study import Study
@@ -48,8 +47,8 @@ COLOUR: Mapping[bool, Colour] = {True: "accent", False: "warm"}  # alone, shared
 def rows(study: Study, display: Display, language: str) -> Rows:
     """One row for each passage and case it speaks of: its voice, and where in the source it stands.
 
-    ``position`` counts the source's paragraphs in reading order, from 1 to ``positions``; passages on on-line
-    training in general come last, as a case of their own.
+    ``position`` counts the source's paragraphs in reading order, from 1 to ``positions``; passages on no case
+    in particular come last, as a case of their own.
     """
     places = _places(study)
     starts: dict[str, int] = {}
@@ -72,13 +71,14 @@ def rows(study: Study, display: Display, language: str) -> Rows:
             if passage.section in study.section
             else passage.section,
             "case_label": label,
+            "voices": tuple(study.voice),
         }
         for case, label in [*cases, (GENERAL, "")]
         for passage in ordered
         if case in passage.cases
     ]
     published = ("case", "voice", "evidence", "section", "paragraph", "position", "shared")
-    labels = ("positions", "section_start", "section_label", "case_label")
+    labels = ("positions", "section_start", "section_label", "case_label", "voices")
     origins = [
         *(passage.origin for passage in study.evidence),
         *(section.origin for section in study.sections),
@@ -105,8 +105,13 @@ def counts(found: Rows, labels: Labels) -> Mapping[str, str]:
     """Passages, cases, and passages of each case and of each voice."""
     return {
         **distinct(found, labels, passages="evidence", cases="case"),
-        **by_value(found, labels, "case", "voice", zeros=VOICES),
+        **by_value(found, labels, "case", "voice", zeros=labels.names("voice.")),
     }
+
+
+def _voices(found: Rows) -> Sequence[str]:
+    """The study's voices, in their order."""
+    return next((list_of(one, "voices") for one in found.dicts()), ())
 
 
 def table(found: Rows, labels: Labels) -> DataTable:
@@ -117,18 +122,18 @@ def table(found: Rows, labels: Labels) -> DataTable:
         for one in found.dicts()
     }
     body = tuple(
-        (Cell(labels(f"voice.{voice}")), *(Cell(labels.number(numbers[voice, case])) for case in cases))
-        for voice in VOICES
+        (Cell(labels.get(f"voice.{voice}", voice)), *(Cell(labels.number(numbers[voice, case])) for case in cases))
+        for voice in _voices(found)
         if any((voice, case) in numbers for case in cases)
     )
     return DataTable((labels("display.voice"), *cases.values()), body)
 
 
 def panels(found: Rows, labels: Labels) -> list[Panel]:
-    """One panel a programme, then the key; the same voices in each, so that what is missing shows."""
+    """One panel a case, then the key; the same voices in each, so that what is missing shows."""
     records = list(found.dicts())
     heard = {text_of(record, "voice") for record in records}
-    voices = [voice for voice in VOICES if voice in heard]
+    voices = [voice for voice in _voices(found) if voice in heard]
     cases = dict.fromkeys(str(record["case"]) for record in records)
     starts = sorted({number_of(record, "section_start") for record in records})
     by_case = [[record for record in records if record["case"] == case] for case in cases]
@@ -156,7 +161,7 @@ def _strips(
     lines: list[Stroke] = []
     for voice in voices:
         spoken = [record for record in records if record["voice"] == voice]
-        label = wrapped(labels(f"voice.{voice}"), LEFT - 10, SMALL)
+        label = wrapped(labels.get(f"voice.{voice}", voice), LEFT - 10, SMALL)
         height = max(block_height(label, SMALL), 2 * REACH) + 4
         middle = y + height / 2
         pen.lines(0, middle - block_height(label, SMALL) / 2, label, size=SMALL)
@@ -177,7 +182,7 @@ def _strips(
 
 
 def _bars(records: Sequence[Record], length: int) -> dict[bool, Counter[float]]:
-    """How many passages stand at each pixel of the track: of this programme alone (True), and shared (False)."""
+    """How many passages stand at each pixel of the track: of this case alone (True), and shared (False)."""
     bars: dict[bool, Counter[float]] = {True: Counter(), False: Counter()}
     for record in records:
         x = float(round(_at(number_of(record, "position"), length)))

@@ -150,7 +150,7 @@ def table(found: Rows, labels: Labels) -> DataTable:
         level = f"{text_of(one, 'symbol')} {text_of(one, 'level_label')}".strip()
         case = text_of(one, "case_label")
         body.append((Cell(name), Cell(case), Cell(said), Cell(level), Cell(evidence=list_of(one, "evidence"))))
-    heads = ("state_or_move", "programme", "what_source_says", "level", "evidence")
+    heads = ("state_or_move", "case", "what_source_says", "level", "evidence")
     return DataTable(tuple(labels(f"display.{head}") for head in heads), tuple(body))
 
 
@@ -194,7 +194,7 @@ LOOKS: Mapping[str, Look] = {
 
 
 def panels(found: Rows, labels: Labels) -> list[Panel]:
-    """One panel a programme, then the key."""
+    """One panel a case, then the key."""
     records = list(found.dicts())
     cases = dict.fromkeys(str(record["case"]) for record in records)
     panels = [_diagram([record for record in records if record["case"] == case], labels) for case in cases]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from report_build.index import Index
-from report_build.model.coding import MIXED, NOT_STATED, VOICES, Assessment, Case, Collective, Evidence, Relation
+from report_build.model.coding import MIXED, NOT_STATED, Assessment, Case, Collective, Evidence, Relation
 from report_build.model.study import Study
 from report_build.render.blocks import arguments
 
@@ -58,7 +58,7 @@ def _conditions(study: Study, case: str) -> Mapping[str, tuple[Assessment, ...]]
 
 def _voices(study: Study, case: str) -> Mapping[str, tuple[Evidence, ...]]:
     mine = [one for one in study.evidence if case in one.cases]
-    groups = {voice: tuple(one for one in mine if one.voice == voice) for voice in VOICES}
+    groups = {voice: tuple(one for one in mine if one.voice == voice) for voice in study.voice}
     return {voice: passages for voice, passages in groups.items() if passages}
 
 

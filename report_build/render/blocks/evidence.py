@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from report_build.displays import shown_by
 from report_build.index import Index
-from report_build.model.coding import GENERAL, VOICES, Assessment, Coding, Evidence, Paragraph, Speaker
+from report_build.model.coding import GENERAL, Assessment, Coding, Evidence, Paragraph, Speaker
 from report_build.render.blocks import arguments
 
 MANY_CARDS = 500  # with more of them, a browser lays each out when it comes into view
@@ -100,7 +100,7 @@ def passage_counts(index: Index, given: Mapping[str, str]) -> PassageCounts:
     """
     arguments.read(given)
     passages = index.study.evidence
-    voices = tuple(voice for voice in VOICES if any(one.voice == voice for one in passages))
+    voices = tuple(voice for voice in index.study.voice if any(one.voice == voice for one in passages))
     rows = {
         case: tuple(sum(one.voice == voice and case in one.cases for one in passages) for voice in voices)
         for case in (*index.study.case, GENERAL)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from report_build.index import Index
-from report_build.model.coding import GENERAL, VOICES
+from report_build.model.coding import GENERAL
 from report_build.render.blocks import arguments
 
 
@@ -41,7 +41,7 @@ def evidence_filter(index: Index, given: Mapping[str, str]) -> EvidenceFilter:
     return EvidenceFilter(
         (
             Choice("case", {"": _met(cases, [*study.case, GENERAL])}),
-            Choice("voice", {"": _met(voices, VOICES)}),
+            Choice("voice", {"": _met(voices, list(study.voice))}),
             Choice("code", {kind: found for kind, found in by_kind.items() if found}),
         ),
         len(cards),

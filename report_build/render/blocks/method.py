@@ -28,10 +28,10 @@ def decisions(index: Index, given: Mapping[str, str]) -> Decisions:
     return Decisions(index.study.decisions, arguments.read(given, "level").level)
 
 
-def status(index: Index, given: Mapping[str, str]) -> tuple[str, ...]:  # noqa: ARG001  # reason: one signature for all
+def status(index: Index, given: Mapping[str, str]) -> tuple[str, ...]:
     """``{{< status >}}``: what this report is and is not, in full; the value names the labels."""
     arguments.read(given)
-    return ("kind", "review", "voices", "cite")
+    return ("kind", "review", "voices", "cite") if index.study.about.on_a_source else ("voices",)
 
 
 def finding_codes(index: Index, given: Mapping[str, str]) -> Mapping[str, Rule]:  # noqa: ARG001  # reason: as above

@@ -1,4 +1,4 @@
-/* Narrow the evidence cards down by programme, voice, code and words. Every card is in the page, so that nothing waits for
+/* Narrow the evidence cards down by case, voice, code and words. Every card is in the page, so that nothing waits for
    this file; the choice is kept in the address, where it can be linked to. */
 (() => {
   const form = document.querySelector("form.rb-filter")
