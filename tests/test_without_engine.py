@@ -1,0 +1,35 @@
+"""Everything of value is finished before the engine: what an engine adds is the frame around each article."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import LANGUAGES, ROOT
+
+
+@pytest.mark.slow
+def test_every_article_is_the_same_without_an_engine(sites: Path, tmp_path: Path) -> None:
+    out = tmp_path / "articles.json"
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tests/without_engine.py"), str(ROOT), str(out)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(out.read_text(encoding="utf-8"))
+    assert sorted(found) == sorted(LANGUAGES)
+    for language, articles in found.items():
+        pages = {page.name for page in (sites / language).glob("*.html")} - {"404.html"}
+        assert set(articles) == pages
+        other = [
+            name for name, html in articles.items() if html not in (sites / language / name).read_text(encoding="utf-8")
+        ]
+        assert not other, f"{language}: {other}"
+        assert all("<h1" in html for html in articles.values())
