@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections import Counter
 from importlib.util import find_spec
 from io import BytesIO
@@ -11,9 +12,13 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+import yaml
 from conftest import ROOT, copy_study, report_build
 from lxml import etree
+from pyld import jsonld  # type: ignore[import-untyped]  # reason: it ships no types
 
+DG, CITO = "https://discoursegraphs.com/schema/dg_core#", "http://purl.org/spar/cito/"
+DERIVED = "http://www.w3.org/ns/prov#wasDerivedFrom"
 NAMES = {"p": "urn:QDA-XML:project:1.0", "c": "urn:QDA-XML:codebook:1.0"}
 
 
@@ -98,6 +103,49 @@ def test_a_project_fits_the_schema(exported: tuple[Path, Path]) -> None:
     schema.assertValid(root)
     del root.find("p:CodeBook/p:Codes/p:Code", NAMES).attrib["guid"]
     assert not schema.validate(root)
+
+
+def linked(folder: Path) -> dict[str, Any]:
+    """Address -> node of the argument, with full names of properties."""
+    document = json.loads((folder / "argument.jsonld").read_text(encoding="utf-8"))
+    nodes = jsonld.expand(document, {"base": "https://example.org/fr/exports/argument.jsonld"})
+    found = {node["@id"]: node for node in nodes}
+    assert len(found) == len(nodes) == len(document["@graph"])
+    return found
+
+
+def test_the_argument_leads_from_each_claim_to_its_passages(exported: tuple[Path, Path]) -> None:
+    study, folder = exported
+    nodes = linked(folder)
+    claims = {id_: node for id_, node in nodes.items() if f"{DG}Claim" in node["@type"]}
+    ledger = yaml.safe_load((study / "data" / "claims.yaml").read_text(encoding="utf-8"))["claims"]
+    page = "https://example.org/fr/affirmations.html#"
+    assert claims.keys() == {page + claim["id"] for claim in ledger}
+    for claim in ledger:
+        node = claims[page + claim["id"]]
+        ways = {
+            name: {one["@id"] for one in node.get(name, [])}
+            for name in (f"{DG}supportedBy", f"{DG}opposedBy", f"{CITO}isSupportedBy", f"{CITO}isDisputedBy", DERIVED)
+        }
+        assert ways[f"{DG}supportedBy"] == ways[f"{CITO}isSupportedBy"]
+        assert ways[f"{DG}opposedBy"] == ways[f"{CITO}isDisputedBy"]
+        assert all(f"{DG}Evidence" in nodes[one]["@type"] for linked_to in ways.values() for one in linked_to)
+        against = {one.rpartition("#")[2] for one in ways[f"{DG}opposedBy"]}
+        assert against == set(claim.get("against") or [])
+        parts = claim.get("parts") or {}
+        given = {one for one in claim.get("for") or [] if parts.get(one) != "context"}
+        if given:
+            assert {one.rpartition("#")[2] for one in ways[f"{DG}supportedBy"] | ways[DERIVED]} == given
+        assert node["https://schema.org/text"][0]["@language"] == "fr"
+
+
+def test_every_address_of_the_argument_is_in_it_or_on_the_web(exported: tuple[Path, Path]) -> None:
+    nodes = linked(exported[1])
+    for node in nodes.values():
+        for name, values in node.items():
+            for value in values if isinstance(values, list) and name != "https://schema.org/url" else []:
+                if isinstance(value, dict) and "@id" in value:
+                    assert value["@id"] in nodes or value["@id"].startswith("https://doi.org/"), (node["@id"], name)
 
 
 def test_forms_are_the_same_each_time(exported: tuple[Path, Path], tmp_path: Path) -> None:

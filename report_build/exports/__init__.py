@@ -37,7 +37,8 @@ def export_files(forms: Iterable[str], report: Report) -> Mapping[str, bytes]:
     for form in forms:
         if form not in FORMS:
             raise UsageError(f"there is no form '{form}' to export to. Known: {', '.join(FORMS)}")
-        files[f"{FOLDER}/report.{form}"] = FORMS[form](report)
+        name, make = FORMS[form]
+        files[f"{FOLDER}/{name}"] = make(report)
     return files
 
 
@@ -53,4 +54,15 @@ def _qdpx(report: Report) -> bytes:
     return project_file(report.index)
 
 
-FORMS: Mapping[str, Callable[[Report], bytes]] = {"qdc": _qdc, "qdpx": _qdpx}
+def _argument(report: Report) -> bytes:
+    from report_build.exports.argument import argument_file  # noqa: PLC0415  # reason: only if asked for
+
+    return argument_file(report.index)
+
+
+# Form -> the name of its file, and what makes it.
+FORMS: Mapping[str, tuple[str, Callable[[Report], bytes]]] = {
+    "argument": ("argument.jsonld", _argument),
+    "qdc": ("report.qdc", _qdc),
+    "qdpx": ("report.qdpx", _qdpx),
+}

@@ -211,19 +211,20 @@ class _Writer:
     def _links(self) -> Iterator[ET.Element]:
         """A claim's note leads to each passage for and against it."""
         for id_, entry in self.index.claims.entries.items():
-            for way, passages in (("for", entry.support), ("against", entry.counter)):
-                for passage in passages:
-                    if passage in self.index.study.passage:
-                        yield ET.Element(
-                            "Link",
-                            {
-                                "guid": self.guid("link", id_, way, passage, self.index.language),
-                                "name": self.say(f"exports.{way}"),
-                                "direction": "OneWay",
-                                "originGUID": self.guid("claim", id_, self.index.language),
-                                "targetGUID": self.selection(passage),
-                            },
-                        )
+            ways = [("states" if one in entry.statements else "for", one) for one in entry.support]
+            ways += [("against", one) for one in entry.counter]
+            for way, passage in dict.fromkeys(ways):
+                if passage in self.index.study.passage:
+                    yield ET.Element(
+                        "Link",
+                        {
+                            "guid": self.guid("link", id_, way, passage, self.index.language),
+                            "name": self.say(f"exports.{way}"),
+                            "direction": "OneWay",
+                            "originGUID": self.guid("claim", id_, self.index.language),
+                            "targetGUID": self.selection(passage),
+                        },
+                    )
 
 
 def _text(text: str) -> str:
