@@ -83,6 +83,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         # What depends on where a build goes; `report-build build` gives them, and the manifest records them.
         ("slot", config_options.Type(str, default="")),  # folder of the site below its language's, e.g. a version
         ("commit", config_options.Type(str, default="")),
+        ("exports", config_options.Type(str, default="")),  # forms that published editions carry, e.g. "epub qdpx"
+        ("export", config_options.Type(str, default="")),  # forms that `report-build export` asks for
         ("previous", config_options.Type(str, default="")),  # folder with the version before, as published
     )
 
@@ -281,6 +283,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             host.say,
             previous=build.previous,
             permalink_title=host.permalink_title(config),
+            forms=self._forms(),
         )
         build.findings += findings
         if self._must_stop():
@@ -301,6 +304,11 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
                 page.content = build.notices[page.file.src_uri].in_html(page.content or "")
         for name, content in build.site.files.items():
             host.add_file(config, files, name, content)
+
+    def _forms(self) -> list[str]:
+        """The forms to export the report to: those asked for, else of a published edition those configured."""
+        published = self.config["exports"] if self.config["slot"] and not self.serving else ""
+        return str(self.config["export"] or published).split()
 
     def _parsed(self, page: Page, made: Mapping[str, GeneratedPage]) -> ParsedPage:
         address, build = page.file.url, self._build

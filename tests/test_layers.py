@@ -25,6 +25,7 @@ LAYERS = (
     {"render", "theme"},
     {"metadata"},
     {"publish"},
+    {"exports"},
     {"pipeline"},
     {"host", "plugin"},
     {"project"},

@@ -110,6 +110,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     build.add_argument("--previous", type=Path, default=None, metavar="FOLDER", help="the version before, as published")
 
+    export = command("export", site.export, "Write the report in other forms, a folder for each language.")
+    configured(export)
+    export.add_argument("form", nargs="*", metavar="FORM", help="argument, qdc or qdpx; default: all")
+    export.add_argument("-o", "--output", type=Path, default=None, metavar="DIR", help="default: exports")
+    export.add_argument("-q", "--quiet", action="store_true", help="files and findings only")
+
     serve = command("serve", site.serve, "Show the report and follow every save.")
     configured(serve)
     serve.add_argument("-a", "--dev-addr", default=None, metavar="HOST:PORT", help="default: 127.0.0.1:8000")

