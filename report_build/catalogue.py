@@ -285,4 +285,7 @@ RULES: Mapping[str, Rule] = {
         "note",
         "mkdocs.yml asks for addresses that do not end in .html; pages get such all the same.",
     ),
+    # RB7xx importing
+    "RB701": Rule("import-choice", "note", "What was decided in reading a coding tool's file."),
+    "RB702": Rule("not-imported", "warning", "A coding tool's file holds what a study has no place for."),
 }

@@ -20,7 +20,7 @@ LAYERS = (
     {"argument"},
     {"typography"},
     {"check", "references"},
-    {"weave", "translation"},
+    {"weave", "translation", "importing"},
     {"index"},
     {"render", "theme"},
     {"metadata"},

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import report_build
-from report_build.cli import argument, publishing, site, translation
+from report_build.cli import argument, importing, publishing, site, translation
 from report_build.cli.output import CONFIG, FOUND, MISUSED, print_error, print_findings
 from report_build.errors import ReportError, StudyFindingsError, ToolError, UsageError
 from report_build.publish.release import BRANCH
@@ -132,6 +132,9 @@ def _parser() -> argparse.ArgumentParser:
     translation.add_commands(commands.add_parser("translation", help="Keep translations in step with their originals."))
 
     argument.add_commands(command)
+
+    does = "Add to a study what was coded in another tool, or a bibliography."
+    importing.add_options(command("import", importing.import_command, does))
 
     command("codes", site.codes, "List the findings' codes, as Markdown.")
     _publishing(command)

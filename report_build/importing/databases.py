@@ -1,0 +1,96 @@
+"""Projects kept in SQLite: Taguette's export (``.sqlite3``) and QualCoder's folder (``.qda``). They are only read."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from report_build.errors import UsageError
+from report_build.importing.project import Code, Coding, Passage, Project, Source, paragraph_at
+
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def read_database(file: Path) -> Project:
+    """A project of Taguette or QualCoder.
+
+    :raises UsageError: it is neither.
+    """
+    path = file / "data.qda" if file.is_dir() else file
+    if not path.is_file():
+        raise UsageError(f"{path} is not there")
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
+            database.row_factory = sqlite3.Row
+            tables = {str(row["name"]) for row in database.execute("SELECT name FROM sqlite_master")}
+            if {"highlights", "tags", "documents"} <= tables:
+                return _taguette(database)
+            if {"code_name", "code_text", "source"} <= tables:
+                return _qualcoder(database, tables)
+    except sqlite3.DatabaseError as error:
+        raise UsageError(f"{path.name} cannot be read: {error}") from error
+    raise UsageError(f"{path.name} is a project of neither Taguette nor QualCoder")
+
+
+def _rows(database: sqlite3.Connection, table: str) -> Iterator[dict[str, Any]]:
+    for row in database.execute(f"SELECT * FROM {table}"):  # noqa: S608  # reason: names of ours
+        yield {key: row[key] if row[key] is not None else "" for key in row.keys()}  # noqa: SIM118  # reason: a Row's
+
+
+def _taguette(database: sqlite3.Connection) -> Project:
+    project = Project("Taguette")
+    for tag in _rows(database, "tags"):
+        name = str(tag.get("path") or tag.get("name") or "unnamed")
+        project.codes.append(Code(f"tag/{tag['id']}", name, str(tag.get("description", ""))))
+    project.sources += [Source(f"document/{one['id']}", str(one["name"])) for one in _rows(database, "documents")]
+    for one in _rows(database, "highlights"):
+        said = " ".join(unescape(_TAG.sub(" ", str(one["snippet"]))).split())
+        project.passages.append(Passage(f"highlight/{one['id']}", f"document/{one['document_id']}", said))
+    for one in _rows(database, "highlight_tags"):
+        project.codings.append(Coding(f"highlight/{one['highlight_id']}", f"tag/{one['tag_id']}"))
+    return project
+
+
+def _qualcoder(database: sqlite3.Connection, tables: set[str]) -> Project:
+    project = Project("QualCoder")
+    if "code_cat" in tables:
+        for one in _rows(database, "code_cat"):
+            parent = f"category/{one['supercatid']}" if one.get("supercatid") else ""
+            project.codes.append(Code(f"category/{one['catid']}", str(one["name"]), str(one.get("memo", "")), parent))
+    for one in _rows(database, "code_name"):
+        parent = f"category/{one['catid']}" if one.get("catid") else ""
+        project.codes.append(Code(f"code/{one['cid']}", str(one["name"]), str(one.get("memo", "")), parent))
+    texts: dict[str, str] = {}
+    for one in _rows(database, "source"):
+        ref = f"source/{one['id']}"
+        texts[ref] = str(one.get("fulltext", ""))
+        project.sources.append(Source(ref, str(one["name"]), texts[ref]))
+    seen: set[str] = set()
+    for one in _rows(database, "code_text"):
+        source = f"source/{one['fid']}"
+        ref = f"{source}/{one['pos0']}-{one['pos1']}"
+        if ref not in seen:
+            seen.add(ref)
+            place = paragraph_at(texts.get(source, ""), int(one["pos0"]))
+            said = str(one["seltext"]).strip()
+            project.passages.append(Passage(ref, source, said, place, str(one.get("memo", ""))))
+        project.codings.append(Coding(ref, f"code/{one['cid']}", str(one.get("owner", ""))))
+    for name in ("code_image", "code_av", "annotation", "journal", "attribute"):
+        if name in tables and (count := sum(1 for _ in _rows(database, name))):
+            project.left[f"rows of {name}"] += count
+    _qualcoder_cases(database, tables, project)
+    return project
+
+
+def _qualcoder_cases(database: sqlite3.Connection, tables: set[str], project: Project) -> None:
+    if not {"cases", "case_text"} <= tables:
+        return
+    names = {one["caseid"]: str(one["name"]) for one in _rows(database, "cases")}
+    for one in _rows(database, "case_text"):
+        if one["caseid"] in names:
+            project.cases.setdefault(names[one["caseid"]], []).append(f"source/{one['fid']}")

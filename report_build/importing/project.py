@@ -1,0 +1,65 @@
+"""What a coding tool's file holds, whatever the tool."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code; ``ref`` is the tool's own identifier."""
+
+    ref: str
+    name: str
+    definition: str = ""
+    parent: str = ""  # ref of the code that it is part of
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text or thing that was coded."""
+
+    ref: str
+    name: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A coded passage of a source."""
+
+    ref: str
+    source: str  # ref
+    text: str
+    paragraph: str = ""  # counted from 1; '' where the file does not tell
+    memo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """A code given to a passage."""
+
+    passage: str  # ref
+    code: str  # ref
+    coder: str = ""
+
+
+@dataclass(slots=True)
+class Project:
+    """What was read, and what was left."""
+
+    tool: str
+    codes: list[Code] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+    codings: list[Coding] = field(default_factory=list)
+    cases: dict[str, list[str]] = field(default_factory=dict)  # name -> refs of its sources; {}: each source is one
+    left: Counter[str] = field(default_factory=Counter)  # kind of thing that a study has no place for -> how many
+    told: list[str] = field(default_factory=list)  # what was decided while reading
+
+
+def paragraph_at(text: str, position: int) -> str:
+    """The number of the paragraph that a position stands in: of the lines that are not blank, from 1."""
+    lines = text[:position].replace("\r\n", "\n").split("\n")
+    return str(max(1, sum(1 for line in lines[:-1] if line.strip()) + 1))
