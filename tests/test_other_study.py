@@ -48,6 +48,9 @@ def test_its_site_has_none_of_this_report_s_words(site: Path) -> None:
 def test_its_site_says_its_own_words(site: Path) -> None:
     codes = html.fromstring((site / "codes.html").read_bytes()).text_content()
     assert "By hospital" in codes
+    birch = html.fromstring((site / "cas-birch.html").read_bytes())
+    assert "Practices" in [" ".join(one.itertext()).rstrip("¶ ") for one in birch.iter("h2")]
+    assert "Swapping nights" in birch.text_content()
     evidence = html.fromstring((site / "preuves.html").read_bytes()).text_content()
     assert "Nurse" in evidence
     assert "Matron" in evidence
