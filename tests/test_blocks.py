@@ -234,7 +234,7 @@ def test_a_card_holds_what_is_known_of_a_passage() -> None:
     assert [card.get("id") for card in cards] == ["e01", "e02"]
     said = [" ".join(row.text_content().split()) for row in cards[1].xpath(".//dl/div")]
     assert said == [
-        "Programme words en, words en",
+        "Case words en, words en",
         "Codes Speaks against words en",
         "Place in the source words en, note 4",
         "Judgements that rest on it words en × words en: ++ words en (Table 1) words en × words en: words en",

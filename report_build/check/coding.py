@@ -75,7 +75,7 @@ def _check_family(study: Study, known: Known, code: Code) -> _Findings:
         yield Finding(code.origin.at("parent"), "RB103", message, known.names("codes").near(code.parent))
     elif above:
         wanted.append(("parent", code.parent, above))
-    if code.id in _above(study, code):
+    if code.id in codes_above(study, code):
         message = f"'{code.id}' stands below itself"
         yield Finding(code.origin.at("parent"), "RB136", message, "Name another parent, or none")
     if kind.ends:
@@ -92,7 +92,7 @@ def _check_family(study: Study, known: Known, code: Code) -> _Findings:
         yield from wrong_kind(study, name, (expected,), code.origin.at(field))
 
 
-def _above(study: Study, code: Code) -> list[str]:
+def codes_above(study: Study, code: Code) -> list[str]:
     """The codes above a code, nearest first; it ends before one comes again."""
     found: list[str] = []
     while code.parent in study.code and code.parent not in found:

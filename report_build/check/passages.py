@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from report_build.check.coding import check_cases, check_subtype, wrong_kind
+from report_build.check.coding import check_cases, check_subtype, codes_above, wrong_kind
 from report_build.check.rules import Known, ids_of, listed
 from report_build.check.tables import is_date
 from report_build.findings import Finding
@@ -115,6 +115,8 @@ def _check_codes_used(study: Study) -> _Findings:
     used = {row.code for row in study.codings}
     used |= {id_ for row in study.relations for id_ in (row.condition, row.target)}
     used |= {id_ for group in study.collectives for id_ in (group.type, group.subtype)}
+    trees = [code for code in study.codes if code.id in used and code.kind in study.kind and study.kind[code.kind].tree]
+    used |= {above for code in trees for above in codes_above(study, code)}
     used |= {id_ for cell in study.assessments if cell.evidence for id_ in (cell.code, *cell.subtypes)}
     for code in study.code.values():
         if code.id not in used:

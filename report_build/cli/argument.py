@@ -24,10 +24,23 @@ def add_commands(command: Add) -> None:
     trace.add_argument(
         "id", help="of a claim, passage, code, reference, display…; a cell is CASE/CODE; KIND:ID tells two apart"
     )
+    schema = command("schema", _schema, "Write JSON Schemas of the YAML files, for editors.")
+    schema.add_argument("folder", type=Path, metavar="DIR", help="where to write them")
     coverage = command("coverage", _coverage, "Show claims by footing, and what leads nowhere.")
     for added in (trace, coverage):
         added.add_argument("-f", "--config-file", type=Path, default=Path(CONFIG), help=f"default: {CONFIG}")
         added.add_argument("--language", default=DEFAULT_LANGUAGE, help=f"default: {DEFAULT_LANGUAGE}")
+
+
+def _schema(options: argparse.Namespace) -> int:
+    """Write each schema, and say which."""
+    from report_build.metadata.editor_schemas import editor_schemas  # noqa: PLC0415  # reason: other commands need none
+
+    options.folder.mkdir(parents=True, exist_ok=True)
+    for name, content in editor_schemas().items():
+        (options.folder / name).write_bytes(content)
+        print(options.folder / name)
+    return OK
 
 
 def _read(options: argparse.Namespace) -> tuple[Study, Labels]:

@@ -36,9 +36,15 @@ ASSERTION = (  # what it rests on is the cell that it asserts
 )
 
 SETTINGS = (  # of STUDY_FILE, besides its lists
-    Column("based-on", attribute="based_on", values=coding.BASED_ON, default="own"),
-    _text("case"),
-    _text("cases"),
+    Column(
+        "based-on",
+        attribute="based_on",
+        values=coding.BASED_ON,
+        default="own",
+        about={"en": "Whether its material is its own, one text by others, or a corpus of them."},
+    ),
+    Column("case", TEXT, about={"en": "What a case is called."}),
+    Column("cases", TEXT, about={"en": "What several cases are called."}),
 )
 
 TABLES: tuple[Table, ...] = (

@@ -12,7 +12,7 @@ from report_build.labels import Labels
 from report_build.model.coding import GENERAL
 from report_build.model.pages import Heading, PageFacts
 from report_build.model.study import Study
-from report_build.render.blocks.cases import PARTS, has_part
+from report_build.render.blocks.cases import has_part, part_title, parts_of
 from report_build.render.blocks.dictionary import called
 
 BlockCall = tuple[str, Mapping[str, str]]  # name and arguments
@@ -105,10 +105,10 @@ def _case(study: Study, labels: Labels, addresses: Addresses, case: str) -> Gene
     sections = tuple(
         PageSection(
             f"sec-{_stem(address)}-{part}",
-            labels(f"blocks.part.{part}"),
+            part_title(part, labels),
             (("case-profile", {"": case, "part": part}),),
         )
-        for part in PARTS
+        for part in parts_of(study)
         if part != "summary" and has_part(study, case, part)
     )
     return _page(

@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from report_build.index import Index
+from report_build.labels import Labels
 from report_build.model.coding import MIXED, NOT_STATED, Assessment, Case, Collective, Evidence, Relation
 from report_build.model.study import Study
 from report_build.render.blocks import arguments
 
-PARTS = ("summary", "collectives", "dynamics", "conditions", "influences", "met", "evidence")
+_FIRST = ("summary", "collectives", "dynamics", "conditions")
+_LAST = ("influences", "met", "evidence")
+_NAMED = {"collective", "dynamic", "condition"}  # the kinds of codes whose parts have names of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class CaseProfile:
     level: int  # of the headings within a part
     headings: bool  # whether each part but the summary has a heading of its own
     summary: bool = False
-    judged: Mapping[str, tuple[Assessment, ...]] = field(default_factory=dict)  # collectives, dynamics
+    judged: Mapping[str, tuple[Assessment, ...]] = field(default_factory=dict)  # part -> judgements
     conditions: Mapping[str, tuple[Assessment, ...]] = field(default_factory=dict)  # stated, mixed, not-stated
     influences: tuple[Relation, ...] = ()
     met: tuple[Collective, ...] = ()
@@ -32,14 +35,36 @@ def case_profile(index: Index, given: Mapping[str, str]) -> CaseProfile:
     """``{{< case-profile <case> [part=…] [level=…] >}}``: what the data say of one case, whole or in part."""
     args = arguments.read(given, arguments.FIRST, "part", "level")
     case = args.needed(arguments.FIRST, index.study.case)
-    part = args.one_of("part", PARTS)
-    parts = [part] if part else [each for each in PARTS if has_part(index.study, case, each)]
+    known = parts_of(index.study)
+    part = args.one_of("part", known)
+    parts = [part] if part else [each for each in known if has_part(index.study, case, each)]
     found: dict[str, object] = {}
     for each in parts:
-        found |= _READERS[each](index.study, case)
-    found["judged"] = {name: found.pop(name) for name in ("collectives", "dynamics") if name in found}
+        found |= _read(index.study, case, each)
+    found["judged"] = {name: found.pop(name) for name in known if name in _judged(index.study) and name in found}
     level = args.level if part else args.level + 1
     return CaseProfile(index.study.case[case], level, headings=not part, **found)  # type: ignore[arg-type]
+
+
+def parts_of(study: Study) -> tuple[str, ...]:
+    """The parts of a case's page; what was judged by codes of a kind is a part of its own."""
+    return (*_FIRST, *(name for name in _judged(study) if name not in {*_FIRST, *_LAST}), *_LAST)
+
+
+def part_title(part: str, labels: Labels) -> str:
+    """The heading of a part: a label of its own, or what the kind of its codes is called."""
+    return labels.get(f"blocks.part.{part}", labels.get(f"blocks.kind.{part}", part))
+
+
+def _judged(study: Study) -> tuple[str, ...]:
+    """The parts that list judgements one by one."""
+    kinds = (kind.id for kind in study.kind.values() if kind.assessed and kind.id not in _NAMED)
+    return ("collectives", "dynamics", *kinds)
+
+
+def _read(study: Study, case: str, part: str) -> Mapping[str, object]:
+    """What the data say for a part."""
+    return _READERS[part](study, case) if part in _READERS else {part: _cells(study, case, part)}
 
 
 def _cells(study: Study, case: str, kind: str) -> tuple[Assessment, ...]:
@@ -75,7 +100,7 @@ _READERS: Mapping[str, Callable[[Study, str], Mapping[str, object]]] = {
 
 def has_part(study: Study, case: str, part: str) -> bool:
     """Whether the data say anything for a part: headings over nothing mislead."""
-    return any(_READERS[part](study, case).values())
+    return any(_read(study, case, part).values())
 
 
 @dataclass(frozen=True, slots=True)
