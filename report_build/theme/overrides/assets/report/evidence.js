@@ -167,7 +167,9 @@
     one.dataset.rbOpens = ""
     one.setAttribute("aria-expanded", "false")
     const claim = claimOf(one)
-    if (claim) claim.dataset.rbOpens = ""
+    if (!claim) continue
+    claim.dataset.rbOpens = ""
+    claim.title = one.title // what the mark says, as a hint for the pointer
   }
 
   document.addEventListener("click", (event) => {
