@@ -24,7 +24,7 @@ from report_build.errors import UsageError
 from report_build.findings import Finding, in_order
 from report_build.index import Index, make_index
 from report_build.labels import Labels
-from report_build.metadata.archive import DATA_ARCHIVE, archive
+from report_build.metadata.archive import DATA_ARCHIVE, zipped
 from report_build.metadata.data_package import data_package
 from report_build.metadata.publication import STUDY_FILE, study_files
 from report_build.metadata.study_json import read_study_json
@@ -215,7 +215,7 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     references, problems = format_references(study, citations, labels, cache, own_items(edition, labels))
     package = data_package(study, edition, labels)
     data = {**package, **reference_files(study, list(references.entries), labels, cache)}
-    data[DATA_ARCHIVE] = archive(data)
+    data[DATA_ARCHIVE] = zipped(data, stored=data)
     index = make_index(pages, study, labels, edition, drawn=drawn, references=references, data_files=data)
     finished, misused = render_pages(pages, generated, index, cache, permalink_title=permalink_title)
     written = [page for page in pages if page.address not in generated]

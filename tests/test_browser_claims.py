@@ -27,13 +27,18 @@ NOTHING_HIDDEN = """() => {
   const [shown, all] = document.querySelector("form.rb-filter output").textContent.match(/\\d+/g)
   return shown === all
 }"""
-PREVIEW = ".rb-preview"
+BESIDE = ".rb-beside"
 MARKER = "a.rb-claim-marker"
 
 
 @pytest.fixture(scope="session")
 def served(reader: str) -> str:
     return reader
+
+
+@pytest.fixture(params=["server", "folder"])
+def address(request: pytest.FixtureRequest, site: Path, served: str) -> str:
+    return served if request.param == "server" else site.as_uri()
 
 
 @contextmanager
@@ -80,8 +85,17 @@ def claims_of(site: Path) -> list[tuple[str, str]]:
     return found
 
 
-def there_and_back(page: Page, served: str, name: str, claim: str) -> None:
+def open_beside(page: Page, wanted: Callable[[str], object], *, within: int = 200) -> None:
+    """Go to a link with the Tab key and open with Enter what it rests on, beside it."""
+    tab_to(page, wanted, within=within)
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "rb-beside"
+
+
+def there_and_back(page: Page, served: str, name: str, claim: str, *, scripts: bool) -> None:
     page.goto(f"{served}/{name}#{claim}")
+    if scripts:
+        open_beside(page, f"affirmations.html#{claim}".__eq__, within=30)
     follow(page, f"affirmations.html#{claim}".__eq__, within=30)
     assert page.evaluate(SEEN), claim
     card = follow(page, lambda link: re.fullmatch(r"preuves\.html#\w+", link), within=30)
@@ -125,7 +139,7 @@ def test_the_same_way_is_walked_with_and_without_scripts(
 ) -> None:
     with reading(browser, scripts=scripts) as page:
         for name, claim in [*dict(claims_of(site)).items()][::4]:  # one of a page
-            there_and_back(page, served, name, claim)
+            there_and_back(page, served, name, claim, scripts=scripts)
 
 
 def marked_cells(site: Path) -> dict[str, list[str]]:
@@ -166,6 +180,8 @@ def test_from_a_cell_the_way_is_walked_with_and_without_scripts(
     with reading(browser, scripts=scripts) as page:
         for place, links in marked_cells(site).items():
             arrive(page, f"{served}/{place}")
+            if scripts:
+                open_beside(page, links[0].__eq__)
             follow(page, links[0].__eq__)
             assert page.evaluate(SEEN), links[0]
             follow(page, place.__eq__, within=80)
@@ -177,92 +193,127 @@ def first_marker(page: Page, served: str) -> None:
     tab_to(page, "affirmations.html#c-anomie-definition".__eq__, within=10)
 
 
-def test_focus_shows_a_preview_and_escape_closes_it_where_it_was(served: str, page: Page) -> None:
+def test_enter_opens_beside_the_claim_and_escape_gives_the_focus_back(served: str, page: Page) -> None:
     first_marker(page, served)
-    marker, preview = page.locator(f"{MARKER}:focus"), page.locator(PREVIEW)
-    assert preview.is_visible()
+    marker, beside = page.locator(MARKER).first, page.locator(BESIDE)
+    assert beside.count() == 0
+    page.keyboard.press("Enter")
+    assert page.url.endswith("anomie.html#c-anomie-definition")
     assert marker.get_attribute("aria-expanded") == "true"
-    assert marker.get_attribute("aria-controls") == preview.get_attribute("id")
+    assert marker.get_attribute("aria-controls") == beside.get_attribute("id")
     for said in ("Affirmation", "Étude citée", "paragraphe 1", "Pourquoi"):
-        assert said in preview.inner_text().replace("\u00a0", " ")
+        assert said in beside.inner_text().replace("\u00a0", " ")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.rb-beside') !== null")
     page.keyboard.press("Escape")
-    assert preview.count() == 0
+    assert beside.count() == 0
     assert page.evaluate(FOCUS) == "affirmations.html#c-anomie-definition"
     assert marker.get_attribute("aria-expanded") == "false"
-    page.keyboard.press("Shift+Tab")
-    tab_to(page, "affirmations.html#c-anomie-definition".__eq__, within=3)
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.closest('.rb-preview') !== null")
-    page.keyboard.press("Escape")
-    assert preview.count() == 0
-    assert page.evaluate(FOCUS) == "affirmations.html#c-anomie-definition"
 
 
-def test_a_preview_is_next_in_the_order_of_the_tab_key(served: str, page: Page) -> None:
+def test_the_next_claim_is_one_press_away_and_escape_leads_to_its_mark(served: str, page: Page) -> None:
     first_marker(page, served)
-    follow(page, lambda link: link.startswith("preuves.html#e"), within=1)
-    assert page.evaluate(SEEN)
-    page.go_back()
-    assert page.locator(PREVIEW).count() == 0
-
-
-def test_the_pointer_can_rest_on_a_preview_and_escape_dismisses_it(served: str, page: Page) -> None:
-    page.goto(f"{served}/anomie.html")
-    preview = page.locator(PREVIEW)
-    page.locator(MARKER).nth(1).hover()
-    preview.wait_for(state="visible")
-    preview.hover()
-    page.wait_for_timeout(700)
-    assert preview.is_visible()
-    page.mouse.move(2, 2)
-    preview.wait_for(state="detached")
-    page.locator(MARKER).nth(1).hover()
-    preview.wait_for(state="visible")
+    page.keyboard.press("Enter")
+    second = page.locator(MARKER).nth(1).get_attribute("href")
+    page.get_by_role("button", name="Suivant").press("Enter")
+    assert page.locator(MARKER).nth(1).get_attribute("aria-expanded") == "true"
+    assert page.locator(MARKER).first.get_attribute("aria-expanded") == "false"
     page.keyboard.press("Escape")
-    assert preview.count() == 0
+    assert page.evaluate(FOCUS) == second
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Précédent").press("Enter")
+    assert page.get_by_role("button", name="Précédent").is_disabled()
 
 
-@pytest.mark.parametrize("kind", [MARKER, "a.rb-work-link", "a.rb-reference"])
-def test_a_preview_never_covers_its_link_nor_leaves_the_window(kind: str, served: str, page: Page) -> None:
-    for width in (1280, 360):
-        page.set_viewport_size({"width": width, "height": 700})
-        page.goto(f"{served}/anomie.html")
-        for place in range(page.locator(f"article {kind}").count()):
-            link = page.locator(f"article {kind}").nth(place)
-            page.mouse.move(1, 1)
-            page.locator(PREVIEW).wait_for(state="detached")
-            link.scroll_into_view_if_needed()
-            link.hover()
-            page.locator(PREVIEW).wait_for(state="visible")
-            box = page.locator(PREVIEW).bounding_box()
-            rows = link.evaluate("link => [...link.getClientRects()].map(row => [row.top, row.bottom])")
-            assert box is not None
-            assert box["x"] >= 0
-            assert box["x"] + box["width"] <= width
-            assert box["y"] >= 0
-            assert box["y"] + box["height"] <= 700
-            assert box["y"] >= rows[-1][1] or box["y"] + box["height"] <= rows[-1][0]
+def first_words(page: Page, number: int) -> tuple[float, float]:
+    """Where a claim's sentence begins in the window: its box as a whole may begin with other words."""
+    claim = page.locator("span.rb-claim").nth(number)
+    claim.scroll_into_view_if_needed()
+    x, y = claim.evaluate("claim => { const row = claim.getClientRects()[0]; return [row.left + 8, row.top + 8] }")
+    return float(x), float(y)
 
 
-def test_a_first_tap_shows_and_the_link_inside_leads_on(served: str, browser: Browser) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
-    page = context.new_page()
+def test_what_is_open_is_pinned_and_a_pointer_that_passes_opens_nothing(served: str, page: Page) -> None:
     page.goto(f"{served}/anomie.html")
+    beside = page.locator(BESIDE)
+    page.mouse.move(*first_words(page, 1))
+    page.wait_for_timeout(400)
+    assert beside.count() == 0
+    page.mouse.click(*first_words(page, 1))  # anywhere in the sentence
+    assert beside.is_visible()
+    page.mouse.move(2, 2)
+    page.locator("h1").click()
+    page.wait_for_timeout(400)
+    assert beside.is_visible()
+    page.mouse.click(*first_words(page, 1))
+    assert beside.count() == 0
+    page.locator(MARKER).nth(1).click()
+    page.get_by_role("button", name="Fermer").click()
+    assert beside.count() == 0
+
+
+OVERLAPS = """() => {
+  const faults = []
+  const height = innerHeight, width = document.documentElement.clientWidth
+  for (const link of document.querySelectorAll("a[data-rb-opens]")) {
+    if (!link.checkVisibility()) continue
+    link.click()
+    const box = document.querySelector(".rb-beside").getBoundingClientRect()
+    const rows = [...document.querySelectorAll(".rb-open"), link].flatMap(part => [...part.getClientRects()])
+    const style = getComputedStyle(document.querySelector(".rb-beside")).position
+    const wrong = text => faults.push(`${link.getAttribute("href")}: ${text}`)
+    for (const row of rows) {
+      if (row.left < box.right - 1 && box.left < row.right - 1 && row.top < box.bottom - 1 && box.top < row.bottom - 1)
+        wrong("covered")
+    }
+    if (rows[0].top < 0 || rows[0].top > height) wrong("out of sight")
+    if (box.left < 0 || box.right > width + 1 || box.width < 180) wrong(`from ${box.left} to ${box.right}`)
+    if (style === "absolute" && Math.abs(box.top - rows[0].top) > 2) wrong("not level with the first line")
+    if (style === "fixed" && (box.height > height / 2 || rows.some(row => row.bottom > box.top + 1))) wrong("too high")
+    if (style !== {1280: "absolute", 820: "static", 390: "fixed"}[innerWidth]) wrong(style)
+  }
+  return faults
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (820, 1100), (390, 844)])
+def test_evidence_never_covers_what_rests_on_it(
+    width: int, height: int, site: Path, served: str, browser: Browser
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    page = context.new_page()
+    opened = 0
+    for name in sorted({name for name, _ in claims_of(site)} | {place.split("#")[0] for place in marked_cells(site)}):
+        page.goto(f"{served}/{name}")
+        opened += page.locator("a[data-rb-opens]").count()
+        assert page.evaluate(OVERLAPS) == [], name
+    assert opened >= 150  # every claim, citation and cell
+    context.close()
+
+
+def test_with_touch_alone_from_a_sentence_to_its_passage(address: str, browser: Browser) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 740}, has_touch=True, is_mobile=True, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(f"{address}/anomie.html")
+    page.touchscreen.tap(*first_words(page, 2))
+    assert page.locator(BESIDE).is_visible()
+    page.get_by_role("button", name="Suivant").tap()
+    assert page.locator(MARKER).nth(3).get_attribute("aria-expanded") == "true"
+    page.get_by_role("button", name="Fermer").tap()
+    assert page.locator(BESIDE).count() == 0
     page.locator(MARKER).nth(2).tap()
-    page.locator(PREVIEW).wait_for(state="visible")
-    assert page.url.endswith("/anomie.html")
-    page.locator("h1").tap()
-    assert page.locator(PREVIEW).count() == 0
-    page.locator(MARKER).nth(2).tap()
-    page.locator(f"{PREVIEW} a[href^='preuves.html#']").first.tap()
+    page.locator(f"{BESIDE} a[href^='preuves.html#']").first.tap()
     page.wait_for_url("**/preuves.html#e*")
     context.close()
 
 
 def test_on_paper_claims_have_numbers_and_notes_and_nothing_floats(served: str, page: Page) -> None:
     first_marker(page, served)
+    page.keyboard.press("Enter")
     page.emulate_media(media="print")
-    assert not page.locator(PREVIEW).is_visible()
+    assert not page.locator(BESIDE).is_visible()
     number = page.locator(MARKER).first.get_attribute("data-number")
     printed = page.locator(MARKER).first.evaluate("link => getComputedStyle(link, '::after').content")
     assert number is not None
@@ -274,11 +325,10 @@ def test_on_paper_claims_have_numbers_and_notes_and_nothing_floats(served: str, 
     assert not notes.is_visible()
 
 
-def open_preview(page: Page, address: str) -> None:
+def open_evidence(page: Page, address: str) -> None:
     page.goto(f"{address}/anomie.html")
-    page.locator(MARKER).nth(1).scroll_into_view_if_needed()
-    page.locator(MARKER).nth(1).hover()
-    page.locator(PREVIEW).wait_for(state="visible")
+    page.locator(MARKER).nth(1).click()
+    page.locator(BESIDE).wait_for(state="visible")
 
 
 def set_filter(page: Page, address: str) -> None:
@@ -286,9 +336,9 @@ def set_filter(page: Page, address: str) -> None:
     page.locator("form.rb-filter fieldset:enabled").wait_for()
 
 
-@pytest.mark.parametrize("prepare", [open_preview, set_filter])
+@pytest.mark.parametrize("prepare", [open_evidence, set_filter])
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
-def test_nothing_is_wrong_with_a_preview_open_or_a_filter_set(
+def test_nothing_is_wrong_with_evidence_open_or_a_filter_set(
     prepare: Callable[[Page, str], None], scheme: Any, width: int, served: str, browser: Browser
 ) -> None:
     context = browser.new_context(
@@ -306,11 +356,6 @@ def shown_cards(page: Page) -> int:
 
 def output(page: Page) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", page.locator("form.rb-filter output").inner_text())]
-
-
-@pytest.fixture(params=["server", "folder"])
-def address(request: pytest.FixtureRequest, site: Path, served: str) -> str:
-    return served if request.param == "server" else site.as_uri()
 
 
 def test_a_filter_counts_what_it_shows_and_is_kept_in_the_address(address: str, page: Page) -> None:

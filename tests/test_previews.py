@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from ledger_studies import both, claim, coding, passage, study
 from lxml import html
 
 from report_build.cache import Cache
+from report_build.displays.drawing import SummaryCell, SummaryTable
+from report_build.displays.drawn import Drawn
+from report_build.displays.rows import Rows
 from report_build.index import ClaimIndex, Index, Target
 from report_build.labels import Labels
 from report_build.model.coding import Claim, Display
@@ -25,6 +27,7 @@ from report_build.render.reading import read_page
 from report_build.render.view import PageView
 
 HOSTILE = st.sampled_from(["<script>alert(1)</script>", '" onclick="x', "</template><b>", "&amp;", "{{< value x >}}"])
+NO_ROWS = Rows((), (), 0, ())
 CLAIM = ClaimMark(3, "c-one", "", "words", "sec-a")
 DISPLAY = Display("tbl-a", "table", "matrix", {"kind": "collective"}, both("caption"), both(""), both("reading"),
                   both(""), Origin("data/displays.yaml", 2))  # fmt: skip
@@ -45,10 +48,6 @@ def view(made: Study) -> PageView:
     return PageView(index, "a.html")
 
 
-def beginnings(page: str) -> dict[str, str]:
-    return read_page(page, Cache(None)).beginnings
-
-
 def sample(say: str = "") -> Study:
     entry = claim("c-one", support=("e1",), counter=("e2",), why=both(f"why {say}"), tension=both(f"tension {say}"))
     rows = (passage("e1", paraphrase=both(f"said {say}")), passage("e2", voice="author-report"))
@@ -67,11 +66,11 @@ def previews(page: str) -> dict[str, html.HtmlElement]:
 
 
 def test_a_claim_s_preview_says_who_speaks_where_and_what_speaks_against() -> None:
-    page = appendix(PageFacts("docs/fr/a.md", (CLAIM,)), view(sample()), {})
+    page = appendix(PageFacts("docs/fr/a.md", (CLAIM,)), view(sample()))
     ((address, part),) = previews(page).items()
     said = " ".join(part.text_content().split())
     assert address == "affirmations.html#c-one"
-    assert part.get("data-label") == "Aperçu\u00a0: Affirmation 1"
+    assert part.get("data-label") == "Affirmation 1"
     for words in (
         "Affirmation 1",
         "Personne interviewée",
@@ -86,45 +85,36 @@ def test_a_claim_s_preview_says_who_speaks_where_and_what_speaks_against() -> No
 
 
 def test_previews_and_notes_are_no_part_of_what_search_reads() -> None:
-    page = appendix(PageFacts("docs/fr/a.md", (CLAIM,)), view(sample()), {})
+    page = appendix(PageFacts("docs/fr/a.md", (CLAIM,)), view(sample()))
     assert page.count("data-search-exclude") == 2
     assert read_page(page, Cache(None)).sections == ()
-    assert appendix(PageFacts("docs/fr/a.md"), view(sample()), {}) == ""
+    assert appendix(PageFacts("docs/fr/a.md"), view(sample())) == ""
 
 
-def test_a_citation_a_display_and_a_section_have_previews_under_the_link_s_own_address() -> None:
+def test_a_citation_s_preview_stands_under_the_link_s_own_address_and_a_cross_reference_leads_on() -> None:
     cites = (Cite("k", "normal"), Cite("unknown", "normal"))
-    marks = (Citation(1, "[@k; @unknown]", cites), CrossReference(2, "tbl-a"), CrossReference(3, "sec-b"),
-             CrossReference(3, "sec-unknown"), Block(4, "display", ("tbl-a",), {}, ""))  # fmt: skip
-    marker = '<a class="rb-claim-marker" data-number="3"></a>'
-    beyond = f'<h2 id="sec-b">Title</h2>\n<p class="x">First {marker}words &amp; more.</p><p>No.</p>'
-    found = previews(appendix(PageFacts("docs/fr/a.md", marks), view(sample()), beginnings(beyond)))
-    assert list(found) == ["bibliographie.html#ref-k", "b.html#tbl-a", "b.html#sec-b"]
+    marks = (Citation(1, "[@k; @unknown]", cites), CrossReference(2, "tbl-a"), CrossReference(3, "sec-b"))
+    found = previews(appendix(PageFacts("docs/fr/a.md", marks), view(sample())))
+    assert list(found) == ["bibliographie.html#ref-k"]
     assert "K, T." in found["bibliographie.html#ref-k"].text_content()
-    assert "caption fr" in found["b.html#tbl-a"].text_content()
-    assert found["b.html#sec-b"].text_content().startswith("Title & moreFirst words & more.")
 
 
-@pytest.mark.parametrize(
-    ("beyond", "expected"),
-    [
-        ("", ""),
-        ('<h2 id="sec-b">T</h2><h3 id="sec-c">U</h3><p>of another section</p>', ""),
-        (f'<h2 id="sec-b">T</h2><p>{"long words " * 60}</p>', "long words"),
-    ],
-)
-def test_a_section_s_beginning_is_its_own_first_paragraph_cut_where_it_is_long(beyond: str, expected: str) -> None:
-    marks = (CrossReference(3, "sec-b"),)
-    found = previews(appendix(PageFacts("docs/fr/a.md", marks), view(sample()), beginnings(beyond)))
-    said = found["b.html#sec-b"].text_content().strip().removeprefix("Title & more").removesuffix("Lire la section")
-    assert said.startswith(expected)
-    assert len(said) <= 321
-    assert bool(said) == bool(expected)
+def test_the_passages_of_a_table_s_cells_have_previews_where_it_is_shown() -> None:
+    cell = SummaryCell("Case", "marked", evidence=("e1", "e2", "e-unknown"))
+    drawn = Drawn(NO_ROWS, b"", table=SummaryTable("Code", ("Case",), (("X", (cell, None)),)))
+    shown = PageFacts("docs/fr/b.md", (Block(4, "display", ("tbl-a",), {}, ""),))
+    index = replace(view(sample()).index, drawn={"tbl-a": drawn})
+    found = previews(appendix(shown, PageView(index, "b.html")))
+    assert list(found) == ["preuves.html#e1", "preuves.html#e2"]
+    assert "said" in found["preuves.html#e1"].text_content()
+    assert appendix(shown, PageView(index, "a.html")) == ""
+    figure = replace(index, drawn={"tbl-a": replace(drawn, panels=("<svg/>",))})
+    assert appendix(shown, PageView(figure, "b.html")) == ""
 
 
 @given(HOSTILE)
 def test_no_text_of_the_data_becomes_markup(say: str) -> None:
-    page = appendix(PageFacts("docs/fr/a.md", (CLAIM,)), view(sample(say)), {})
+    page = appendix(PageFacts("docs/fr/a.md", (CLAIM,)), view(sample(say)))
     part = previews(page)["affirmations.html#c-one"]
     assert f"said {say} fr" in part.text_content()
     assert not part.xpath(".//script | .//b | .//@onclick")
@@ -134,7 +124,7 @@ def test_no_text_of_the_data_becomes_markup(say: str) -> None:
 def test_an_author_s_own_statement_is_listed_apart_from_support() -> None:
     made = sample()
     made = replace(made, evidence=(replace(made.evidence[0], voice="author-interpretation"), made.evidence[1]))
-    part = previews(appendix(PageFacts("docs/fr/a.md", (CLAIM,)), view(made), {}))["affirmations.html#c-one"]
+    part = previews(appendix(PageFacts("docs/fr/a.md", (CLAIM,)), view(made)))["affirmations.html#c-one"]
     assert "affirmé, aucun matériau montré" in part.text_content().lower()
     assert "sans que ce soit un appui" in part.text_content()
 

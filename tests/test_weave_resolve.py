@@ -79,6 +79,16 @@ def test_claims_have_markers_once_the_site_has_a_ledger() -> None:
     )  # c-deux is in no ledger
 
 
+def test_a_claim_s_mark_says_its_strength_in_signs_and_in_words() -> None:
+    pages = [page("a.html", "[Un]{.claim #c-un}.\n", NO_WORKS)]
+    woven = weave(pages, NO_WORKS)[0]
+    entry, html = woven.index.claims.entries["c-un"], woven.html["a.html"]
+    assert f'data-footing="{entry.footing}"' in html
+    assert f'data-signs="{"one-passage" if "one-passage" in entry.flags else ""}"' in html
+    assert "</span><a" in html  # nothing between claim, mark and stop that a line could break at
+    assert "</a>." in html
+
+
 def test_english_pages_speak_english() -> None:
     labels = Labels("en")
     pages = [page("a.html", "# A {#sec-a}\n\n{{< display tbl-un >}}\n\n@tbl-un, @sec-a [@alter2000].\n", labels=labels)]

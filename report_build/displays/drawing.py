@@ -45,6 +45,11 @@ class DataTable:
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
+    @property
+    def passages(self) -> Iterator[str]:
+        """The passages that its cells rest on, as they stand there."""
+        return (id_ for row in self.rows for cell in row for id_ in cell.evidence)
+
 
 @dataclass(frozen=True, slots=True)
 class SummaryCell:
@@ -72,9 +77,14 @@ class SummaryTable:
     brief_legend: tuple[tuple[str, str], ...] = ()  # the same where cells hold no more than their brief sign
 
     @property
+    def passages(self) -> Iterator[str]:
+        """The passages that its cells rest on, as they stand there."""
+        return (id_ for _, cells in self.rows for cell in cells if cell for id_ in cell.evidence)
+
+    @property
     def has_passages(self) -> bool:
         """Whether any cell names passages."""
-        return any(cell.evidence for _, cells in self.rows for cell in cells if cell)
+        return any(self.passages)
 
 
 Table = DataTable | SummaryTable

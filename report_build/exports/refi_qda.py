@@ -15,9 +15,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import NAMESPACE_URL, uuid5
 
-from report_build.exports.archive import zipped
 from report_build.index import Index
-from report_build.model.coding import VOICES, Code, Evidence
+from report_build.metadata.archive import zipped
+from report_build.model.coding import Code, Evidence
 from report_build.render.templates import sentence
 
 CODEBOOK = "urn:QDA-XML:codebook:1.0"
@@ -65,7 +65,7 @@ class _Writer:
                 label = kind.label.of(language) or self.index.labels.get(f"blocks.kind.{kind.id}", kind.id)
                 self._nest(self._code(holder, ("kind", kind.id), sentence(label), codable=False), codes)
         voices = self._code(holder, ("kind", "voices"), self.say("exports.voices"), codable=False)
-        for voice in VOICES:
+        for voice in study.voice:
             if any(one.voice == voice for one in study.evidence):
                 self._code(voices, ("voice", voice), self.say(f"voice.{voice}"), codable=True)
 
@@ -172,7 +172,7 @@ class _Writer:
             (one.code, one.bears) for one in self.index.study.codings_of.get(passage.id, ()) if not one.coder
         ):
             self._coding(made, passage.id, ("code", coding[0]), against=coding[1] == "against")
-        if passage.voice in VOICES:
+        if passage.voice in self.index.study.voice:
             self._coding(made, passage.id, ("voice", passage.voice), against=False)
         if passage.memo.of(self.index.language):
             ET.SubElement(made, "NoteRef", {"targetGUID": self.guid("memo", passage.id, self.index.language)})

@@ -1,26 +1,28 @@
-"""Files as one archive to download."""
+"""Zip archives that hold the same bytes whenever, wherever and by whomever they are made."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from io import BytesIO
-from zipfile import ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-DATA_ARCHIVE = "data.zip"  # site-relative
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first date that a ZIP file can name: when it was packed is not told
+_UNIX = 3
+_MODE = 0o100644 << 16
 
 
-def archive(files: Mapping[str, bytes]) -> bytes:
-    """A ZIP file of the files, by name; the same files give the same bytes.
+DATA_ARCHIVE = "data.zip"  # site-relative; its files are stored as they are, as git compares them with other versions
 
-    They are not compressed: compressed bytes differ from machine to machine, and git, which holds every version,
-    compresses better what it can compare with the version before.
+
+def zipped(files: Mapping[str, bytes], *, stored: Collection[str] = ()) -> bytes:
+    """An archive of files, by name, in the order given.
+
+    :param stored: names that are kept uncompressed.
     """
-    packed = BytesIO()
-    with ZipFile(packed, "w", ZIP_STORED) as zipped:
+    kept = BytesIO()
+    with ZipFile(kept, "w") as archive:
         for name, content in files.items():
-            entry = ZipInfo(name, _LONG_AGO)
-            entry.create_system = 3  # Unix, whatever the machine
-            entry.external_attr = 0o644 << 16
-            zipped.writestr(entry, content)
-    return packed.getvalue()
+            entry = ZipInfo(name)  # its date is 1980, the earliest that the format knows
+            entry.compress_type = ZIP_STORED if name in stored else ZIP_DEFLATED
+            entry.create_system, entry.external_attr = _UNIX, _MODE
+            archive.writestr(entry, content)
+    return kept.getvalue()

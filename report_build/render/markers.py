@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 _LINK = re.compile(r"</?a\b[^<>]*>")
 _UNRESOLVED = Markup('<span class="rb-unresolved">{}</span>')
 _REFERENCE = Markup('<a class="rb-reference" href="{}">{}</a>')
-_CLAIM = Markup('<a class="rb-claim-marker" href="{}" data-number="{}" aria-label="{}"></a>')
+_CLAIM = Markup(
+    '<a class="rb-claim-marker" href="{}" data-number="{}" data-footing="{}" data-signs="{}"'
+    ' title="{}" aria-label="{}"></a>'
+)
 
 
 def marker_html(marker: Marker, page: PageView) -> Markup:
@@ -67,4 +70,7 @@ def _claim_marker(marker: ClaimMark, page: PageView) -> Markup:
         return Markup("")
     number = page.number(page.index.claims.numbers[marker.claim])
     label = page.labels("weave.evidence-of-claim", number=number)
-    return _CLAIM.format(page.claim(marker.claim), number, label)
+    entry = page.index.claims.entries[marker.claim]
+    return _CLAIM.format(
+        page.claim(marker.claim), number, entry.footing, page.signs(entry), page.strength(entry), label
+    )

@@ -1,19 +1,19 @@
-"""What the links of a page lead to, in short: previews for the screen, and notes to the page's claims for paper.
+"""What a page's claims, cells and citations rest on, in short: for the screen, and as notes to its claims for paper.
 
-Both stand after the page's text. The previews are in a ``<template>``, which no browser shows and no search reads:
-the theme's script shows one beside its link, and without it every link leads on by itself.
+Both stand after the page's text. The first are in a ``<template>``, which no browser shows and no search reads: the
+theme's script opens one beside what rests on it, and without it every link leads on by itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from markupsafe import Markup
 
 from report_build.argument.ledger import Entry
-from report_build.model.pages import Citation, ClaimMark, CrossReference, PageFacts
+from report_build.model.pages import Block, Citation, ClaimMark, PageFacts
 from report_build.render.templates import render
 from report_build.render.view import PageView
 
@@ -22,10 +22,9 @@ from report_build.render.view import PageView
 class Preview:
     """What a link leads to, in short."""
 
-    kind: Literal["claim", "work", "display", "section"]
-    id: str  # claim, key, display or heading
+    kind: Literal["claim", "work", "passage"]
+    id: str  # of the claim, work or passage
     address: str  # as the page links to it
-    beginning: str = ""  # of a section: its first paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +36,15 @@ class ClaimNote:
     material: tuple[str, ...]  # passages that carry it, else those that state it
 
 
-def appendix(facts: PageFacts, page: PageView, beginnings: Mapping[str, str]) -> Markup:
-    """The notes and previews that follow a page's text; empty where nothing of it leads anywhere.
-
-    :param beginnings: heading id -> the first paragraph below it, of all pages.
-    """
-    previews = {preview.address: preview for preview in _previews(facts, page, beginnings)}
+def appendix(facts: PageFacts, page: PageView) -> Markup:
+    """The notes and previews that follow a page's text; empty where nothing of it rests on anything."""
+    previews = {preview.address: preview for preview in _previews(facts, page)}
     if not previews:
         return Markup("")
     return render("pages/appendix.html", page=page, notes=_notes(facts, page), previews=tuple(previews.values()))
 
 
-def _previews(facts: PageFacts, page: PageView, beginnings: Mapping[str, str]) -> Iterator[Preview]:
+def _previews(facts: PageFacts, page: PageView) -> Iterator[Preview]:
     index = page.index
     for mark in facts.markers:
         if isinstance(mark, ClaimMark) and mark.claim in index.claims.entries:
@@ -57,13 +53,16 @@ def _previews(facts: PageFacts, page: PageView, beginnings: Mapping[str, str]) -
             for key in mark.keys:
                 if key in index.references.entries:
                     yield Preview("work", key, page.work(key))
-        elif isinstance(mark, CrossReference):
-            if mark.target in index.shown_on:
-                yield Preview("display", mark.target, page.display(mark.target))
-            elif mark.target in index.sections:
-                target = index.sections[mark.target]
-                address = page.to(target.page, target.anchor)
-                yield Preview("section", mark.target, address, beginnings.get(mark.target, ""))
+        elif isinstance(mark, Block) and mark.name == "display" and mark.arguments:
+            for id_ in _passages_of_cells(page, mark.arguments[0]):
+                yield Preview("passage", id_, page.evidence(id_))
+
+
+def _passages_of_cells(page: PageView, display: str) -> Iterator[str]:
+    """The passages that the cells of a table rest on, where this page shows it; a figure's data lead to the cards."""
+    drawn = page.index.drawn.get(display)
+    if drawn and drawn.table and not drawn.panels and page.index.shown_on.get(display) == page.address:
+        yield from (id_ for id_ in drawn.table.passages if id_ in page.study.passage)
 
 
 def _notes(facts: PageFacts, page: PageView) -> tuple[ClaimNote, ...]:

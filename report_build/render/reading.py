@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from html import escape
 from html.parser import HTMLParser
@@ -62,7 +62,6 @@ _NO_PROSE = frozenset(("figure", "script", "style", "svg", "template"))
 _NOTICES = frozenset(("data-edition", "data-search-exclude"))
 _NEVER_SEARCHED = frozenset(("object", "script", "style", "svg", "template"))
 _SAYING = ("alt", "aria-label", "href", "src")
-_LONG = 320  # characters of a section's beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,6 @@ class PageReading:
     blocks: tuple[ProseBlock, ...] = ()  # tables and figures of the report are left out
     said: str = ""  # SHA-256 of its text, links and alternative texts; what belongs to the edition excepted
     ids: tuple[str, ...] = ()
-    beginnings: dict[str, str] = field(default_factory=dict)  # heading id -> the first paragraph below it, cut if long
     sections: tuple[SearchSection, ...] = ()
 
 
@@ -100,7 +98,6 @@ def read_page(html: str, cache: Cache) -> PageReading:
         tuple(ProseBlock(**block) for block in told["blocks"]),
         told["said"],
         tuple(told["ids"]),
-        told["beginnings"],
         tuple(SearchSection(one["id"], one["title"], tuple(one["paragraphs"])) for one in told["sections"]),
     )
 
@@ -161,15 +158,12 @@ class _Reader(HTMLParser):
         self._prose: dict[str, str] = {}
         self._said: list[str] = []
         self._ids: list[str] = []
-        self._beginnings: dict[str, str] = {}
         self._sections: list[tuple[str, list[str], list[str]]] = []  # id, title, paragraphs
         self._text: list[str] = []  # of the prose block being read
         self._found: list[str] = []  # of the paragraph being read for search
         self._section = "top"  # id that prose blocks are numbered under
         self._heading = ""  # id of the heading being read
-        self._under = ""  # id of the last heading, while no paragraph below it has been read
         self._in_heading = False
-        self._in_paragraph = False
         self._no_prose, self._unsaid, self._unsearched = _Skipping(), _Skipping(), _Skipping()
 
     def reading(self) -> PageReading:
@@ -183,7 +177,6 @@ class _Reader(HTMLParser):
             tuple(ProseBlock(id_, text) for id_, text in self._prose.items()),
             sha256(" ".join("".join(self._said).split()).encode()).hexdigest(),
             tuple(self._ids),
-            self._beginnings,
             sections,
         )
 
@@ -203,13 +196,10 @@ class _Reader(HTMLParser):
         if tag == "br":
             self._text.append(" ")
             self._found.append(" ")
-        if tag == "p":
-            self._in_paragraph = True
         if tag in _HEADINGS and given.get("id"):
             self._in_heading = True
             if not self._no_prose:
                 self._heading = str(given["id"])
-            self._under = str(given["id"])
             if not self._unsearched:
                 self._sections.append((str(given["id"]), [], []))
 
@@ -218,8 +208,6 @@ class _Reader(HTMLParser):
             self._end_block()
         if tag in _HEADINGS:
             self._heading, self._in_heading = "", False
-        if tag == "p":
-            self._in_paragraph = False
         for skipping in (self._no_prose, self._unsaid, self._unsearched):
             skipping.end(tag)
 
@@ -237,9 +225,6 @@ class _Reader(HTMLParser):
         self._text.clear()
         if not text.strip():
             return
-        if self._in_paragraph and self._under:
-            self._beginnings.setdefault(self._under, _cut(text))
-            self._under = ""
         if self._heading:
             self._section = self._heading
         id_, number = self._heading, 0
@@ -260,8 +245,3 @@ class _Reader(HTMLParser):
             title.append(found)
         else:
             paragraphs.append(found)
-
-
-def _cut(text: str) -> str:
-    """The beginning of a text, cut at a blank where it is long."""
-    return text if len(text) <= _LONG else text[:_LONG].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"

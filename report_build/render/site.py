@@ -55,11 +55,10 @@ def render_pages(
             texts[page.address], wrong = render_written(page, view)
             findings += wrong
     readings = {address: read_page(html, cache) for address, html in texts.items()}
-    beginnings = {id_: text for reading in readings.values() for id_, text in reading.beginnings.items()}
     finished: dict[str, FinishedPage] = {}
     for page in pages:
         if page.address in texts:
-            more = appendix(page.facts, PageView(index, page.address), beginnings)
+            more = appendix(page.facts, PageView(index, page.address))
             reading = readings[page.address]
             more_said = read_page(more, cache).said if more else ""
             said = said_hash(index.titles[page.address], reading.said, more_said)

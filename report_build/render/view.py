@@ -134,6 +134,16 @@ class PageView:
             return footing
         return self.labels.choose("claims.footing.passages", entry.passages, footing=footing)
 
+    def signs(self, entry: Entry) -> str:
+        """What a claim's mark says beside its footing: that one passage carries it, that something speaks against."""
+        found = [*(["one-passage"] if "one-passage" in entry.flags else []), *(["against"] if entry.counter else [])]
+        return " ".join(found)
+
+    def strength(self, entry: Entry) -> str:
+        """What a claim's mark says, in words."""
+        against = self.labels.choose("claims.mark.against", len(entry.counter)) if entry.counter else ""
+        return self.labels("list.semicolon").join(part for part in (self.footing(entry), against) if part)
+
     def number(self, value: int) -> str:
         """A whole number as the language writes it."""
         return self.labels.number(value)

@@ -1,0 +1,206 @@
+/* Evidence beside what rests on it: what carries a claim, a table's cell or a citation opens beside it and never over it.
+   The style sheet says where: in the margin, below the paragraph, or as a sheet at the foot of a small window. The contents
+   stand in the page's template; a link that has none there, and every link without this script, simply leads on. */
+(() => {
+  const stored = document.querySelector("template.rb-previews")
+  if (!stored) return
+  const contents = new Map([...stored.content.children].map((part) => [part.dataset.for, part]))
+  const words = stored.dataset
+  const KINDS = ["a.rb-claim-marker", "a.rb-work-link", "figure.rb-table .rb-evidence a"]
+  const shown = (link) => contents.has(link.getAttribute("href"))
+  const series = KINDS.map((kind) => [...document.querySelectorAll(kind)].filter(shown))
+  const cellOf = (link) => link.closest(".rb-evidence")
+
+  const make = (tag, className, text = "", label = "") => {
+    const made = document.createElement(tag)
+    made.className = className
+    made.textContent = text
+    if (label) made.setAttribute("aria-label", label)
+    return made
+  }
+  const button = (text, label, act) => {
+    const made = make("button", "rb-beside__button", text, label)
+    made.type = "button"
+    made.addEventListener("click", act)
+    return made
+  }
+
+  const box = make("aside", "rb-beside")
+  box.id = "rb-beside"
+  box.lang = stored.lang
+  box.tabIndex = -1
+  const previous = button("‹", words.previous, () => step(-1))
+  const next = button("›", words.next, () => step(1))
+  const count = make("span", "rb-beside__count")
+  const bar = make("div", "rb-beside__bar")
+  bar.append(previous, count, next, button("×", words.close, () => close()))
+  const inner = make("div", "rb-beside__inner")
+  box.append(bar, inner)
+  const row = document.createElement("tr") // holds the box below a table's row
+  row.className = "rb-beside-row"
+  row.append(document.createElement("td"))
+
+  let link = null // whose evidence is open
+  const claimOf = (marker) => {
+    const before = marker.previousElementSibling
+    return marker.matches(KINDS[0]) && before && before.matches(".rb-claim") ? before : null
+  }
+  const subject = () => (cellOf(link) ? link.closest("td, th, dd") : claimOf(link) || link)
+  const mark = (open) => {
+    link.setAttribute("aria-expanded", String(open))
+    if (open) link.setAttribute("aria-controls", box.id)
+    else link.removeAttribute("aria-controls")
+    subject().classList.toggle("rb-open", open)
+    document.documentElement.classList.toggle("rb-beside-open", open)
+  }
+
+  const close = () => {
+    if (!link) return
+    const was = link
+    const inside = box.contains(document.activeElement)
+    mark(false)
+    link = null
+    box.remove()
+    row.remove()
+    document.body.style.paddingBottom = ""
+    if (inside) was.focus({ preventScroll: true })
+  }
+
+  // Where the box stands in the page's order: after the paragraph, or the row, that the link is in.
+  const put = () => {
+    const position = () => getComputedStyle(box).position
+    const block = link.closest("li, dd, td, th, p, h1, h2, h3, h4, h5, h6") || link
+    const table = block.closest("table")
+    if (table) {
+      (link.closest(".rb-page > *") || table).after(box)
+      if (position() === "static") {
+        const line = block.closest("tr")
+        row.firstChild.colSpan = [...line.cells].reduce((sum, cell) => sum + cell.colSpan, 0)
+        row.firstChild.append(box)
+        line.after(row)
+      }
+    } else if (block.matches("li, dd")) {
+      block.insertBefore(box, block.querySelector(":scope > :is(ul, ol)"))
+    } else {
+      block.after(box)
+    }
+    return position()
+  }
+
+  // In the margin: level with the first line of what it carries, between the text and the window's edge.
+  const inMargin = () => {
+    const unit = parseFloat(getComputedStyle(document.documentElement).fontSize)
+    const text = (link.closest(".rb-page > *") || link.parentElement).getBoundingClientRect()
+    const left = text.right + unit
+    Object.assign(box.style, { left: "0", top: "0", width: `${Math.min(15.5 * unit, document.documentElement.clientWidth - left - unit / 2)}px` })
+    const here = box.getBoundingClientRect()
+    box.style.left = `${left - here.left}px`
+    box.style.top = `${subject().getClientRects()[0].top - here.top}px`
+  }
+
+  // Scroll no further than shows the box, and never so far that what it carries leaves the window.
+  const reveal = (position) => {
+    const header = document.querySelector(".md-header")
+    const gap = 12
+    const ceiling = (header ? Math.max(0, header.getBoundingClientRect().bottom) : 0) + gap
+    const rows = [subject(), link].flatMap((part) => [...part.getClientRects()])
+    const beside = box.getBoundingClientRect()
+    const top = rows[0].top - ceiling
+    let by = beside.bottom + gap - innerHeight
+    if (position === "fixed") {
+      document.body.style.paddingBottom = `${beside.height}px`
+      by = Math.max(...rows.map((part) => part.bottom)) + gap - beside.top
+    }
+    by = top < 0 ? top : Math.min(Math.max(0, by), Math.max(0, top))
+    if (by) scrollBy({ top: by, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth" })
+  }
+
+  const place = () => {
+    box.removeAttribute("style")
+    const position = put()
+    if (position === "absolute") inMargin()
+    return position
+  }
+
+  // A cell's passages stand together under the names of its row and column.
+  const fill = () => {
+    const cell = cellOf(link)
+    const parts = cell ? [...cell.querySelectorAll("a")].filter(shown) : [link]
+    const found = parts.map((one) => contents.get(one.getAttribute("href")).cloneNode(true))
+    let title = found[0].dataset.label
+    if (cell) {
+      const named = [link.closest("tr")?.querySelector("th"), link.closest("td")?.querySelector(".rb-case")]
+      title = named.map((one) => (one ? one.textContent.trim() : "")).filter(Boolean).join(" · ") || title
+    }
+    box.setAttribute("aria-label", title)
+    inner.replaceChildren(...(cell ? [make("p", "rb-preview__title", title)] : []), ...found.flatMap((one) => [...one.childNodes]))
+  }
+
+  const sameKind = () => {
+    const all = series.find((links) => links.includes(link))
+    return all.filter((one) => !cellOf(one) || one === link || (cellOf(one) !== cellOf(link) && shown(one) && one === cellOf(one).querySelector("a")))
+  }
+
+  const open = (wanted) => {
+    close()
+    link = wanted
+    fill()
+    mark(true)
+    const all = sameKind()
+    const at = all.indexOf(link)
+    count.textContent = `${at + 1} / ${all.length}`
+    const position = place()
+    previous.disabled = at === 0
+    next.disabled = at === all.length - 1
+    inner.scrollTop = box.scrollTop = 0
+    reveal(position)
+    box.focus({ preventScroll: true })
+  }
+
+  const step = (by) => {
+    const all = sameKind()
+    const wanted = all[all.indexOf(link) + by]
+    if (wanted) open(wanted)
+  }
+
+  for (const one of series.flat()) {
+    one.dataset.rbOpens = ""
+    one.setAttribute("aria-expanded", "false")
+    const claim = claimOf(one)
+    if (!claim) continue
+    claim.dataset.rbOpens = ""
+    claim.title = one.title // what the mark says, as a hint for the pointer
+  }
+
+  document.addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+    if (!(event.target instanceof Element) || box.contains(event.target)) return
+    const wanted = event.target.closest("a, button, summary, .rb-claim")
+    if (!wanted || !("rbOpens" in wanted.dataset)) return
+    const selected = getSelection()
+    if (wanted.matches(".rb-claim") && selected && !selected.isCollapsed) return // somebody who copies the sentence
+    const marker = wanted.matches("a") ? wanted : wanted.nextElementSibling
+    event.preventDefault()
+    if (link === marker) {
+      close()
+      marker.focus({ preventScroll: true })
+    } else {
+      open(marker)
+    }
+  })
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !link) return
+    event.stopPropagation()
+    const was = link
+    close()
+    was.focus({ preventScroll: true })
+  }, true)
+  addEventListener("resize", () => {
+    if (!link) return
+    const inside = box.contains(document.activeElement) ? document.activeElement : null
+    row.remove()
+    place()
+    if (inside) inside.focus({ preventScroll: true })
+  })
+  addEventListener("pagehide", close) // going back shows the page as it was left
+})()
