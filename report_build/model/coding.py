@@ -10,6 +10,7 @@ from report_build.model.text import Origin, Text
 GENERAL = "general"  # evidence that speaks of on-line training as such, of no programme in particular
 NOT_STATED = "not-stated"  # the level that every scale has
 MIXED = "mixed"  # the level of a cell of which two passages say different things: it says itself what a note would
+DIVIDED = "divided"  # the level of a cell whose people differ: each state is somebody's
 VOICES = (
     "interviewee",
     "author-report",
