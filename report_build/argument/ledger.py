@@ -11,6 +11,9 @@ Each supporting passage is material, or it is not, by the voice that speaks in i
 
 ``interviewees``
     a passage in which somebody who was met speaks: material shown.
+``illustrated``
+    the same, where the claim's ``parts`` call every such passage an ``instance`` and the whole is the author's own
+    statement: somebody's case, which the author generalises. Where the author reports the whole, it is a field report.
 ``field-report``
     the author tells what was found (``author-report``) or how the inquiry was set up (``methods-box``): material
     reported, not shown.
@@ -47,7 +50,8 @@ from dataclasses import dataclass
 from report_build.model.coding import GENERAL, Assertion, Assessment, Claim, Evidence
 from report_build.model.study import Study, once
 
-FOOTINGS = ("interviewees", "field-report", "cited-study", "theoretical", "author-word", "table-only")
+FOOTINGS = ("interviewees", "illustrated", "field-report", "cited-study", "theoretical", "author-word", "table-only")
+MATERIAL = ("interviewees", "field-report", "cited-study")  # grounds that are material, firmest first
 FLAGS = ("one-passage", "damaged", "table-only", "author-word")
 
 _GROUND_OF_VOICE = {
@@ -85,7 +89,7 @@ class Entry:
     grounds: Mapping[str, tuple[str, ...]]  # kind of ground, strongest first -> evidence ids, bibliography keys
     support: tuple[str, ...]  # evidence ids, borrowed ones where ``borrowed``
     borrowed: bool  # whether the support is that of the asserted cells
-    passages: int  # distinct passages and works that are material, tables left out
+    passages: int  # places of the source and works that are material, tables left out: rows of one place are one
     flags: tuple[str, ...]  # of FLAGS: what a reader should be warned of
     shares: tuple[Share, ...]  # of the programmes named, in their order, "general" last; of all where none is named
     disagreements: tuple[tuple[Assertion, Assessment], ...]  # where the coding gives another level than the claim
@@ -93,6 +97,11 @@ class Entry:
     @property
     def counter(self) -> tuple[str, ...]:
         return self.claim.counter
+
+    @property
+    def cards(self) -> int:
+        """How many cards are listed in its support, the author's statements apart."""
+        return len(self.support) - len(self.statements)
 
     @property
     def statements(self) -> tuple[str, ...]:
@@ -128,7 +137,9 @@ def _entry(study: Study, claim: Claim) -> Entry:
     if not any(passage.voice == "cited-study" for passage in material):
         passages += len(works)  # beside a passage on a study, its reference is no further ground
     marked = {
-        "one-passage": passages == 1 and footing in FOOTINGS[:3] and not _procedural(claim),  # saying it once is enough
+        "one-passage": passages == 1
+        and footing in (*MATERIAL, "illustrated")
+        and not _procedural(claim),  # saying it once is enough
         "damaged": _damaged(study, claim, support, asserted),
         "table-only": footing == "table-only" or table_cell,
         "author-word": footing == "author-word",
@@ -170,7 +181,9 @@ def _grounds(claim: Claim, support: Iterable[Evidence], works: Iterable[str]) ->
 
 
 def _footing(study: Study, claim: Claim, grounds: Mapping[str, tuple[str, ...]], *, table_cell: bool = False) -> str:
-    for kind in FOOTINGS[:3]:
+    if of_the_whole := _of_the_whole(claim, grounds):
+        return of_the_whole
+    for kind in MATERIAL:
         if kind in grounds:
             return kind
     argued = "author-word" in grounds or any(key in study.work for key in claim.references)
@@ -179,6 +192,17 @@ def _footing(study: Study, claim: Claim, grounds: Mapping[str, tuple[str, ...]],
     if "author-word" in grounds:
         return "author-word"
     return "table-only" if table_cell or "table-only" in grounds else ""
+
+
+def _of_the_whole(claim: Claim, grounds: Mapping[str, tuple[str, ...]]) -> str:
+    """What carries the whole of a claim of which interviews give instances only; "" where they give more."""
+    spoken = grounds.get("interviewees", ())
+    if not spoken or any(claim.parts.get(id_) != "instance" for id_ in spoken):
+        return ""
+    if any(claim.parts.get(id_, "all") == "all" for id_ in grounds.get("field-report", ())):
+        return "field-report"
+    generalised = any(claim.parts.get(id_) != "instance" for id_ in grounds.get("author-word", ()))
+    return "illustrated" if generalised else ""
 
 
 def _damaged(

@@ -116,11 +116,11 @@ class PageView:
         return self.with_markup(self.labels.number_key(key, count), count=self.number(count), **values)
 
     def footing(self, entry: Entry) -> str:
-        """A claim's footing in words, with how many distinct passages carry it."""
+        """A claim's footing in words, with how many cards are listed for it."""
         footing = sentence(self.labels(f"ledger.footing.{entry.footing}"))
-        if not entry.passages:
+        if not entry.cards:
             return footing
-        return self.labels.choose("claims.footing.passages", entry.passages, footing=footing)
+        return self.labels.choose("claims.footing.passages", entry.cards, footing=footing)
 
     def number(self, value: int) -> str:
         """A whole number as the language writes it."""
