@@ -128,6 +128,7 @@ RULES: Mapping[str, Rule] = {
     "RB134": Rule("missing-definition", "error", "A code has no definition, and no note that says why."),
     "RB138": Rule("unknown-id", "error", "A row names something that the table it refers to does not have."),
     "RB139": Rule("reasoned-sign", "error", "A cell that is not printed empty gives a reason for being empty."),
+    "RB140": Rule("contradicted-state", "error", "An influence acts in a state that its case is judged not to have."),
     "RB136": Rule("wrong-family", "error", "A subtype or a dynamic does not name the collectives that it belongs to."),
     # RB2xx bibliography and citation file
     "RB201": Rule("broken-bibtex", "error", "An entry of the bibliography breaks off or has no key; it is left out."),

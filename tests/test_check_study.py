@@ -220,6 +220,15 @@ def test_what_a_study_may_say_besides(small: Path) -> None:
     assert published["claims"][2]["parts"] == {"e01": "all", "e02": "instance"}
 
 
+@pytest.mark.parametrize(("state", "wrong"), [("absent", True), ("present", False), ("insufficient", False)])
+def test_a_state_that_the_cell_of_the_same_case_excludes(small: Path, state: str, wrong: bool) -> None:
+    data = small / "data"
+    swap("id,condition,influence", "id,condition,state,influence")(data / "relations.csv")
+    swap("heure-noyau,heure-fixe,", f"heure-noyau,heure-fixe,{state},")(data / "relations.csv")
+    swap("heure-passage,heure-fixe,", "heure-passage,heure-fixe,,")(data / "relations.csv")
+    assert codes(check(small)) == (["RB140"] if wrong else [])
+
+
 def test_what_a_study_says_besides_is_checked(small: Path) -> None:
     data = small / "data"
     swap("id,condition,influence", "id,condition,state,influence")(data / "relations.csv")

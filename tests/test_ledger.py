@@ -55,6 +55,22 @@ def test_the_statement_that_makes_the_claim_supports_nothing() -> None:
     assert (beside_a_passage.footing, beside_a_passage.flags) == ("material", ("one-passage",))
 
 
+@pytest.mark.parametrize(
+    ("whole", "parts", "footing"),
+    [
+        ("author-interpretation", {"e1": "instance", "e2": "all"}, "illustrated"),
+        ("author-report", {"e1": "instance", "e2": "all"}, "reported"),
+        ("author-interpretation", {"e1": "step", "e2": "all"}, "material"),
+        ("author-interpretation", {}, "material"),
+    ],
+)
+def test_an_interview_that_gives_an_instance_does_not_carry_the_whole(
+    whole: str, parts: dict[str, str], footing: str
+) -> None:
+    found = entry(claim(support=("e1", "e2"), parts=parts), passage("e1"), passage("e2", whole))
+    assert (found.footing, found.cards) == (footing, 1 if whole == "author-interpretation" else 2)
+
+
 def test_rows_cut_from_one_passage_are_one_passage() -> None:
     rows = [passage("e1", paragraph="3", speaker="p"), passage("e2", paragraph="3", speaker="p")]
     assert entry(claim(support=("e1", "e2")), *rows).passages == 1

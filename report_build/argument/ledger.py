@@ -12,6 +12,9 @@ Each supporting passage is material, or it is not, by the ground of the voice th
 
 ``material``
     a passage in which somebody who was met speaks, or a document that was seen: material shown.
+``illustrated``
+    the same, where the claim's ``parts`` call every such passage an ``instance`` and the whole is the source's own
+    statement: somebody's case, which the source generalises. Where the source reports the whole, it is ``reported``.
 ``reported``
     the source tells what was found, or how the inquiry was set up: material reported, not shown.
 ``cited``
@@ -47,7 +50,8 @@ from dataclasses import dataclass
 from report_build.model.coding import GENERAL, Assertion, Assessment, Claim, Evidence
 from report_build.model.study import Study, once
 
-FOOTINGS = ("material", "reported", "cited", "theoretical", "statement", "summary")
+FOOTINGS = ("material", "illustrated", "reported", "cited", "theoretical", "statement", "summary")
+MATERIAL = ("material", "reported", "cited")  # grounds that are material, firmest first
 FLAGS = ("one-passage", "damaged", "summary", "statement")
 
 
@@ -75,7 +79,7 @@ class Entry:
     grounds: Mapping[str, tuple[str, ...]]  # kind of ground, strongest first -> evidence ids, bibliography keys
     support: tuple[str, ...]  # evidence ids, borrowed ones where ``borrowed``
     borrowed: bool  # whether the support is that of the asserted cells
-    passages: int  # distinct passages and works that are material, tables left out
+    passages: int  # places of the source and works that are material, tables left out: rows of one place are one
     flags: tuple[str, ...]  # of FLAGS: what a reader should be warned of
     shares: tuple[Share, ...]  # of the cases named, in their order, "general" last; of all where none is named
     disagreements: tuple[tuple[Assertion, Assessment], ...]  # where the coding gives another level than the claim
@@ -83,6 +87,11 @@ class Entry:
     @property
     def counter(self) -> tuple[str, ...]:
         return self.claim.counter
+
+    @property
+    def cards(self) -> int:
+        """How many cards are listed in its support, the author's statements apart."""
+        return len(self.support) - len(self.statements)
 
     @property
     def statements(self) -> tuple[str, ...]:
@@ -118,7 +127,9 @@ def _entry(study: Study, claim: Claim) -> Entry:
     if not any(study.ground(passage) == "cited" for passage in material):
         passages += len(works)  # beside a passage on a study, its reference is no further ground
     marked = {
-        "one-passage": passages == 1 and footing in FOOTINGS[:3] and not _procedural(claim),  # saying it once is enough
+        "one-passage": passages == 1
+        and footing in (*MATERIAL, "illustrated")
+        and not _procedural(claim),  # saying it once is enough
         "damaged": _damaged(study, claim, support, asserted),
         "summary": footing == "summary" or table_cell,
         "statement": footing == "statement",
@@ -162,7 +173,9 @@ def _grounds(
 
 
 def _footing(study: Study, claim: Claim, grounds: Mapping[str, tuple[str, ...]], *, table_cell: bool = False) -> str:
-    for kind in FOOTINGS[:3]:
+    if of_the_whole := _of_the_whole(claim, grounds):
+        return of_the_whole
+    for kind in MATERIAL:
         if kind in grounds:
             return kind
     argued = "statement" in grounds or any(key in study.work for key in claim.references)
@@ -171,6 +184,17 @@ def _footing(study: Study, claim: Claim, grounds: Mapping[str, tuple[str, ...]],
     if "statement" in grounds:
         return "statement"
     return "summary" if table_cell or "summary" in grounds else ""
+
+
+def _of_the_whole(claim: Claim, grounds: Mapping[str, tuple[str, ...]]) -> str:
+    """What carries the whole of a claim of which interviews give instances only; "" where they give more."""
+    spoken = grounds.get("material", ())
+    if not spoken or any(claim.parts.get(id_) != "instance" for id_ in spoken):
+        return ""
+    if any(claim.parts.get(id_, "all") == "all" for id_ in grounds.get("reported", ())):
+        return "reported"
+    generalised = any(claim.parts.get(id_) != "instance" for id_ in grounds.get("statement", ()))
+    return "illustrated" if generalised else ""
 
 
 def _damaged(

@@ -7,6 +7,7 @@ from typing import Any
 
 from report_build.argument.graph import Edge, Graph, Node, graph, resolve_id
 from report_build.argument.ledger import Entry, ledger
+from report_build.displays.wording import influence_told
 from report_build.labels import Labels
 from report_build.model.coding import BEARINGS
 from report_build.model.schema import TABLES
@@ -98,8 +99,7 @@ def _own_words(study: Study, entries: Mapping[str, Entry], rows: Mapping[Node, A
             level = study.level.get(cell.level)
             return level.label.of(language) if level else cell.level
         case "relation":
-            relation = rows[node]
-            return f"{relation.condition} → {relation.target}"
+            return influence_told(study, rows[node], labels)
         case "reference":
             return study.work[node.id].fields.get("title", "").replace("{", "").replace("}", "")
         case _:

@@ -8,7 +8,7 @@ from report_build.check.coding import check_cases, check_subtype, codes_above, w
 from report_build.check.rules import Known, ids_of, listed
 from report_build.check.tables import is_date
 from report_build.findings import Finding
-from report_build.model.coding import GENERAL, STATES
+from report_build.model.coding import DIVIDED, GENERAL, MIXED, NOT_STATED, STATES, Relation
 from report_build.model.schema import TABLES
 from report_build.model.study import Study
 from report_build.suggest import Names
@@ -97,6 +97,7 @@ def check_rest(study: Study, known: Known) -> _Findings:
             message = f"'{relation.state}' is no level of {known.file('levels')}, and none of {listed(STATES)}"
             hint = Names([*STATES, *study.level]).near(relation.state)
             yield Finding(relation.origin.at("state"), "RB106", message, hint)
+        yield from _check_state(study, relation)
         place = relation.origin.at("evidence")
         yield from check_cases(study, f"'{relation.id}'", relation.cases, relation.evidence, place)
         if not relation.force and any(one.force for one in study.relations):
@@ -109,6 +110,22 @@ def check_rest(study: Study, known: Known) -> _Findings:
         yield from wrong_kind(study, group.type, types, group.origin.at("type"))
     yield from _check_fieldwork(study)
     yield from _check_decisions(study)
+
+
+def _check_state(study: Study, relation: Relation) -> _Findings:
+    """An influence of a state that the condition has not, by the judgement of the same case."""
+    code = study.code.get(relation.condition)
+    if code is None or relation.state not in (*code.scale, *STATES):
+        return  # said elsewhere, or a level of other scales, which this one does not exclude
+    for case in relation.cases:
+        cell = study.assessment.get((case, relation.condition))
+        if cell is None or cell.level in (NOT_STATED, MIXED, DIVIDED, relation.state):
+            continue
+        if relation.state not in code.scale and not {relation.state, cell.level} <= {"present", "absent"}:
+            continue  # other words: whether they exclude each other is not known
+        message = f"'{relation.id}' tells what '{relation.state}' does, and '{case}' × '{cell.code}' is {cell.level}"
+        hint = f"Correct one of the two ({cell.origin.at('level')})"
+        yield Finding(relation.origin.at("state"), "RB140", message, hint)
 
 
 def _check_codes_used(study: Study) -> _Findings:

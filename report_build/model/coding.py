@@ -12,6 +12,7 @@ NOWHERE = Origin("data/study.yaml", 0)
 GENERAL = "general"  # evidence that speaks of no case in particular
 NOT_STATED = "not-stated"  # the level that every scale has
 MIXED = "mixed"  # the level of a cell of which two passages say different things: it says itself what a note would
+DIVIDED = "divided"  # the level of a cell whose people differ: each state is somebody's
 GROUNDS = ("material", "reported", "cited", "statement", "summary")  # what a voice gives a claim: see Voice.ground
 BASED_ON = ("own", "article", "corpus")
 UNNAMED_VOICE = "source"  # the voice of a passage that names none

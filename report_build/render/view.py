@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from report_build.argument.ledger import Entry
+from report_build.displays.wording import condition_told
 from report_build.index import Addresses, Index, Links, Target
 from report_build.labels import Labels
 from report_build.model.bibliography import Work
-from report_build.model.coding import GENERAL, Assessment, Evidence
+from report_build.model.coding import GENERAL, Assessment, Evidence, Relation
 from report_build.model.edition import Edition
 from report_build.model.study import Study
 from report_build.model.text import Text
@@ -128,11 +129,11 @@ class PageView:
         return self.with_markup(self.labels.number_key(key, count), count=self.number(count), **values)
 
     def footing(self, entry: Entry) -> str:
-        """A claim's footing in words, with how many distinct passages carry it."""
+        """A claim's footing in words, with how many cards are listed for it."""
         footing = sentence(self.labels(f"ledger.footing.{entry.footing}"))
-        if not entry.passages:
+        if not entry.cards:
             return footing
-        return self.labels.choose("claims.footing.passages", entry.passages, footing=footing)
+        return self.labels.choose("claims.footing.passages", entry.cards, footing=footing)
 
     def signs(self, entry: Entry) -> str:
         """What a claim's mark says beside its footing: that one passage carries it, that something speaks against."""
@@ -231,6 +232,11 @@ class PageView:
         """A code's label, linked to its entry in the codebook."""
         name = self.code_text(code)
         return self.link(self.code(code), name) if code in self.study.code else name
+
+    def condition_in_state(self, influence: Relation) -> str | Markup:
+        """The condition of an influence in the state in which it acts, linked to the condition's entry."""
+        told = condition_told(self.study, influence.condition, influence.state, self.labels)
+        return self.link(self.code(influence.condition), told) if influence.condition in self.study.code else told
 
     def code_names(self, codes: Iterable[str]) -> Markup:
         """Codes by their labels, in one line; empty ids are left out."""

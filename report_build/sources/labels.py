@@ -13,15 +13,17 @@ from report_build.sources.text import SourceFile
 from report_build.suggest import Names
 
 FAMILY = "display.family."
+STATE = "influence.state."
 
 
 def read_labels(
-    source: SourceFile, families: Collection[str] | None
+    source: SourceFile, families: Collection[str] | None, levels: Collection[str] = ()
 ) -> tuple[dict[str, dict[str, str]], list[Finding]]:
     """Label key -> language -> wording; wordings that the engine could not fill in are said and left out.
 
     :param families: of conditions, in the study's codebook: they are the study's own to label, as
-        ``display.family.<family>``; None where the codebook is broken, and every family may be one.
+        ``display.family.<family>``; None where the codebook is broken, and every family and level may be one.
+    :param levels: of the codebook: how a condition in one of them is told, as ``influence.state.<level>``.
     """
     grid, findings = read_grid(source)
     if grid is None:
@@ -37,11 +39,11 @@ def read_labels(
         elif index != at:
             findings.append(Finding(place, "RB011", f"the column '{name}' is neither 'key' nor a language", ""))
     own = own_labels()
-    names = Names([*own, *(FAMILY + family for family in families or ())])
+    names = Names([*own, *(FAMILY + family for family in families or ()), *(STATE + level for level in levels)])
     labels: dict[str, dict[str, str]] = {}
     for row in grid.rows:
         key = row.cells[at]
-        if key not in names and not (families is None and key.startswith(FAMILY)):
+        if key not in names and not (families is None and key.startswith((FAMILY, STATE))):
             message = f"'{key}' is not a label of the report's"
             findings.append(Finding(source.place(row.line), "RB021", message, names.near(key)))
             continue
@@ -52,6 +54,8 @@ def read_labels(
             continue
         known = {field for words in own.get(key, {}).values() for field in fields_of(words) or ()}
         known |= CASE_WORDS
+        if key.startswith(STATE):
+            known |= {"condition"}
         wordings = labels[key] = {}
         for language, index in languages.items():
             words = row.cells[index]

@@ -10,7 +10,7 @@ from typing import Any
 
 from report_build.cache import Cache
 from report_build.findings import Finding, Place
-from report_build.model.coding import About, Code
+from report_build.model.coding import About, Code, Level
 from report_build.model.description import Table
 from report_build.model.schema import LABELS_FILE, SETTINGS, STUDY_FILE, TABLES
 from report_build.model.study import Study
@@ -154,7 +154,8 @@ class _Reading:
             if source is not None:
                 codes: tuple[Code, ...] = self.values.get("codes", ())
                 families = None if "codes" in self.incomplete else {code.parent for code in codes}
-                self.values["labels"], said = read_labels(source, families)
+                levels: tuple[Level, ...] = self.values.get("levels", ())
+                self.values["labels"], said = read_labels(source, families, [level.id for level in levels])
                 self.findings += said
 
     def works(self, name: str, cache: Cache) -> None:

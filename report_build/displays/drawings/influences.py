@@ -1,4 +1,7 @@
-"""Figure: conditions by cases: what the source says that each does to collectives there. A calm matrix of shapes."""
+"""Figure: conditions by cases: what the source says that each does to collectives there. A calm matrix of shapes.
+
+A row is a condition in one state: what its presence does and what its absence does are two statements.
+"""
 
 from __future__ import annotations
 
@@ -35,11 +38,13 @@ from report_build.displays.selection import (
     selected_cases,
     selected_codes,
 )
+from report_build.displays.wording import condition_told
 from report_build.labels import Labels
 from report_build.model.coding import (
     GENERAL,
     INFLUENCES,
     NOT_STATED,
+    Code,
     Display,
     Relation,
 )
@@ -54,10 +59,11 @@ LEAST_LABEL = 110.0  # px: what is left for the names of conditions, at least
 
 
 def rows(study: Study, display: Display, language: str) -> Rows:
-    """Each condition × case: what the source says that the condition does to collectives there.
+    """Each condition in each state × case: what the source says that it does to collectives there.
 
-    A condition that favours the undoing of collectives hinders them: see :func:`effect`. Both kinds together are
-    ambivalent. Statements on no case in particular get a column of their own.
+    A condition that favours the undoing of collectives hinders them: see :func:`effect`. Both kinds together, of one
+    state, are ambivalent. Statements on no case in particular get a column of their own. A condition of which no
+    influence on collectives is stated gets a row without a state.
     """
     conditions = selected_codes(study, display, "condition")
     shown = {code.id for code in conditions}
@@ -65,32 +71,41 @@ def rows(study: Study, display: Display, language: str) -> Rows:
     cases = [(case.id, case.short.of(language)) for case in selected_cases(study, display)]
     if any(GENERAL in relation.cases for relation in relations):
         cases.append((GENERAL, ""))
-    stated: dict[tuple[str, str], list[Relation]] = {}
+    stated: dict[tuple[str, str, str], list[Relation]] = {}
     for relation in relations:
         for case_id in relation.cases:
-            stated.setdefault((relation.condition, case_id), []).append(relation)
+            stated.setdefault((relation.condition, relation.state, case_id), []).append(relation)
     undoing = undoing_codes(study)
+    labels = Labels(language, study.labels)
     records: list[dict[str, Value]] = []
-    for code in conditions:
+    for code, state in [(each, state) for each in conditions for state in _states(each, relations)]:
         for case_id, label in cases:
-            found = stated.get((code.id, case_id), [])
+            found = stated.get((code.id, state, case_id), [])
             records.append(
                 {
                     "condition": code.id,
+                    "state": state,
                     "case": case_id,
                     "influence": _together(effect(relation, undoing) for relation in found),
-                    "force": "" if not found else _strongest(relation.force for relation in found),
+                    "force": _weakest(relation.force for relation in found),
                     "statements": tuple(f"{relation.influence} {relation.target}" for relation in found),
                     "relations": tuple(relation.id for relation in found),
                     "evidence": tuple(dict.fromkeys(name for relation in found for name in relation.evidence)),
-                    "condition_label": code.label.of(language),
+                    "row": f"{code.id}/{state}",
+                    "condition_label": condition_told(study, code.id, state, labels),
                     "case_label": label,
                     "family": code.parent,
                 }
             )
-    published = ("condition", "case", "influence", "force", "statements", "relations", "evidence")
+    published = ("condition", "state", "case", "influence", "force", "statements", "relations", "evidence")
     origins = [*(code.origin for code in conditions), *(relation.origin for relation in relations)]
-    return rows_of(published, ("condition_label", "case_label", "family"), records, origins)
+    return rows_of(published, ("row", "condition_label", "case_label", "family"), records, origins)
+
+
+def _states(code: Code, relations: Iterable[Relation]) -> list[str]:
+    """The states in which a condition acts, in the order of its scale, the others after them."""
+    found = dict.fromkeys(one.state for one in relations if one.condition == code.id)
+    return sorted(found, key=lambda state: code.scale.index(state) if state in code.scale else len(code.scale)) or [""]
 
 
 def _on_collectives(study: Study) -> Iterable[Relation]:
@@ -121,9 +136,10 @@ def _together(effects: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else "ambivalent"
 
 
-def _strongest(forces: Iterable[str]) -> str:
-    found: Sequence[str] = tuple(forces)
-    return "plain" if "plain" in found else found[0]
+def _weakest(forces: Iterable[str]) -> str:
+    """Of several statements under one mark the most reserved: the mark promises no more than each of them."""
+    found = set(forces)
+    return next((force for force in ("conditional", "hedged", "plain") if force in found), "")
 
 
 def shows(study: Study, display: Display) -> Shown:
@@ -142,9 +158,9 @@ def counts(found: Rows, labels: Labels) -> Mapping[str, str]:
 
 
 def table(found: Rows, labels: Labels) -> DataTable:
-    """Conditions by cases: what is said, and on which passages."""
-    conditions, cases, cells = pivot(found.dicts(), "condition", "case")
-    names = {text_of(one, "condition"): text_of(one, "condition_label") for one in found.dicts()}
+    """Conditions in their states by cases: what is said, and on which passages."""
+    conditions, cases, cells = pivot(found.dicts(), "row", "case")
+    names = {text_of(one, "row"): text_of(one, "condition_label") for one in found.dicts()}
     heads = {
         text_of(one, "case"): labels("display.general") if one["case"] == GENERAL else text_of(one, "case_label")
         for one in found.dicts()
@@ -167,8 +183,8 @@ def panels(found: Rows, labels: Labels) -> list[Panel]:
     """The matrix in panels of at most ROWS_A_PANEL conditions and CASES_A_PANEL cases, then the key."""
     records = list(found.dicts())
     cases = list(dict.fromkeys(str(record["case"]) for record in records))
-    families = {str(record["condition"]): str(record["family"]) for record in records}
-    cell = {(str(record["condition"]), str(record["case"])): record for record in records}
+    families = {str(record["row"]): str(record["family"]) for record in records}
+    cell = {(str(record["row"]), str(record["case"])): record for record in records}
     heads = {
         str(r["case"]): labels("display.general.short") if r["case"] == GENERAL else str(r["case_label"])
         for r in records

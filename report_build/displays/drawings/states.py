@@ -62,7 +62,8 @@ LABELLED = 3  # with more states than these, a list below says what each move is
 def rows(study: Study, display: Display, language: str) -> Rows:
     """For each case its states, then the moves between them and how the source speaks of each.
 
-    A dynamic with several starts gives one row a start. ``status`` of a move is one of MOVES.
+    A dynamic with several starts is one row and one mark that forks: the source says "from either", and of no start
+    that anyone began there. ``status`` of a move is one of MOVES.
     """
     dynamics = selected_codes(study, display, "dynamic")
     ends = {name for code in dynamics for name in (*code.start, code.end)}
@@ -83,14 +84,11 @@ def rows(study: Study, display: Display, language: str) -> Rows:
             }
             if code.kind == "collective":
                 marked = cell is not None and is_marked(study, code, cell.level)
-                records.append({**shared, "mark": "state", "from": "", "to": "", "status": "met" if marked else ""})
+                records.append({**shared, "mark": "state", "from": (), "to": "", "status": "met" if marked else ""})
             elif code.end in drawn:
+                starts = tuple(start for start in code.start if start in drawn)
                 status = move_status(study, code, cell)
-                records += [
-                    {**shared, "mark": "move", "from": start, "to": code.end, "status": status}
-                    for start in code.start
-                    if start in drawn
-                ]
+                records.append({**shared, "mark": "move", "from": starts, "to": code.end, "status": status})
     published = ("case", "mark", "code", "from", "to", "status", "level", "symbol", "legibility", "basis", "force")
     labels = ("case_label", "code_label", "level_label")
     return rows_of((*published, "evidence", "note"), labels, records, origins)
@@ -145,7 +143,8 @@ def table(found: Rows, labels: Labels) -> DataTable:
     for one in records:
         name = text_of(one, "code_label")
         if one["mark"] == "move":
-            name = labels("display.move", start=names[text_of(one, "from")], end=names[text_of(one, "to")])
+            start = labels("blocks.or").join(names[each] for each in list_of(one, "from"))
+            name = labels("display.move", start=start, end=names[text_of(one, "to")])
         said = with_force(labels(f"display.status.{one['status']}"), one["force"], labels)
         level = f"{text_of(one, 'symbol')} {text_of(one, 'level_label')}".strip()
         case = text_of(one, "case_label")
@@ -172,6 +171,7 @@ class Route:
     end: int
     look: Look
     label: str
+    also: tuple[int, ...] = ()  # other starts, from which it may have begun as well: they join it on its way
 
     @property
     def span(self) -> int:
@@ -204,11 +204,7 @@ def panels(found: Rows, labels: Labels) -> list[Panel]:
 def _diagram(records: Sequence[Record], labels: Labels) -> Panel:
     states = [record for record in records if record["mark"] == "state"]
     place = {str(state["code"]): number for number, state in enumerate(states)}
-    moves = [
-        Route(place[str(move["from"])], place[str(move["to"])], LOOKS[str(move["status"])], _move_text(move, labels))
-        for move in records
-        if move["mark"] == "move"
-    ]
+    moves = [route for move in records if move["mark"] == "move" for route in _routes(move, place, labels)]
     pairs = {(move.start, move.end) for move in moves}
     beside = len(states) <= LABELLED and len(pairs) == len(moves)  # whether every label finds room beside its arrow
     routes = moves if beside else [replace(move, label="") for move in moves]
@@ -222,10 +218,23 @@ def _diagram(records: Sequence[Record], labels: Labels) -> Panel:
     y = boxes[-1][1] + 6
     if not beside:
         for move in moves:
-            ends = labels("display.move", start=states[move.start]["code_label"], end=states[move.end]["code_label"])
+            starts = labels("blocks.or").join(str(states[at]["code_label"]) for at in (move.start, *move.also))
+            ends = labels("display.move", start=starts, end=states[move.end]["code_label"])
             _arrow(pen, ((2, y + 14), (44, y + 14)), move.look)
             y = pen.lines(58, y + 6, wrapped(f"{ends} – {move.label}", COLUMN - 58, SMALL), size=SMALL)
     return pen.panel(y)
+
+
+def _routes(move: Record, place: Mapping[str, int], labels: Labels) -> list[Route]:
+    """A move as one line, forked where it has several starts; as several lines where its starts stand on both sides."""
+    starts = [place[name] for name in list_of(move, "from")]
+    end, look, label = place[str(move["to"])], LOOKS[str(move["status"])], _move_text(move, labels)
+    if len(starts) > 1 and (max(starts) < end or min(starts) > end):
+        farthest, *others = sorted(starts, key=lambda start: -abs(end - start))
+        if look.head != "cross":
+            label = labels("display.arrow.either", said=label)
+        return [Route(farthest, end, look, label, tuple(others))]
+    return [Route(start, end, look, label) for start in starts]
 
 
 def _boxes(pen: Pen, y: float, states: Sequence[Record]) -> list[tuple[float, float]]:
@@ -305,6 +314,9 @@ def _long(pen: Pen, boxes: Sequence[tuple[float, float]], route: Route, out: flo
     else:
         leaves, enters = out_top + inset, in_bottom - inset
     _arrow(pen, ((edge, leaves), (x, leaves), (x, enters), (edge, enters)), route.look)
+    for top, bottom in (boxes[other] for other in route.also):
+        joins = bottom - inset if route.down else top + inset
+        pen.add(Stroke(((edge, joins), (x, joins)), route.look.colour, route.look.width, route.look.dash))
     beside = 6 if route.look.head != "cross" else 9  # px from the line to its label
     lines = wrapped(route.label, SIDE - FIRST_LANE - beside - out, SMALL, lines=6)
     middle = (leaves + enters - block_height(lines, SMALL)) / 2
@@ -373,8 +385,7 @@ def _key(records: Sequence[Record], labels: Labels) -> Panel:
         if status in used:
             _arrow(pen, ((2, y + 8), (44, y + 8)), look)
             y = _entry(pen, y, wrapped(labels(f"display.key.{status}"), width), text_left)
-    shared = [(move["case"], move["code"]) for move in moves]
-    if len(set(shared)) < len(shared):
+    if any(len(list_of(move, "from")) > 1 for move in moves):
         y = pen.lines(0, y + 2, wrapped(labels("display.key.either"), COLUMN, SMALL), size=SMALL, colour="soft")
     return pen.panel(y + 6)
 
