@@ -72,6 +72,19 @@ def test_a_project_holds_every_coding_and_case(exported: tuple[Path, Path]) -> N
     assert sorted(selected) == sorted(cases[row["case"]] for row in records(study, "cases.csv"))
 
 
+def test_a_project_links_each_claim_with_its_passages(exported: tuple[Path, Path]) -> None:
+    study, folder = exported
+    _, root = project(folder)
+    ledger = yaml.safe_load((study / "data" / "claims.yaml").read_text(encoding="utf-8"))["claims"]
+    notes = {one.get("guid"): one.get("name") for one in root.iterfind(".//p:Note", NAMES)}
+    passages = {one.get("guid"): one.get("name") for one in root.iterfind(".//p:PlainTextSelection", NAMES)}
+    found = {
+        (notes[one.get("originGUID")].partition(" ")[2], passages[one.get("targetGUID")])
+        for one in root.iterfind(".//p:Link[@name='Contre']", NAMES)
+    }
+    assert found == {(claim["id"], passage) for claim in ledger for passage in claim.get("against") or []}
+
+
 def test_whatever_a_project_names_is_in_it(exported: tuple[Path, Path]) -> None:
     _, folder = exported
     archive, root = project(folder)
@@ -158,6 +171,21 @@ def test_forms_are_the_same_each_time(exported: tuple[Path, Path], tmp_path: Pat
     assert run.returncode == 0, run.stderr
     before = {file.name: file.read_bytes() for file in folder.iterdir()}
     assert {file.name: file.read_bytes() for file in (tmp_path / "fr").iterdir()} == before
+
+
+def test_published_editions_carry_the_forms_that_are_configured(small: Path) -> None:
+    config = small / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    assert text.count("report: {}") == 1
+    config.write_text(text.replace("report: {}", "report: {exports: qdc argument}"), encoding="utf-8")
+    assert report_build("build", "--slot", "1.0.0", "-d", "out", cwd=small).returncode == 0
+    edition = small / "out" / "fr" / "1.0.0"
+    forms = {"exports/argument.jsonld", "exports/report.qdc"}
+    assert {f"exports/{file.name}" for file in (edition / "exports").iterdir()} == forms
+    manifest = (edition / "manifest.json").read_text(encoding="utf-8")
+    assert all(name in manifest for name in forms)
+    assert report_build("build", "-d", "local", cwd=small).returncode == 0
+    assert not (small / "local" / "fr" / "exports").exists()
 
 
 def test_an_unknown_form_is_said(small: Path) -> None:

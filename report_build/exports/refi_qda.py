@@ -53,6 +53,11 @@ class _Writer:
     def say(self, key: str) -> str:
         return sentence(self.index.labels(key))
 
+    @property
+    def _user(self) -> str:
+        """The study's own coders, as one: its rows name none of them."""
+        return self.guid("user", "coding")
+
     # Codebook -----------------------------------------------------------------------------------------------------
 
     def codes(self, parent: ET.Element) -> None:
@@ -104,7 +109,7 @@ class _Writer:
         index = self.index
         title = index.edition.titles.get(index.language) or index.edition.title
         date = {"creationDateTime": f"{index.edition.date}T00:00:00Z"} if index.edition.date else {}
-        user = self.guid("user", "coding")
+        user = self._user
         root = ET.Element(
             "Project",
             {"xmlns": PROJECT, "name": _text(title), "origin": "report-build", "creatingUserGUID": user, **date},
@@ -179,7 +184,8 @@ class _Writer:
 
     def _coding(self, selection: ET.Element, passage: str, code: tuple[str, str], *, against: bool) -> None:
         bears = "against" if against else "for"
-        made = ET.SubElement(selection, "Coding", {"guid": self.guid("coding", passage, *code, bears)})
+        given = {"guid": self.guid("coding", passage, *code, bears), "creatingUser": self._user}
+        made = ET.SubElement(selection, "Coding", given)
         ET.SubElement(made, "CodeRef", {"targetGUID": self.guid(*code)})
         if against:
             ET.SubElement(made, "NoteRef", {"targetGUID": self.guid("note", "against", self.index.language)})
@@ -192,7 +198,9 @@ class _Writer:
             )
         for passage in study.passage.values():
             if passage.memo.of(language):
-                yield self._note(("memo", passage.id), f"Memo {passage.id}", passage.memo.of(language))
+                yield self._note(
+                    ("memo", passage.id), f"{self.say('blocks.memo')} {passage.id}", passage.memo.of(language)
+                )
         for id_, number in claims.numbers.items():
             worded = self.index.wordings.get(id_)
             parts = [worded.title if worded else "", claims.entries[id_].claim.why.of(language)]
