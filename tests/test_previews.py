@@ -22,7 +22,8 @@ from report_build.model.pages import Block, Citation, Cite, ClaimMark, CrossRefe
 from report_build.model.study import Study
 from report_build.model.text import Origin
 from report_build.references.formatted import References
-from report_build.render.previews import appendix
+from report_build.render.blocks import show_block
+from report_build.render.previews import appendix, strip
 from report_build.render.reading import read_page
 from report_build.render.view import PageView
 
@@ -127,6 +128,21 @@ def test_an_author_s_own_statement_is_listed_apart_from_support() -> None:
     part = previews(appendix(PageFacts("docs/fr/a.md", (CLAIM,)), view(made)))["affirmations.html#c-one"]
     assert "affirmé, aucun matériau montré" in part.text_content().lower()
     assert "sans que ce soit un appui" in part.text_content()
+
+
+def test_all_claims_stand_as_marks_that_lead_to_their_words() -> None:
+    shown = view(sample())
+    index = replace(shown.index, titles={"a.html": "A & more"})
+    page = html.fromstring(show_block("footing", {}, PageView(index, "b.html")))
+    (mark,) = page.xpath("//a[@class='rb-sign']")
+    entry = index.claims.entries["c-one"]
+    assert mark.get("href") == "a.html#c-one"
+    assert (mark.get("data-footing"), mark.get("data-signs")) == ("interviewees", "one-passage against")
+    assert mark.get("aria-label").endswith(shown.strength(entry))
+    assert "un passage contre" in shown.strength(entry)
+    assert "A & more" in page.text_content()
+    assert 'href="#c-one"' in strip(shown)
+    assert strip(PageView(index, "b.html")) == ""
 
 
 def test_claims_are_numbered_as_they_are_worded_and_the_others_follow() -> None:

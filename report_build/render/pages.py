@@ -128,7 +128,7 @@ def _claims(study: Study, labels: Labels, addresses: Addresses) -> Iterator[Gene
             PageSection(f"sec-{_stem(addresses.claims)}-{name}", labels(f"claims.page.{name}"), ((block, {}),))
             for name, block in (("counts", "claim-counts"), ("all", "claims"))
         )
-        yield _page(addresses.claims, labels("claims.page"), labels("claims.page.lead"), (), sections)
+        yield _page(addresses.claims, labels("claims.page"), labels("claims.page.lead"), (("footing", {}),), sections)
 
 
 def _evidence(study: Study, labels: Labels, addresses: Addresses) -> Iterator[GeneratedPage]:

@@ -44,6 +44,17 @@ def appendix(facts: PageFacts, page: PageView) -> Markup:
     return render("pages/appendix.html", page=page, notes=_notes(facts, page), previews=tuple(previews.values()))
 
 
+def strip(page: PageView) -> Markup:
+    """What the claims that a page words rest on, as one line of marks; empty where it words none."""
+    index = page.index
+    entries = [
+        one
+        for id_, one in index.claims.entries.items()
+        if id_ in index.wordings and index.wordings[id_].page == page.address
+    ]
+    return render("pages/strip.html", page=page, entries=entries) if entries else Markup("")
+
+
 def _previews(facts: PageFacts, page: PageView) -> Iterator[Preview]:
     index = page.index
     for mark in facts.markers:

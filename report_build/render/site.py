@@ -13,7 +13,7 @@ from report_build.index import Index
 from report_build.model.pages import ParsedPage
 from report_build.render.page import render_generated, render_written
 from report_build.render.pages import GeneratedPage
-from report_build.render.previews import appendix
+from report_build.render.previews import appendix, strip
 from report_build.render.reading import PageReading, read_page, said_hash
 from report_build.render.view import PageView
 
@@ -23,7 +23,7 @@ class FinishedPage:
     """A page as it is published, without what the theme puts around it."""
 
     html: str
-    reading: PageReading  # of its text, without the previews and notes that follow it
+    reading: PageReading  # of its text, without the marks above it and what follows it
     said: str  # hash of all that it says, under its title
 
 
@@ -62,9 +62,9 @@ def render_pages(
             reading = readings[page.address]
             more_said = read_page(more, cache).said if more else ""
             said = said_hash(index.titles[page.address], reading.said, more_said)
-            finished[page.address] = FinishedPage(
-                f"{texts[page.address]}\n{more}" if more else texts[page.address], reading, said
-            )
+            above = strip(PageView(index, page.address))
+            text = texts[page.address].replace("</h1>", f"</h1>\n{above}", 1) if above else texts[page.address]
+            finished[page.address] = FinishedPage(f"{text}\n{more}" if more else text, reading, said)
     return finished, in_order(findings)
 
 

@@ -92,6 +92,11 @@ class PageView:
         """The way to a claim's entry in the ledger of claims."""
         return self.to(self.addresses.claims, claim)
 
+    def wording(self, claim: str) -> str:
+        """The way to where a page words a claim."""
+        place = self.index.wordings[claim]
+        return self.to(place.page, place.anchor)
+
     def work(self, key: str) -> str:
         """The way to a work's entry in the bibliography."""
         return self.to(self.addresses.bibliography, f"ref-{key}")

@@ -12,7 +12,7 @@ from report_build.render.blocks.arguments import BlockError
 from report_build.render.blocks.bibliography import bibliography
 from report_build.render.blocks.cases import case_profile, collectives_met
 from report_build.render.blocks.citing import cite_displays, cite_report, cite_sources, how_to_cite
-from report_build.render.blocks.claims import claim_counts, claims
+from report_build.render.blocks.claims import claim_counts, claims, footing
 from report_build.render.blocks.codebook import codebook, mechanism, mechanisms
 from report_build.render.blocks.dictionary import data_dictionary
 from report_build.render.blocks.evidence import concordance, evidence_cards, evidence_pages, passage_counts
@@ -53,6 +53,7 @@ BLOCKS: Mapping[str, BlockKind] = {
     "evidence-pages": BlockKind(evidence_pages, "evidence-pages"),
     "fieldwork-table": BlockKind(fieldwork_table, "fieldwork-table"),
     "finding-codes": BlockKind(finding_codes, "finding-codes"),
+    "footing": BlockKind(footing, "footing"),
     "how-to-cite": BlockKind(how_to_cite, "how-to-cite"),
     "matrix": BlockKind(matrix, "matrix"),
     "mechanism": BlockKind(mechanism, "mechanism"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from report_build.argument.coverage import coverage
-from report_build.argument.ledger import Entry
+from report_build.argument.ledger import FOOTINGS, Entry
 from report_build.index import Index
 from report_build.render.blocks import arguments
 
@@ -31,6 +32,34 @@ class Claims:
     def title_of(index: Index, page: str) -> str:
         """The title of a page: that of the first of its headings; '' for no page."""
         return next((target.title for target in index.sections.values() if target.page == page), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Footing:
+    """What all claims rest on, as marks in reading order, and how many wear each mark."""
+
+    pages: Mapping[str, tuple[Entry, ...]]  # page address -> the claims that it words
+    footings: Mapping[str, int]  # footing -> how many claims
+    signs: Mapping[str, tuple[str, int]]  # what a mark says beside its footing -> a footing to show it on, how many
+
+
+def footing(index: Index, given: Mapping[str, str]) -> Footing:
+    """``{{< footing >}}``: a mark for every claim that a page words, linked to it, and the key to the marks."""
+    arguments.read(given)
+    pages: dict[str, list[Entry]] = {}
+    for id_, entry in index.claims.entries.items():
+        if id_ in index.wordings:
+            pages.setdefault(index.wordings[id_].page, []).append(entry)
+    shown = [entry for entries in pages.values() for entry in entries]
+    counts = Counter(entry.footing for entry in shown)
+    single = [entry for entry in shown if "one-passage" in entry.flags]
+    against = [entry for entry in shown if entry.counter]
+    signs = {name: (met[0].footing, len(met)) for name, met in (("one-passage", single), ("against", against)) if met}
+    return Footing(
+        {page: tuple(entries) for page, entries in pages.items()},
+        {name: counts[name] for name in (*FOOTINGS, "") if counts[name]},
+        signs,
+    )
 
 
 def claim_counts(index: Index, given: Mapping[str, str]) -> ClaimCounts:
