@@ -139,11 +139,12 @@ def draw_displays(
     study: Study, labels: Labels, cache: Cache, say: Callable[[str], None]
 ) -> tuple[Mapping[str, Drawn], Mapping[str, bytes]]:
     """Every table and figure, and its files for downloading: site-relative address -> bytes."""
-    drawn: dict[str, Drawn] = {}
-    files: dict[str, bytes] = {}
-    for display in study.display.values():
+    displays = [*study.display.values()]
+    for display in displays:
         say(f"drawing {display.id}")
-        drawn[display.id] = draw(study, display, labels, cache)
+    drawn = draw(study, displays, labels, cache)
+    files: dict[str, bytes] = {}
+    for display in displays:
         files.update(display_files(drawn[display.id], display))
     return drawn, files
 
@@ -161,7 +162,7 @@ def files_of_display(
     if display not in study.display:
         raise UsageError(f"there is no display '{display}'. Known: {', '.join(study.display)}")
     shown = study.display[display]
-    files = display_files(draw(study, shown, Labels(language, study.wordings), cache), shown)
+    files = display_files(draw(study, [shown], Labels(language, study.wordings), cache)[display], shown)
     return {Path(name).name: content for name, content in files.items()}, findings
 
 

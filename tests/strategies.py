@@ -11,7 +11,8 @@ from unicodedata import normalize
 import yaml
 from hypothesis import strategies as st
 
-from report_build.model.schema import TABLES, Column, Table
+from report_build.model.description import Column, Table
+from report_build.model.schema import TABLES
 from report_build.model.study import Study
 from report_build.model.text import Origin, Text
 

@@ -34,7 +34,7 @@ HOSTILE = "<script>alert(1)</script>&\"'{rows}"
 
 def page(study: Study, name: str, language: str = "fr", cache: Cache | None = None, number: int = 1) -> etree._Element:
     labels = Labels(language, study.wordings)
-    drawn = draw(study, study.display[name], labels, cache or Cache(None))
+    drawn = draw(study, [study.display[name]], labels, cache or Cache(None))[name]
     edition = Edition(language, language, {language: "T"}, "T", "", "", ())
     ctx = PageView(Index(study, labels, edition, numbers={name: number}), "types.html")
     return lxml_html.fromstring(display_html(drawn, study.display[name], ctx))
@@ -112,7 +112,7 @@ def read(data: bytes) -> list[dict[str, str]]:
 
 def test_the_csv_carries_the_table_and_the_doubt() -> None:
     study = article()
-    drawn = draw(study, study.display["tbl-collectifs"], Labels("en"), Cache(None))
+    drawn = draw(study, [study.display["tbl-collectifs"]], Labels("en"), Cache(None))["tbl-collectifs"]
     rows = read(drawn.csv)
     columns = ("case", "code", "level", "symbol", "subtypes", "legibility", "basis", "force", "evidence")
     assert tuple(rows[0])[:9] == columns
@@ -128,7 +128,7 @@ def test_the_csv_carries_the_table_and_the_doubt() -> None:
 def test_every_display_has_its_parts(name: str, language: str) -> None:
     study = article()
     shown = study.display[name]
-    drawn = draw(study, shown, Labels(language), Cache(None))
+    drawn = draw(study, [shown], Labels(language), Cache(None))[shown.id]
     figure = page(study, name, language)
     assert figure.tag == "figure"
     assert figure.attrib["id"] == name
@@ -247,7 +247,8 @@ def test_a_matrix_of_counts_counts_and_its_file_names_the_passages() -> None:
         "Entreprise 1a",
     ]
     assert not figure.findall(".//span[@class='rb-evidence']")
-    file = draw(study, study.display["tbl-collectifs"], Labels("fr"), Cache(None)).csv.decode()
+    drawn = draw(study, [study.display["tbl-collectifs"]], Labels("fr"), Cache(None))
+    file = drawn["tbl-collectifs"].csv.decode()
     assert file.splitlines()[:2] == [
         "case,code,passages,passages_against,evidence,evidence_against",
         "universite,anomie,1,1,e01,e04",
@@ -269,7 +270,7 @@ def stored(folder: Path) -> set[str]:
 
 
 def drawn_all(study: Study, cache: Cache) -> dict[str, Drawn]:
-    return {name: draw(study, study.display[name], Labels("fr", study.wordings), cache) for name in DRAWINGS}
+    return dict(draw(study, [study.display[name] for name in DRAWINGS], Labels("fr", study.wordings), cache))
 
 
 CHANGES: dict[str, tuple[Callable[[Study], Study], set[str]]] = {
@@ -314,7 +315,7 @@ def test_only_what_changed_is_drawn_again_and_warm_equals_cold(what: str, store:
     warm = drawn_all(changed, Cache(folder))
     assert len(stored(folder) - stored(store)) == len(affected)
     for name in affected:
-        assert warm[name] == draw(changed, changed.display[name], Labels("fr"), Cache(None))
+        assert warm[name] == draw(changed, [changed.display[name]], Labels("fr"), Cache(None))[name]
 
 
 def test_a_warm_run_imports_neither_pandas_nor_matplotlib(tmp_path: Path) -> None:
@@ -327,7 +328,8 @@ def test_a_warm_run_imports_neither_pandas_nor_matplotlib(tmp_path: Path) -> Non
         "from report_build.render.view import PageView;"
         "study = article(); words = Labels('fr'); cache = Cache(Path(os.environ['STORE']));"
         "ctx = PageView(Index(study, words, Edition('fr', 'fr', {}, '', '', '', ())), 'a.html');"
-        "[display_html(draw(study, item, words, cache), item, ctx) for item in study.displays];"
+        "drawn = draw(study, study.displays, words, cache);"
+        "[display_html(drawn[item.id], item, ctx) for item in study.displays];"
         "print(sorted({'pandas', 'numpy', 'matplotlib'} & set(sys.modules)))"
     )
     env = {**os.environ, "STORE": str(tmp_path)}

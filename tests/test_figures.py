@@ -27,6 +27,7 @@ from report_build.displays.drawings.influences import ROWS_A_PANEL, shared_out
 from report_build.displays.drawings.states import LOOKS
 from report_build.displays.figures.canvas import _figure, _settings, svg
 from report_build.displays.figures.measure import text_width, wrapped
+from report_build.displays.figures.second_process import Order, _SecondProcess, draw_figures
 from report_build.displays.figures.sheet import COLOURS, COLUMN, Label, Panel, Stroke, places, side_by_side
 from report_build.labels import Labels
 from report_build.model.study import Study
@@ -79,7 +80,7 @@ def panels(which: str, name: str, language: str) -> list[Panel]:
 
 
 def drawn_in(study: Study, name: str, language: str) -> Drawn:
-    return draw(study, study.display[name], Labels(language, study.wordings), Cache(None))
+    return draw(study, [study.display[name]], Labels(language, study.wordings), Cache(None))[name]
 
 
 def text_boxes(panel: Panel) -> list[tuple[str, float, float, float, float]]:
@@ -163,7 +164,7 @@ import matplotlib
 study = article()
 for name in ("fig-dynamiques", "fig-terrain"):
     shown = study.display[name]
-    drawn = draw(study, shown, Labels("fr"), Cache(None))
+    drawn = draw(study, [shown], Labels("fr"), Cache(None))[shown.id]
     for part in ("".join(drawn.panels).encode(), drawn.svg, drawn.png):
         print(sha256(part).hexdigest())
 print(matplotlib.rcParams["font.size"], matplotlib.rcParams["svg.fonttype"], file=sys.stderr)
@@ -181,6 +182,32 @@ def test_the_same_bytes_whatever_the_machine_s_settings(tmp_path: Path) -> None:
     )
     assert first.stdout == second.stdout
     assert second.stderr == "23.0 path\n"  # the machine's settings were there, and are left as they were
+
+
+def orders() -> list[Order]:
+    return [
+        Order(tuple(panels("real", name, "en")), name, f"Title of {name}", "en")
+        for name in real().display
+        if name in FIGURES
+    ]
+
+
+def test_a_second_process_draws_the_same() -> None:
+    with _SecondProcess(orders()[:2]) as other:
+        assert other.figures() == [order.drawn() for order in orders()[:2]]
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 5])
+def test_figures_come_in_the_order_in_which_they_were_asked_for(number: int) -> None:
+    assert draw_figures(orders()[:number]) == [order.drawn() for order in orders()[:number]]
+
+
+def test_what_a_second_process_cannot_draw_is_tried_here_and_its_error_told() -> None:
+    mistaken = replace(orders()[0], panels=(None,))
+    with _SecondProcess([mistaken]) as other:
+        assert other.figures() == []
+    with pytest.raises(AttributeError):
+        draw_figures([orders()[0], mistaken])
 
 
 def luminance(colour: str) -> float:

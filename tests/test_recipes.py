@@ -268,8 +268,8 @@ def check_paraphrases(study: Study) -> Iterator[Finding]:
     )
     replaced(
         checks,
-        "        *check_bibliography(study),\n",
-        "        *check_bibliography(study),\n        *check_paraphrases(study),\n",
+        "        *check_data(study),\n",
+        "        *check_data(study),\n        *check_paraphrases(study),\n",
     )
     assert "RB199" not in run(engine, study, "check").stderr
     with (study / "data" / "evidence.csv").open(encoding="utf-8", newline="") as file:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from report_build.model.coding import GENERAL
-from report_build.model.schema import TABLE, TABLES, WORKS, Table
+from report_build.model.description import Table
+from report_build.model.schema import TABLE, TABLES, WORKS
 from report_build.model.study import Study
 from report_build.suggest import Names
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from report_build.check.rules import Known, data_file, listed
 from report_build.findings import Finding, Place
-from report_build.model.schema import SETTINGS, TABLE, TABLES, Column, Table
+from report_build.model.description import Column, Table
+from report_build.model.schema import SETTINGS, TABLE, TABLES
 from report_build.model.study import Study
 from report_build.model.text import Origin, Text
 from report_build.suggest import Names

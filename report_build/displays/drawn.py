@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache as once
 from hashlib import sha256
 from importlib.metadata import version
@@ -14,7 +14,8 @@ from report_build.cache import Cache
 from report_build.displays.alt import filled_alt
 from report_build.displays.drawing import DataTable, Drawing, SummaryTable
 from report_build.displays.drawings import DRAWINGS
-from report_build.displays.figures import Figure, draw_figure
+from report_build.displays.figures import Figure
+from report_build.displays.figures.second_process import Order, draw_figures
 from report_build.displays.rows import Rows, text_of
 from report_build.displays.spreadsheet import csv_bytes
 from report_build.displays.summary import one_of_text
@@ -50,24 +51,34 @@ def rows_for(study: Study, display: Display, language: str) -> Rows:
     return drawing.rows(study, display, language) if drawing else Rows((), (), 0, ())
 
 
-def draw(study: Study, display: Display, labels: Labels, cache: Cache) -> Drawn:
-    """The display in one language.
+def draw(study: Study, displays: Sequence[Display], labels: Labels, cache: Cache) -> Mapping[str, Drawn]:
+    """Displays in one language, by id.
 
     A figure is drawn again only if its rows, its texts, the labels it may use, its module or the drawing library
     changed; only then is matplotlib imported. A display whose drawing is unknown draws nothing: see
     :func:`report_build.displays.check.check_displays` for what is wrong with it.
     """
+    drawn = {display.id: _data(study, display, labels) for display in displays}
+    shown = [(display, drawn[display.id]) for display in displays if drawn[display.id].table is not None]
+    figures = [
+        (display, drawing, found.rows)
+        for display, found in shown
+        if (drawing := DRAWINGS[display.drawing]).panels is not None
+    ]
+    for (display, drawing, rows), figure in zip(figures, _figures(study, figures, labels, cache), strict=True):
+        alt = filled_alt(drawing, display, rows, labels)
+        drawn[display.id] = replace(drawn[display.id], alt=alt, panels=figure.panels, svg=figure.svg, png=figure.png)
+    return drawn
+
+
+def _data(study: Study, display: Display, labels: Labels) -> Drawn:
+    """A display's rows and table, before any figure is drawn."""
     drawing = DRAWINGS.get(display.drawing)
     rows = rows_for(study, display, labels.language)
     csv = published_csv(study, rows, labels)
     if drawing is None or not len(rows):
         return Drawn(rows, csv, "" if drawing is None else filled_alt(drawing, display, rows, labels))
-    table = drawing.table(rows, labels)
-    if drawing.panels is None:
-        return Drawn(rows, csv, table=table, function=drawing.function)
-    figure = _figure(study, display, drawing, rows, labels, cache)
-    alt = filled_alt(drawing, display, rows, labels)
-    return Drawn(rows, csv, alt, table, figure.panels, figure.svg, figure.png, drawing.function)
+    return Drawn(rows, csv, table=drawing.table(rows, labels), function=drawing.function)
 
 
 def display_files(drawn: Drawn, display: Display) -> Mapping[str, bytes]:
@@ -88,11 +99,47 @@ def published_csv(study: Study, rows: Rows, labels: Labels) -> bytes:
     return csv_bytes(columns, records, {level.symbol for level in study.levels if level.symbol})
 
 
-def _figure(  # noqa: PLR0917  # reason: all that decides how a figure looks
-    study: Study, display: Display, drawing: Drawing, rows: Rows, labels: Labels, cache: Cache
-) -> Figure:
+def _figures(
+    study: Study, wanted: Sequence[tuple[Display, Drawing, Rows]], labels: Labels, cache: Cache
+) -> list[Figure]:
+    """Figures, those that were drawn before as they were."""
+    keys = [_parts(study, display, drawing, rows, labels) for display, drawing, rows in wanted]
+    kept = [cache.known("figure", key) for key in keys]
+    orders = [
+        Order(
+            tuple(drawing.panels(rows, labels) if drawing.panels else ()),
+            display.id,
+            display.caption.of(labels.language),
+            labels.language,
+        )
+        for (display, drawing, rows), known in zip(wanted, kept, strict=True)
+        if known is None
+    ]
+    new = iter(draw_figures(orders))
+    figures = []
+    for key, known in zip(keys, kept, strict=True):
+        if known is None:
+            figures.append(next(new))
+            cache.keep("figure", key, _packed(figures[-1]))
+        else:
+            figures.append(_unpacked(known))
+    return figures
+
+
+def _packed(figure: Figure) -> bytes:
+    files = [b64encode(file).decode() for file in (figure.svg, figure.png)]
+    return json.dumps([figure.panels, *files]).encode()
+
+
+def _unpacked(kept: bytes) -> Figure:
+    panels, svg, png = json.loads(kept)
+    return Figure(tuple(panels), b64decode(svg), b64decode(png))
+
+
+def _parts(study: Study, display: Display, drawing: Drawing, rows: Rows, labels: Labels) -> list[str]:
+    """All that decides how a figure looks."""
     own_labels = {key: dict(row) for key, row in study.wordings.items() if key.startswith(LABELS)}
-    parts = [
+    return [
         display.drawing,
         display.id,
         labels.language,
@@ -102,15 +149,6 @@ def _figure(  # noqa: PLR0917  # reason: all that decides how a figure looks
         drawing.source_hash,
         _matplotlib(),
     ]
-
-    def drawn() -> str:
-        panels = drawing.panels(rows, labels) if drawing.panels else []
-        figure = draw_figure(panels, display.id, display.caption.of(labels.language), labels.language)
-        files = [b64encode(file).decode() for file in (figure.svg, figure.png)]
-        return json.dumps([figure.panels, *files])
-
-    panels, svg, png = json.loads(cache.text("figure", parts, drawn))
-    return Figure(tuple(panels), b64decode(svg), b64decode(png))
 
 
 @once

@@ -16,9 +16,10 @@ from typing import Any
 from report_build.displays.spreadsheet import csv_bytes, safe_cell
 from report_build.labels import Labels
 from report_build.model.coding import GENERAL
+from report_build.model.description import Column, Table, singular
 from report_build.model.edition import DOI, Edition, said
 from report_build.model.fields import WORD, Cell
-from report_build.model.schema import TABLES, Column, Table, singular
+from report_build.model.schema import TABLES
 from report_build.model.study import Study
 from report_build.render.blocks.dictionary import described
 

@@ -10,8 +10,9 @@ import json
 from collections.abc import Iterable, Mapping
 
 from report_build.labels import Labels
+from report_build.model.description import Column, Table
 from report_build.model.fields import LANGUAGE, Schema
-from report_build.model.schema import SETTINGS, STUDY_FILE, TABLES, Column, Table
+from report_build.model.schema import SETTINGS, STUDY_FILE, TABLES
 from report_build.render.blocks.dictionary import described
 
 _WORD: Schema = {"type": ["string", "number", "boolean", "null"]}  # as YAML reads what stands without quotes

@@ -18,8 +18,9 @@ from typing import Any
 from report_build.argument.ledger import ledger
 from report_build.check.claims import ClaimFact
 from report_build.errors import ReportError
+from report_build.model.description import Column, Table
 from report_build.model.fields import IDS_SCHEMA, TEXT_SCHEMA, Schema, object_schema
-from report_build.model.schema import TABLE, TABLES, Column, Table
+from report_build.model.schema import TABLE, TABLES
 from report_build.model.study import Study
 from report_build.render.reading import ProseBlock
 

@@ -16,7 +16,7 @@ from report_build.model.nodes import Entries, Items, Node, Scalar, plain
 from report_build.model.text import Text
 
 if TYPE_CHECKING:
-    from report_build.model.tables import Column
+    from report_build.model.description import Column
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _NUMBER = re.compile(r"[0-9]{1,9}")

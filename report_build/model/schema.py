@@ -5,23 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from report_build.model import coding
+from report_build.model.description import Column, Table
 from report_build.model.fields import FLAG, HEDGE, LIST, MAPPING, NUMBER, TEXT, Parts, WordById
-from report_build.model.tables import NO_EDGE, Column, Table, singular
-
-__all__ = [
-    "LABELS_FILE",
-    "NO_EDGE",
-    "SETTINGS",
-    "STUDY_FILE",
-    "TABLE",
-    "TABLES",
-    "WORKS",
-    "Column",
-    "Table",
-    "singular",
-]
 
 STUDY_FILE = "study.yaml"  # what the study is
+NO_EDGE = "-"  # the role of a column that the graph leaves to another
 
 
 def _id(name: str) -> Column:

@@ -235,7 +235,7 @@ class _Reader(HTMLParser):
         self._end_search()
         text = on_one_line("".join(self._text))
         self._text.clear()
-        if not text:
+        if not text.strip():
             return
         if self._in_paragraph and self._under:
             self._beginnings.setdefault(self._under, _cut(text))
@@ -251,7 +251,7 @@ class _Reader(HTMLParser):
     def _end_search(self) -> None:
         found = on_one_line("".join(self._found))
         self._found.clear()
-        if not found:
+        if not found.strip():
             return
         if not self._sections:
             self._sections.append(("", [], []))

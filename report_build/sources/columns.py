@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from report_build.findings import Finding, Place
+from report_build.model.description import Column, Table
 from report_build.model.fields import LANGUAGE, Problem
-from report_build.model.schema import Column, Table
 from report_build.model.text import Origin, Text
 from report_build.sources.tables import Grid, Row
 from report_build.sources.text import SourceFile

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from report_build.findings import Finding
+from report_build.model.description import Column, Table
 from report_build.model.fields import Parts, Problem
 from report_build.model.nodes import Entries, Items, Node, Scalar
-from report_build.model.schema import Column, Table
 from report_build.model.text import Origin
 from report_build.sources.columns import missing
 from report_build.sources.text import SourceFile

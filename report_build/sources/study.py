@@ -11,7 +11,8 @@ from typing import Any
 from report_build.cache import Cache
 from report_build.findings import Finding, Place
 from report_build.model.coding import About, Code
-from report_build.model.schema import LABELS_FILE, SETTINGS, STUDY_FILE, TABLES, Table
+from report_build.model.description import Table
+from report_build.model.schema import LABELS_FILE, SETTINGS, STUDY_FILE, TABLES
 from report_build.model.study import Study
 from report_build.sources.bibtex import read_works
 from report_build.sources.citation import read_citation

@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from report_build.model.schema import TABLES, Table
+from report_build.model.description import Table
+from report_build.model.schema import TABLES
 from report_build.typography.faults import edits, faults, suspect
 from report_build.typography.prose import masked_page, masked_text
 from report_build.typography.scalars import Piece, pieces_of_csv, pieces_of_page, pieces_of_yaml

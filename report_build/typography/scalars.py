@@ -10,8 +10,9 @@ from typing import Any
 
 import yaml
 
+from report_build.model.description import Table
 from report_build.model.fields import LANGUAGE
-from report_build.model.schema import TABLES, Table
+from report_build.model.schema import TABLES
 
 _COLUMNS = [one for table in TABLES for column in table.columns for one in (column, *column.kind.columns)]
 _TEXTS = {column.name for column in _COLUMNS if column.is_prose} - {one.name for one in _COLUMNS if one.quotation}

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from report_build.check.rules import tables_in_use
 from report_build.index import Index
 from report_build.labels import Labels
-from report_build.model.schema import TABLES, Column, Table
+from report_build.model.description import Column, Table
+from report_build.model.schema import TABLES
 from report_build.render.blocks import arguments
 
 # Columns that mean the same wherever they stand; every other meaning is its own table's.

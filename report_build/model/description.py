@@ -1,4 +1,4 @@
-"""What describes a column and a table of the study: see :mod:`report_build.model.schema` for all of them."""
+"""How a table of the study is described: its columns, what its rows are called, how others refer to them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from typing import Any
 from report_build.model.fields import WORD, Field
 from report_build.model.row import Row
 from report_build.model.text import Text
-
-NO_EDGE = "-"  # the role of a column that the graph leaves to another
 
 
 @dataclass(frozen=True, slots=True, eq=False)
