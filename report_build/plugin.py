@@ -21,6 +21,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 
 from report_build import host, pipeline
 from report_build.cache import Cache
+from report_build.check.ruled import held_to
 from report_build.findings import Finding, Place
 from report_build.host.banner import banner
 from report_build.host.state import Build
@@ -247,12 +248,13 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
                 raise
             self.failed(error)
             build.study = None  # pages whose markers were not resolved are not shown
-        host.report(build.findings)
+        said = held_to(build.study, build.findings)
+        host.report(said)
         if build.study is not None:
             env.globals["report"] = theme_values(build.study, build.labels)
         if self.serving:
             for page in pages:
-                html = banner(build.findings, build.labels, stale=build.stale, nothing=build.study is None)
+                html = banner(said, build.labels, stale=build.stale, nothing=build.study is None)
                 page.content = html + ((page.content or "") if build.study else "")
         return env
 
@@ -366,7 +368,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         return not self.serving and any(finding.severity == "error" for finding in self._build.findings)
 
     def _stopped(self) -> PluginError:
-        host.report(self._build.findings)
+        host.report(held_to(self._build.study, self._build.findings))
         return host.stop(self._build.findings)
 
     def on_serve(

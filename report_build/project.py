@@ -8,8 +8,9 @@ from pathlib import Path
 
 from report_build import host, pipeline
 from report_build.cache import Cache
+from report_build.check.ruled import allowed
 from report_build.errors import ReportError, StudyFindingsError
-from report_build.findings import Finding, fails
+from report_build.findings import Finding, fails, in_order
 from report_build.labels import Labels
 from report_build.model.bibliography import CitationFile
 from report_build.model.edition import people
@@ -46,6 +47,7 @@ class Project:
         self._config_files = [config_file, *sorted(self.root.glob(f"{config_file.stem}.*{config_file.suffix}"))]
         self._work, self._cache, self._progress = work, cache, progress
         self.study, _ = pipeline.read(pipeline.Sources(self.root), Cache(cache))
+        self.allowed: list[Finding] = []  # warnings of the last build that the study allows
         self._sites = host.language_sites(config_file)
         self.site = site if site is not None else host.configured_address(config_file)
         self._title = pipeline.short_title(self.study)
@@ -78,7 +80,8 @@ class Project:
             )
             findings += run.findings
             folders[run.language] = run.site
-        if fails(findings):
+        self.allowed = allowed(self.study, in_order(findings))
+        if fails(one for one in findings if one not in self.allowed):
             raise StudyFindingsError("the study has findings: mend them first. Nothing was published", findings)
         pages = {
             language: manifest.Manifest.from_json((site / manifest.FILE).read_bytes()).pages

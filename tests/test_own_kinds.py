@@ -11,6 +11,8 @@ from report_build.argument.ledger import ledger
 from report_build.cache import Cache
 from report_build.check import check_study
 from report_build.check.claims import check_claims
+from report_build.check.ruled import allowed, held_to
+from report_build.findings import Finding, Place
 from report_build.labels import Labels
 from report_build.model.study import Study
 from report_build.sources import load_study
@@ -118,6 +120,18 @@ def test_a_voice_gives_a_claim_its_ground(ward: Path) -> None:
     assert ledger(study)["c-swap"].footing == "material"
     assert not [one for one in found if one.endswith("RB109")]
     assert study.wordings["voice.nurse"] == {"en": "nurse"}
+
+
+def test_a_study_says_which_warnings_hold(ward: Path) -> None:
+    rules = "rules: {RB405: off, RB406: warning, RB103: off, RB999: off, RB404: silent}\n"
+    (ward / "data/study.yaml").write_text(KINDS + rules, encoding="utf-8")
+    study, found = read(ward)
+    assert [one for one in found if one.startswith("data/study")] == ["data/study.yaml:3 RB109"] * 3
+    place = Place("data/evidence.csv", 2)
+    said = [Finding(place, code, "is so") for code in ("RB405", "RB406", "RB103")]
+    assert held_to(study, said) == said[1:]
+    assert allowed(study, said) == said[1:2]
+    assert held_to(None, said) == said
 
 
 def test_a_passage_needs_no_voice(ward: Path) -> None:

@@ -175,6 +175,17 @@ def test_findings_end_a_release_before_anything_is_published(twice: Place, tmp_p
     assert git(place.study, "tag") == "v1.0.0\nv1.1.0"
 
 
+def test_a_warning_ends_a_release_unless_the_study_allows_it(twice: Place, tmp_path: Path) -> None:
+    place = again(twice, tmp_path)
+    (place.study / "data" / "plans.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    set_version(place.study, "1.2.0", "2026-12-03")
+    commit(place.study)
+    assert "RB020" in place.release("1.2.0", code=1)
+    change(place.study, "data/study.yaml", "based-on:", "rules: {RB020: warning}\nbased-on:")
+    commit(place.study)
+    assert "allowed by data/study.yaml: data/plans.csv: warning RB020" in place.release("1.2.0")
+
+
 def test_continuous_integration_releases_from_a_tag_that_stands(tmp_path: Path) -> None:
     place = place_in(tmp_path)
     git(place.study, "tag", "-a", "v1.0.0", "-m", "by hand")

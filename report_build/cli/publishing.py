@@ -39,6 +39,8 @@ def release_command(options: argparse.Namespace) -> int:
                 "this version's pages will carry no permanent address, no canonical link and no sitemap, for ever"
             )
         done = release(project, store, version, remote=remote)
+    for finding in project.allowed:
+        print_error(f"allowed by data/study.yaml: {finding}")
     stands = "stood there already; what was missing after it was made good" if done.resumed else "was added"
     print_error(f"{version} {stands}: {options.branch} at {done.commit[:12]}, tag {done.tag}")
     if done.pushed:

@@ -38,6 +38,7 @@ class About:
     based_on: str = "own"  # one of BASED_ON: material of the study's own, one text by others, or many
     case: Text = field(default_factory=Text)  # what a case is called, e.g. "hospital"
     cases: Text = field(default_factory=Text)  # and several
+    rules: Mapping[str, object] = field(default_factory=dict)  # code of a finding -> "off" or "warning"
     origin: Origin = NOWHERE
 
     @property

@@ -45,6 +45,7 @@ SETTINGS = (  # of STUDY_FILE, besides its lists
     ),
     Column("case", TEXT, about={"en": "What a case is called."}),
     Column("cases", TEXT, about={"en": "What several cases are called."}),
+    Column("rules", MAPPING, about={"en": "Codes of findings that are off, or a warning that a release allows."}),
 )
 
 TABLES: tuple[Table, ...] = (

@@ -28,6 +28,7 @@ class ItemReader:
         if not isinstance(root, Entries):
             return None
         lines = {column.field: root.lines[column.name] for column in columns if column.name in root.lines}
+        lines |= self._lines_within(root, columns)
         fields = {column.field: self.value(root, column) for column in columns}
         return value(**fields, origin=Origin(self.source.name, root.line, lines))
 
@@ -71,7 +72,7 @@ class ItemReader:
         if not fields["id"]:
             return None
         lines = {column.field: node.lines[column.name] for column in table.columns if column.name in node.lines}
-        lines |= self._lines_within(node, table)
+        lines |= self._lines_within(node, table.columns)
         return table.value(**fields, origin=Origin(self.source.name, node.line, lines))
 
     def value(self, node: Entries, column: Column) -> Any:
@@ -122,10 +123,10 @@ class ItemReader:
     def say(self, line: int, code: str, message: str, hint: str = "") -> None:
         self.findings.append(Finding(self.source.place(line), code, message, hint))
 
-    def _lines_within(self, node: Entries, table: Table) -> dict[str, int]:
+    def _lines_within(self, node: Entries, columns: Sequence[Column]) -> dict[str, int]:
         """Lines of the wordings in each language and of each step or assertion: ``label.fr``, ``steps.0``."""
         lines: dict[str, int] = {}
-        for column in table.columns:
+        for column in columns:
             child = node.entries.get(column.name)
             if isinstance(child, Entries):
                 lines |= {f"{column.field}.{key}": line for key, line in child.lines.items()}

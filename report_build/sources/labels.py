@@ -53,14 +53,13 @@ def read_labels(
             )
             continue
         known = {field for words in own.get(key, {}).values() for field in fields_of(words) or ()}
-        known |= CASE_WORDS
         if key.startswith(STATE):
             known |= {"condition"}
         wordings = labels[key] = {}
         for language, index in languages.items():
             words = row.cells[index]
             fields = fields_of(words)
-            if fields is None or not fields <= known:
+            if fields is None or not fields <= known | CASE_WORDS:
                 allowed = ", ".join(f"{{{name}}}" for name in sorted(known)) or "none"
                 message = f"the label '{key}' in '{language}' has braces that cannot be filled in"
                 findings.append(Finding(source.place(row.line), "RB022", message, f"Fields it may hold: {allowed}"))
