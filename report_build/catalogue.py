@@ -285,6 +285,10 @@ RULES: Mapping[str, Rule] = {
         "note",
         "mkdocs.yml asks for addresses that do not end in .html; pages get such all the same.",
     ),
+    "RB695": Rule("link-out", "error", "A file among the pages is a link that leads out of the study; it is left out."),
+    "RB696": Rule(
+        "stray-file", "warning", "A backup, an office file or what a system leaves behind is left out of the site."
+    ),
     # RB7xx importing
     "RB701": Rule("import-choice", "note", "What was decided in reading a coding tool's file."),
     "RB702": Rule("not-imported", "warning", "A coding tool's file holds what a study has no place for."),

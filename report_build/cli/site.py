@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +24,7 @@ from report_build.cli.output import (
     summary,
 )
 from report_build.cli.site_url import site_address
+from report_build.errors import UsageError
 from report_build.findings import Finding, fails
 from report_build.publish.versions import Version
 
@@ -103,6 +105,7 @@ def serve(options: argparse.Namespace) -> int:
         )
         return OK
     config_files(options.config_file)
+    _require_free(options.dev_addr or host.served_at(options.config_file))
     again = [sys.executable, "-m", "report_build", "serve", "--unsupervised", "-f", str(options.config_file)]
     again += ["-a", options.dev_addr] if options.dev_addr else []
     again += [flag for flag, given in (("--open", options.open), ("--no-cache", options.no_cache)) if given]
@@ -115,6 +118,21 @@ def serve(options: argparse.Namespace) -> int:
         print_error("report-build: the server could not start. It tries again at the next change of a source.")
         while state_of(_watched(root)) == before:
             sleep(0.3)
+
+
+def _require_free(address: str) -> None:
+    """A port in use would leave the server hanging.
+
+    :raises UsageError: another program listens there.
+    """
+    name, _, port = address.rpartition(":")
+    if not port.isdigit():
+        return  # MkDocs says what is wrong with it
+    try:
+        socket.create_connection((name.strip("[]") or "127.0.0.1", int(port)), timeout=1).close()
+    except (OSError, OverflowError):
+        return  # nothing answers there
+    raise UsageError(f"{address} is in use. End what runs there, or choose another: -a 127.0.0.1:8001")
 
 
 def _watched(root: Path) -> list[Path]:
