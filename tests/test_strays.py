@@ -62,3 +62,16 @@ def test_a_port_in_use_ends_the_server_at_once(study: Path, capsys: pytest.Captu
         address = f"127.0.0.1:{other.getsockname()[1]}"
         assert main(["serve", "-a", address]) == 2
     assert f"{address} is in use" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("out", ["docs", "docs/fr", ".", "..", "data", "data/tables"])
+def test_an_output_costs_no_source(out: str, study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = sorted(path for path in study.rglob("*"))
+    assert main(["build", "-q", "-d", out]) == 2
+    assert "cannot be written to" in capsys.readouterr().err
+    assert sorted(path for path in study.rglob("*")) == before
+
+
+def test_a_display_is_not_written_among_sources(study: Path) -> None:
+    assert main(["display", "tbl-collectifs", "--out", "data"]) == 2
+    assert not (study / "data" / "tbl-collectifs.csv").exists()

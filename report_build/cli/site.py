@@ -64,6 +64,7 @@ def build(options: argparse.Namespace) -> int:
     from report_build.render.front import front_page  # noqa: PLC0415  # reason: as above
 
     site: Path = options.site_dir or options.config_file.resolve().parent / "site"
+    _require_no_source(site, options.config_file, cleared=True)
     if options.slot not in ("", "dev"):
         Version.read(options.slot)
     given = {"commit": options.commit, "previous": str(options.previous.resolve()) if options.previous else ""}
@@ -120,6 +121,22 @@ def serve(options: argparse.Namespace) -> int:
             sleep(0.3)
 
 
+def _require_no_source(out: Path, config_file: Path, *, cleared: bool) -> None:
+    """What is written into a folder takes the place of what stands there.
+
+    :param cleared: whether what the folder holds is taken away first.
+    :raises UsageError: the folder stands among the study's sources, or holds some and is cleared.
+    """
+    from report_build import host  # noqa: PLC0415  # reason: as above
+
+    root, out = config_file.resolve().parent, out.resolve()
+    folders = [root / "data", *(root / site.docs for site in host.language_sites(config_file.resolve()))]
+    for source in (*folders, config_file, root / "references.bib", root / "CITATION.cff"):
+        known = source.resolve()
+        if (cleared and known.is_relative_to(out)) or (source in folders and out.is_relative_to(known)):
+            raise UsageError(f"'{out}' cannot be written to: the study's '{source.name}' would be lost in it")
+
+
 def _require_free(address: str) -> None:
     """A port in use would leave the server hanging.
 
@@ -156,6 +173,7 @@ def display(options: argparse.Namespace) -> int:
     from report_build import pipeline  # noqa: PLC0415  # reason: `codes` needs none of it
     from report_build.cache import Cache  # noqa: PLC0415  # reason: as above
 
+    _require_no_source(options.out, options.config_file, cleared=False)
     sources = pipeline.Sources(options.config_file.resolve().parent)
     cache = Cache(None if options.no_cache else sources.root / pipeline.CACHE)
     files, findings = pipeline.files_of_display(sources, options.id, options.language, cache)
