@@ -71,6 +71,7 @@ RULES: Mapping[str, Rule] = {
     "RB021": Rule("unknown-label", "warning", "The study words a label that the report does not have."),
     "RB022": Rule("broken-template", "error", "The {fields} of a label or an alternative text cannot be filled in."),
     "RB023": Rule("lone-language", "warning", "A language is met in one file only. It may be misspelt."),
+    "RB024": Rule("spreadsheet-error", "error", "A cell holds what a spreadsheet writes where it failed, e.g. #N/A."),
     # RB1xx coded data
     "RB101": Rule(
         "repeated-id", "error", "Two rows or items have the same id, or describe the same pair; the first stands."
@@ -285,6 +286,10 @@ RULES: Mapping[str, Rule] = {
         "directory-addresses",
         "note",
         "mkdocs.yml asks for addresses that do not end in .html; pages get such all the same.",
+    ),
+    "RB695": Rule("link-out", "error", "A file among the pages is a link that leads out of the study; it is left out."),
+    "RB696": Rule(
+        "stray-file", "warning", "A backup, an office file or what a system leaves behind is left out of the site."
     ),
     # RB7xx importing
     "RB701": Rule("import-choice", "note", "What was decided in reading a coding tool's file."),

@@ -147,7 +147,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         study, findings = pipeline.read(sources, self._build.cache)
         self._build.findings += findings
         self._choose(study)
-        config.site_name = languages.here.title or pipeline.short_title(study) or config.site_name
+        config.site_name = host.as_html(languages.here.title or pipeline.short_title(study) or config.site_name)
         self._offer_languages(config, "index.md", "index.html")
         return config
 
@@ -169,6 +169,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
     @careful
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         build = self._build
+        docs = host.source_folder(config)
+        build.findings += host.without_strays(files, build.sources.root.resolve(), docs)
         if build.study is None:
             return files
         build.fallback_pages = build.languages.fallback_pages()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +25,7 @@ from report_build.cli.output import (
     summary,
 )
 from report_build.cli.site_url import site_address
+from report_build.errors import UsageError
 from report_build.findings import Finding, fails
 from report_build.publish.versions import Version
 
@@ -63,6 +65,7 @@ def build(options: argparse.Namespace) -> int:
     from report_build.render.front import front_page  # noqa: PLC0415  # reason: as above
 
     site: Path = options.site_dir or options.config_file.resolve().parent / "site"
+    _require_no_source(site, options.config_file, cleared=True)
     if options.slot not in ("", "dev"):
         Version.read(options.slot)
     given = {"commit": options.commit, "previous": str(options.previous.resolve()) if options.previous else ""}
@@ -104,6 +107,7 @@ def serve(options: argparse.Namespace) -> int:
         )
         return OK
     config_files(options.config_file)
+    _require_free(options.dev_addr or host.served_at(options.config_file))
     again = [sys.executable, "-m", "report_build", "serve", "--unsupervised", "-f", str(options.config_file)]
     again += ["-a", options.dev_addr] if options.dev_addr else []
     again += [flag for flag, given in (("--open", options.open), ("--no-cache", options.no_cache)) if given]
@@ -116,6 +120,37 @@ def serve(options: argparse.Namespace) -> int:
         print_error("report-build: the server could not start. It tries again at the next change of a source.")
         while state_of(_watched(root)) == before:
             sleep(0.3)
+
+
+def _require_no_source(out: Path, config_file: Path, *, cleared: bool) -> None:
+    """What is written into a folder takes the place of what stands there.
+
+    :param cleared: whether what the folder holds is taken away first.
+    :raises UsageError: the folder stands among the study's sources, or holds some and is cleared.
+    """
+    from report_build import host  # noqa: PLC0415  # reason: as above
+
+    root, out = config_file.resolve().parent, out.resolve()
+    folders = [root / "data", *(root / site.docs for site in host.language_sites(config_file.resolve()))]
+    for source in (*folders, config_file, root / "references.bib", root / "CITATION.cff"):
+        known = source.resolve()
+        if (cleared and known.is_relative_to(out)) or (source in folders and out.is_relative_to(known)):
+            raise UsageError(f"'{out}' cannot be written to: the study's '{source.name}' would be lost in it")
+
+
+def _require_free(address: str) -> None:
+    """A port in use would leave the server hanging.
+
+    :raises UsageError: another program listens there.
+    """
+    name, _, port = address.rpartition(":")
+    if not port.isdigit():
+        return  # MkDocs says what is wrong with it
+    try:
+        socket.create_connection((name.strip("[]") or "127.0.0.1", int(port)), timeout=1).close()
+    except (OSError, OverflowError):
+        return  # nothing answers there
+    raise UsageError(f"{address} is in use. End what runs there, or choose another: -a 127.0.0.1:8001")
 
 
 def _watched(root: Path) -> list[Path]:
@@ -140,6 +175,7 @@ def display(options: argparse.Namespace) -> int:
     from report_build import pipeline  # noqa: PLC0415  # reason: `codes` needs none of it
     from report_build.cache import Cache  # noqa: PLC0415  # reason: as above
 
+    _require_no_source(options.out, options.config_file, cleared=False)
     sources = pipeline.Sources(options.config_file.resolve().parent)
     cache = Cache(None if options.no_cache else sources.root / pipeline.CACHE)
     files, findings = pipeline.files_of_display(sources, options.id, options.language, cache)

@@ -6,6 +6,7 @@ from report_build.host.objects import (
     add_file,
     add_theme,
     add_to_navigation,
+    as_html,
     begin_generated,
     configured_address,
     index_for_search,
@@ -18,13 +19,16 @@ from report_build.host.objects import (
     permalink_title,
     place,
     root_of,
+    served_at,
     set_content,
     set_extensions,
     set_meta,
     set_outline,
+    source_folder,
     source_name,
 )
 from report_build.host.runs import NO_CACHE, Run, build, guarded, serve
+from report_build.host.strays import without_strays
 
 __all__ = [
     "ENGINE",
@@ -33,6 +37,7 @@ __all__ = [
     "add_file",
     "add_theme",
     "add_to_navigation",
+    "as_html",
     "begin_generated",
     "build",
     "configured_address",
@@ -50,10 +55,13 @@ __all__ = [
     "root_of",
     "say",
     "serve",
+    "served_at",
     "set_content",
     "set_extensions",
     "set_meta",
     "set_outline",
+    "source_folder",
     "source_name",
     "stop",
+    "without_strays",
 ]

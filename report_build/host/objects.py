@@ -42,10 +42,27 @@ def language_of(config: MkDocsConfig) -> str:
     return str(config.theme.get("language") or config.theme.locale.language)
 
 
+def as_html(text: str) -> str:
+    """A text that MkDocs' and the theme's templates print as it is: they escape nothing."""
+    return escape(unescape(text))
+
+
 def source_name(config: MkDocsConfig, file: File) -> str:
     """The page's source as findings name it: relative to the study's root, e.g. ``docs/fr/types.md``."""
-    docs = Path(os.path.relpath(Path(config.docs_dir).resolve(), root_of(config)))
-    return (docs / file.src_uri).as_posix()
+    return f"{source_folder(config)}/{file.src_uri}"
+
+
+def source_folder(config: MkDocsConfig) -> str:
+    """The folder of the pages, relative to the study's root."""
+    return Path(os.path.relpath(Path(config.docs_dir).resolve(), root_of(config))).as_posix()
+
+
+def served_at(config_file: Path) -> str:
+    """The address that the configuration file gives a server, or MkDocs' own."""
+    try:
+        return str(yaml_load(config_file.read_text(encoding="utf-8")).get("dev_addr") or "127.0.0.1:8000")
+    except (OSError, UnicodeError, ConfigurationError):
+        return "127.0.0.1:8000"  # building says what is wrong with the file
 
 
 def add_theme(config: MkDocsConfig) -> None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -96,7 +97,7 @@ def build(
             run.stopped = True
         finally:
             config.plugins.on_shutdown()
-        run.pages, run.title, run.language_name = plugin.pages, str(config.site_name), plugin.language_name
+        run.pages, run.title, run.language_name = plugin.pages, unescape(str(config.site_name)), plugin.language_name
     run.seconds = monotonic() - start
     return run
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from report_build.errors import UsageError
-from report_build.importing.project import Code, Coding, Passage, Project, Source, paragraph_at
+from report_build.importing.project import Code, Coding, Passage, Project, Source, beginning_at, paragraph_at
 
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -78,7 +78,8 @@ def _qualcoder(database: sqlite3.Connection, tables: set[str]) -> Project:
             seen.add(ref)
             place = paragraph_at(texts.get(source, ""), int(one["pos0"]))
             said = str(one["seltext"]).strip()
-            project.passages.append(Passage(ref, source, said, place, str(one.get("memo", ""))))
+            begins = beginning_at(texts.get(source, ""), int(one["pos0"]))
+            project.passages.append(Passage(ref, source, said, place, str(one.get("memo", "")), begins))
         project.codings.append(Coding(ref, f"code/{one['cid']}", str(one.get("owner", ""))))
     for name in ("code_image", "code_av", "annotation", "journal", "attribute"):
         if name in tables and (count := sum(1 for _ in _rows(database, name))):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+_FIRST_WORDS = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -34,6 +36,7 @@ class Passage:
     text: str
     paragraph: str = ""  # counted from 1; '' where the file does not tell
     memo: str = ""
+    begins: str = ""  # the first words of its paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,12 @@ class Project:
     cases: dict[str, list[str]] = field(default_factory=dict)  # name -> refs of its sources; {}: each source is one
     left: Counter[str] = field(default_factory=Counter)  # kind of thing that a study has no place for -> how many
     told: list[str] = field(default_factory=list)  # what was decided while reading
+
+
+def beginning_at(text: str, position: int) -> str:
+    """The first words of the paragraph that a position stands in."""
+    line = text[text.rfind("\n", 0, position) + 1 :].partition("\n")[0]
+    return " ".join(line.split()[:_FIRST_WORDS])
 
 
 def paragraph_at(text: str, position: int) -> str:

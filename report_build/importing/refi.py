@@ -12,7 +12,7 @@ from zipfile import BadZipFile, ZipFile
 
 from report_build.errors import UsageError
 from report_build.importing.offsets import counting_of, on_words, spans
-from report_build.importing.project import Code, Coding, Passage, Project, Source, paragraph_at
+from report_build.importing.project import Code, Coding, Passage, Project, Source, beginning_at, paragraph_at
 
 _LONGEST = 200_000_000  # bytes of one member, unpacked
 # What a project may hold and a study has no place for: element -> what it is called.
@@ -131,7 +131,8 @@ def _read_sources(root: ET.Element, archive: ZipFile, names: dict[str, str], pro
             ref = _get(selection, "guid")
             said = source.text[start:end].strip()
             paragraph = paragraph_at(source.text, start)
-            project.passages.append(Passage(ref, source.ref, said, paragraph, _description(selection)))
+            begins = beginning_at(source.text, start)
+            project.passages.append(Passage(ref, source.ref, said, paragraph, _description(selection), begins))
             for coding in _children(selection, "Coding"):
                 coder = users.get(_get(coding, "creatingUser"), "")
                 for code in _children(coding, "CodeRef"):

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from report_build.errors import UsageError
 from report_build.importing.project import Project
+from report_build.labels import Labels
 from report_build.model.coding import GENERAL
 from report_build.model.study import Study
 
@@ -26,6 +27,7 @@ _KIND = "theme"  # of codes in a study that names no kinds
 _HEADERS = {
     "cases.csv": ("case", "order", "label_{0}", "short_{0}", "summary_{0}"),
     "sections.csv": ("section", "order", "label_{0}"),
+    "paragraphs.csv": ("section", "paragraph", "begins", "claims", "reason_{0}"),
     "evidence.csv": ("id", "cases", "voice", "speaker", "section", "paragraph", "paraphrase_{0}", "memo_{0}"),
     "codings.csv": ("evidence", "code", "bears", "coder"),
 }
@@ -66,6 +68,12 @@ def additions(project: Project, study: Study, folder: Path, language: str, voice
     labels = {name: name for name in project.cases} or {source.ref: source.name for source in project.sources}
     of_source = _cases_of(project, cases)
     passages = {one.ref: f"q{sha256(one.ref.encode()).hexdigest()[:10]}" for one in project.passages}
+    begins = {
+        (sections[one.source], one.paragraph): one.begins
+        for one in project.passages
+        if one.paragraph and one.source in sections
+    }
+    listed = {(paragraph.section, paragraph.paragraph) for paragraph in study.paragraphs}
     known = {coding.evidence + "/" + coding.code + "/" + coding.coder for coding in study.codings}
     coders = {coding.coder for coding in project.codings}
 
@@ -83,6 +91,11 @@ def additions(project: Project, study: Study, folder: Path, language: str, voice
             row("sections.csv", sections[one.ref], str(len(study.sections) + number), one.name)
             for number, one in enumerate(project.sources, 1)
             if sections[one.ref] not in study.section
+        ],
+        "paragraphs.csv": [
+            row("paragraphs.csv", section, paragraph, begin, "", Labels(language)("import.no-claim"))
+            for (section, paragraph), begin in sorted(begins.items(), key=lambda one: (one[0][0], int(one[0][1])))
+            if (section, paragraph) not in listed
         ],
         "evidence.csv": [
             row(
@@ -125,6 +138,7 @@ def additions(project: Project, study: Study, folder: Path, language: str, voice
                     "order": len(study.codes) + number,
                     "label": {language: code.name},
                     "definition": {language: code.definition} if code.definition else "",
+                    "note": "" if code.definition else {language: Labels(language)("import.no-definition")},
                     "parent": codes.get(code.parent, ""),
                 }
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from report_build.findings import Finding
 from report_build.sources.text import SourceFile
 
 _SEPARATORS = {";": "semicolons", "\t": "tabs"}
+_ERROR = re.compile(r"#(?:N/A|NA|REF!|VALUE!|VALEUR!|NAME\?|NOM\s?\?|DIV/0\s?!|NUM!|NOMBRE!|NULL!|NUL!|SPILL!|CALC!)")
 _CELL_LIMIT = 1_000_000  # characters of one cell
 
 
@@ -61,7 +63,19 @@ def read_grid(source: SourceFile) -> tuple[Grid | None, list[Finding]]:
     while columns and not columns[-1]:
         columns = columns[:-1]
     kept = [row for row in rows[1:] if any(row.cells) and (row.whole or len(row.cells) == len(columns))]
-    return Grid(columns, rows[0].line, [_fit(source, row, columns, findings) for row in kept]), findings
+    fitted = [_fit(source, row, columns, findings) for row in kept]
+    for row in fitted:
+        findings += _spreadsheet_errors(source, row, columns)
+    return Grid(columns, rows[0].line, fitted), findings
+
+
+def _spreadsheet_errors(source: SourceFile, row: Row, columns: list[str]) -> Iterator[Finding]:
+    """Cells in which a spreadsheet could not work something out."""
+    for index, cell in enumerate(row.cells):
+        if cell.startswith("#") and _ERROR.fullmatch(cell):
+            line = row.lines[index] if row.lines else row.line
+            message = f"'{cell}' in column '{columns[index]}' is a spreadsheet's error"
+            yield Finding(source.place(line), "RB024", message, "Write the value, or leave the cell empty")
 
 
 def _rows(source: SourceFile, lines: list[str], start: int, separator: str, findings: list[Finding]) -> Iterator[Row]:

@@ -1,0 +1,77 @@
+"""What no author means to publish stays out; what cannot be served is said at once."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from pathlib import Path
+
+import pytest
+
+from report_build.cli import main
+
+SMALL = Path(__file__).parent / "studies" / "small"
+
+
+@pytest.fixture
+def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "study"
+    shutil.copytree(SMALL, folder, ignore=shutil.ignore_patterns("site", ".cache"))
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def test_strays_stay_out_and_titles_stay_text(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    docs = study / "docs" / "fr"
+    names = ["index.md~", "Thumbs.db", "notes.docx", "~$notes.txt"]
+    for name in names:
+        (docs / name).write_text("x", encoding="utf-8")
+    (docs / "carte.txt").write_text("x", encoding="utf-8")
+    citation = study / "CITATION.cff"
+    lines = citation.read_text(encoding="utf-8").splitlines()
+    title = 'title: "R & D </script><script>alert(1)</script>"'
+    citation.write_text(
+        "\n".join(title if line.startswith("title:") else line for line in lines) + "\n", encoding="utf-8"
+    )
+    main(["build", "-q"])
+    told = capsys.readouterr().err
+    site = study / "site" / "fr"
+    for name in names:
+        assert f"docs/fr/{name}: warning RB696" in told
+        assert not (site / name).exists()
+    assert (site / "carte.txt").exists()
+    page = (site / "index.html").read_text(encoding="utf-8")
+    assert "<script>alert" not in page
+    assert "<title>R &amp; D &lt;/script&gt;" in page
+
+
+def test_a_link_out_of_the_study_is_not_followed(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    secret = study.parent / "secret.txt"
+    secret.write_text("secret", encoding="utf-8")
+    (study / "docs" / "fr" / "a.txt").symlink_to(secret)
+    assert main(["build", "-q"]) == 1
+    assert "docs/fr/a.txt: error RB695 link-out" in capsys.readouterr().err
+    assert not (study / "site" / "fr" / "a.txt").exists()
+
+
+def test_a_port_in_use_ends_the_server_at_once(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert study.is_dir()
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        address = f"127.0.0.1:{other.getsockname()[1]}"
+        assert main(["serve", "-a", address]) == 2
+    assert f"{address} is in use" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("out", ["docs", "docs/fr", ".", "..", "data", "data/tables"])
+def test_an_output_costs_no_source(out: str, study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = sorted(path for path in study.rglob("*"))
+    assert main(["build", "-q", "-d", out]) == 2
+    assert "cannot be written to" in capsys.readouterr().err
+    assert sorted(path for path in study.rglob("*")) == before
+
+
+def test_a_display_is_not_written_among_sources(study: Path) -> None:
+    assert main(["display", "tbl-collectifs", "--out", "data"]) == 2
+    assert not (study / "data" / "tbl-collectifs.csv").exists()
