@@ -36,18 +36,10 @@ from report_build.displays.figures.sheet import (
     block_height,
 )
 from report_build.displays.rows import Record, Rows, Value, list_of, rows_of, text_of
-from report_build.displays.selection import (
-    selected_cases,
-    selected_codes,
-)
+from report_build.displays.selection import selected_cases, selected_codes
 from report_build.displays.summary import is_marked
 from report_build.labels import Labels
-from report_build.model.coding import (
-    NOT_STATED,
-    Assessment,
-    Code,
-    Display,
-)
+from report_build.model.coding import NOT_STATED, Assessment, Code, Display
 from report_build.model.study import Study
 from report_build.model.text import Origin
 
