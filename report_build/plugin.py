@@ -7,13 +7,13 @@ page instead, and the last good study stays.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial, wraps
+from functools import partial
 from html import unescape
 from os import environ
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 from markupsafe import Markup
 from mkdocs.config import config_options
@@ -24,6 +24,7 @@ from report_build.cache import Cache
 from report_build.check.ruled import held_to
 from report_build.findings import Finding, Place
 from report_build.host.banner import banner
+from report_build.host.careful import careful
 from report_build.host.state import Build
 from report_build.host.watch import Watch, state_of
 from report_build.index import Addresses
@@ -52,24 +53,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
     from report_build.model.study import Study
-
-Hook = TypeVar("Hook", bound=Callable[..., Any])
-
-
-def careful(hook: Hook) -> Hook:
-    """Under ``serve``, turn whatever a hook raises into a finding, and go on with what MkDocs gave."""
-
-    @wraps(hook)
-    def wrapper(self: ReportPlugin, *given: Any, **named: Any) -> Any:
-        try:
-            return hook(self, *given, **named)
-        except Exception as error:
-            if not self.serving:
-                raise
-            self.failed(error)
-            return given[0] if given else None
-
-    return cast("Hook", wrapper)
 
 
 class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # reason: the host's base is untyped there
