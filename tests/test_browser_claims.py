@@ -317,7 +317,7 @@ def test_on_paper_claims_have_numbers_and_notes_and_nothing_floats(served: str, 
     number = page.locator(MARKER).first.get_attribute("data-number")
     printed = page.locator(MARKER).first.evaluate("link => getComputedStyle(link, '::after').content")
     assert number is not None
-    assert printed == f'"{number}"'
+    assert printed == f'"\u2060{number}"'  # a word joiner: never alone on a line
     notes = page.locator(".rb-claim-notes")
     assert notes.is_visible()
     assert f"{number}. " in notes.inner_text()

@@ -178,7 +178,7 @@ def test_text_from_data_never_becomes_markup() -> None:
 
 def test_a_column_for_training_in_general() -> None:
     heads = [words_of(head) for head in page(article(), "fig-influences").findall(".//details//thead//th")]
-    assert heads == ["Condition", "Université", "Formation continue", "Entreprise", "Formation en ligne en général"]
+    assert heads == ["Condition", "Université", "Formation continue", "Entreprise", "En général"]
 
 
 def test_nothing_to_show_is_said_and_leaves_no_empty_table() -> None:

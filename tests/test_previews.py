@@ -74,7 +74,7 @@ def test_a_claim_s_preview_says_who_speaks_where_and_what_speaks_against() -> No
     assert part.get("data-label") == "Affirmation 1"
     for words in (
         "Affirmation 1",
-        "Personne interviewée",
+        "Interviewee",
         "said fr",
         "why fr",
         "tension fr",
@@ -137,7 +137,7 @@ def test_all_claims_stand_as_marks_that_lead_to_their_words() -> None:
     (mark,) = page.xpath("//a[@class='rb-sign']")
     entry = index.claims.entries["c-one"]
     assert mark.get("href") == "a.html#c-one"
-    assert (mark.get("data-footing"), mark.get("data-signs")) == ("interviewees", "one-passage against")
+    assert (mark.get("data-footing"), mark.get("data-signs")) == ("material", "one-passage against")
     assert mark.get("aria-label").endswith(shown.strength(entry))
     assert "un passage contre" in shown.strength(entry)
     assert "A & more" in page.text_content()

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from report_build.model.bibliography import CitationFile, Work
 from report_build.model.coding import (
+    GROUNDS,
     UNNAMED_VOICE,
     About,
     Assessment,
@@ -130,9 +131,9 @@ class Study:
         return _by_id(Voice(one.voice, Text(), "material", one.origin) for one in self.evidence if one.voice)
 
     def ground(self, passage: Evidence) -> str:
-        """What the voice of a passage gives a claim; '' where there is no such voice."""
+        """What the voice of a passage gives a claim; '' where there is no such voice, or no such ground."""
         voice = self.voice.get(passage.voice)
-        return voice.ground if voice else ""
+        return voice.ground if voice and voice.ground in GROUNDS else ""
 
     def is_print(self, passage: Evidence) -> bool:
         """Whether a passage is cells of a table of the source: signs, and no words on what they sum up."""

@@ -83,6 +83,8 @@ class ItemReader:
         value = column.absent
         if child is not None and not (isinstance(child, Scalar) and child.is_null):
             value = column.kind.read_node(child, column, self)
+            if column.default and column.kind.is_missing(value):
+                value = column.absent
         said = len(self.findings) > before
         if column.required and not said and (child is None or column.kind.is_missing(value)):
             self.findings.append(missing(column, self.source.place(line)))
