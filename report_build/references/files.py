@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from report_build.references.dates import year_of
 from report_build.references.formatting import VERBATIM, csl_data, is_balanced, without_others
-from report_build.sources.latex import verbatim
+from report_build.sources.latex import closable, verbatim
 
 if TYPE_CHECKING:
     from report_build.cache import Cache
@@ -78,10 +78,10 @@ def bibtex_of(work: Work) -> str:
 def _closed(name: str, text: str) -> str:
     """A field's text that ends where its closing brace stands."""
     if name in VERBATIM:
-        return verbatim(text)
+        return closable(verbatim(text))
     if not is_balanced(text):
         text = text.replace("{", "").replace("}", "")
-    return f"{text} " if text.endswith("\\") and not text.endswith("\\\\") else text
+    return closable(text)
 
 
 def bibtex_entry(kind: str, key: str, fields: Mapping[str, str]) -> str:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html import unescape
 
 from report_build.model.pages import Cite
-
-_TAG = re.compile(r"<[^<>]*>")
+from report_build.model.text import without_markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +28,4 @@ class References:
 
     def plain_citation(self, cites: tuple[Cite, ...]) -> str:
         """A citation as readers see it, without markup; '' where it was not formatted."""
-        return unescape(_TAG.sub("", "".join(piece.html for piece in self.citations.get(cites, ()))))
+        return without_markup("".join(piece.html for piece in self.citations.get(cites, ())))

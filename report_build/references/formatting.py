@@ -28,7 +28,7 @@ from report_build.references.formatted import Piece, References
 from report_build.references.inlines import html_of, inlines_of
 from report_build.references.pandoc import csl_style, pandoc
 from report_build.references.stand_ins import NO_TITLE, OTHERS, prefix_of, worded
-from report_build.sources.latex import resolved, verbatim
+from report_build.sources.latex import closable, resolved, verbatim
 
 if TYPE_CHECKING:
     from report_build.cache import Cache
@@ -207,16 +207,14 @@ def _say_in_language(kind: str, fields: dict[str, str], labels: Labels) -> None:
 def _clean(field: str, text: str) -> str:
     text = _CONTROL.sub("", text)
     if field in VERBATIM:
-        return verbatim(text)
+        return closable(verbatim(text))
     if not is_balanced(text):
         text = text.replace("{", "").replace("}", "")
     text, _ = resolved(text)
     text = _outside_math(lambda words: _UNESCAPED.sub(lambda found: f"\\{found[0]}", words), text)
     if field in _LITERAL_LISTS and re.search(r"\sand\s", text) and not text.startswith("{"):
         text = f"{{{text}}}"  # "Taylor and Francis" is one publisher
-    if text.endswith("\\") and not text.endswith("\\\\"):
-        text = f"{text} "  # it would escape the closing brace
-    return text
+    return closable(text)
 
 
 def _outside_math(change: Callable[[str], str], text: str) -> str:

@@ -99,6 +99,11 @@ _ESCAPED = re.compile(r"\{?\\([_%&#$~{}])(?:\{\})?\}?")
 _TILDES = re.compile(r"\$\\sim\$|\{?\\textasciitilde(?:\{\}|\s|(?=\}))?\}?|\\~\{\}")
 
 
+def closable(text: str) -> str:
+    """A text that leaves the brace after it to close its field: an odd number of backslashes at its end escapes it."""
+    return f"{text} " if (len(text) - len(text.rstrip("\\"))) % 2 else text
+
+
 def verbatim(text: str) -> str:
     r"""An address or identifier without LaTeX: ``{\_}`` is ``_``; braces that only protect are gone."""
     text = _ESCAPED.sub(r"\1", _TILDES.sub("~", text.replace(r"\textunderscore", r"\_")))
