@@ -24,7 +24,7 @@ from report_build.errors import UsageError
 from report_build.findings import Finding, in_order
 from report_build.index import Index, make_index
 from report_build.labels import Labels
-from report_build.metadata.archive import DATA_ARCHIVE, zipped
+from report_build.metadata.archive import zipped
 from report_build.metadata.data_package import data_package
 from report_build.metadata.publication import STUDY_FILE, study_files
 from report_build.metadata.study_json import read_study_json
@@ -37,6 +37,7 @@ from report_build.publish.previous import Previous
 from report_build.references.files import reference_files
 from report_build.references.formatting import format_references
 from report_build.render.blocks import BLOCKS
+from report_build.render.blocks.files import DATA_ARCHIVE
 from report_build.render.citing import Citing, own_items
 from report_build.render.pages import GeneratedPage
 from report_build.render.site import FinishedPage, render_last, render_pages
@@ -235,9 +236,9 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
         finished = {**finished, comparison: last}
         files |= figures
     if forms:
-        from report_build.exports import Report, export_files  # noqa: PLC0415  # reason: only if asked for
+        from report_build.exports import export_files  # noqa: PLC0415  # reason: only if asked for
 
-        files |= export_files(forms, Report(index, written))
+        files |= export_files(forms, index)
     site = Site(index, _of_every_version(finished, index), files, tuple(package))
     return site, in_order([*findings, *problems, *misused, *_check_wordings(pages, study, labels.language)])
 

@@ -13,7 +13,7 @@ MODULES = sorted(ENGINE.rglob("*.py"))
 
 # From the bottom up; a module imports from its own layer or from below.
 LAYERS = (
-    {"labels", "findings", "errors", "catalogue", "cache", "suggest"},
+    {"labels", "findings", "errors", "catalogue", "cache", "suggest", "files"},
     {"model"},
     {"sources"},
     {"displays"},

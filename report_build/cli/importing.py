@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from report_build.cli.output import OK, print_error, print_findings
 from report_build.errors import UsageError
+from report_build.files import write_whole
 from report_build.findings import Finding, Place
 
 if TYPE_CHECKING:
@@ -71,9 +72,8 @@ def _coding(project: Project, study: Study, folder: Path, options: argparse.Name
     if not added.counts:
         print("everything is there already")
     elif options.write:
-        folder.mkdir(parents=True, exist_ok=True)
         for name, text in added.texts.items():
-            (folder / name).write_text(text, encoding="utf-8", newline="")
+            write_whole(folder / name, text)
     else:
         print_error("Nothing is written: --write does that.")
     return OK
@@ -89,5 +89,5 @@ def _works(file: Path, bibliography: Path, study: Study, *, write: bool) -> int:
     if write and new:
         text = bibliography.read_text(encoding="utf-8") if bibliography.exists() else ""
         joint = "" if not text or text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
-        bibliography.write_text(text + joint + "\n\n".join(new.values()) + "\n", encoding="utf-8", newline="")
+        write_whole(bibliography, text + joint + "\n\n".join(new.values()) + "\n")
     return OK

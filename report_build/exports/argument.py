@@ -8,21 +8,18 @@ that nothing is fetched to read it.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html import unescape
 
 from report_build.argument.ledger import Entry
 from report_build.index import Index
 from report_build.model.coding import Code, Evidence
 from report_build.model.edition import DOI, doi_of_source
-from report_build.model.text import Text
+from report_build.model.text import Text, without_markup
 
 Node = dict[str, object]
 
 _LINK = {"@type": "@id"}
-_TAG = re.compile(r"<[^<>]*>")
 VOCABULARIES = {
     "dg": "https://discoursegraphs.com/schema/dg_core#",
     "cito": "http://purl.org/spar/cito/",
@@ -167,7 +164,7 @@ class _Graph:
         return {
             "@id": self._at(self.index.addresses.bibliography, f"ref-{key}"),
             "@type": "dg:SourceDocument",
-            "schema:name": _plain(unescape(_TAG.sub("", self.index.references.entries[key])).strip()),
+            "schema:name": _plain(without_markup(self.index.references.entries[key]).strip()),
             "schema:sameAs": f"{DOI}{doi}" if doi else "",
         }
 

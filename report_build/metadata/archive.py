@@ -10,9 +10,6 @@ _UNIX = 3
 _MODE = 0o100644 << 16
 
 
-DATA_ARCHIVE = "data.zip"  # site-relative; its files are stored as they are, as git compares them with other versions
-
-
 def zipped(files: Mapping[str, bytes], *, stored: Collection[str] = ()) -> bytes:
     """An archive of files, by name, in the order given.
 

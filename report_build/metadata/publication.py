@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from hashlib import sha256
-from html import unescape
 
 from report_build.cache import Cache
 from report_build.check.claims import ClaimFact, claim_facts
 from report_build.index import Index
 from report_build.metadata.study_json import SCHEMA_FILE, Published, study_json, study_schema
 from report_build.model.pages import ParsedPage
-from report_build.model.text import on_one_line
+from report_build.model.text import on_one_line, without_markup
 from report_build.render.reading import PageReading
 
 STUDY_FILE = "study.json"
-_TAG = re.compile(r"<[^<>]*>")
 
 
 def study_files(
@@ -40,7 +37,7 @@ def study_files(
         prose={language: {page.address: list(readings[page.address].blocks) for page in own}},
         drawn=_drawn(study.display, downloads, language),
         formatted={
-            key: {language: on_one_line(unescape(_TAG.sub("", entry)))}
+            key: {language: on_one_line(without_markup(entry))}
             for key, entry in sorted(index.references.entries.items())
         },
     )

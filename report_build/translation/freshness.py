@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from report_build.errors import ReportError, UsageError
+from report_build.files import write_whole
 from report_build.findings import Finding, Place
 from report_build.model.study import Study
 from report_build.sources.text import read_source
@@ -188,8 +189,5 @@ def write_memory(root: Path, known: Freshness, memory: Memory) -> bool:
             raise ReportError(str(broken[0]))
         if text == memory.to_json():
             return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.new")
-    draft.write_text(memory.to_json(), encoding="utf-8", newline="\n")
-    draft.replace(path)
+    write_whole(path, memory.to_json())
     return True

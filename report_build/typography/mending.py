@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
+from report_build.files import write_whole
 from report_build.model.description import Table
 from report_build.model.schema import TABLES
 from report_build.typography.faults import edits, faults, suspect
@@ -85,8 +84,5 @@ def _mend_file(path: Path, mend: Mend) -> int:
         return 0  # the check says so
     now, count = mend(text)
     if count:
-        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as draft:
-            draft.write(now.encode("utf-8"))
-        shutil.copymode(path, draft.name)
-        Path(draft.name).replace(path)
+        write_whole(path, now)
     return count

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from report_build.index import Index
 from report_build.render.blocks import arguments
 
+# All data and the bibliography. Its files are stored as they are: git compares them with those of other versions.
+DATA_ARCHIVE = "data.zip"
 WHOLE = (  # what holds more than one table, in the order of its use; "" for what is made when pages are finished
-    "data.zip",
+    DATA_ARCHIVE,
     "data/datapackage.json",
     "study.json",
     "study.schema.json",
