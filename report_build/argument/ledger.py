@@ -89,6 +89,12 @@ class Entry:
         return self.claim.counter
 
     @property
+    def signs(self) -> tuple[str, ...]:
+        """What a claim's mark says beside its footing: that one passage carries it, that something speaks against."""
+        single = ("one-passage",) if "one-passage" in self.flags else ()
+        return (*single, "against") if self.counter else single
+
+    @property
     def cards(self) -> int:
         """How many cards are listed in its support, the author's statements apart."""
         return len(self.support) - len(self.statements)

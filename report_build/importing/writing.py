@@ -44,6 +44,7 @@ class Additions:
 def ids_for(names: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Ref -> id, made from each name: short, plain and unlike the others."""
     found: dict[str, str] = {}
+    taken: set[str] = set()
     for ref, name in names:
         plain = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
         words = re.sub(r"[^a-z0-9]+", "-", plain.replace("œ", "oe").replace("’", "-").lower()).strip("-")
@@ -51,9 +52,10 @@ def ids_for(names: Iterable[tuple[str, str]]) -> dict[str, str]:
             words = words[: _LONGEST_ID + 1].rpartition("-")[0] or words[:_LONGEST_ID]
         words = words or "unnamed"
         number, id_ = 2, words
-        while id_ in found.values():
+        while id_ in taken:
             id_, number = f"{words}-{number}", number + 1
         found[ref] = id_
+        taken.add(id_)
     return found
 
 

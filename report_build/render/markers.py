@@ -72,5 +72,5 @@ def _claim_marker(marker: ClaimMark, page: PageView) -> Markup:
     label = page.labels("weave.evidence-of-claim", number=number)
     entry = page.index.claims.entries[marker.claim]
     return _CLAIM.format(
-        page.claim(marker.claim), number, entry.footing, page.signs(entry), page.strength(entry), label
+        page.claim(marker.claim), number, entry.footing, " ".join(entry.signs), page.strength(entry), label
     )

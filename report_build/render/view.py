@@ -140,11 +140,6 @@ class PageView:
             return footing
         return self.labels.choose("claims.footing.passages", entry.cards, footing=footing)
 
-    def signs(self, entry: Entry) -> str:
-        """What a claim's mark says beside its footing: that one passage carries it, that something speaks against."""
-        found = [*(["one-passage"] if "one-passage" in entry.flags else []), *(["against"] if entry.counter else [])]
-        return " ".join(found)
-
     def strength(self, entry: Entry) -> str:
         """What a claim's mark says, in words."""
         against = self.labels.choose("claims.mark.against", len(entry.counter)) if entry.counter else ""

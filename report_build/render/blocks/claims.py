@@ -52,9 +52,8 @@ def footing(index: Index, given: Mapping[str, str]) -> Footing:
             pages.setdefault(index.wordings[id_].page, []).append(entry)
     shown = [entry for entries in pages.values() for entry in entries]
     counts = Counter(entry.footing for entry in shown)
-    single = [entry for entry in shown if "one-passage" in entry.flags]
-    against = [entry for entry in shown if entry.counter]
-    signs = {name: (met[0].footing, len(met)) for name, met in (("one-passage", single), ("against", against)) if met}
+    wearing = {sign: [entry for entry in shown if sign in entry.signs] for sign in ("one-passage", "against")}
+    signs = {sign: (met[0].footing, len(met)) for sign, met in wearing.items() if met}
     return Footing(
         {page: tuple(entries) for page, entries in pages.items()},
         {name: counts[name] for name in (*FOOTINGS, "") if counts[name]},

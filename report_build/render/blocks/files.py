@@ -12,7 +12,7 @@ from report_build.render.blocks import arguments
 
 # All data and the bibliography. Its files are stored as they are: git compares them with those of other versions.
 DATA_ARCHIVE = "data.zip"
-WHOLE = (  # what holds more than one table, in the order of its use; "" for what is made when pages are finished
+WHOLE = (  # what holds more than one table, in the order of its use
     DATA_ARCHIVE,
     "data/datapackage.json",
     "study.json",
