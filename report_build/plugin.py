@@ -30,10 +30,12 @@ from report_build.host.watch import Watch, state_of
 from report_build.index import Addresses
 from report_build.labels import Labels
 from report_build.metadata.edition_page import around_page
+from report_build.model.access import EDITIONS, PUBLIC_EDITION
 from report_build.model.edition import Parameters, edition_of
 from report_build.model.pages import ParsedPage
 from report_build.publish import manifest
 from report_build.publish.previous import Previous
+from report_build.publish.private import FILE
 from report_build.render.pages import GeneratedPage, generated_pages
 from report_build.render.templates import keep_compiled, render
 from report_build.theme import theme_values
@@ -70,6 +72,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         ("exports", config_options.Type(str, default="")),  # forms that published editions carry, e.g. "epub qdpx"
         ("export", config_options.Type(str, default="")),  # forms that `report-build export` asks for
         ("previous", config_options.Type(str, default="")),  # folder with the version before, as published
+        ("edition", config_options.Choice(EDITIONS, default=PUBLIC_EDITION)),
+        ("names", config_options.Type(str, default=FILE)),  # the file of real names, which no published file may have
     )
 
     def __init__(self) -> None:
@@ -116,6 +120,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             options["commit"],
             "" if self.serving else config.site_url or "",
             build.previous.version if build.previous else "",
+            options["edition"],
         )
         keep_compiled(build.cache)
         if config.use_directory_urls:
@@ -142,10 +147,13 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
     def _choose(self, study: Study) -> None:
         """Under ``serve``, show a broken study's last good state, or nothing where there was none."""
         build = self._build
+        if not self.serving and not build.for_the_team:
+            build.private, findings = host.private_things(study, build.sources.root, self.config["names"])
+            build.findings += findings
         build.stale = self.serving and any(finding.severity == "error" for finding in build.findings)
         if not build.stale:
-            self._last_good = study
-        build.study = self._last_good if build.stale else study
+            self._last_good = build.shown(study)
+        build.study = self._last_good
         if build.study:
             build.labels = Labels(build.languages.own, build.study.wordings)
 
@@ -236,7 +244,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         said = held_to(build.study, build.findings)
         host.report(said)
         if build.study is not None:
-            env.globals["report"] = theme_values(build.study, build.labels)
+            env.globals["report"] = theme_values(build.study, build.labels, for_the_team=build.for_the_team)
         if self.serving:
             for page in pages:
                 html = banner(said, build.labels, stale=build.stale, nothing=build.study is None)
@@ -347,6 +355,9 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             before = manifest.hashes(build.previous.folder)
             read |= {f"previous/{name}": value for name, value in before.items()}
         manifest.write_manifest(Path(config.site_dir), build.parameters.as_words(), read, build.site.said)
+        build.findings = host.withdraw_private(config, build.private, build.sources.paths())
+        if build.findings:
+            raise self._stopped()
 
     def _must_stop(self) -> bool:
         """Errors end a build: no page is better than a wrong one. A server goes on."""

@@ -18,6 +18,7 @@ from report_build.suggest import Names
 _Findings = Iterator[Finding]
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_ID = 60
+_PARTS_OF_A_DATE = 3
 
 
 def check_tables(study: Study, known: Known) -> _Findings:
@@ -34,7 +35,7 @@ def check_tables(study: Study, known: Known) -> _Findings:
                 yield from _check_references(known, column, values)
             if column.kind.several:
                 yield from _check_repeats(column, values)
-            if column.kind.by_language:
+            if column.is_prose:
                 yield from _check_languages(study, table, column, values)
         if any(column.name == "order" for column in table.columns):
             yield from _check_order(values)
@@ -177,3 +178,9 @@ def is_date(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+def is_date_or_part(text: str) -> bool:
+    """Whether a text is a day, a month or a year of the calendar, e.g. 2026-11-22, 2026-11 or 2026."""
+    parts = text.split("-")
+    return len(parts) <= _PARTS_OF_A_DATE and is_date("-".join([*parts, "01", "01"][:_PARTS_OF_A_DATE]))

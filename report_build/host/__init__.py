@@ -27,6 +27,7 @@ from report_build.host.objects import (
     source_folder,
     source_name,
 )
+from report_build.host.private import private_things, withdraw_private
 from report_build.host.runs import NO_CACHE, Run, build, guarded, serve
 from report_build.host.strays import without_strays
 
@@ -51,6 +52,7 @@ __all__ = [
     "pages_in_reading_order",
     "permalink_title",
     "place",
+    "private_things",
     "report",
     "root_of",
     "say",
@@ -63,5 +65,6 @@ __all__ = [
     "source_folder",
     "source_name",
     "stop",
+    "withdraw_private",
     "without_strays",
 ]

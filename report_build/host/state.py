@@ -10,9 +10,11 @@ from report_build import pipeline
 from report_build.cache import Cache
 from report_build.findings import Finding
 from report_build.labels import Labels
+from report_build.model.access import TEAM_EDITION, public
 from report_build.model.edition import Parameters
 from report_build.model.study import Study
 from report_build.publish.previous import Previous
+from report_build.publish.private import Private
 from report_build.render.pages import GeneratedPage
 from report_build.translation import Languages, LanguageSite
 from report_build.translation.marks import StaleMarks
@@ -27,6 +29,7 @@ class Build:
     languages: Languages
     cache: Cache
     study: Study | None = None  # None: there is none to show
+    private: Private = field(default_factory=Private)  # what must stand in no published file
     labels: Labels = field(init=False)
     findings: list[Finding] = field(default_factory=list)
     stale: bool = False  # whether ``study`` is the last good one, not the one on disk
@@ -45,6 +48,15 @@ class Build:
 
     def __post_init__(self) -> None:
         self.labels = Labels(self.languages.own)
+
+    @property
+    def for_the_team(self) -> bool:
+        """Whether the edition has what is not for everybody."""
+        return self.parameters.edition == TEAM_EDITION
+
+    def shown(self, study: Study) -> Study:
+        """What of a study the edition has."""
+        return study if self.for_the_team else public(study)
 
     @property
     def study_labels(self) -> Mapping[str, Mapping[str, str]]:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 from report_build.cache import Cache
 from report_build.findings import Finding, Place
-from report_build.model.coding import About, Code, Level
+from report_build.model.coding import GENERAL, About, Code, Evidence, Level, Source
 from report_build.model.description import Table
-from report_build.model.schema import LABELS_FILE, SETTINGS, STUDY_FILE, TABLES
+from report_build.model.schema import LABELS_FILE, SETTINGS, STUDY_FILE, TABLE, TABLES
 from report_build.model.study import Study
 from report_build.sources.bibtex import read_works
 from report_build.sources.citation import read_citation
+from report_build.sources.coders import divided
 from report_build.sources.columns import rows_of
 from report_build.sources.items import ItemReader
 from report_build.sources.labels import read_labels
@@ -68,12 +69,14 @@ class _Reading:
 
     def study(self) -> Study:
         own = {one.name for one in fields(Study)}
+        coder = about.coder if (about := self.values.get("about")) else ""
         recoded = {}
         for table in TABLES:
             if any(column.field == "coder" for column in table.columns):
-                rows = self.values.get(table.name, ())
-                self.values[table.name] = tuple(row for row in rows if not row.coder)
-                recoded[table.name] = tuple(row for row in rows if row.coder)
+                counting, others = divided(self.values.get(table.name, ()), table, coder)
+                self.values[table.name], recoded[table.name] = counting, others
+        sources: tuple[Source, ...] = self.values.get("sources", ())
+        self.values["evidence"] = tuple(_with_cases(self.values.get("evidence", ()), sources))
         return Study(
             languages=self.languages_in_use(),
             hashes=self.hashes,
@@ -106,7 +109,8 @@ class _Reading:
 
     def data_file(self, file: str, tables: list[Table]) -> None:
         name = f"{self.data}/{file}"
-        if not any(table.needed for table in tables) and not (self.root / name).exists():
+        needed = any(table.needed and not self.has(table.instead) for table in tables)
+        if not needed and not (self.root / name).exists():
             return  # the study has no such table
         source = self.read(name, _how_to_start(tables))
         if source is None:
@@ -115,6 +119,10 @@ class _Reading:
             self.csv(source, tables[0])
         else:
             self.yaml(source, tables)
+
+    def has(self, table: str) -> bool:
+        """Whether the study has the file of a table; '' names none."""
+        return bool(table) and (self.root / self.data / TABLE[table].file).exists()
 
     def csv(self, source: SourceFile, table: Table) -> None:
         grid, said = read_grid(source)
@@ -193,6 +201,13 @@ class _Reading:
                 self.findings.append(
                     Finding(place, "RB020", "the study has no such file; it is not read", names.near(name))
                 )
+
+
+def _with_cases(passages: Iterable[Evidence], sources: Iterable[Source]) -> Iterable[Evidence]:
+    """Passages that name no case speak of those of their source, else of none in particular."""
+    cases = {source.id: source.cases or (GENERAL,) for source in sources}
+    for one in passages:
+        yield one if one.cases or one.source not in cases else replace(one, cases=cases[one.source])
 
 
 def _how_to_start(tables: list[Table]) -> str:

@@ -15,7 +15,7 @@ from report_build.render.blocks.citing import cite_displays, cite_report, cite_s
 from report_build.render.blocks.claims import claim_counts, claims, footing
 from report_build.render.blocks.codebook import codebook, mechanism, mechanisms
 from report_build.render.blocks.dictionary import data_dictionary
-from report_build.render.blocks.evidence import concordance, evidence_cards, evidence_pages, passage_counts
+from report_build.render.blocks.evidence import concordance, evidence_cards, evidence_pages, passage_counts, sources
 from report_build.render.blocks.files import data_files
 from report_build.render.blocks.filters import evidence_filter
 from report_build.render.blocks.matrix import matrix
@@ -59,6 +59,7 @@ BLOCKS: Mapping[str, BlockKind] = {
     "mechanism": BlockKind(mechanism, "mechanism"),
     "mechanisms": BlockKind(mechanisms, "mechanisms"),
     "passages": BlockKind(passage_counts, "passages"),
+    "sources": BlockKind(sources, "sources"),
     "status": BlockKind(status, "status"),
 }
 

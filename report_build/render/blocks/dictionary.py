@@ -14,7 +14,7 @@ from report_build.render.blocks import arguments
 from report_build.render.blocks.files import DataFile, files_of_table
 
 # Columns that mean the same wherever they stand; every other meaning is its own table's.
-SHARED = frozenset({"case", "code", "evidence", "speaker", "order", "note", "force", "coder"})
+SHARED = frozenset({"case", "code", "evidence", "speaker", "order", "note", "force", "coder", "restriction", "access"})
 BY_NAME: Mapping[str, Table] = {each.name: each for each in TABLES}
 
 
@@ -54,7 +54,7 @@ def data_dictionary(index: Index, given: Mapping[str, str]) -> DataDictionary:
 def _described(index: Index, each: Table) -> DescribedTable:
     columns = tuple(
         DescribedColumn(one.name + _languages(each, one), described(index.labels, each, one), one.required, one.values)
-        for one in each.columns
+        for one in each.told_columns(index.study.rows(each.name))
     )
     about = each.about.get(index.language) or each.about.get("en") or ""
     about = index.labels.get(f"blocks.file.{each.name}", about)
