@@ -162,6 +162,8 @@ def files_of_display(
 ) -> tuple[Mapping[str, bytes], list[Finding]]:
     """One display's files by name; none where the study's data have errors, and then findings say which.
 
+    :param language: '' for the study's first.
+
     :raises UsageError: the study has no such display.
     """
     study, findings = read(sources, cache)
@@ -170,7 +172,7 @@ def files_of_display(
     if display not in study.display:
         raise UsageError(f"there is no display '{display}'. Known: {', '.join(study.display)}")
     study = public(study)
-    labels = Labels(language, study.wordings)
+    labels = Labels(language or study.language, study.wordings)
     shown = as_drawn(study.display[display], study, labels)
     files = display_files(draw(study, [shown], labels, cache)[display], shown)
     return {Path(name).name: content for name, content in files.items()}, findings

@@ -242,7 +242,7 @@ def test_a_card_holds_what_is_known_of_a_passage() -> None:
     said = [" ".join(row.text_content().split()) for row in cards[1].xpath(".//dl/div")]
     assert said == [
         "Case words en, words en",
-        "Codes Speaks against words en",
+        "Codes Speaks against words en words en",  # the code, and the remark on it
         "Place in the source words en, note 4",
         "Judgements that rest on it words en × words en: ++ words en (Table 1) words en × words en: words en",
     ]
@@ -354,7 +354,7 @@ def test_the_dictionary_describes_every_column_that_is_read(language: str) -> No
         columns = each.told_columns(study.rows(each.name))
         assert names == [column.name for column in columns]
         for column, shown in zip(columns, listed.xpath("tbody/tr"), strict=True):
-            assert shown.xpath("td[2]/code/text()") == list(column.values)
+            assert shown.xpath("td[2]/code/text()") == list(each.told_values(column, study.rows(each.name)))
 
 
 def test_every_code_of_a_finding_is_listed() -> None:

@@ -116,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     display.add_argument("id", help="its id, e.g. tbl-ages")
     display.add_argument("-f", "--config-file", type=Path, default=Path(CONFIG), help=argparse.SUPPRESS)
     display.add_argument("--no-cache", action="store_true", help="draw it anew")
-    display.add_argument("--language", default="fr", help="default: fr")
+    display.add_argument("--language", default="", help="default: the study's first")
     display.add_argument("--out", type=Path, default=Path("site/displays"), help="folder; default: site/displays")
 
     translation.add_commands(commands.add_parser("translation", help="Keep translations in step with their originals."))

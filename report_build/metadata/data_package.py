@@ -95,11 +95,13 @@ def _resources(study: Study, table: Table, keys: Mapping[str, tuple[str, ...]], 
     languages = {column.name: _languages(study, column, rows) for column in single}
     for column in single:
         about = described(labels, table, column)
+        if f"{table.name}.{column.name}" in study.withheld:
+            about = f"{about} {labels('sources.column.withheld')}"
         for name in _names(column, languages[column.name]):
             unique = column.name in own and len(own) == 1
             required = column.required and column.kind == WORD
             kind = column.kind.package_type
-            values = [safe_cell(value) for value in column.values]  # as they stand in the file
+            values = [safe_cell(value) for value in table.told_values(column, rows)]  # as they stand in the file
             main.add(name, kind, about, required=required, unique=unique, enum=values)
         _foreign(main, column, keys)
     main.rows = [

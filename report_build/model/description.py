@@ -27,7 +27,7 @@ class Column:
     published: bool = True  # False: it stays with the authors, and no file beside the pages holds it
     about: Mapping[str, str] = field(default_factory=dict)  # language -> what it means, where no label says it
     default: str = ""  # the word that an absent or empty cell stands for
-    where_used: bool = False  # whether readers are told of it only by a study that has something in it
+    where_used: bool = False  # whether readers are told of it, and of each of its values, only by a study that uses it
 
     @property
     def field(self) -> str:
@@ -96,6 +96,13 @@ class Table:
             for one in self.columns
             if not one.where_used or any(not one.kind.is_missing(getattr(row, one.field)) for row in known)
         ]
+
+    def told_values(self, column: Column, rows: Iterable[Any]) -> tuple[str, ...]:
+        """The values of a column that readers of these rows are told of."""
+        if not column.where_used:
+            return column.values
+        met = {word for row in rows for word in column.kind.closed_words(getattr(row, column.field))}
+        return tuple(value for value in column.values if value in met)
 
     def texts_of(self, row: Any) -> Iterator[tuple[str, str, Text]]:
         """The row's texts: the field that holds each, ``steps.0`` for an item within the row, and that item's field."""

@@ -80,7 +80,7 @@ TABLES: tuple[Table, ...] = (
         "sources.csv",
         (
             _id("source"),
-            Column("kind", required=True, values=coding.SOURCE_KINDS),
+            Column("kind", required=True, values=coding.SOURCE_KINDS, where_used=True),
             _text("label", required=True),
             Column("cases", LIST, refers="cases"),
             Column("date"),

@@ -92,6 +92,11 @@ class Study:
         values: tuple[Any, ...] = self.others[table] if table in self.others else getattr(self, table, ())
         return (*values, *self.recoded[table]) if table in self.recoded else values
 
+    @property
+    def language(self) -> str:
+        """The language that its data are written in first."""
+        return self.languages[0] if self.languages else "en"
+
     @cached_property
     def known(self) -> dict[Callable[[Any], Any], Any]:
         """What :func:`once` keeps."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from report_build.index import Index
+from report_build.render.blocks.agreement import agreement_of_coders
 from report_build.render.blocks.arguments import BlockError
 from report_build.render.blocks.bibliography import bibliography
 from report_build.render.blocks.cases import case_profile, collectives_met
@@ -35,6 +36,7 @@ class BlockKind:
 
 
 BLOCKS: Mapping[str, BlockKind] = {
+    "agreement": BlockKind(agreement_of_coders, "agreement"),
     "bibliography": BlockKind(bibliography, "bibliography"),
     "case-profile": BlockKind(case_profile, "case-profile"),
     "cite-displays": BlockKind(cite_displays, "cite-displays"),
