@@ -33,7 +33,6 @@ def theme_values(study: Study, labels: Labels, *, for_the_team: bool = False) ->
         "missing": labels("theme.missing"),
         "missing_help": labels("theme.missing.help"),
         "home": labels("theme.home"),
-        "search": labels("theme.search"),
     }
 
 
