@@ -72,6 +72,12 @@ RULES: Mapping[str, Rule] = {
     "RB022": Rule("broken-template", "error", "The {fields} of a label or an alternative text cannot be filled in."),
     "RB023": Rule("lone-language", "warning", "A language is met in one file only. It may be misspelt."),
     "RB024": Rule("spreadsheet-error", "error", "A cell holds what a spreadsheet writes where it failed, e.g. #N/A."),
+    "RB025": Rule(
+        "refused-workbook", "error", "A workbook is locked, broken, far too large, or holds macros; it is not read."
+    ),
+    "RB026": Rule("repeated-table", "error", "Two files hold the same table; one of them is not read."),
+    "RB027": Rule("unread-sheet", "note", "A sheet of a workbook is named like no table of the study; it is not read."),
+    "RB028": Rule("merged-cells", "warning", "Cells of a sheet are merged: all but the first of them are empty."),
     # RB1xx coded data
     "RB101": Rule(
         "repeated-id", "error", "Two rows or items have the same id, or describe the same pair; the first stands."

