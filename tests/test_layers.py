@@ -42,6 +42,7 @@ DOORS = {
     "matplotlib": ("displays/figures/",),
     "pandas": ("displays/",),
     "bibtexparser": ("sources/bibtex.py",),
+    "jsonschema": ("check/citation_schema.py",),
     "openpyxl": ("sources/spreadsheets/xlsx.py",),
     "odfdo": ("sources/spreadsheets/ods.py",),
     "pypandoc": ("references/pandoc.py",),

@@ -172,6 +172,16 @@ class Study:
         return _by_id(self.displays)
 
     @cached_property
+    def alias(self) -> Mapping[str, str]:
+        """Other keys of works (``ids`` of an entry) -> the keys of their entries."""
+        named = ((alias.strip(), work.key) for work in self.works for alias in work.fields.get("ids", "").split(","))
+        found: dict[str, str] = {}
+        for alias, key in named:
+            if alias and alias not in self.work:
+                found.setdefault(alias, key)
+        return found
+
+    @cached_property
     def section(self) -> Mapping[str, Section]:
         return _by_id(sorted(self.sections, key=lambda section: section.order))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from report_build.cache import Cache
 from report_build.findings import Finding, Place
 from report_build.model.coding import About, Code, Level
 from report_build.model.description import Table
-from report_build.model.schema import LABELS_FILE, SETTINGS, STUDY_FILE, TABLES
+from report_build.model.schema import LABELS_FILE, SETTINGS, STUDY_FILE, TABLES, WORKS
 from report_build.model.study import Study
 from report_build.sources.bibtex import read_works
 from report_build.sources.citation import read_citation
@@ -78,14 +78,16 @@ class _Reading:
                 rows = self.values.get(table.name, ())
                 self.values[table.name] = tuple(row for row in rows if not row.coder)
                 recoded[table.name] = tuple(row for row in rows if row.coder)
-        return Study(
-            languages=self.languages_in_use(),
-            hashes=self.hashes,
-            files=self.files,
-            incomplete=frozenset(self.incomplete),
-            recoded={name: rows for name, rows in recoded.items() if rows},
-            others={table.name: self.values.get(table.name, ()) for table in TABLES if table.name not in own},
-            **{name: values for name, values in self.values.items() if name in own},
+        return _by_entry_keys(
+            Study(
+                languages=self.languages_in_use(),
+                hashes=self.hashes,
+                files=self.files,
+                incomplete=frozenset(self.incomplete),
+                recoded={name: rows for name, rows in recoded.items() if rows},
+                others={table.name: self.values.get(table.name, ()) for table in TABLES if table.name not in own},
+                **{name: values for name, values in self.values.items() if name in own},
+            )
         )
 
     def note_languages(self, source: SourceFile, languages: Mapping[str, int]) -> None:
@@ -219,6 +221,24 @@ class _Reading:
                 place = SourceFile(f"{self.data}/{name}", "", "").place()
                 hint = "Save it as .xlsx, .ods or CSV" if name.lower().endswith(OTHER_SUFFIXES) else names.near(name)
                 self.findings.append(Finding(place, "RB020", "the study has no such file; it is not read", hint))
+
+
+def _by_entry_keys(study: Study) -> Study:
+    """The study with each work named by the key of its entry where its data name it by another (``ids``)."""
+    changed: dict[str, Any] = {}
+    for table in TABLES if study.alias else ():
+        fields_of_works = [column.field for column in table.columns if column.refers == WORKS and column.kind.several]
+        if fields_of_works and hasattr(study, table.name):
+            changed[table.name] = tuple(
+                replace(
+                    row,
+                    **{
+                        name: tuple(study.alias.get(key, key) for key in getattr(row, name)) for name in fields_of_works
+                    },
+                )
+                for row in getattr(study, table.name)
+            )
+    return replace(study, **changed) if changed else study
 
 
 def _how_to_start(tables: list[Table]) -> str:
