@@ -98,7 +98,7 @@ def _causes(error: ValidationError) -> list[ValidationError]:
 
 
 def _is_detail(error: ValidationError) -> bool:
-    return error.validator != "required"
+    return bool(error.validator != "required")
 
 
 def _unlike(instance: Mapping[str, Any], errors: list[ValidationError]) -> int:
