@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from report_build.check.coding import check_cases, check_subtype, codes_above, wrong_kind
+from report_build.check.dates import how_to_date, is_date, is_date_or_part
 from report_build.check.rules import Known, ids_of, listed
-from report_build.check.tables import is_date, is_date_or_part
 from report_build.findings import Finding
 from report_build.model.access import restricted_column
 from report_build.model.coding import (
@@ -76,7 +76,8 @@ def _check_sources(study: Study) -> _Findings:
     for source in study.source.values():
         if source.date and not is_date_or_part(source.date):
             message = f"'{source.date}' is not a date"
-            yield Finding(source.origin.at("date"), "RB127", message, "Write it as in 2026-11-22, 2026-11 or 2026")
+            hint = how_to_date(source.date, "Write it as in 2026-11-22, 2026-11 or 2026")
+            yield Finding(source.origin.at("date"), "RB127", message, hint)
         if source.id not in used and "evidence" not in study.incomplete:
             message = f"no passage is of '{source.id}'"
             yield Finding(source.origin.at(), "RB119", message, "Name it in evidence.csv, or take it out")
@@ -211,7 +212,7 @@ def _check_decisions(study: Study) -> _Findings:
     for decision in study.decisions:
         if decision.date and not is_date(decision.date):
             message = f"'{decision.date}' is not a date"
-            yield Finding(decision.origin.at("date"), "RB127", message, "Write it as in 2026-11-22")
+            yield Finding(decision.origin.at("date"), "RB127", message, how_to_date(decision.date))
         for name in decision.touches:
             if name not in names and not study.incomplete:
                 message = f"'{name}' is no id of the study"

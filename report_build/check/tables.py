@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any
 
 from report_build.check.rules import Known, data_file, listed
@@ -18,7 +17,6 @@ from report_build.suggest import Names
 _Findings = Iterator[Finding]
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_ID = 60
-_PARTS_OF_A_DATE = 3
 
 
 def check_tables(study: Study, known: Known) -> _Findings:
@@ -170,17 +168,3 @@ def _check_part(study: Study, known: Known, columns: Sequence[Column], part: Any
                 if any(value.values()) and not value.get(language):
                     message = f"'{column.name}' is not written in '{language}'"
                     yield Finding(place, "RB114", message, "Write it in every language")
-
-
-def is_date(text: str) -> bool:
-    """Whether a text is a day of the calendar as ISO 8601 writes it, e.g. 2026-11-22."""
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
-def is_date_or_part(text: str) -> bool:
-    """Whether a text is a day, a month or a year of the calendar, e.g. 2026-11-22, 2026-11 or 2026."""
-    parts = text.split("-")
-    return len(parts) <= _PARTS_OF_A_DATE and is_date("-".join([*parts, "01", "01"][:_PARTS_OF_A_DATE]))
