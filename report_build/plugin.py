@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
     from report_build.model.study import Study
+    from report_build.translation.sites import Alternate
 
 
 class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # reason: the host's base is untyped there
@@ -122,12 +123,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             build.previous.version if build.previous else "",
         )
         keep_compiled(build.cache)
-        if config.use_directory_urls:
-            config.use_directory_urls = False  # addresses must open from a folder on disk, too
-            hint = "Write use_directory_urls: false"
-            build.findings.append(
-                Finding(Place(Path(config.config_file_path).name), "RB694", "addresses of pages end in .html", hint)
-            )
+        build.findings += host.with_file_addresses(config)
         host.add_theme(config)
         if not self.serving:
             host.place(config, build.parameters.folder(languages.own), options["slot"])
@@ -135,17 +131,18 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         self._build.findings += findings
         self._choose(study)
         config.site_name = host.as_html(languages.here.title or pipeline.short_title(study) or config.site_name)
-        self._offer_languages(config, "index.md", "index.html")
+        config.extra["languages"] = self._languages("index.md", "index.html")
+        config.extra["alternate"] = config.extra["languages"]  # the theme has a place for them where there are any
         if self.serving:
             host.show_in_known_language(config)
         else:
             outputs.begin_site(Path(config.site_dir))
         return config
 
-    def _offer_languages(self, config: MkDocsConfig, name: str, address: str) -> None:
-        if not self.serving:  # a server has but one language
-            build = self._build
-            host.offer_languages(config, build.languages.alternates(name, address, build.study_labels))
+    def _languages(self, name: str, address: str) -> list[Alternate]:
+        """A page in every language; a server has but one."""
+        build = self._build
+        return [] if self.serving else build.languages.alternates(name, address, build.study_labels)
 
     def _choose(self, study: Study) -> None:
         """Under ``serve``, show a broken study's last good state, or nothing where there was none."""
@@ -235,9 +232,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         host.keep_templates(env, build.cache)
         pages = host.pages_in_reading_order(self._nav, files)
         try:
-            for page in pages:
-                name = host.source_name(config, page.file)
-                build.findings += host.without_templates(env, page, name, build.texts.get(name, ""))
+            build.findings += host.without_templates(env, config, pages, build.texts)
             self._weave(pages, config, files)
         except Exception as error:
             if not self.serving:
@@ -247,7 +242,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         said = held_to(build.study, build.findings)
         host.report(said)
         if build.study is not None:
-            env.globals["report"] = theme_values(build.study, build.labels)
+            config.extra["report"] = theme_values(build.study, build.labels)
         if self.serving:
             for page in pages:
                 html = banner(said, build.labels, stale=build.stale, nothing=build.study is None)
@@ -338,10 +333,10 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
 
     @careful
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:  # noqa: ARG002
-        self._offer_languages(config, page.file.src_uri, page.file.dest_uri)
+        page.meta["languages"] = self._languages(page.file.src_uri, page.file.dest_uri)
         site, previous = self._build.site, self._build.previous
         if site is not None:
-            context["edition"] = around_page(
+            page.meta["edition"] = around_page(
                 site.index,
                 page.file.url,
                 page.meta.get("description") or "",

@@ -3,7 +3,7 @@
 from report_build.host.engine import ENGINE  # before any module that imports mkdocs: it says which one that is
 from report_build.host.guards import show_in_known_language, sources_of, unknown_language, unsafe_paths
 from report_build.host.log import report, say, stop
-from report_build.host.names import same_names, without_templates
+from report_build.host.names import same_names, with_file_addresses, without_templates
 from report_build.host.objects import (
     add_file,
     add_theme,
@@ -16,7 +16,6 @@ from report_build.host.objects import (
     keep_templates,
     language_of,
     language_sites,
-    offer_languages,
     pages_in_reading_order,
     permalink_title,
     place,
@@ -49,7 +48,6 @@ __all__ = [
     "keep_templates",
     "language_of",
     "language_sites",
-    "offer_languages",
     "pages_in_reading_order",
     "permalink_title",
     "place",
@@ -70,6 +68,7 @@ __all__ = [
     "stop",
     "unknown_language",
     "unsafe_paths",
+    "with_file_addresses",
     "without_strays",
     "without_templates",
 ]

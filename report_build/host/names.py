@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from report_build.findings import Finding, Place
+from report_build.host.objects import source_name
 from report_build.publish import manifest
 
 if TYPE_CHECKING:
@@ -74,19 +75,35 @@ def _theme_file(config: MkDocsConfig, file: File) -> tuple[str, str] | None:
     return (file.dest_uri, "the theme brings") if there else None
 
 
-def without_templates(env: jinja2.Environment, page: Page, name: str, text: str) -> list[Finding]:
-    """Take a template that the theme lacks from a page's front matter; a finding says so.
+def without_templates(
+    env: jinja2.Environment, config: MkDocsConfig, pages: Iterable[Page], texts: Mapping[str, str]
+) -> list[Finding]:
+    """Take templates that the theme lacks from pages' front matter; findings say so.
 
-    :param name: of the page's source, whose whole text is given.
+    :param texts: of the pages' sources, by name.
     """
-    template = page.meta.get("template")
-    if template is None:
+    findings: list[Finding] = []
+    for page in pages:
+        template = page.meta.get("template")
+        if template is None:
+            continue
+        try:
+            env.get_template(str(template))
+        except jinja2.TemplateError as error:
+            del page.meta["template"]
+            name = source_name(config, page.file)
+            lines = texts.get(name, "").splitlines()
+            line = next((number for number, line in enumerate(lines, 1) if line.startswith("template")), 0)
+            problem = f"the theme has no template '{template}' that can be read ({type(error).__name__})"
+            cure = "Take the line out, or put the file into custom_dir"
+            findings.append(Finding(Place(name, line), "RB321", problem, cure))
+    return findings
+
+
+def with_file_addresses(config: MkDocsConfig) -> list[Finding]:
+    """Let pages' addresses end in ``.html``: they must open from a folder on disk, too."""
+    if not config.use_directory_urls:
         return []
-    try:
-        env.get_template(str(template))
-    except jinja2.TemplateError as error:
-        del page.meta["template"]
-        line = next((number for number, line in enumerate(text.splitlines(), 1) if line.startswith("template")), 0)
-        problem = f"the theme has no template '{template}' that can be read ({type(error).__name__})"
-        return [Finding(Place(name, line), "RB321", problem, "Take the line out, or put the file into custom_dir")]
-    return []
+    config.use_directory_urls = False
+    place = Place(Path(config.config_file_path).name)
+    return [Finding(place, "RB694", "addresses of pages end in .html", "Write use_directory_urls: false")]
