@@ -33,7 +33,7 @@ from report_build.metadata.edition_page import around_page
 from report_build.model.access import EDITIONS, PUBLIC_EDITION
 from report_build.model.edition import Parameters, edition_of
 from report_build.model.pages import ParsedPage
-from report_build.publish import manifest
+from report_build.publish import manifest, outputs
 from report_build.publish.previous import Previous
 from report_build.publish.private import FILE
 from report_build.render.pages import GeneratedPage, generated_pages
@@ -106,7 +106,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         root = host.root_of(config)
         options = self.config
-        folder = None if host.NO_CACHE in environ or not options["cache"] else root / options["cache"]
+        unsafe = [*host.unsafe_paths(config, options, serving=self.serving), *host.unknown_language(config)]
+        folder = None if unsafe or host.NO_CACHE in environ or not options["cache"] else root / options["cache"]
         sources = pipeline.Sources(root, options["data"], options["bibliography"], options["citation"])
         languages = Languages.found(
             root, host.language_of(config), host.language_sites(Path(config.config_file_path)), options["slot"]
@@ -114,6 +115,9 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         self._build = Build(sources, languages, Cache(folder))
         self._build.extensions = list(config.markdown_extensions)
         build = self._build
+        build.findings += unsafe
+        if self._must_stop():
+            raise self._stopped()  # nothing was touched yet
         build.data_license = options["data_license"]
         build.previous = Previous(root / options["previous"], languages.own) if options["previous"] else None
         build.parameters = Parameters.of(
@@ -124,12 +128,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             options["edition"],
         )
         keep_compiled(build.cache)
-        if config.use_directory_urls:
-            config.use_directory_urls = False  # addresses must open from a folder on disk, too
-            hint = "Write use_directory_urls: false"
-            build.findings.append(
-                Finding(Place(Path(config.config_file_path).name), "RB694", "addresses of pages end in .html", hint)
-            )
+        build.findings += host.with_file_addresses(config)
         host.add_theme(config)
         if not self.serving:
             host.place(config, build.parameters.folder(languages.own), options["slot"])
@@ -137,10 +136,13 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         self._build.findings += findings
         self._choose(study)
         config.site_name = host.as_html(languages.here.title or pipeline.short_title(study) or config.site_name)
-        if self._build.for_the_team:
-            config.site_name = f"{self._build.labels('theme.restricted')} · {config.site_name}"
+        config.site_name = build.marked(config.site_name)
         config.extra["languages"] = self._languages("index.md", "index.html")
         config.extra["alternate"] = config.extra["languages"]  # the theme has a place for them where there are any
+        if self.serving:
+            host.show_in_known_language(config)
+        else:
+            outputs.begin_site(Path(config.site_dir))
         return config
 
     def _languages(self, name: str, address: str) -> list[Alternate]:
@@ -152,8 +154,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         """Under ``serve``, show a broken study's last good state, or nothing where there was none."""
         build = self._build
         if not self.serving and not build.for_the_team:
-            build.private, findings = host.private_things(study, build.sources.root, self.config["names"])
-            build.findings += findings
+            build.private = host.private_things(study, build.sources.root, self.config["names"], build.findings)
         build.stale = self.serving and any(finding.severity == "error" for finding in build.findings)
         if not build.stale:
             self._last_good = build.shown(study)
@@ -239,6 +240,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         host.keep_templates(env, build.cache)
         pages = host.pages_in_reading_order(self._nav, files)
         try:
+            build.findings += host.without_templates(env, config, pages, build.texts)
             self._weave(pages, config, files)
         except Exception as error:
             if not self.serving:
@@ -285,6 +287,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             forms=self._forms(),
         )
         build.findings += findings
+        named = [*build.site.files, *(one.address for one in build.generated.values())]
+        build.findings += host.same_names(config, files, named, host.source_folder(config))
         if self._must_stop():
             raise self._stopped()
         for page in pages:
@@ -354,10 +358,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         build = self._build
         if self.serving or build.study is None or build.site is None:
             return
-        read = {**build.study.hashes, **manifest.hashes(build.sources.root, host.inputs(config))}
-        if build.previous is not None:
-            before = manifest.hashes(build.previous.folder)
-            read |= {f"previous/{name}": value for name, value in before.items()}
+        outputs.end_site(Path(config.site_dir))
+        read = build.hashes_of_what_was_read(build.study, host.inputs(config))
         manifest.write_manifest(Path(config.site_dir), build.parameters.as_words(), read, build.site.said)
         build.findings = host.withdraw_private(config, build.private, build.sources.paths())
         if build.findings:

@@ -19,19 +19,17 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 
-def private_things(study: Study, root: Path, names: str) -> tuple[Private, list[Finding]]:
-    """What must not get out, and what is wrong with the file of real names.
+def private_things(study: Study, root: Path, names: str, findings: list[Finding]) -> Private:
+    """What must not get out; what is wrong with the file of real names is added to the findings.
 
     :param names: where that is, from the root or absolute.
     """
-    known, findings = read_names(root, names)
+    known, said = read_names(root, names)
+    findings += said
     if (root / FILE).exists() and not _is_ignored(root):
-        message, hint = (
-            "git does not ignore the file of real names",
-            f"Add the line {FILE.partition('/')[0]}/ to .gitignore",
-        )
-        findings.append(Finding(Place(FILE), "RB153", message, hint))
-    return Private(known, restricted_runs(restricted_words(study), public_words(study))), findings
+        message = "git does not ignore the file of real names"
+        findings.append(Finding(Place(FILE), "RB153", message, "Add the line private/ to .gitignore"))
+    return Private(known, restricted_runs(restricted_words(study), public_words(study)))
 
 
 def _is_ignored(root: Path) -> bool:
