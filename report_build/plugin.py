@@ -112,9 +112,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         languages = Languages.found(
             root, host.language_of(config), host.language_sites(Path(config.config_file_path)), options["slot"]
         )
-        self._build = Build(sources, languages, Cache(folder))
-        self._build.extensions = list(config.markdown_extensions)
-        build = self._build
+        build = self._build = Build(sources, languages, Cache(folder))
+        build.extensions = list(config.markdown_extensions)
         build.findings += unsafe
         if self._must_stop():
             raise self._stopped()  # nothing was touched yet
@@ -133,10 +132,10 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         if not self.serving:
             host.place(config, build.parameters.folder(languages.own), options["slot"])
         study, findings = pipeline.read(sources, self._build.cache)
-        self._build.findings += findings
+        build.findings += findings
         self._choose(study)
-        config.site_name = host.as_html(languages.here.title or pipeline.short_title(study) or config.site_name)
-        config.site_name = build.marked(config.site_name)
+        title = host.as_html(languages.here.title or pipeline.short_title(study) or config.site_name)
+        config.site_name = build.marked(title)
         config.extra["languages"] = self._languages("index.md", "index.html")
         config.extra["alternate"] = config.extra["languages"]  # the theme has a place for them where there are any
         if self.serving:
@@ -153,7 +152,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
     def _choose(self, study: Study) -> None:
         """Under ``serve``, show a broken study's last good state, or nothing where there was none."""
         build = self._build
-        if not self.serving and not build.for_the_team:
+        if not (self.serving or build.for_the_team):
             build.private = host.private_things(study, build.sources.root, self.config["names"], build.findings)
         build.stale = self.serving and any(finding.severity == "error" for finding in build.findings)
         if not build.stale:
@@ -344,23 +343,18 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         page.meta["languages"] = self._languages(page.file.src_uri, page.file.dest_uri)
         site, previous = self._build.site, self._build.previous
         if site is not None:
-            page.meta["edition"] = around_page(
-                site.index,
-                page.file.url,
-                page.meta.get("description") or "",
-                site.data,
-                previous.pages if previous else {},
-            )
+            said, before = page.meta.get("description") or "", previous.pages if previous else {}
+            page.meta["edition"] = around_page(site.index, page.file.url, said, site.data, before)
         return context
 
     @event_priority(-1000)  # after the search index and Material's off-line files
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        build = self._build
+        build, folder = self._build, Path(config.site_dir)
         if self.serving or build.study is None or build.site is None:
             return
-        outputs.end_site(Path(config.site_dir))
+        outputs.end_site(folder)
         read = build.hashes_of_what_was_read(build.study, host.inputs(config))
-        manifest.write_manifest(Path(config.site_dir), build.parameters.as_words(), read, build.site.said)
+        manifest.write_manifest(folder, build.parameters.as_words(), read, build.site.said)
         build.findings = host.withdraw_private(config, build.private, build.sources.paths())
         if build.findings:
             raise self._stopped()
