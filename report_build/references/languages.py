@@ -18,8 +18,8 @@ def mark_titles(html: str, item: Mapping[str, Any], page_language: str) -> str:
 
     :param item: the work as CSL data, with its own ``language``; without one, nothing is known and nothing is marked.
     """
-    language = str(item.get("language") or "")
-    if not language or _primary(language) == _primary(page_language):
+    language = _primary(str(item.get("language") or ""))  # without a region, of which no bibliography means to speak
+    if not language or language == _primary(page_language):
         return html
     for field in TITLES:
         html = _mark(html, str(item.get(field) or ""), language)

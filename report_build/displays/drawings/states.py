@@ -55,7 +55,8 @@ def rows(study: Study, display: Display, language: str) -> Rows:
     """For each case its states, then the moves between them and how the source speaks of each.
 
     A dynamic with several starts is one row and one mark that forks: the source says "from either", and of no start
-    that anyone began there. ``status`` of a move is one of MOVES.
+    that anyone began there. Where it does say for a case (``starts``), the other starts have a row and a mark of their
+    own, of which nothing is stated. ``status`` of a move is one of MOVES.
     """
     dynamics = selected_codes(study, display, "dynamic")
     ends = {name for code in dynamics for name in (*code.start, code.end)}
@@ -79,8 +80,12 @@ def rows(study: Study, display: Display, language: str) -> Rows:
                 records.append({**shared, "mark": "state", "from": (), "to": "", "status": "met" if marked else ""})
             elif code.end in drawn:
                 starts = tuple(start for start in code.start if start in drawn)
-                status = move_status(study, code, cell)
-                records.append({**shared, "mark": "move", "from": starts, "to": code.end, "status": status})
+                said = tuple(start for start in starts if cell and start in cell.starts) or starts
+                move: Record = {**shared, "mark": "move", "to": code.end}
+                records.append({**move, "from": said, "status": move_status(study, code, cell)})
+                if others := tuple(start for start in starts if start not in said):
+                    unsaid = _assessed(study, None, language) | {"note": shared["note"]}
+                    records.append({**move, **unsaid, "from": others, "status": NOT_STATED})
     published = ("case", "mark", "code", "from", "to", "status", "level", "symbol", "legibility", "basis", "force")
     labels = ("case_label", "code_label", "level_label")
     return rows_of((*published, "evidence", "note"), labels, records, origins)
