@@ -72,6 +72,13 @@ RULES: Mapping[str, Rule] = {
     "RB022": Rule("broken-template", "error", "The {fields} of a label or an alternative text cannot be filled in."),
     "RB023": Rule("lone-language", "warning", "A language is met in one file only. It may be misspelt."),
     "RB024": Rule("spreadsheet-error", "error", "A cell holds what a spreadsheet writes where it failed, e.g. #N/A."),
+    "RB025": Rule(
+        "refused-workbook", "error", "A workbook is locked, broken, far too large, or holds macros; it is not read."
+    ),
+    "RB026": Rule("repeated-table", "error", "Two files hold the same table; one of them is not read."),
+    "RB027": Rule("unread-sheet", "note", "A sheet of a workbook is named like no table of the study; it is not read."),
+    "RB028": Rule("merged-cells", "warning", "Cells of a sheet are merged: all but the first of them are empty."),
+    "RB029": Rule("text-as-comment", "warning", "A number sign within a YAML text makes a comment of what follows."),
     # RB1xx coded data
     "RB101": Rule(
         "repeated-id", "error", "Two rows or items have the same id, or describe the same pair; the first stands."
@@ -167,6 +174,11 @@ RULES: Mapping[str, Rule] = {
     "RB226": Rule("unknown-latex", "warning", "A field has a LaTeX command or formula that cannot be shown as meant."),
     "RB227": Rule("commented-entry", "note", "An entry is commented out by a percent sign; it is not read."),
     "RB228": Rule("uncited-entry", "note", "Something to be mended in an entry that is not cited, once it is cited."),
+    "RB229": Rule(
+        "number-cut-short",
+        "warning",
+        "A bare number of CITATION.cff is read as another by other programs: 1.10 as 1.1.",
+    ),
     # RB3xx pages
     "RB301": Rule("unknown-citation", "error", "A citation names a key that references.bib does not have."),
     "RB302": Rule("unknown-target", "error", "A cross-reference names a display or heading that no page shows."),
