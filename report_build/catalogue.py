@@ -72,6 +72,9 @@ RULES: Mapping[str, Rule] = {
     "RB022": Rule("broken-template", "error", "The {fields} of a label or an alternative text cannot be filled in."),
     "RB023": Rule("lone-language", "warning", "A language is met in one file only. It may be misspelt."),
     "RB024": Rule("spreadsheet-error", "error", "A cell holds what a spreadsheet writes where it failed, e.g. #N/A."),
+    "RB030": Rule(
+        "guessed-types", "note", "Columns of an own table are not described; what they hold was told from their cells."
+    ),
     # RB1xx coded data
     "RB101": Rule(
         "repeated-id", "error", "Two rows or items have the same id, or describe the same pair; the first stands."
@@ -90,10 +93,8 @@ RULES: Mapping[str, Rule] = {
         "The scale of a code that is assessed runs from its strongest level down to not-stated, which every scale has.",
     ),
     "RB109": Rule("unlisted-word", "error", "A word is not one of those that its column allows; the hint lists them."),
-    "RB110": Rule(
-        "wrong-kind", "error", "A code is used as what it is not, as a condition where a collective is meant."
-    ),
-    "RB111": Rule("missing-assessment", "error", "Every case has one row for every collective, dynamic and condition."),
+    "RB110": Rule("wrong-kind", "error", "A code is used as what it is not, as a condition where a state is meant."),
+    "RB111": Rule("missing-assessment", "error", "Every case has one row for every code that cases are judged by."),
     "RB112": Rule("assessment-without-evidence", "error", "A level is given and no passage is named that it rests on."),
     "RB113": Rule(
         "evidence-for-nothing",
@@ -130,7 +131,10 @@ RULES: Mapping[str, Rule] = {
     "RB138": Rule("unknown-id", "error", "A row names something that the table it refers to does not have."),
     "RB139": Rule("reasoned-sign", "error", "A cell that is not printed empty gives a reason for being empty."),
     "RB140": Rule("contradicted-state", "error", "An influence acts in a state that its case is judged not to have."),
-    "RB136": Rule("wrong-family", "error", "A subtype or a dynamic does not name the collectives that it belongs to."),
+    "RB150": Rule("table-name", "error", "A table of the author's has a name that no address or value can have."),
+    "RB151": Rule("column-name", "error", "A column of an own table has a name that pages and drawings cannot use."),
+    "RB152": Rule("wrong-table", "error", "What study.yaml says of an own table is not so."),
+    "RB136": Rule("wrong-family", "error", "A code does not name the codes that it belongs to, or leads from and to."),
     # RB2xx bibliography and citation file
     "RB201": Rule("broken-bibtex", "error", "An entry of the bibliography breaks off or has no key; it is left out."),
     "RB202": Rule("repeated-entry", "warning", "Two entries of the bibliography have the same key; the first stands."),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
+from own_tables import own_table
 
 from report_build.model.bibliography import Work
 from report_build.model.coding import (
@@ -20,7 +21,6 @@ from report_build.model.coding import (
     Claim,
     Code,
     Coding,
-    Collective,
     Decision,
     Display,
     Evidence,
@@ -154,18 +154,7 @@ def sound() -> Study:
         codings=codings,
         assessments=assessments,
         relations=(relation("r1", ("e1",)),),
-        collectives=(
-            Collective(
-                id="g1",
-                case="b",
-                type="network",
-                subtype="",
-                state="formed",
-                evidence=("e2",),
-                origin=origin,
-                **{name: both(name) for name in ("label", "members", "basis", "place", "entry", "note")},
-            ),
-        ),
+        **own_table(origin, id="g1", case="b", label=both("label"), type="network", evidence=("e2",)),
         fieldwork=(
             Instrument(
                 "f1", "interviews", both("f1"), 3, "=", None, "", both("talk"), "reported", ("e2",), both(""), origin

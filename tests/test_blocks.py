@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ledger_studies import VOICES
 from lxml import html
+from own_tables import own_table
 
 from report_build.catalogue import RULES
 from report_build.index import CARDS_A_PAGE, Addresses, ClaimIndex, Index, Target
@@ -22,7 +23,6 @@ from report_build.model.coding import (
     Claim,
     Code,
     Coding,
-    Collective,
     Decision,
     Display,
     Evidence,
@@ -36,7 +36,6 @@ from report_build.model.coding import (
     Step,
 )
 from report_build.model.edition import Parameters, edition_of
-from report_build.model.schema import TABLES
 from report_build.model.study import Study
 from report_build.model.text import Origin, Text
 from report_build.references.formatted import References
@@ -46,7 +45,11 @@ from report_build.render.pages import generated_pages
 from report_build.render.view import PageView
 
 AT = Origin("data/x.csv", 2)
-ARGUMENTS: Mapping[str, Mapping[str, str]] = {"case-profile": {"": "north"}, "mechanism": {"": "loop"}}
+ARGUMENTS: Mapping[str, Mapping[str, str]] = {
+    "case-profile": {"": "north"},
+    "mechanism": {"": "loop"},
+    "table-cards": {"": "pairs"},
+}
 
 
 def study_of(say: str = "words", more_evidence: int = 0) -> Study:
@@ -83,9 +86,7 @@ def study_of(say: str = "words", more_evidence: int = 0) -> Study:
             code("loop", "mechanism", steps=(Step(both, both, ("e01",)),)),
         ),
         speakers=(Speaker("s1", "Zebulon", "north", "e01", both, AT),),
-        collectives=(
-            Collective("pair", "north", both, both, both, both, both, "alone", "apart", "failed", ("e01",), both, AT),
-        ),
+        **own_table(AT, id="pair", case="north", label=both, type="alone", evidence=("e01",)),
         evidence=(
             Evidence("e01", ("north",), "interviewee", "s1", "one", "1", both, both, AT),
             Evidence("e02", ("north", "south"), "author-report", "", "one", "n4", both, Text(), AT),
@@ -342,7 +343,7 @@ def test_the_dictionary_describes_every_column_that_is_read(language: str) -> No
     own = Kind("collective", Text(fr="C", en="C"), assessed=True, tree=False, of="", ends="", steps=False, origin=AT)
     study = dataclasses.replace(study_of(), kinds=(own,))
     described = html.fromstring(show_block("data-dictionary", {}, view(study, language)))
-    for each, listed in zip(TABLES, described.xpath("//table"), strict=True):
+    for each, listed in zip(study.tables, described.xpath("//table"), strict=True):
         names = [name.removesuffix("_*") for name in listed.xpath("tbody/tr/th/code/text()")]
         assert names == [column.name for column in each.columns]
         for column, row in zip(each.columns, listed.xpath("tbody/tr"), strict=True):

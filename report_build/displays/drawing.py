@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -44,6 +44,17 @@ class DataTable:
 
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    numeric: frozenset[int] = frozenset()  # places of the columns of numbers
+    totals: int = 0  # how many rows, from the last, count the others
+
+    def with_column(self, place: int, head: str, texts: Sequence[str]) -> DataTable:
+        """With one more column of words."""
+        rows = zip(self.rows, texts, strict=True)
+        return DataTable(
+            (*self.heads[:place], head, *self.heads[place:]),
+            tuple((*row[:place], Cell(text), *row[place:]) for row, text in rows),
+            frozenset(number + (number >= place) for number in self.numeric),
+        )
 
     @property
     def passages(self) -> Iterator[str]:
@@ -164,9 +175,9 @@ def all_cases(study: Study) -> Collection[str]:
     return study.case
 
 
-def codes_of(kind: str) -> Selectable:
-    """The ids of codes of one kind."""
-    return lambda study: [code.id for code in study.codes_of_kind(kind)]
+def codes_of(kinds: Callable[[Study], Iterable[str]]) -> Selectable:
+    """The ids of codes of some kinds."""
+    return lambda study: [code.id for kind in kinds(study) for code in study.codes_of_kind(kind)]
 
 
 def kinds_of_codes(study: Study) -> Collection[str]:
