@@ -61,20 +61,20 @@ def timed(folder: Path) -> Took:
 def edits(study: Path) -> dict[str, Callable[[int], None]]:
     """What is done before each run of a kind; each edit is a new one, so that no run finds it in the cache."""
     page, row = study / EDITED_PAGE, study / EDITED_ROW
-    prose, rows = page.read_text(encoding="utf-8"), row.read_text(encoding="utf-8").splitlines(keepends=True)
+    prose, rows = page.read_text(encoding="utf-8"), list(csv.DictReader(row.open(encoding="utf-8", newline="")))
     paragraph = next(part for part in prose.split("\n\n")[3:] if part[:1].isalpha())
-    cell = next(number for number, line in enumerate(rows) if ",anomie-vers-reseau," in line and ",marked," in line)
+    cell = next(line for line in rows if line["code"] == "anomie-vers-reseau" and line["level"] == "marked")
+    notes = {column: text for column, text in cell.items() if column.startswith("note_")}
 
     def edit_paragraph(run: int) -> None:
         page.write_text(prose.replace(paragraph, f"{paragraph} Ajout {run}."), encoding="utf-8")
 
     def edit_row(run: int) -> None:
-        (cells,) = csv.reader([rows[cell]])
-        cells[-2:] = [f"{cells[-2]} Ajout {run}.", f"{cells[-1]} Addition {run}."]
+        cell.update({column: f"{text} Addition {run}." for column, text in notes.items()})
         with row.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(rows[:cell])
-            csv.writer(file, lineterminator="\n").writerow(cells)
-            file.writelines(rows[cell + 1 :])
+            writer = csv.DictWriter(file, list(cell), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
 
     return {
         "cold": lambda _run: shutil.rmtree(study / ".cache", ignore_errors=True),

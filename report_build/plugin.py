@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
     from report_build.model.study import Study
+    from report_build.translation.sites import Alternate
 
 
 class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # reason: the host's base is untyped there
@@ -131,13 +132,14 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         self._build.findings += findings
         self._choose(study)
         config.site_name = host.as_html(languages.here.title or pipeline.short_title(study) or config.site_name)
-        self._offer_languages(config, "index.md", "index.html")
+        config.extra["languages"] = self._languages("index.md", "index.html")
+        config.extra["alternate"] = config.extra["languages"]  # the theme has a place for them where there are any
         return config
 
-    def _offer_languages(self, config: MkDocsConfig, name: str, address: str) -> None:
-        if not self.serving:  # a server has but one language
-            build = self._build
-            host.offer_languages(config, build.languages.alternates(name, address, build.study_labels))
+    def _languages(self, name: str, address: str) -> list[Alternate]:
+        """A page in every language; a server has but one."""
+        build = self._build
+        return [] if self.serving else build.languages.alternates(name, address, build.study_labels)
 
     def _choose(self, study: Study) -> None:
         """Under ``serve``, show a broken study's last good state, or nothing where there was none."""
@@ -236,7 +238,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         said = held_to(build.study, build.findings)
         host.report(said)
         if build.study is not None:
-            env.globals["report"] = theme_values(build.study, build.labels)
+            config.extra["report"] = theme_values(build.study, build.labels)
         if self.serving:
             for page in pages:
                 html = banner(said, build.labels, stale=build.stale, nothing=build.study is None)
@@ -325,10 +327,10 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
 
     @careful
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:  # noqa: ARG002
-        self._offer_languages(config, page.file.src_uri, page.file.dest_uri)
+        page.meta["languages"] = self._languages(page.file.src_uri, page.file.dest_uri)
         site, previous = self._build.site, self._build.previous
         if site is not None:
-            context["edition"] = around_page(
+            page.meta["edition"] = around_page(
                 site.index,
                 page.file.url,
                 page.meta.get("description") or "",

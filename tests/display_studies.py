@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
+from builders import both, row
 from ledger_studies import VOICES
 
 from report_build.model.coding import (
@@ -21,7 +23,7 @@ from report_build.model.coding import (
     Step,
 )
 from report_build.model.study import Study
-from report_build.model.text import Origin, Text
+from report_build.model.text import Text
 
 SCALE = ("strongly-marked", "marked", "unmarked", "not-stated")
 CASES = ("universite", "formation-continue", "entreprise")
@@ -37,79 +39,30 @@ DRAWINGS = {
 }
 
 
-def both(fr: str, en: str = "") -> Text:
-    return Text({"fr": fr, "en": en or fr})
+def code(name: str, kind: str, order: int, label: Text, parent: str = "", **more: Any) -> Code:
+    shared = {"id": name, "kind": kind, "order": order, "label": label, "parent": parent}
+    return row(Code, **{**shared, "scale": SCALE, "tabulated": True, **more})
 
 
-def at(file: str, line: int = 2) -> Origin:
-    return Origin(f"data/{file}", line)
+def cell(case: str, name: str, level: str, evidence: str = "", **more: Any) -> Assessment:
+    said = {} if level != "not-stated" else {"basis": "", "force": ""}
+    passages = tuple(filter(None, evidence.split(";")))
+    return row(Assessment, **{"case": case, "code": name, "level": level, "evidence": passages, **said, **more})
 
 
-def code(
-    name: str, kind: str, order: int, label: Text, parent: str = "", **more: Mapping[str, object] | object
-) -> Code:
-    empty, tabulated = Text(), True
-    made = Code(
-        name,
-        kind,
-        order,
-        label,
-        empty,
-        empty,
-        empty,
-        empty,
-        (),
-        SCALE,
-        parent,
-        (),
-        "",
-        tabulated,
-        (),
-        at("codebook.yaml"),
+LEVELS = tuple(
+    row(Level, id=name, symbol=symbol, label=label, words=words)
+    for name, symbol, label, words in (
+        ("strongly-marked", "++", both("fortement marqué", "strongly marked"), both("signe double", "double sign")),
+        ("marked", "+", both("marqué", "marked"), both("signe simple", "single sign")),
+        (
+            "unmarked",
+            "",
+            both("pas de cas durable signalé", "no lasting case reported"),
+            both("aucun cas durable signalé", "no lasting case reported"),
+        ),
+        ("not-stated", "", both("non dit", "not stated"), both("la source n’en dit rien", "the source does not say")),
     )
-    return replace(made, **more)  # type: ignore[arg-type]
-
-
-def cell(case: str, name: str, level: str, evidence: str = "", **more: object) -> Assessment:
-    said = level != "not-stated"
-    made = Assessment(
-        case,
-        name,
-        level,
-        (),
-        tuple(filter(None, evidence.split(";"))),
-        "clear",
-        "stated" if said else "",
-        "plain" if said else "",
-        Text(),
-        at("assessments.csv"),
-    )
-    return replace(made, **more)  # type: ignore[arg-type]
-
-
-LEVELS = (
-    Level(
-        "strongly-marked",
-        "++",
-        both("fortement marqué", "strongly marked"),
-        both("signe double", "double sign"),
-        at("codebook.yaml"),
-    ),
-    Level("marked", "+", both("marqué", "marked"), both("signe simple", "single sign"), at("codebook.yaml")),
-    Level(
-        "unmarked",
-        "",
-        both("pas de cas durable signalé", "no lasting case reported"),
-        both("aucun cas durable signalé", "no lasting case reported"),
-        at("codebook.yaml"),
-    ),
-    Level(
-        "not-stated",
-        "",
-        both("non dit", "not stated"),
-        both("la source n’en dit rien", "the source does not say"),
-        at("codebook.yaml"),
-    ),
 )
 
 CODES = (
@@ -249,8 +202,15 @@ ASSESSMENTS = (
 
 
 def relation(name: str, condition: str, influence: str, target: str, cases: str, *, force: str = "plain") -> Relation:
-    return Relation(
-        name, condition, influence, target, tuple(cases.split(";")), ("e01",), force, Text(), at("relations.csv")
+    return row(
+        Relation,
+        id=name,
+        condition=condition,
+        influence=influence,
+        target=target,
+        cases=tuple(cases.split(";")),
+        evidence=("e01",),
+        force=force,
     )
 
 
@@ -264,11 +224,9 @@ RELATIONS = (
 )
 
 
-def instrument(name: str, kind: str, count: int | None, results: str, **more: object) -> Instrument:
-    made = Instrument(
-        name, kind, both(name), count, "=", None, "=", both("sur place"), results, ("e01",), Text(), at("fieldwork.csv")
-    )
-    return replace(made, **more)  # type: ignore[arg-type]
+def instrument(name: str, kind: str, count: int | None, results: str, **more: Any) -> Instrument:
+    said = {"id": name, "kind": kind, "label": both(name), "count": count, "results": results, "evidence": ("e01",)}
+    return row(Instrument, **{**said, "population_bound": "=", "medium": both("sur place"), **more})
 
 
 FIELDWORK = (
@@ -281,8 +239,8 @@ FIELDWORK = (
 
 
 def passage(name: str, cases: str, voice: str, section: str, paragraph: str) -> Evidence:
-    words = both(f"Phrase {name}")
-    return Evidence(name, tuple(cases.split(";")), voice, "", section, paragraph, words, Text(), at("evidence.csv"))
+    said = {"cases": tuple(cases.split(";")), "voice": voice, "section": section, "paragraph": paragraph}
+    return row(Evidence, id=name, paraphrase=both(f"Phrase {name}"), **said)
 
 
 EVIDENCE = (
@@ -304,9 +262,9 @@ SELECTED: Mapping[str, Mapping[str, object]] = {
 def display(name: str, **select: object) -> Display:
     kind, drawing = DRAWINGS[name]
     select = {**SELECTED.get(name, {}), **select}
-    caption = both(f"Légende de {name}", f"Caption of {name}")
-    alt = both("Autre texte", "Alternative text")
-    return Display(name, kind, drawing, select, caption, both("Note."), both("Lecture."), alt, at("displays.yaml", 3))
+    texts = {"caption": both(f"Légende de {name}", f"Caption of {name}"), "note": both("Note.")}
+    texts |= {"reading": both("Lecture."), "alt": both("Autre texte", "Alternative text")}
+    return row(Display, id=name, kind=kind, drawing=drawing, select=select, line=3, **texts)
 
 
 def article() -> Study:
@@ -316,7 +274,7 @@ def article() -> Study:
         languages=("fr", "en"),
         voices=VOICES,
         cases=tuple(
-            Case(name, order, both(names[name]), both(names[name]), Text(), at("cases.csv"))
+            row(Case, id=name, order=order, label=both(names[name]), short=both(names[name]))
             for order, name in enumerate(CASES, start=1)
         ),
         levels=LEVELS,
@@ -330,11 +288,11 @@ def article() -> Study:
             for name in DRAWINGS
         ),
         sections=tuple(
-            Section(name, order, both(name), at("sections.csv"))
+            row(Section, id=name, order=order, label=both(name))
             for order, name in enumerate(("anomie", "reseau", "dynamiques"))
         ),
         paragraphs=tuple(
-            Paragraph(section, str(number), "", (), Text(), at("paragraphs.csv"))
+            row(Paragraph, section=section, paragraph=str(number))
             for section in ("anomie", "reseau", "dynamiques")
             for number in (1, 2, 3)
         ),
@@ -346,7 +304,7 @@ def large(cases: int, conditions: int) -> Study:
     study = article()
     long_name = "Programme d’enseignement professionnel à distance, promotion numéro "
     more = [
-        Case(f"case-{n}", n, both(long_name + str(n)), both(long_name + str(n)), Text(), at("cases.csv"))
+        row(Case, id=f"case-{n}", order=n, label=both(long_name + str(n)), short=both(long_name + str(n)))
         for n in range(cases)
     ]
     more_codes = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from builders import row
 from hypothesis import strategies as st
 from own_tables import own_table
 
@@ -45,8 +46,8 @@ GROUND_OF = {
     "methods-box": "reported",
 }
 VOICES = tuple(
-    Voice(voice, Text(en=voice), ground, Origin("data/study.yaml", line), signs=voice == "table")
-    for line, (voice, ground) in enumerate(GROUND_OF.items(), 2)
+    row(Voice, id=voice, label=Text(en=voice), ground=ground, signs=voice == "table")
+    for voice, ground in GROUND_OF.items()
 )
 
 
@@ -55,48 +56,41 @@ def both(text: str) -> Text:
 
 
 def case(id_: str, order: int = 1) -> Case:
-    return Case(id_, order, both(id_), both(id_), both("summary"), Origin("data/cases.csv", order + 1))
+    return row(Case, id=id_, order=order, label=both(id_), short=both(id_), summary=both("summary"), line=order + 1)
 
 
 def code(id_: str, kind: str = "collective", **other: Any) -> Code:
-    texts = {"label": both(id_), "definition": both("d"), "use": both("u"), "avoid": both("a"), "note": both("")}
-    lists: dict[str, Any] = {"sources": (), "scale": ("marked", "unmarked", "not-stated"), "start": (), "steps": ()}
-    rest = {"parent": "", "end": "", "tabulated": True, "origin": Origin("data/codebook.yaml", 3)}
-    return Code(id=id_, kind=kind, order=1, **{**texts, **lists, **rest, **other})
+    texts = {"label": both(id_), "definition": both("d"), "use": both("u"), "avoid": both("a")}
+    scale = ("marked", "unmarked", "not-stated")
+    return row(Code, **{"id": id_, "kind": kind, "order": 1, "scale": scale, "tabulated": True, **texts, **other})
 
 
 def passage(id_: str, voice: str = "interviewee", cases: tuple[str, ...] = ("a",), **other: Any) -> Evidence:
-    rest: dict[str, Any] = {"speaker": "", "section": "s1", "paragraph": id_, "memo": both("")}
-    rest |= {"paraphrase": both(f"what {id_} says"), "origin": Origin("data/evidence.csv", 2)}
-    return Evidence(id=id_, cases=cases, voice=voice, **{**rest, **other})
+    rest = {"section": "s1", "paragraph": id_, "paraphrase": both(f"what {id_} says")}
+    return row(Evidence, **{"id": id_, "cases": cases, "voice": voice, **rest, **other})
 
 
 def coding(evidence: str, code_: str, bears: str = "for", line: int = 2) -> Coding:
-    return Coding(evidence, code_, bears, Origin("data/codings.csv", line))
+    return row(Coding, evidence=evidence, code=code_, bears=bears, line=line)
 
 
 def cell(case_: str, code_: str, level: str = "marked", evidence: tuple[str, ...] = (), **other: Any) -> Assessment:
-    rest: dict[str, Any] = {"subtypes": (), "legibility": "clear", "basis": "stated", "force": "plain"}
-    rest |= {"note": both(""), "origin": Origin("data/assessments.csv", 2)}
-    return Assessment(case=case_, code=code_, level=level, evidence=evidence, **{**rest, **other})
+    return row(Assessment, case=case_, code=code_, level=level, evidence=evidence, **other)
 
 
 def relation(id_: str, evidence: tuple[str, ...], **other: Any) -> Relation:
-    rest: dict[str, Any] = {"condition": "length", "influence": "favours", "target": "anomie", "cases": ("a",)}
-    rest |= {"force": "plain", "note": both(""), "origin": Origin("data/relations.csv", 2)}
-    return Relation(id=id_, evidence=evidence, **{**rest, **other})
+    rest = {"condition": "length", "target": "anomie", "cases": ("a",)}
+    return row(Relation, **{"id": id_, "evidence": evidence, **rest, **other})
 
 
 def claim(id_: str = "c-1", kind: str = "empirical", cases: tuple[str, ...] = ("a",), **other: Any) -> Claim:
-    rest: dict[str, Any] = {"asserts": (), "support": (), "counter": (), "references": (), "hedge": {}}
-    rest |= {"why": both("why"), "tension": both(""), "origin": Origin("data/claims.yaml", 2)}
-    return Claim(id=id_, kind=kind, cases=cases, **{**rest, **other})
+    return row(Claim, **{"id": id_, "kind": kind, "cases": cases, "why": both("why"), **other})
 
 
 def display(id_: str, drawing: str, **select: object) -> Display:
     texts = {"caption": both(id_), "note": both("n"), "reading": both("r"), "alt": both("alt")}
     kind = "table" if drawing == "matrix" else "figure"
-    return Display(id=id_, kind=kind, drawing=drawing, select=select, origin=Origin("data/displays.yaml", 2), **texts)
+    return row(Display, id=id_, kind=kind, drawing=drawing, select=select, **texts)
 
 
 def work(key: str) -> Work:
@@ -104,11 +98,11 @@ def work(key: str) -> Work:
 
 
 def paragraph(id_: str, claims: tuple[str, ...] = (), reason: str = "", section: str = "s1") -> Paragraph:
-    return Paragraph(section, id_, "First words", claims, both(reason), Origin("data/paragraphs.csv", 2))
+    return row(Paragraph, section=section, paragraph=id_, begins="First words", claims=claims, reason=both(reason))
 
 
 LEVELS = tuple(
-    Level(id_, symbol, both(id_), both(id_), Origin("data/codebook.yaml", 1))
+    row(Level, id=id_, symbol=symbol, label=both(id_), words=both(id_))
     for id_, symbol in (("marked", "+"), ("unmarked", ""), ("not-stated", ""))
 )
 BASE = Study(
@@ -118,7 +112,7 @@ BASE = Study(
     cases=(case("a", 1), case("b", 2)),
     levels=LEVELS,
     codes=(code("anomie"), code("network"), code("length", "condition")),
-    sections=(Section("s1", 1, both("s1"), Origin("data/sections.csv", 2)),),
+    sections=(row(Section, id="s1", order=1, label=both("s1")),),
     works=(work("becker1985"),),
 )
 
@@ -130,7 +124,6 @@ def study(**parts: Any) -> Study:
 
 def sound() -> Study:
     """A study in which everything leads somewhere: no rule on claims has anything to say."""
-    origin = Origin("data/x.csv", 2)
     rows = (
         passage("e1", "interviewee", ("a",), speaker="p"),
         passage("e2", "author-report", ("b",)),
@@ -149,15 +142,21 @@ def sound() -> Study:
     )
     return study(
         codes=(*BASE.codes, code("loop", "mechanism", steps=(step,), scale=())),
-        speakers=(Speaker("p", "P.", "a", "e1", both("clerk"), origin),),
+        speakers=(row(Speaker, speaker="p", name="P.", case="a", evidence="e1", descriptor=both("clerk")),),
         evidence=rows,
         codings=codings,
         assessments=assessments,
         relations=(relation("r1", ("e1",)),),
-        **own_table(origin, id="g1", case="b", label=both("label"), type="network", evidence=("e2",)),
+        **own_table(id="g1", case="b", label=both("label"), type="network", evidence=("e2",)),
         fieldwork=(
-            Instrument(
-                "f1", "interviews", both("f1"), 3, "=", None, "", both("talk"), "reported", ("e2",), both(""), origin
+            row(
+                Instrument,
+                id="f1",
+                kind="interviews",
+                label=both("f1"),
+                count=3,
+                medium=both("talk"),
+                evidence=("e2",),
             ),
         ),
         claims=(
@@ -167,7 +166,16 @@ def sound() -> Study:
         ),
         displays=(display("tbl", "matrix", kind="collective"), display("fig", "loop", mechanism="loop")),
         decisions=(
-            Decision("d1", "2026-01-01", "us", both("doubt"), both("r"), both("d"), ("e1", "a/anomie"), origin),
+            row(
+                Decision,
+                id="d1",
+                date="2026-01-01",
+                by="us",
+                doubt=both("doubt"),
+                readings=both("r"),
+                decision=both("d"),
+                touches=("e1", "a/anomie"),
+            ),
         ),
         paragraphs=(
             paragraph("e1", ("c-a",)),

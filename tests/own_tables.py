@@ -22,6 +22,6 @@ PAIRS = Table(
 )
 
 
-def own_table(origin: Origin, **row: Any) -> dict[str, Any]:
+def own_table(**row: Any) -> dict[str, Any]:
     """The table with one row, as parts of a study."""
-    return {"own_tables": (PAIRS,), "others": {"pairs": (Row(origin=origin, **row),)}}
+    return {"own_tables": (PAIRS,), "others": {"pairs": (Row(origin=Origin(f"data/{PAIRS.file}", 2), **row),)}}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
+from builders import TABLE_OF, row
 from hypothesis import given
 from hypothesis import strategies as st
 from ledger_studies import VOICES
@@ -57,17 +59,23 @@ def study_of(say: str = "words", more_evidence: int = 0) -> Study:
     both = Text(fr=f"{say} fr", en=f"{say} en")
     scale = ("strong", "mixed", "not-stated")
 
+    def said(value: type, **given: object) -> Any:
+        """A row whose authors wrote in every text that they may write."""
+        texts = {column.field: both for column in TABLE_OF[value].columns if column.kind.by_language}
+        return row(value, **{**texts, **given})
+
     def code(name: str, kind: str, **more: object) -> Code:
-        known: dict[str, object] = {
-            "id": name, "kind": kind, "order": 1, "label": both, "definition": both, "use": both, "avoid": both,
-            "note": both, "sources": (), "scale": (), "parent": "", "start": (), "end": "", "tabulated": True,
-            "steps": (), "origin": AT,
-        }  # fmt: skip
-        return Code(**{**known, **more})  # type: ignore[arg-type]
+        return said(Code, **{"id": name, "kind": kind, "order": 1, "tabulated": True, **more})
 
     def cell(case: str, name: str, level: str, *evidence: str) -> Assessment:
         basis, force = ("stated", "hedged") if evidence else ("", "")
-        return Assessment(case, name, level, (), evidence, "clear", basis, force, both, AT)
+        return said(Assessment, case=case, code=name, level=level, evidence=evidence, basis=basis, force=force)
+
+    def passage(
+        name: str, cases: tuple[str, ...], voice: str, section: str, paragraph: str, **more: object
+    ) -> Evidence:
+        where = {"section": section, "paragraph": paragraph}
+        return said(Evidence, **{"id": name, "cases": cases, "voice": voice, "memo": Text(), **where, **more})
 
     touched = ("e01", "alone", "north", "north/alone", "tbl-a", "c-one", "aron1960", say)
     fields = {"verification": "uncertain", "verification_note": say}
@@ -75,8 +83,8 @@ def study_of(say: str = "words", more_evidence: int = 0) -> Study:
     return Study(
         languages=("fr", "en"),
         voices=VOICES,
-        cases=tuple(Case(name, order, both, both, both, AT) for order, name in enumerate(("north", "south"))),
-        levels=tuple(Level(name, "++" if name == "strong" else "", both, both, AT) for name in scale),
+        cases=tuple(said(Case, id=name, order=order) for order, name in enumerate(("north", "south"))),
+        levels=tuple(said(Level, id=name, symbol="++" if name == "strong" else "") for name in scale),
         codes=(
             code("alone", "collective", scale=scale, sources=("aron1960",)),
             code("apart", "subtype", parent="alone"),
@@ -85,57 +93,56 @@ def study_of(say: str = "words", more_evidence: int = 0) -> Study:
             code("silence", "condition", scale=scale),
             code("loop", "mechanism", steps=(Step(both, both, ("e01",)),)),
         ),
-        speakers=(Speaker("s1", "Zebulon", "north", "e01", both, AT),),
-        **own_table(AT, id="pair", case="north", label=both, type="alone", evidence=("e01",)),
+        speakers=(said(Speaker, speaker="s1", name="Zebulon", case="north", evidence="e01"),),
+        **own_table(id="pair", case="north", label=both, type="alone", evidence=("e01",)),
         evidence=(
-            Evidence("e01", ("north",), "interviewee", "s1", "one", "1", both, both, AT),
-            Evidence("e02", ("north", "south"), "author-report", "", "one", "n4", both, Text(), AT),
-            Evidence("e03", ("general",), "table", "", "two", "table", both, Text(), AT),
+            passage("e01", ("north",), "interviewee", "one", "1", speaker="s1", memo=both),
+            passage("e02", ("north", "south"), "author-report", "one", "n4"),
+            passage("e03", ("general",), "table", "two", "table"),
             *(
-                Evidence(
-                    f"x{number}",
-                    (("north", "south", "general")[number % 3],),
-                    "table",
-                    "",
-                    "two",
-                    "3",
-                    both,
-                    Text(),
-                    AT,
-                )
+                passage(f"x{number}", (("north", "south", "general")[number % 3],), "table", "two", "3")
                 for number in range(more_evidence)
             ),
         ),
-        codings=(Coding("e01", "alone", "for", AT), Coding("e02", "length", "against", AT)),
+        codings=(
+            said(Coding, evidence="e01", code="alone"),
+            said(Coding, evidence="e02", code="length", bears="against"),
+        ),
         assessments=(
             cell("north", "alone", "strong", "e01", "e02"),
             cell("north", "leaving", "not-stated"),
             cell("north", "length", "mixed", "e02"),
             cell("north", "silence", "not-stated"),
         ),
-        relations=(Relation("r1", "length", "hinders", "alone", ("north",), ("e02",), "plain", both, AT),),
-        fieldwork=(Instrument("talks", "interviews", both, 42, "=", None, "", both, "traces", ("e01",), both, AT),),
-        claims=(
-            Claim(
-                "c-one",
-                "empirical",
-                ("north",),
-                (Assertion("north", "alone", "strong"),),
-                ("e01",),
-                (),
-                (),
-                both,
-                Text(),
-                {},
-                AT,
+        relations=(
+            said(
+                Relation,
+                id="r1",
+                condition="length",
+                influence="hinders",
+                target="alone",
+                cases=("north",),
+                evidence=("e02",),
             ),
         ),
-        displays=(Display("tbl-a", "table", "matrix", {"kind": "collective"}, both, both, both, both, AT),),
-        decisions=(Decision("d1", "2026-11-22", say, both, both, both, touched, AT),),
-        sections=(Section("one", 1, both, AT), Section("two", 2, both, AT)),
+        fieldwork=(said(Instrument, id="talks", kind="interviews", count=42, results="traces", evidence=("e01",)),),
+        claims=(
+            said(
+                Claim,
+                id="c-one",
+                cases=("north",),
+                asserts=(Assertion("north", "alone", "strong"),),
+                support=("e01",),
+                tension=Text(),
+                no_counter_evidence=Text(),
+            ),
+        ),
+        displays=(said(Display, id="tbl-a", kind="table", drawing="matrix", select={"kind": "collective"}),),
+        decisions=(said(Decision, id="d1", date="2026-11-22", by=say, touches=touched),),
+        sections=(said(Section, id="one", order=1), said(Section, id="two", order=2)),
         paragraphs=(
-            Paragraph("one", "1", f"It {say}", ("c-one",), Text(), AT),
-            Paragraph("one", "n4", "It", (), both, AT),
+            said(Paragraph, section="one", paragraph="1", begins=f"It {say}", claims=("c-one",), reason=Text()),
+            said(Paragraph, section="one", paragraph="n4", begins="It"),
         ),
         works=(Work("aron1960", "book", fields, AT),),
         citation=CitationFile(
@@ -340,14 +347,14 @@ def test_counts_of_passages_add_up() -> None:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_dictionary_describes_every_column_that_is_read(language: str) -> None:
-    own = Kind("collective", Text(fr="C", en="C"), assessed=True, tree=False, of="", ends="", steps=False, origin=AT)
+    own = row(Kind, id="collective", label="C", assessed=True)
     study = dataclasses.replace(study_of(), kinds=(own,))
     described = html.fromstring(show_block("data-dictionary", {}, view(study, language)))
     for each, listed in zip(study.tables, described.xpath("//table"), strict=True):
         names = [name.removesuffix("_*") for name in listed.xpath("tbody/tr/th/code/text()")]
         assert names == [column.name for column in each.columns]
-        for column, row in zip(each.columns, listed.xpath("tbody/tr"), strict=True):
-            assert row.xpath("td[2]/code/text()") == list(column.values)
+        for column, shown in zip(each.columns, listed.xpath("tbody/tr"), strict=True):
+            assert shown.xpath("td[2]/code/text()") == list(column.values)
 
 
 def test_every_code_of_a_finding_is_listed() -> None:

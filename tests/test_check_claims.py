@@ -260,14 +260,17 @@ def test_whoever_judges_by_a_passage_has_coded_it_so() -> None:
             f"'network'. {hint}"
         ),
         (
-            "data/codebook.yaml:3: error RB415 uncoded-ground: 'loop' rests on 'e3', which is not coded with "
+            "data/codebook.yaml:2: error RB415 uncoded-ground: 'loop' rests on 'e3', which is not coded with "
             f"'loop'. {hint}"
+        ),
+        (
+            "data/tables/pairs.csv:2: error RB415 uncoded-ground: 'g1' rests on 'e2', which is not coded with "
+            f"'network'. {hint}"
         ),
         (
             "data/relations.csv:2: error RB415 uncoded-ground: 'r1' rests on 'e1', which is not coded with "
             f"'length' or 'anomie'. {hint}"
         ),
-        f"data/x.csv:2: error RB415 uncoded-ground: 'g1' rests on 'e2', which is not coded with 'network'. {hint}",
     ]
 
 

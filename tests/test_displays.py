@@ -14,7 +14,8 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from display_studies import ASSESSMENTS, CASES, DRAWINGS, article, at, both, cell, display, large
+from display_studies import ASSESSMENTS, CASES, DRAWINGS, article, both, cell, display, large
+from ledger_studies import coding
 from lxml import etree
 from lxml import html as lxml_html
 
@@ -22,7 +23,6 @@ from report_build.cache import Cache
 from report_build.displays import Drawn, display_files, draw
 from report_build.index import Index
 from report_build.labels import Labels
-from report_build.model.coding import Coding
 from report_build.model.edition import Edition
 from report_build.model.study import Study
 from report_build.render.displays import display_html
@@ -216,11 +216,11 @@ def test_many_cases_make_a_grid_of_signs_with_their_words_and_passages_below() -
 
 
 CODINGS = (
-    Coding("e01", "anomie", "for", at("codings.csv", 2)),
-    Coding("e03", "anomie", "for", at("codings.csv", 3)),
-    Coding("e04", "anomie", "against", at("codings.csv", 4)),
-    Coding("e05", "anomie", "for", at("codings.csv", 5)),
-    Coding("lost", "anomie", "for", at("codings.csv", 6)),
+    coding("e01", "anomie", "for"),
+    coding("e03", "anomie", "for"),
+    coding("e04", "anomie", "against"),
+    coding("e05", "anomie", "for"),
+    coding("lost", "anomie", "for"),
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import markdown
+from builders import row
 from ledger_studies import VOICES
 from markupsafe import Markup
 
@@ -52,45 +53,34 @@ def work(key: str, line: int = 1, kind: str = "book", **fields: str) -> Work:
 
 
 def display(name: str, kind: str = "table", line: int = 1) -> Display:
-    none = Text()
-    return Display(name, kind, "drawing", {}, none, none, none, none, Origin("data/displays.yaml", line))
+    return row(Display, id=name, kind=kind, drawing="drawing", line=line)
 
 
 def _case(name: str, label: str) -> Case:
-    return Case(name, 1, Text(fr=label), Text(fr=label), Text(), Origin("data/cases.csv", 1))
+    return row(Case, id=name, label=Text(fr=label), short=Text(fr=label))
 
 
 def _instrument(name: str, kind: str, count: int | None, bound: str, population: int | None = None) -> Instrument:
-    none, origin = Text(), Origin("data/fieldwork.csv", 1)
-    return Instrument(name, kind, none, count, bound, population, ">", none, "reported", (), none, origin)
+    asked = {"population": population, "population_bound": ">"}
+    return row(Instrument, id=name, kind=kind, count=count, bound=bound, **asked)
 
 
 def _code(name: str, kind: str, sources: tuple[str, ...] = ()) -> Code:
-    none, origin = Text(), Origin("data/codebook.yaml", 1)
-    label = Text(fr=f"Le {name}", en=f"The {name}")
-    return Code(
-        name, kind, 1, label, none, none, none, none, sources, (), "", (), "", tabulated=False, steps=(), origin=origin
-    )
+    return row(Code, id=name, kind=kind, label=Text(fr=f"Le {name}", en=f"The {name}"), sources=sources)
 
 
 def _evidence(name: str, voice: str) -> Evidence:
-    return Evidence(name, ("atelier",), voice, "", "s1", "1", Text(), Text(), Origin("data/evidence.csv", 1))
+    return row(Evidence, id=name, cases=("atelier",), voice=voice, section="s1", paragraph="1")
 
 
 STUDY = Study(
     languages=("fr", "en"),
     voices=VOICES,
     cases=(_case("atelier", "Atelier & fils"), _case("hostile", '<script>alert("x")</script> {.evil}')),
-    levels=(Level("marked", "+", Text(fr="marqué", en="marked"), Text(), Origin("data/codebook.yaml", 1)),),
+    levels=(row(Level, id="marked", symbol="+", label=Text(fr="marqué", en="marked")),),
     codes=(_code("reseau", "collective"), _code("frein", "condition", ("weber1995",))),
     evidence=(_evidence("e01", "interviewee"), _evidence("e02", "interviewee"), _evidence("e03", "table")),
-    assessments=(
-        Assessment(
-            *("atelier", "reseau", "marked", (), (), "clear", "stated", "plain"),
-            Text(),
-            Origin("data/assessments.csv", 1),
-        ),
-    ),
+    assessments=(row(Assessment, case="atelier", code="reseau"),),
     fieldwork=(
         _instrument("apprenants", "interviews", 25, "="),
         _instrument("formateurs", "interviews", 10, "="),
@@ -98,7 +88,7 @@ STUDY = Study(
         _instrument("forums-lus", "forums", None, "="),
         _instrument("vagues", "questionnaires", 3, "about"),
     ),
-    claims=(Claim("c-un", "empirical", (), (), (), (), (), Text(), Text(), {}, Origin("data/claims.yaml", 1)),),
+    claims=(row(Claim, id="c-un"),),
     displays=(display("tbl-un"), display("tbl-deux", line=8), display("fig-un", "figure", 15)),
     works=(
         work("weber1995", 1, author="Weber, Max", title="Économie et société", year="1995", publisher="Pocket"),

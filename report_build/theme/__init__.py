@@ -25,7 +25,6 @@ def theme_values(study: Study, labels: Labels) -> Mapping[str, str]:
         "missing": labels("theme.missing"),
         "missing_help": labels("theme.missing.help"),
         "home": labels("theme.home"),
-        "search": labels("theme.search"),
     }
 
 
