@@ -278,6 +278,15 @@ RULES: Mapping[str, Rule] = {
         "error",
         "An alternative text has a {field} that its drawing does not fill in; see its hint.",
     ),
+    "RB610": Rule(
+        "failed-drawing", "error", "A function of the author's own drawings fails, or gives back what cannot be shown."
+    ),
+    "RB611": Rule(
+        "unsteady-drawing", "warning", "The author's own drawings use what would make two builds of one study differ."
+    ),
+    "RB612": Rule(
+        "foreign-colour", "note", "A figure has colours of its own, which are not told apart by the colour scheme."
+    ),
     "RB690": Rule(
         "internal-error", "error", "A bug in report-build, which the study's author cannot mend. Please report it."
     ),

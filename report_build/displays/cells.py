@@ -7,6 +7,7 @@ from typing import Any
 
 from report_build.labels import Labels, numbers
 from report_build.model.description import Column, Table
+from report_build.model.fields import NUMBER
 from report_build.model.measures import Measure
 from report_build.model.own import NO_LANGUAGE
 from report_build.model.study import Study
@@ -17,7 +18,7 @@ NOTHING = "–"  # of a number that is not known
 
 def is_number(column: Column) -> bool:
     """Whether a column's values can be added up and drawn to a scale."""
-    return isinstance(column.kind, Measure) and column.kind.is_number
+    return column.kind == NUMBER or (isinstance(column.kind, Measure) and column.kind.is_number)
 
 
 def said_number(column: Column, value: float, labels: Labels, *, decimals: int | None = None) -> str:

@@ -17,6 +17,8 @@ from report_build.model.coding import BOUNDS, Display
 from report_build.model.study import Study
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from report_build.displays.figures.sheet import Panel
 
 Selectable = Callable[[Study], Collection[str]]
@@ -120,15 +122,26 @@ class Drawing:
     panels: Callable[[Rows, Labels], list[Panel]] | None  # of a figure, in reading order; None for a table
     options: tuple[str, ...] = ()  # further keys of ``select`` that name no ids
     check: Callable[[Study, Display], Iterator[Finding]] = field(default=no_findings)  # of its own options
+    paint: Callable[[Display, Rows, Axes], None] | None = None  # of a figure that its author draws on Axes
+    own: tuple[str, str] | None = None  # of an author's drawing: its name, and the hash of its file
+
+    @property
+    def draws(self) -> bool:
+        """Whether it is a figure."""
+        return self.panels is not None or self.paint is not None
 
     @property
     def function(self) -> str:
         """The function that makes the rows, as a reader finds it in the code."""
+        if self.own:
+            return self.own[0]
         return f"{self.rows.__module__}.{self.rows.__name__}"
 
     @property
     def source_hash(self) -> str:
         """A hash of the module that it stands in: an edited drawing is drawn anew."""
+        if self.own:
+            return self.own[1]
         file = sys.modules[self.rows.__module__].__file__
         return sha256(Path(file).read_bytes()).hexdigest() if file else ""
 

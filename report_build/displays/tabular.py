@@ -23,7 +23,7 @@ from report_build.findings import Finding
 from report_build.labels import Labels
 from report_build.model.coding import Display
 from report_build.model.description import Column, Table
-from report_build.model.fields import WORD
+from report_build.model.fields import NUMBER, WORD
 from report_build.model.measures import MEASURES
 from report_build.model.own import NO_LANGUAGE
 from report_build.model.study import Study
@@ -104,7 +104,8 @@ def measure_of(column: Column, labels: Labels) -> tuple[str, ...]:
     """What drawing a column's numbers needs of it: its kind, unit, decimals, head."""
     currency = column.unit.of(labels.language) if column.kind.name == "money" else ""
     decimals = "" if column.decimals is None else str(column.decimals)
-    return (column.kind.name, currency or unit(column, labels), decimals, head(column, labels))
+    kind = "whole" if column.kind == NUMBER else column.kind.name
+    return (kind, currency or unit(column, labels), decimals, head(column, labels))
 
 
 def column_told(measure: Sequence[str]) -> Column:

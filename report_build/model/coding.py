@@ -40,6 +40,7 @@ class About:
     cases: Text = field(default_factory=Text)  # and several
     rules: Mapping[str, object] = field(default_factory=dict)  # code of a finding -> "off" or "warning"
     tables: tuple[OwnTable, ...] = ()  # what is said of the author's own tables
+    drawings: str = ""  # the file of the author's own drawings, in the data folder
     origin: Origin = NOWHERE
 
     @property

@@ -68,6 +68,7 @@ SETTINGS = (  # of STUDY_FILE, besides its lists
     Column("case", TEXT, about={"en": "What a case is called."}),
     Column("cases", TEXT, about={"en": "What several cases are called."}),
     Column("rules", MAPPING, about={"en": "Codes of findings that are off, or a warning that a release allows."}),
+    Column("drawings", about={"en": "A Python file of the data folder with the author's own drawings."}),
     Column(
         "tables",
         Parts(columns=OWN_TABLE, value=own.OwnTable, placed=True),

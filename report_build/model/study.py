@@ -56,6 +56,19 @@ def _by_id(values: Iterable[N]) -> Mapping[str, N]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The Python file of the author's own drawings."""
+
+    file: str  # POSIX path relative to the study's root
+    text: str
+
+    @property
+    def stem(self) -> str:
+        """Its name, as displays.yaml has it before the name of a function."""
+        return self.file.rpartition("/")[2].removesuffix(".py")
+
+
 @dataclass(frozen=True)
 class Study:
     """The study's values in file order, with look-ups by id; duplicates keep their first."""
@@ -87,6 +100,7 @@ class Study:
     own_tables: tuple[Table, ...] = field(default=(), compare=False)
     # ^ the author's own, of data/tables; their rows are among ``others``
 
+    script: Script | None = None  # the author's own drawings
     recoded: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     # ^ codings and assessments by other coders, by table: they measure agreement and count nowhere else
 

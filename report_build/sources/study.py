@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
@@ -14,7 +15,7 @@ from report_build.model.coding import About, Code, Kind, Level
 from report_build.model.description import Table
 from report_build.model.own import FOLDER, OwnTable
 from report_build.model.schema import LABELS_FILE, SETTINGS, STUDY_FILE, TABLES
-from report_build.model.study import Study
+from report_build.model.study import Script, Study
 from report_build.sources.bibtex import read_works
 from report_build.sources.citation import read_citation
 from report_build.sources.columns import rows_of
@@ -45,6 +46,7 @@ def load_study(
     for file, tables in _by_file(TABLES):
         reading.data_file(file, tables)
     reading.own_tables()
+    reading.script()
     reading.labels()
     reading.works(bibliography, cache)
     reading.citation(citation)
@@ -195,6 +197,23 @@ class _Reading:
                 more = None if "kinds" in self.incomplete else self.own_labels()
                 self.values["labels"], said = read_labels(source, families, known, more)
                 self.findings += said
+
+    def script(self) -> None:
+        """The author's own drawings, where ``data/study.yaml`` names their file."""
+        about: About = self.values.get("about", About())
+        name = about.drawings
+        if not name:
+            return
+        if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*\.py", name):
+            message = f"'{name}' is no Python file of the data folder"
+            hint = "Write its name only, e.g. figures.py: letters, digits and _"
+            self.findings.append(Finding(about.origin.at("drawings"), "RB150", message, hint))
+            return
+        source = self.read(f"{self.data}/{name}", "Create it, or take drawings: out of study.yaml")
+        if source is None:
+            self.incomplete.add("displays")  # what they ask for may stand there
+        else:
+            self.values["script"] = Script(source.name, source.text)
 
     def own_labels(self) -> list[str]:
         """The labels that the study's own kinds and tables have besides those of every study."""

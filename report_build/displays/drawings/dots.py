@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from report_build.displays.drawing import Cell, DataTable, Drawing, all_cases
-from report_build.displays.figures.marks import SHAPES, dot, scale_marks
+from report_build.displays.figures.marks import SHAPES, dot, gauge, scale_marks
 from report_build.displays.figures.measure import wrapped
 from report_build.displays.figures.sheet import COLUMN, SMALL, Panel, Pen, Stroke
 from report_build.displays.rows import Record, Rows, list_of, text_of
@@ -113,7 +113,6 @@ def _panel(
         y = pen.lines(18 if len(columns) > 1 else 0, y, lines, bold=True) + 2
     texts = [number_told(measures[0], mark, labels, decimals=decimals_of(marks)) for mark in marks]
     y = scale_marks(pen, y + 2, [place(mark) for mark in marks], texts)
-    top = y
     for one in records:
         y = pen.lines(0, y + 4, wrapped(text_of(one, "name "), COLUMN, SMALL), size=SMALL)
         middle = y + PITCH / 2
@@ -122,13 +121,12 @@ def _panel(
             for shape, name in zip(SHAPES, columns, strict=False)
             if isinstance(value := one[name], int | float)
         ]
-        pen.add(Stroke(((MARGIN, middle), (COLUMN - MARGIN, middle)), "faint", 1.0))
+        gauge(pen, middle, [place(mark) for mark in marks], MARGIN, COLUMN - MARGIN)
         if len(known) > 1:
             pen.add(Stroke(((min(x for x, *_ in known), middle), (max(x for x, *_ in known), middle)), "soft", 1.4))
         for x, shape in known:
             pen.add(*dot(x, middle, shape))
         y += PITCH
-    pen.marks[:0] = [Stroke(((place(mark), top), (place(mark), y)), "faint", 0.6) for mark in marks]
     return pen.panel(y + 2)
 
 

@@ -8,7 +8,7 @@ from math import log10
 from report_build.displays.cells import column_of
 from report_build.displays.drawing import DataTable, Drawing, all_cases
 from report_build.displays.drawings.dots import measured_table
-from report_build.displays.figures.marks import GROUPS, SIZE, apart, dot
+from report_build.displays.figures.marks import GROUPS, SIZE, TICK, dot, scale_marks
 from report_build.displays.figures.measure import text_width, wrapped
 from report_build.displays.figures.sheet import COLUMN, LEADING, SMALL, Panel, Pen, Stroke
 from report_build.displays.rows import Record, Rows, list_of, number_or_none, text_of
@@ -99,20 +99,16 @@ def panels(found: Rows, labels: Labels) -> list[Panel]:
     upward = _Scale.of(records, y_name, logarithmic="y" in logs, measure=how[y_name], labels=labels)
     pen = Pen()
     top = pen.lines(0, 0, wrapped(head_told(how[y_name]), COLUMN, SMALL, bold=True), size=SMALL, bold=True) + 10
-    left = max(text_width(text, SMALL) for text in upward.texts) + 8
+    left = max(text_width(text, SMALL) for text in upward.texts) + 9
     bottom = top + HEIGHT
     width = COLUMN - RIGHT - left
     for share, text in zip(upward.shares, upward.texts, strict=True):
         y = bottom - share * HEIGHT
-        pen.add(Stroke(((left, y), (COLUMN - RIGHT, y)), "faint", 0.8))
-        pen.lines(left - 6, y - SMALL * 0.66, [text], size=SMALL, anchor="end", colour="soft")
+        pen.add(Stroke(((left - TICK, y), (left, y)), "ink", 0.8))
+        pen.lines(left - 7, y - SMALL * 0.66, [text], size=SMALL, anchor="end", colour="soft")
     places = [left + share * width for share in across.shares]
-    kept = apart(places, across.texts)
-    for number, x in enumerate(places):
-        pen.add(Stroke(((x, top), (x, bottom)), "faint", 0.8))
-        if number in kept:
-            inside = min(x, COLUMN - text_width(across.texts[number], SMALL) / 2)
-            pen.lines(inside, bottom + 5, [across.texts[number]], size=SMALL, anchor="middle", colour="soft")
+    pen.add(*(Stroke(((x, bottom), (x, bottom + TICK)), "ink", 0.8) for x in places))
+    scale_marks(pen, bottom + 5, places, across.texts)
     pen.add(Stroke(((left, top), (left, bottom), (COLUMN - RIGHT, bottom)), "ink", 1.0))
     groups = list(dict.fromkeys(text_of(one, "group ") for one in records))
     looks = {group: GROUPS[place % len(GROUPS)] for place, group in enumerate(groups)}

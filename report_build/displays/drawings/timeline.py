@@ -8,9 +8,9 @@ from datetime import date
 
 from report_build.displays.cells import column_of, head
 from report_build.displays.drawing import Cell, DataTable, Drawing, all_cases
-from report_build.displays.figures.marks import GROUPS, SIZE, dot, scale_marks
+from report_build.displays.figures.marks import GROUPS, SIZE, dot, gauge, scale_marks
 from report_build.displays.figures.measure import wrapped
-from report_build.displays.figures.sheet import COLUMN, SMALL, Box, Panel, Pen, Stroke
+from report_build.displays.figures.sheet import COLUMN, SMALL, Box, Panel, Pen
 from report_build.displays.rows import Record, Rows, Value, rows_of, text_of
 from report_build.displays.selection import names
 from report_build.displays.tabular import (
@@ -163,7 +163,7 @@ def _panel(records: Sequence[Record], marks: Sequence[float], labels: Labels) ->
     def place(year: float) -> float:
         return MARGIN + (year - marks[0]) / (marks[-1] - marks[0]) * (COLUMN - 2 * MARGIN)
 
-    top = y = scale_marks(pen, 0, [place(mark) for mark in marks], [str(round(mark)) for mark in marks])
+    y = scale_marks(pen, 0, [place(mark) for mark in marks], [str(round(mark)) for mark in marks])
     for one in records:
         begins, ends = _when(text_of(one, "from ")), _when(text_of(one, "until "))
         if begins is None:
@@ -171,7 +171,7 @@ def _panel(records: Sequence[Record], marks: Sequence[float], labels: Labels) ->
         said = labels("list.dash").join(filter(None, (_said(text_of(one, key), labels) for key in ("from ", "until "))))
         y = pen.lines(0, y + 5, wrapped(f"{text_of(one, 'name ')} · {said}", COLUMN, SMALL), size=SMALL)
         middle, last = y + PITCH / 2, (ends or begins)[1]
-        pen.add(Stroke(((MARGIN, middle), (COLUMN - MARGIN, middle)), "faint", 1.0))
+        gauge(pen, middle, [place(mark) for mark in marks], MARGIN, COLUMN - MARGIN)
         if place(last) - place(begins[0]) > 2 * SIZE:  # a single date that is a whole year is a pale bar
             pen.add(
                 Box(
@@ -187,7 +187,6 @@ def _panel(records: Sequence[Record], marks: Sequence[float], labels: Labels) ->
         else:
             pen.add(*dot((place(begins[0]) + place(last)) / 2, middle, GROUPS[0]))
         y += PITCH
-    pen.marks[:0] = [Stroke(((place(mark), top), (place(mark), y)), "faint", 0.6) for mark in marks]
     return pen.panel(y + 2)
 
 

@@ -8,12 +8,13 @@ from math import cos, pi, sin
 from typing import Literal
 
 from report_build.displays.figures.measure import text_width
-from report_build.displays.figures.sheet import SMALL, Box, Mark, Pen, Shape, Stroke
+from report_build.displays.figures.sheet import COLUMN, LEADING, SMALL, Box, Mark, Pen, Shape, Stroke
 
 Look = Literal["disc", "ring", "square", "triangle", "diamond", "cross"]
 SHAPES: tuple[Look, ...] = ("disc", "ring", "diamond")  # of columns on one line: each is seen over the others
 GROUPS: tuple[Look, ...] = ("disc", "ring", "square", "triangle", "diamond", "cross")
 _CORNERS = 24  # of what looks round
+TICK = 3.5  # px: half a mark of a scale
 SIZE = 4.4  # px: half a dot's width
 
 
@@ -48,12 +49,22 @@ def _round(x: float, y: float, size: float, *, filled: bool) -> Shape:
 
 def scale_marks(pen: Pen, y: float, places: Sequence[float], texts: Sequence[str]) -> float:
     """The numbers of a scale over their places, as many as stand apart; returns where the next mark could begin."""
-    kept = apart(places, texts)
-    for place in kept:
-        width = text_width(texts[place], SMALL)
-        x = min(max(places[place], width / 2), 328.0 - width / 2)
-        pen.lines(x, y, [texts[place]], size=SMALL, anchor="middle", colour="soft")
-    return y + SMALL * 1.32 + 2
+    within = [_within(place, text) for place, text in zip(places, texts, strict=True)]
+    for place in apart(within, texts):
+        pen.lines(within[place], y, [texts[place]], size=SMALL, anchor="middle", colour="soft")
+    return y + SMALL * LEADING + 2
+
+
+def _within(place: float, text: str) -> float:
+    """The middle of a text that stands over a place, or as near as the panel allows."""
+    half = text_width(text, SMALL) / 2
+    return min(max(place, half), COLUMN - half)
+
+
+def gauge(pen: Pen, y: float, places: Sequence[float], left: float, right: float) -> None:
+    """The line of one row, with the marks of its scale."""
+    pen.add(Stroke(((left, y), (right, y)), "faint", 1.0))
+    pen.add(*(Stroke(((place, y - TICK), (place, y + TICK)), "faint", 0.8) for place in places))
 
 
 def apart(places: Sequence[float], texts: Sequence[str], gap: float = 6.0) -> list[int]:
