@@ -17,8 +17,7 @@ from report_build.model.coding import BOUNDS, Display
 from report_build.model.study import Study
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
+    from report_build.displays.figures.axes import Axes
     from report_build.displays.figures.sheet import Panel
 
 Selectable = Callable[[Study], Collection[str]]

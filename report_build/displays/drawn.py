@@ -27,7 +27,7 @@ from report_build.model.coding import Display
 from report_build.model.study import Study
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+    from report_build.displays.figures.axes import Axes
 
 LABELS = ("display.", "voice.", "bound.", "list.", "general")  # beginnings of the labels that a drawing may use
 

@@ -30,7 +30,8 @@ from report_build.model.text import Text
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
+
+    from report_build.displays.figures.axes import Axes
 
 DRAWS = "draw_"  # how the name of a function begins that draws what the function of that name gives back
 _MOST_DECIMALS = 3

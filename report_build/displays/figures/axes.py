@@ -18,6 +18,8 @@ from report_build.displays.figures import Figure, svgs
 from report_build.displays.figures.measure import quiet
 from report_build.displays.figures.sheet import COLOURS, COLUMN, SMALL, TEXT, Panel
 
+__all__ = ["HEIGHT", "Axes", "draw_on_axes"]
+
 HEIGHT = 260.0  # px, unless the display asks for another
 _PNG_SCALE = 2  # pixels for each px
 _COLOUR = re.compile(r"#[0-9a-f]{6}\b")
