@@ -43,7 +43,7 @@ def _check_said(study: Study, known: Known, said: OwnTable) -> _Findings:
             yield Finding(column.origin.at("type"), "RB109", message, hint)
         if column.kind and column.type not in {"code", "codes"}:
             message = f"'{column.name}' names the kind '{column.kind}', and holds no codes"
-            yield Finding(column.origin.at("kind"), "RB152", message, "Give it the type code, or take kind: out")
+            yield Finding(column.origin.at("kind"), "RB162", message, "Give it the type code, or take kind: out")
         elif column.kind and column.kind not in study.kind and "kinds" not in study.incomplete:
             message = f"'{column.kind}' is not a kind of {known.file('kinds')}"
             yield Finding(column.origin.at("kind"), "RB109", message, Names(study.kind).near(column.kind))
@@ -55,7 +55,7 @@ def _check_said(study: Study, known: Known, said: OwnTable) -> _Findings:
         if part not in there:
             message = f"the card of '{said.name}' shows the column '{part}', which it does not have"
             hint = there.near(part) or f"Its columns: {', '.join(column.name for column in table.columns)}"
-            yield Finding(said.origin.at("card"), "RB152", message, hint)
+            yield Finding(said.origin.at("card"), "RB162", message, hint)
 
 
 def _check_row(study: Study, table: Table, row: Any) -> _Findings:

@@ -13,7 +13,6 @@ from importlib.resources import files
 
 from report_build.labels import numbers
 
-DEFAULT_LANGUAGE = "fr"
 CASE, CASES = "case.one", "case.other"  # the labels that say what a case is called
 _WORDS: Mapping[str, tuple[str, bool]] = {
     "case_word": (CASE, False),

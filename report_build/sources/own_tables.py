@@ -43,7 +43,7 @@ def own_table(
         if not COLUMN_NAME.fullmatch(column.name):
             message = f"the column '{column.name}' cannot be named in pages and drawings"
             hint = f"Call it '{_as_name(column.name)}', and write the words under label: in data/study.yaml"
-            findings.append(Finding(source.place(grid.line), "RB151", message, hint))
+            findings.append(Finding(source.place(grid.line), "RB161", message, hint))
     table = Table(
         name,
         f"{FOLDER}/{name}.csv",
@@ -65,7 +65,7 @@ def own_table(
     for part in key:
         if part not in known and part != _ROW and said:
             message = f"the key of the table '{name}' names the column '{part}', which it does not have"
-            findings.append(Finding(said.origin.at("key"), "RB152", message, f"Its columns: {', '.join(known)}"))
+            findings.append(Finding(said.origin.at("key"), "RB162", message, f"Its columns: {', '.join(known)}"))
     key = tuple(part for part in key if part in known or part == _ROW) or (_ROW,)
     if _ROW in key and _ROW not in known:
         columns.append(Column(_ROW, NUMBER, required=True, about={"en": "The number of the row."}))

@@ -11,13 +11,14 @@ from typing import Any
 
 from report_build.cache import Cache
 from report_build.findings import Finding, Place
-from report_build.model.coding import About, Code, Kind, Level
+from report_build.model.coding import GENERAL, About, Code, Evidence, Kind, Level, Source
 from report_build.model.description import Table
 from report_build.model.own import FOLDER, OwnTable
-from report_build.model.schema import LABELS_FILE, SETTINGS, STUDY_FILE, TABLES, WORKS
+from report_build.model.schema import LABELS_FILE, SETTINGS, STUDY_FILE, TABLE, TABLES, WORKS
 from report_build.model.study import Script, Study
 from report_build.sources.bibtex import read_works
 from report_build.sources.citation import read_citation
+from report_build.sources.coders import divided
 from report_build.sources.columns import rows_of
 from report_build.sources.items import ItemReader
 from report_build.sources.labels import read_labels
@@ -78,12 +79,14 @@ class _Reading:
 
     def study(self) -> Study:
         own = {one.name for one in fields(Study)}
+        coder = about.coder if (about := self.values.get("about")) else ""
         recoded = {}
         for table in TABLES:
             if any(column.field == "coder" for column in table.columns):
-                rows = self.values.get(table.name, ())
-                self.values[table.name] = tuple(row for row in rows if not row.coder)
-                recoded[table.name] = tuple(row for row in rows if row.coder)
+                counting, others = divided(self.values.get(table.name, ()), table, coder)
+                self.values[table.name], recoded[table.name] = counting, others
+        sources: tuple[Source, ...] = self.values.get("sources", ())
+        self.values["evidence"] = tuple(_with_cases(self.values.get("evidence", ()), sources))
         return _by_entry_keys(
             Study(
                 languages=self.languages_in_use(),
@@ -128,7 +131,8 @@ class _Reading:
         self.findings += said
 
     def data_file(self, file: str, tables: list[Table]) -> None:
-        source = self.source(file, _how_to_start(tables), needed=any(table.needed for table in tables))
+        needed = any(table.needed and not self.has(table.instead) for table in tables)
+        source = self.source(file, _how_to_start(tables), needed=needed)
         if source is None and file not in self.files:
             return  # the study has no such table
         if source is None:
@@ -137,6 +141,11 @@ class _Reading:
             self.csv(source, tables[0])
         else:
             self.yaml(source, tables)
+
+    def has(self, table: str) -> bool:
+        """Whether the study has the file of a table, or a sheet in its place; '' names none."""
+        file = TABLE[table].file if table else ""
+        return bool(file) and (file in self.sheets.files or (self.root / self.data / file).exists())
 
     def source(self, file: str, cure: str, *, needed: bool) -> SourceFile | None:
         """A data file, or the sheet that stands in place of one; None where there is none or it cannot be read."""
@@ -201,7 +210,7 @@ class _Reading:
             path = f"{self.data}/{FOLDER}/{name}.csv"
             if not is_table_name(name):
                 place = said[name].origin.at("name") if name in said else Place(path)
-                self.findings.append(Finding(place, "RB150", *misnamed(name)))
+                self.findings.append(Finding(place, "RB160", *misnamed(name)))
                 continue
             columns = [column.name for column in said[name].columns] if name in said else []
             self.files[f"{FOLDER}/{name}.csv"] = path
@@ -239,7 +248,7 @@ class _Reading:
         if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*\.py", name):
             message = f"'{name}' is no Python file of the data folder"
             hint = "Write its name only, e.g. figures.py: letters, digits and _"
-            self.findings.append(Finding(about.origin.at("drawings"), "RB150", message, hint))
+            self.findings.append(Finding(about.origin.at("drawings"), "RB160", message, hint))
             return
         source = self.read(f"{self.data}/{name}", "Create it, or take drawings: out of study.yaml")
         if source is None:
@@ -329,9 +338,17 @@ def _files_of(folder: Path) -> list[Path]:
         return []
 
 
+def _with_cases(passages: Iterable[Evidence], sources: Iterable[Source]) -> Iterable[Evidence]:
+    """Passages that name no case speak of those of their source, else of none in particular."""
+    cases = {source.id: source.cases or (GENERAL,) for source in sources}
+    for one in passages:
+        yield one if one.cases or one.source not in cases else replace(one, cases=cases[one.source])
+
+
 def _how_to_start(tables: list[Table]) -> str:
     table = tables[0]
     if not table.items:
-        columns = [f"{column.name}_<language>" if column.kind.by_language else column.name for column in table.columns]
+        usual = [column for column in table.columns if column.required or not column.where_used]
+        columns = [f"{column.name}_<language>" if column.kind.by_language else column.name for column in usual]
         return f"Create it with the header row {','.join(columns)}"
     return f"Create it with {' and '.join(f'{table.items}: []' for table in tables)}"
