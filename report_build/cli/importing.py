@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from report_build.model.study import Study
 
 _BIBLIOGRAPHIES = {".ris": "ris", ".json": "csljson"}
+_KINDS = ".qdpx, .qdc, .sqlite3, .qda, .csv, .xlsx, .ods, .ris or .json"
 _SQLITE = (".sqlite3", ".sqlite", ".db", ".qda")
 
 
 def add_options(added: argparse.ArgumentParser) -> None:
     """The command's options."""
-    added.add_argument("file", type=Path, metavar="FILE", help=".qdpx, .qdc, .sqlite3, .qda, .csv, .ris or .json")
+    added.add_argument("file", type=Path, metavar="FILE", help=_KINDS)
     added.add_argument("--into", type=Path, default=Path("data"), metavar="FOLDER", help="default: data")
     added.add_argument("--bibliography", type=Path, default=None, help="default: references.bib beside the folder")
     added.add_argument("--language", default="fr", help="of the codes and passages; default: fr")
@@ -47,16 +48,19 @@ def import_command(options: argparse.Namespace) -> int:
 def _project(file: Path) -> Project:
     from report_build.importing.databases import read_database  # noqa: PLC0415  # reason: as above
     from report_build.importing.refi import read_refi  # noqa: PLC0415  # reason: as above
-    from report_build.importing.tables import read_table  # noqa: PLC0415  # reason: as above
+    from report_build.importing.tables import read_table, read_workbook  # noqa: PLC0415  # reason: as above
+    from report_build.sources.spreadsheets.reading import SUFFIXES  # noqa: PLC0415  # reason: as above
 
     suffix = file.suffix.lower()
     if suffix in {".qdpx", ".qdc"}:
         return read_refi(file)
     if suffix in _SQLITE:
         return read_database(file)
+    if suffix in SUFFIXES:
+        return read_workbook(file)
     if suffix in {".csv", ".tsv", ".txt"}:
         return read_table(file)
-    raise UsageError(f"'{suffix}' is none of the kinds of file that can be imported. Save a spreadsheet as CSV")
+    raise UsageError(f"'{suffix}' is none of the kinds of file that can be imported")
 
 
 def _coding(project: Project, study: Study, folder: Path, options: argparse.Namespace) -> int:
