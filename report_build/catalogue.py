@@ -206,6 +206,7 @@ RULES: Mapping[str, Rule] = {
     "RB320": Rule(
         "raw-marker", "warning", "What is written as a marker is none where it stands, and is published as written."
     ),
+    "RB321": Rule("unknown-template", "error", "A page's front matter names a template that the theme does not have."),
     # RB4xx claims
     "RB401": Rule("unknown-claim", "error", "A page words a claim that data/claims.yaml does not have."),
     "RB402": Rule("unworded-claim", "error", "A claim of the ledger is worded in no page of a language."),
@@ -286,6 +287,7 @@ RULES: Mapping[str, Rule] = {
         "error",
         "An alternative text has a {field} that its drawing does not fill in; see its hint.",
     ),
+    "RB680": Rule("unportable-name", "warning", "A name in the site cannot stand on every machine's disk."),
     "RB690": Rule(
         "internal-error", "error", "A bug in report-build, which the study's author cannot mend. Please report it."
     ),
@@ -303,6 +305,17 @@ RULES: Mapping[str, Rule] = {
     "RB696": Rule(
         "stray-file", "warning", "A backup, an office file or what a system leaves behind is left out of the site."
     ),
+    "RB697": Rule(
+        "unsafe-path",
+        "error",
+        "A path of the configuration lies outside the study, or would cost a source or what the tool did not write.",
+    ),
+    "RB698": Rule(
+        "same-name",
+        "error",
+        "A file among the pages has the name of one that the report or its theme brings, or of another but for case.",
+    ),
+    "RB699": Rule("unknown-site-language", "error", "The theme has no texts in the language of the pages."),
     # RB7xx importing
     "RB701": Rule("import-choice", "note", "What was decided in reading a coding tool's file."),
     "RB702": Rule("not-imported", "warning", "A coding tool's file holds what a study has no place for."),
