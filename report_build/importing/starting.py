@@ -35,7 +35,8 @@ _PAGE = """# {title} {{#sec-home}}
 
 {about}
 
-## {material} {{#sec-material}}
+- [{passages}](preuves.md): {{{{< value count.evidence >}}}}
+- [{codes}](codes.md): {{{{< value count.codes >}}}}
 
 {{{{< status >}}}}
 """
@@ -56,6 +57,7 @@ def files_to_start(project: Project, file: Path, language: str) -> dict[str, str
         "docs/index.md": _PAGE.format(
             title=title.replace("{", "(").replace("}", ")"),
             about=labels("import.about", tool=project.tool),
-            material=labels("import.material"),
+            passages=labels("import.passages"),
+            codes=labels("import.codes"),
         ),
     }
