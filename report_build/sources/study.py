@@ -260,6 +260,7 @@ def _with_cases(passages: Iterable[Evidence], sources: Iterable[Source]) -> Iter
 def _how_to_start(tables: list[Table]) -> str:
     table = tables[0]
     if not table.items:
-        columns = [f"{column.name}_<language>" if column.kind.by_language else column.name for column in table.columns]
+        usual = [column for column in table.columns if column.required or not column.where_used]
+        columns = [f"{column.name}_<language>" if column.kind.by_language else column.name for column in usual]
         return f"Create it with the header row {','.join(columns)}"
     return f"Create it with {' and '.join(f'{table.items}: []' for table in tables)}"
