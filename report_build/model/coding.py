@@ -245,6 +245,7 @@ class Assessment:
     note: Text
     origin: Origin
     blank: str = ""  # one of BLANKS, where the source prints an empty cell
+    starts: tuple[str, ...] = ()  # of a move with several starts: those that the source states for the case
     coder: str = ""  # who judged; "" for the study's own judgement
     counts: bool = True  # False: it only shows how far coders agree
 
