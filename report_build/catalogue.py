@@ -291,6 +291,11 @@ RULES: Mapping[str, Rule] = {
     "RB696": Rule(
         "stray-file", "warning", "A backup, an office file or what a system leaves behind is left out of the site."
     ),
+    "RB697": Rule(
+        "replaced-plugin",
+        "note",
+        "mkdocs.yml names a plug-in of Material whose work the engine does itself; it is switched off.",
+    ),
     # RB7xx importing
     "RB701": Rule("import-choice", "note", "What was decided in reading a coding tool's file."),
     "RB702": Rule("not-imported", "warning", "A coding tool's file holds what a study has no place for."),

@@ -125,6 +125,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
                 Finding(Place(Path(config.config_file_path).name), "RB694", "addresses of pages end in .html", hint)
             )
         host.add_theme(config)
+        build.findings += host.replace_search(config)
         if not self.serving:
             host.place(config, build.parameters.folder(languages.own), options["slot"])
         study, findings = pipeline.read(sources, self._build.cache)
@@ -154,6 +155,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         build = self._build
         docs = host.source_folder(config)
         build.findings += host.without_strays(files, build.sources.root.resolve(), docs)
+        host.join_assets(config, files)
         if build.study is None:
             return files
         build.fallback_pages = build.languages.fallback_pages()
@@ -215,7 +217,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         name = host.source_name(config, page.file)
         if page.file.src_uri in build.fallback_pages:
             name = f"{build.fallback_pages[page.file.src_uri].docs}/{page.file.src_uri}"
-            page.meta.update(search={"exclude": True}, robots="noindex")
+            page.meta["robots"] = "noindex"
         first_line = first_line_of(markdown, build.texts.get(name, markdown))
         extension = ReportExtension(name, build.study, build.labels, first_line=first_line)
         host.set_extensions(config, [*build.extensions, extension])
@@ -284,7 +286,6 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             host.set_content(page, build.site.pages[address], partial(build.site.index.plain_text, address), headings)
             if address in made:
                 host.set_outline(page, made[address].facts.headings)
-            host.index_for_search(config, page, build.site.pages[address].reading.sections)
             if page.file.src_uri in build.fallback_pages:
                 self._show_fallback(page)
             elif page.file.src_uri in build.notices:
@@ -305,9 +306,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         for name in ("title", "description"):
             if isinstance(given := page.meta.get(name), str) and given:
                 page.meta[name] = build.parsing[address].woven(given)
-        return ParsedPage(
-            address, unescape(str(page.title)), page.content or "", build.parsing[address].facts, language
-        )
+        facts = build.parsing[address].facts
+        return ParsedPage(address, unescape(str(page.title)), page.content or "", facts, language, host.searched(page))
 
     def _show_fallback(self, page: Page) -> None:
         build = self._build
@@ -337,7 +337,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             )
         return context
 
-    @event_priority(-1000)  # after the search index and Material's off-line files
+    @event_priority(-1000)  # after all other files
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         build = self._build
         if self.serving or build.study is None or build.site is None:

@@ -200,4 +200,3 @@ def test_pages_load_and_name_nothing_of_another_host(small: Path) -> None:
             text = content.decode()
             for attribute in ('src="http', 'src="//', "unpkg.com", "fonts.googleapis", 'rel="preconnect"', "@import"):
                 assert attribute not in text, name
-            assert "assets/report/iframe-worker.js" in text or not name.startswith("fr/")

@@ -1,15 +1,14 @@
 """The only door to MkDocs or ProperDocs, with the plug-in."""
 
+from report_build.host.assets import add_theme, join_assets, replace_search
 from report_build.host.engine import ENGINE  # before any module that imports mkdocs: it says which one that is
 from report_build.host.log import report, say, stop
 from report_build.host.objects import (
     add_file,
-    add_theme,
     add_to_navigation,
     as_html,
     begin_generated,
     configured_address,
-    index_for_search,
     inputs,
     keep_templates,
     language_of,
@@ -19,6 +18,7 @@ from report_build.host.objects import (
     permalink_title,
     place,
     root_of,
+    searched,
     served_at,
     set_content,
     set_extensions,
@@ -42,8 +42,8 @@ __all__ = [
     "build",
     "configured_address",
     "guarded",
-    "index_for_search",
     "inputs",
+    "join_assets",
     "keep_templates",
     "language_of",
     "language_sites",
@@ -51,9 +51,11 @@ __all__ = [
     "pages_in_reading_order",
     "permalink_title",
     "place",
+    "replace_search",
     "report",
     "root_of",
     "say",
+    "searched",
     "serve",
     "served_at",
     "set_content",
