@@ -25,7 +25,7 @@ window.rbFind = (() => {
       return word
     }
 
-    // The words of one run of letters, folded: "L’auto-formation" has auto, formation and, for the index, autoformation.
+    // The words of one run of letters, folded: "l’on-line" has on, line and, for the index, online.
     const known = new Map()
     const wordsIn = (run) => {
       if (!known.has(run)) {
