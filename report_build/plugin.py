@@ -323,6 +323,13 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             labels=build.labels,
         )
 
+    def on_pre_template(
+        self, template: jinja2.Template, *, template_name: str, config: MkDocsConfig
+    ) -> jinja2.Template:
+        address = template_name if template_name == host.SEARCH_PAGE else "index.html"
+        self._offer_languages(config, "index.md", address)  # a template is no page; each language has the same ones
+        return template
+
     @careful
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:  # noqa: ARG002
         self._offer_languages(config, page.file.src_uri, page.file.dest_uri)

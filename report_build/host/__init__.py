@@ -1,6 +1,6 @@
 """The only door to MkDocs or ProperDocs, with the plug-in."""
 
-from report_build.host.assets import add_theme, join_assets, replace_search
+from report_build.host.assets import SEARCH_PAGE, add_theme, join_assets, replace_search
 from report_build.host.engine import ENGINE  # before any module that imports mkdocs: it says which one that is
 from report_build.host.log import report, say, stop
 from report_build.host.objects import (
@@ -33,6 +33,7 @@ from report_build.host.strays import without_strays
 __all__ = [
     "ENGINE",
     "NO_CACHE",
+    "SEARCH_PAGE",
     "Run",
     "add_file",
     "add_theme",
