@@ -50,6 +50,7 @@ def test_a_site_has_its_pages_its_downloads_and_a_front_page(small: Path) -> Non
         "citer",
         "comparaison",
         "404",
+        "search",
     )
     assert {f"fr/{page}.html" for page in pages} == {
         name for name in site if name.endswith(".html") and name.startswith("fr/")
