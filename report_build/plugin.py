@@ -32,7 +32,7 @@ from report_build.labels import Labels
 from report_build.metadata.edition_page import around_page
 from report_build.model.edition import Parameters, edition_of
 from report_build.model.pages import ParsedPage
-from report_build.publish import manifest
+from report_build.publish import manifest, outputs
 from report_build.publish.previous import Previous
 from report_build.render.pages import GeneratedPage, generated_pages
 from report_build.render.templates import keep_compiled, render
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
     from report_build.model.study import Study
+    from report_build.translation.sites import Alternate
 
 
 class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # reason: the host's base is untyped there
@@ -101,7 +102,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         root = host.root_of(config)
         options = self.config
-        folder = None if host.NO_CACHE in environ or not options["cache"] else root / options["cache"]
+        unsafe = [*host.unsafe_paths(config, options, serving=self.serving), *host.unknown_language(config)]
+        folder = None if unsafe or host.NO_CACHE in environ or not options["cache"] else root / options["cache"]
         sources = pipeline.Sources(root, options["data"], options["bibliography"], options["citation"])
         languages = Languages.found(
             root, host.language_of(config), host.language_sites(Path(config.config_file_path)), options["slot"]
@@ -109,6 +111,9 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         self._build = Build(sources, languages, Cache(folder))
         self._build.extensions = list(config.markdown_extensions)
         build = self._build
+        build.findings += unsafe
+        if self._must_stop():
+            raise self._stopped()  # nothing was touched yet
         build.data_license = options["data_license"]
         build.previous = Previous(root / options["previous"], languages.own) if options["previous"] else None
         build.parameters = Parameters.of(
@@ -118,27 +123,26 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             build.previous.version if build.previous else "",
         )
         keep_compiled(build.cache)
-        if config.use_directory_urls:
-            config.use_directory_urls = False  # addresses must open from a folder on disk, too
-            hint = "Write use_directory_urls: false"
-            build.findings.append(
-                Finding(Place(Path(config.config_file_path).name), "RB694", "addresses of pages end in .html", hint)
-            )
-        host.add_theme(config)
-        build.findings += host.replace_search(config)
+        build.findings += host.with_file_addresses(config)
+        build.findings += host.add_theme(config)
         if not self.serving:
             host.place(config, build.parameters.folder(languages.own), options["slot"])
         study, findings = pipeline.read(sources, self._build.cache)
         self._build.findings += findings
         self._choose(study)
         config.site_name = host.as_html(languages.here.title or pipeline.short_title(study) or config.site_name)
-        self._offer_languages(config, "index.md", "index.html")
+        config.extra["languages"] = self._languages("index.md", "index.html")
+        config.extra["alternate"] = True  # the theme has a place in its header for them, which holds the search as well
+        if self.serving:
+            host.show_in_known_language(config)
+        else:
+            outputs.begin_site(Path(config.site_dir))
         return config
 
-    def _offer_languages(self, config: MkDocsConfig, name: str, address: str) -> None:
-        if not self.serving:  # a server has but one language
-            build = self._build
-            host.offer_languages(config, build.languages.alternates(name, address, build.study_labels))
+    def _languages(self, name: str, address: str) -> list[Alternate]:
+        """A page in every language; a server has but one."""
+        build = self._build
+        return [] if self.serving else build.languages.alternates(name, address, build.study_labels)
 
     def _choose(self, study: Study) -> None:
         """Under ``serve``, show a broken study's last good state, or nothing where there was none."""
@@ -229,6 +233,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         host.keep_templates(env, build.cache)
         pages = host.pages_in_reading_order(self._nav, files)
         try:
+            build.findings += host.without_templates(env, config, pages, build.texts)
             self._weave(pages, config, files)
         except Exception as error:
             if not self.serving:
@@ -238,7 +243,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         said = held_to(build.study, build.findings)
         host.report(said)
         if build.study is not None:
-            env.globals["report"] = theme_values(build.study, build.labels)
+            config.extra["report"] = theme_values(build.study, build.labels)
         if self.serving:
             for page in pages:
                 html = banner(said, build.labels, stale=build.stale, nothing=build.study is None)
@@ -275,6 +280,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             forms=self._forms(),
         )
         build.findings += findings
+        named = [*build.site.files, *(one.address for one in build.generated.values())]
+        build.findings += host.same_names(config, files, named, host.source_folder(config))
         if self._must_stop():
             raise self._stopped()
         for page in pages:
@@ -326,16 +333,16 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
     def on_pre_template(
         self, template: jinja2.Template, *, template_name: str, config: MkDocsConfig
     ) -> jinja2.Template:
-        address = template_name if template_name == host.SEARCH_PAGE else "index.html"
-        self._offer_languages(config, "index.md", address)  # a template is no page; each language has the same ones
+        shown = template_name if template_name == host.SEARCH_PAGE else "index.html"
+        config.extra["languages"] = self._languages("index.md", shown)
         return template
 
     @careful
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:  # noqa: ARG002
-        self._offer_languages(config, page.file.src_uri, page.file.dest_uri)
+        page.meta["languages"] = self._languages(page.file.src_uri, page.file.dest_uri)
         site, previous = self._build.site, self._build.previous
         if site is not None:
-            context["edition"] = around_page(
+            page.meta["edition"] = around_page(
                 site.index,
                 page.file.url,
                 page.meta.get("description") or "",
@@ -349,6 +356,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         build = self._build
         if self.serving or build.study is None or build.site is None:
             return
+        outputs.end_site(Path(config.site_dir))
         read = {**build.study.hashes, **manifest.hashes(build.sources.root, host.inputs(config))}
         if build.previous is not None:
             before = manifest.hashes(build.previous.folder)

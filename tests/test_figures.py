@@ -223,20 +223,20 @@ def contrast(one: str, two: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def rules(sheet: str, selector: str) -> dict[str, str]:
-    """Custom properties of the first rule whose selector ends as given."""
-    return dict(re.findall(r"--rb-([\w-]+): ([^;]+);", sheet.split(f"{selector} {{")[1].split("}", maxsplit=1)[0]))
+def rules(sheet: str, selector: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Custom properties of the first rule with a selector, on light paper and on dark."""
+    found = re.findall(r"--rb-([\w-]+): ([^;]+);", sheet.split(f"{selector} {{")[1].split("}", maxsplit=1)[0])
+    pairs = {name: re.fullmatch(r"light-dark\((#\w+), (#\w+)\)", value) or ("", value, value) for name, value in found}
+    return {name: pair[1] for name, pair in pairs.items()}, {name: pair[2] for name, pair in pairs.items()}
 
 
 def schemes() -> dict[str, dict[str, str]]:
     """Each scheme's colours of figures and its paper, as the report's palette gives them; without it; in downloads."""
     palette, style = (SHEETS / "report.css").read_text(), (SHEETS / "displays.css").read_text()
-    light = rules(palette, '[data-md-color-scheme="default"]')
-    dark = rules(palette, '[data-md-color-scheme="slate"]')
-    paper = rules(palette.split("@media print")[1], "[data-md-color-scheme]")
-    named = rules(style, "html [data-md-color-scheme]")
-    slate = rules(style, 'html [data-md-color-scheme="slate"]')
-    in_print = rules(style.split("@media print")[1], 'html [data-md-color-scheme="slate"]')
+    light, dark = rules(palette, ":root")
+    paper, _ = rules(palette.split("@media print")[1], ":root")
+    named, slate = rules(style, "html")
+    in_print, _ = rules(style.split("@media print")[1], "html")
 
     def resolved(names: dict[str, str], palette: dict[str, str]) -> dict[str, str]:
         found = {}
@@ -247,8 +247,8 @@ def schemes() -> dict[str, dict[str, str]]:
 
     return {
         "light": resolved(named, light),
-        "dark": resolved(named | slate, dark),
-        "print": resolved(named | slate | in_print, dark | paper),
+        "dark": resolved(slate, dark),
+        "print": resolved(named | in_print, light | paper),
         "bare": resolved(named, {}),
         "download": dict(COLOURS),
     }

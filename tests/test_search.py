@@ -77,7 +77,7 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 def test_material_s_search_is_switched_off_and_a_note_says_so(small_site: tuple[Path, str]) -> None:
     site, said = small_site
-    assert [name for name in ("search", "offline") if f"RB697 replaced-plugin: the plug-in '{name}'" in said] == [
+    assert [name for name in ("search", "offline") if f"RB689 replaced-plugin: the plug-in '{name}'" in said] == [
         "search",
         "offline",
     ]

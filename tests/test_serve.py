@@ -233,7 +233,7 @@ def test_a_configuration_broken_at_the_first_start_is_waited_for(small: Path) ->
 
 
 def test_a_failure_of_the_host_stands_on_every_page_once(tmp_path: Path) -> None:
-    article = '<body><article class="md-content__inner md-typeset">words</article></body>'
+    article = '<body><article><div class="rb-page rb-page--index">words</div></article></body>'
     for name in ("index.html", "a/b.html"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(article, encoding="utf-8")

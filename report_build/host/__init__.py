@@ -1,8 +1,10 @@
 """The only door to MkDocs or ProperDocs, with the plug-in."""
 
-from report_build.host.assets import SEARCH_PAGE, add_theme, join_assets, replace_search
+from report_build.host.assets import SEARCH_PAGE, add_theme, join_assets
 from report_build.host.engine import ENGINE  # before any module that imports mkdocs: it says which one that is
+from report_build.host.guards import show_in_known_language, sources_of, unknown_language, unsafe_paths
 from report_build.host.log import report, say, stop
+from report_build.host.names import same_names, with_file_addresses, without_templates
 from report_build.host.objects import (
     add_file,
     add_to_navigation,
@@ -13,7 +15,6 @@ from report_build.host.objects import (
     keep_templates,
     language_of,
     language_sites,
-    offer_languages,
     pages_in_reading_order,
     permalink_title,
     place,
@@ -48,13 +49,12 @@ __all__ = [
     "keep_templates",
     "language_of",
     "language_sites",
-    "offer_languages",
     "pages_in_reading_order",
     "permalink_title",
     "place",
-    "replace_search",
     "report",
     "root_of",
+    "same_names",
     "say",
     "searched",
     "serve",
@@ -63,8 +63,14 @@ __all__ = [
     "set_extensions",
     "set_meta",
     "set_outline",
+    "show_in_known_language",
     "source_folder",
     "source_name",
+    "sources_of",
     "stop",
+    "unknown_language",
+    "unsafe_paths",
+    "with_file_addresses",
     "without_strays",
+    "without_templates",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,12 +27,16 @@ _COMMENTS = {  # of our own files; in scripts those that have a line for themsel
 _REPLACED = ("search", "offline")  # plug-ins of Material whose work is ours
 
 
-def add_theme(config: MkDocsConfig) -> None:
-    """Put the engine's templates in front of the theme's, with one style sheet and one script, each of many."""
+def add_theme(config: MkDocsConfig) -> list[Finding]:
+    """Put the engine's templates in front of the theme's, with one style sheet and one script, each of many.
+
+    What our own search replaces is switched off where the configuration names it; findings say so.
+    """
     config.theme.dirs.insert(0, str(OVERRIDES))
     config.theme.static_templates.add(SEARCH_PAGE)
     config.extra_css.insert(0, _JOINED[".css"])
     config.extra_javascript.insert(0, _JOINED[".js"])
+    return list(_replace_search(config))
 
 
 def join_assets(config: MkDocsConfig, files: Files) -> None:
@@ -48,8 +52,7 @@ def join_assets(config: MkDocsConfig, files: Files) -> None:
             files.remove(file)
 
 
-def replace_search(config: MkDocsConfig) -> Iterable[Finding]:
-    """Switch off what our own search replaces, where the configuration names it; notes say so."""
+def _replace_search(config: MkDocsConfig) -> Iterator[Finding]:
     for name in _REPLACED:
         plugin = config.plugins.get(f"material/{name}") or config.plugins.get(name)
         if plugin is None:
@@ -57,7 +60,7 @@ def replace_search(config: MkDocsConfig) -> Iterable[Finding]:
         plugin.config["enabled"] = False
         hint = f"Take '{name}' out of 'plugins:'"
         yield Finding(
-            Place(Path(config.config_file_path).name), "RB697", f"the plug-in '{name}' has nothing left to do", hint
+            Place(Path(config.config_file_path).name), "RB689", f"the plug-in '{name}' has nothing left to do", hint
         )
     shims = config.extra.get("polyfills") or []
     if any("iframe-worker" in str(shim) for shim in shims):  # where Material's plug-in came before ours

@@ -13,7 +13,7 @@ from report_build.labels import Labels
 from report_build.render.templates import render
 
 _FAILURE = re.compile("<!-- report-build failed -->.*?<!-- /report-build failed -->", re.DOTALL)
-_ARTICLE = '<article class="md-content__inner md-typeset">'
+_PAGE = re.compile('<div class="rb-page[^"]*">')  # what our template puts round the text, in any theme
 
 
 def banner(findings: Sequence[Finding], labels: Labels, *, stale: bool = False, nothing: bool = False) -> Markup:
@@ -42,8 +42,9 @@ def show_failure(site: Path, html: Markup) -> None:
     pages = [] if not (site / "index.html").is_file() else sorted(site.rglob("*.html"))
     for page in pages:
         text = _FAILURE.sub("", page.read_text(encoding="utf-8", errors="replace"))
-        marked = f"{_ARTICLE}<!-- report-build failed -->{html}<!-- /report-build failed -->"
-        page.write_text(text.replace(_ARTICLE, marked, 1), encoding="utf-8", newline="\n")
+        told = f"<!-- report-build failed -->{html}<!-- /report-build failed -->"
+        before, opened, after = text.partition(found[0] if (found := _PAGE.search(text)) else "</body>")
+        page.write_text(before + opened + told + after, encoding="utf-8", newline="\n")
     if not pages:
         site.mkdir(parents=True, exist_ok=True)
         alone = render("host/alone.html", box=html)

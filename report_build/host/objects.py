@@ -19,7 +19,7 @@ from report_build.cache import Cache
 from report_build.model.pages import Heading, Searched
 from report_build.render.site import FinishedPage
 from report_build.render.templates import TemplateCache
-from report_build.translation.sites import Alternate, LanguageSite
+from report_build.translation.sites import LanguageSite
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -118,12 +118,6 @@ def _language_site(file: Path) -> LanguageSite | None:
     docs = Path(os.path.relpath(file.parent / str(config.get("docs_dir") or "docs"), file.parent)).as_posix()
     title = own.get("site_name") if "INHERIT" in own else None
     return LanguageSite(str(language or "en"), file.name, docs, str(title or ""))
-
-
-def offer_languages(config: MkDocsConfig, alternates: Iterable[Alternate]) -> None:
-    """Give the theme the languages of the page that is rendered next: ``alternate`` as it takes those of a site."""
-    config.extra["languages"] = list(alternates)
-    config.extra["alternate"] = [one for one in config.extra["languages"] if one.translated]
 
 
 def set_extensions(config: MkDocsConfig, extensions: Sequence[object]) -> None:

@@ -44,6 +44,7 @@ def around_page(
         "cite": render("edition/cite-block.html", page=page),
         "slot": edition.parameters.slot,
         "version": edition.version if edition.released else "",
+        "name": address.removesuffix(".html").replace("/", "-"),
         "page": "" if own else address,
         "address": address,
         "neighbours": _neighbours(index, address, pages_before, own=own),

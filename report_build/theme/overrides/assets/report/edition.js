@@ -1,20 +1,6 @@
-/* The way to other versions, and what became known after this one was released: that there is a newer one, whether this
+/* What became known after this version was released: that there is a newer one, whether this
    page changed since, that the version was corrected or withdrawn. It stands in ../status.json, outside the version's
    own files. From a folder on disk no page may read it, and nothing is shown. */
-(() => {
-  // The version selector stays on the page: the theme's own way needs a sitemap with this host's addresses.
-  document.addEventListener("click", event => {
-    const chosen = event.target instanceof Element && event.target.closest("a.md-version__link")
-    const here = document.querySelector("[data-rb-here]")
-    if (!chosen || !here || event.metaKey || event.ctrlKey || event.shiftKey) return
-    event.preventDefault()
-    event.stopImmediatePropagation()
-    const there = new URL(here.dataset.rbHere, chosen.href)
-    fetch(there, { method: "HEAD" }).then(answer => answer.ok, () => false)
-      .then(stands => location.assign(stands ? there.href + location.hash : chosen.href))
-  }, true)
-})();
-
 (() => {
   const box = document.querySelector("[data-rb-edition]")
   if (!box || location.protocol === "file:") return

@@ -100,7 +100,7 @@
 
   // Scroll no further than shows the box, and never so far that what it carries leaves the window.
   const reveal = (position) => {
-    const header = document.querySelector(".md-header")
+    const header = document.querySelector("header")
     const gap = 12
     const ceiling = (header ? Math.max(0, header.getBoundingClientRect().bottom) : 0) + gap
     const rows = [subject(), link].flatMap((part) => [...part.getClientRects()])

@@ -1,4 +1,4 @@
-/* Small helps that work without: copying a citation, and keyboard reach of what scrolls. No page needs this file. */
+/* A small help that pages work without: copying a citation. */
 (() => {
   // A citation's copy button stands hidden until there is a clipboard to copy to.
   for (const button of document.querySelectorAll("button[data-copies]")) {
@@ -13,14 +13,4 @@
       setTimeout(() => { button.textContent = label }, 2000)
     })
   }
-
-  // Authors' own Markdown tables, which Material lets scroll, get a place in the tab order and a name.
-  addEventListener("load", () => {
-    for (const box of document.querySelectorAll(".md-typeset__scrollwrap")) {
-      const caption = box.querySelector("caption, th")
-      box.tabIndex = 0
-      box.setAttribute("role", "region")
-      box.setAttribute("aria-label", caption ? caption.textContent : document.title)
-    }
-  })
 })()

@@ -1,7 +1,7 @@
 /* Search: the field in the header, and the page with all results. Without a script the field leads to that page, which
    says so. What finds is loaded at the first key: assets/search/minisearch.js, find.js and the index of this edition. */
 (() => {
-  const root = document.querySelector("[data-rb-search]")
+  const root = document.querySelector("[data-rb-whole]") || document.querySelector("[data-rb-search]")
   if (!root) return
   const base = root.dataset.rbSearch
   const form = root.querySelector("form")
