@@ -330,9 +330,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             labels=build.labels,
         )
 
-    def on_pre_template(
-        self, template: jinja2.Template, *, template_name: str, config: MkDocsConfig
-    ) -> jinja2.Template:
+    def on_pre_template(self, template: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         shown = template_name if template_name == host.SEARCH_PAGE else "index.html"
         config.extra["languages"] = self._languages("index.md", shown)
         return template
@@ -357,6 +355,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         if self.serving or build.study is None or build.site is None:
             return
         outputs.end_site(Path(config.site_dir))
+        host.lighten(Path(config.site_dir))
         read = {**build.study.hashes, **manifest.hashes(build.sources.root, host.inputs(config))}
         if build.previous is not None:
             before = manifest.hashes(build.previous.folder)

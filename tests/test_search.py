@@ -16,6 +16,7 @@ from test_browser import ask_axe, bring_axe, show_as
 from weaving import weave
 
 from report_build.cache import Cache
+from report_build.host.sheets import lighter
 from report_build.render.reading import read_page
 from report_build.search.entries import Entry, FoundPage
 from report_build.search.files import search_files
@@ -239,3 +240,12 @@ def test_what_blocks_show_of_the_data_is_not_found_twice() -> None:
     page = '<h1 id="a">A</h1><p>prose</p><section class="rb-entry"><h3 id="d">D</h3><p>donnée</p></section><p>suite</p>'
     sections = read_page(page, Cache(None)).sections
     assert [(one.id, one.paragraphs) for one in sections] == [("", ("prose", "suite"))]
+
+
+def test_a_sheet_keeps_what_pages_and_scripts_name_and_what_cannot_be_told() -> None:
+    sheet = '.a,.b .c{x:y}@media print{.b{x:y}}@font-face{x:y}.c:not(.b){content:"}.b{"}a[href]{x:url(a;b)}'
+    kept = '.a{x:y}@font-face{x:y}.c:not(.b){content:"}.b{"}a[href]{x:url(a;b)}'
+    assert lighter(sheet, {"a", "c"}) == kept
+    assert lighter(sheet, {"a", "b", "c"}) == sheet
+    broken = ".a{x:y"
+    assert lighter(broken, set()) == broken

@@ -29,6 +29,7 @@ from report_build.host.objects import (
     source_name,
 )
 from report_build.host.runs import NO_CACHE, Run, build, guarded, serve
+from report_build.host.sheets import lighten
 from report_build.host.strays import without_strays
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "keep_templates",
     "language_of",
     "language_sites",
+    "lighten",
     "pages_in_reading_order",
     "permalink_title",
     "place",

@@ -20,6 +20,7 @@ _OWN = "assets/report"
 _JOINED = {".css": f"{_OWN}/site.css", ".js": f"{_OWN}/site.js"}
 _IN_VAIN = re.compile(r".*\.map|assets/javascripts/(?:lunr|workers)/.*")  # sources for debugging; Material's search
 _BETWEEN = {".css": "\n", ".js": ";\n"}
+_BLANK = re.compile(r"([{};,])\s*\n\s*")
 _COMMENTS = {  # of our own files; in scripts those that have a line for themselves
     ".css": re.compile(r"/\*(?s:.*?)\*/\s*"),
     ".js": re.compile(r"\A/\*(?s:.*?)\*/\s*|^\s*//.*\n", re.MULTILINE),
@@ -44,7 +45,7 @@ def join_assets(config: MkDocsConfig, files: Files) -> None:
     for kind, name in _JOINED.items():
         parts = sorted((OVERRIDES / _OWN).glob(f"*{kind}"))
         text = _BETWEEN[kind].join(_COMMENTS[kind].sub("", part.read_text(encoding="utf-8")) for part in parts)
-        files.append(File.generated(config, name, content=text))
+        files.append(File.generated(config, name, content=_BLANK.sub(r"\1", text) if kind == ".css" else text))
     own = {f"{_OWN}/{part.name}" for part in (OVERRIDES / _OWN).iterdir()}
     for file in list(files):
         of_theme = file.src_dir is not None and Path(file.src_dir) != Path(config.docs_dir)
