@@ -1,6 +1,6 @@
 """The only door to MkDocs or ProperDocs, with the plug-in."""
 
-from report_build.host.assets import SEARCH_PAGE, add_theme, join_assets
+from report_build.host.assets import add_theme, address_of_template, join_assets
 from report_build.host.engine import ENGINE  # before any module that imports mkdocs: it says which one that is
 from report_build.host.guards import show_in_known_language, sources_of, unknown_language, unsafe_paths
 from report_build.host.log import report, say, stop
@@ -28,6 +28,7 @@ from report_build.host.objects import (
     source_folder,
     source_name,
 )
+from report_build.host.private import private_things, withdraw_private
 from report_build.host.runs import NO_CACHE, Run, build, guarded, serve
 from report_build.host.sheets import lighten
 from report_build.host.strays import without_strays
@@ -35,11 +36,11 @@ from report_build.host.strays import without_strays
 __all__ = [
     "ENGINE",
     "NO_CACHE",
-    "SEARCH_PAGE",
     "Run",
     "add_file",
     "add_theme",
     "add_to_navigation",
+    "address_of_template",
     "as_html",
     "begin_generated",
     "build",
@@ -54,6 +55,7 @@ __all__ = [
     "pages_in_reading_order",
     "permalink_title",
     "place",
+    "private_things",
     "report",
     "root_of",
     "same_names",
@@ -73,6 +75,7 @@ __all__ = [
     "unknown_language",
     "unsafe_paths",
     "with_file_addresses",
+    "withdraw_private",
     "without_strays",
     "without_templates",
 ]

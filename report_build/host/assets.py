@@ -40,6 +40,11 @@ def add_theme(config: MkDocsConfig) -> list[Finding]:
     return list(_replace_search(config))
 
 
+def address_of_template(name: str) -> str:
+    """Where a template that is no page has its like in another language; the page for wrong addresses has none."""
+    return name if name == SEARCH_PAGE else "index.html"
+
+
 def join_assets(config: MkDocsConfig, files: Files) -> None:
     """Make the style sheet and the script of their parts, which are not published; take out what no page loads."""
     for kind, name in _JOINED.items():

@@ -61,6 +61,7 @@ _NO_PROSE = frozenset(("figure", "script", "style", "svg", "template"))
 _NOTICES = frozenset(("data-edition", "data-search-exclude"))
 # Nor found under a page's own headings: what blocks show of the data, which is found by itself.
 _FROM_DATA = "rb-"
+_QUOTES = {"en": "“”", "fr": ("«\u202f", "\u202f»"), "de": "„“", "es": "«»", "it": "«»"}
 _SAYING = ("alt", "aria-label", "href", "src")
 
 
@@ -159,6 +160,7 @@ class _Reader(HTMLParser):
         self._section = "top"  # id that prose blocks are numbered under
         self._heading = ""  # id of the heading being read
         self._in_heading = False
+        self._marks = _QUOTES["en"]  # of the quotation being read
         self._no_prose, self._unsaid, self._unsearched = _Skipping(), _Skipping(), _Skipping()
 
     def reading(self) -> PageReading:
@@ -189,6 +191,8 @@ class _Reader(HTMLParser):
         self._unsearched.start(tag, left_out=no_prose or made)
         if not self._unsaid:
             self._said += [" ", *(f"{value} " for name, value in attrs if name in _SAYING and value)]
+        if tag == "q":
+            self._quote(0, given.get("lang") or "")
         if tag == "br":
             self._text.append(" ")
             self._found.append(" ")
@@ -204,8 +208,15 @@ class _Reader(HTMLParser):
             self._end_block()
         if tag in _HEADINGS:
             self._heading, self._in_heading = "", False
+        if tag == "q":
+            self._quote(1)
         for skipping in (self._no_prose, self._unsaid, self._unsearched):
             skipping.end(tag)
+
+    def _quote(self, side: int, language: str = "") -> None:
+        """The marks that a browser sets around a quotation; text alone would lose them."""
+        self._marks = self._marks if side else _QUOTES.get(language.partition("-")[0], _QUOTES["en"])
+        self.handle_data(self._marks[side])
 
     def handle_data(self, data: str) -> None:
         if not self._no_prose:

@@ -16,6 +16,7 @@ from report_build.model.pages import ParsedPage
 from report_build.model.text import on_one_line, without_markup
 from report_build.render.pages import GeneratedPage
 from report_build.render.reading import PageReading
+from report_build.render.view import PageView
 
 Kind = Literal["page", "claim", "passage", "code", "display", "work", "decision"]
 KINDS: tuple[Kind, ...] = (
@@ -149,8 +150,10 @@ def _passages(index: Index) -> Iterator[Entry]:
 
 
 def _words_of(passage: Evidence, index: Index) -> str:
-    """What a card says of a passage."""
-    return index.plain_words(passage.paraphrase.of(index.language))
+    """What a card says of a passage: word for word, in whose words no marker is woven, then in words of ours."""
+    quoted = [said for _, said in PageView(index, "").quotations(passage)]
+    told = index.plain_words(passage.paraphrase.of(index.language))
+    return "\n".join(filter(None, [*quoted, told]))
 
 
 def _codes(index: Index) -> Iterator[Entry]:

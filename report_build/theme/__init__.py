@@ -12,7 +12,7 @@ from report_build.render.pages import generated_pages
 _SEARCH = ("title", "field", "placeholder", "open", "close", "results", "loading", "failed", "no-script", "description")
 
 
-def theme_values(study: Study, labels: Labels) -> Mapping[str, object]:
+def theme_values(study: Study, labels: Labels, *, for_the_team: bool = False) -> Mapping[str, object]:
     """Plain texts for the templates, under the names they use; templates escape them."""
     version = study.citation.text("version") if study.citation else ""
     date = study.citation.text("date-released") if study.citation else ""
@@ -23,8 +23,16 @@ def theme_values(study: Study, labels: Labels) -> Mapping[str, object]:
         "cite": labels("theme.cite", source=_source(study, labels) or labels("theme.the-source"))
         if study.about.on_a_source
         else "",
+        "restricted": labels("theme.restricted") if for_the_team else "",
+        "restricted_help": labels("theme.restricted.help"),
         "edition": " · ".join(
-            part for part in (labels("theme.version", version=version) if version else "", date) if part
+            part
+            for part in (
+                labels("theme.restricted") if for_the_team else "",
+                labels("theme.version", version=version) if version else "",
+                date,
+            )
+            if part
         ),
         "missing": labels("theme.missing"),
         "missing_help": labels("theme.missing.help"),
