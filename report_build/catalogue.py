@@ -167,6 +167,8 @@ RULES: Mapping[str, Rule] = {
     "RB226": Rule("unknown-latex", "warning", "A field has a LaTeX command or formula that cannot be shown as meant."),
     "RB227": Rule("commented-entry", "note", "An entry is commented out by a percent sign; it is not read."),
     "RB228": Rule("uncited-entry", "note", "Something to be mended in an entry that is not cited, once it is cited."),
+    "RB240": Rule("unknown-style", "error", "The CSL style that is asked for is not there."),
+    "RB241": Rule("unusable-style", "error", "A file is no CSL style that citations in these pages can be written by."),
     # RB3xx pages
     "RB301": Rule("unknown-citation", "error", "A citation names a key that references.bib does not have."),
     "RB302": Rule("unknown-target", "error", "A cross-reference names a display or heading that no page shows."),

@@ -63,6 +63,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         ("data", config_options.Type(str, default="data")),
         ("bibliography", config_options.Type(str, default="references.bib")),
         ("citation", config_options.Type(str, default="CITATION.cff")),
+        ("csl", config_options.Type(str, default="")),  # CSL style: a name, or a file; default: the language's own
         ("cache", config_options.Type(str, default=pipeline.CACHE)),  # "" keeps nothing
         ("data_license", config_options.Type(str, default="")),  # SPDX identifier, where it is not that of CITATION.cff
         # What depends on where a build goes; `report-build build` gives them, and the manifest records them.
@@ -103,7 +104,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         root = host.root_of(config)
         options = self.config
         folder = None if host.NO_CACHE in environ or not options["cache"] else root / options["cache"]
-        sources = pipeline.Sources(root, options["data"], options["bibliography"], options["citation"])
+        sources = pipeline.Sources(root, options["data"], options["bibliography"], options["citation"], options["csl"])
         languages = Languages.found(
             root, host.language_of(config), host.language_sites(Path(config.config_file_path)), options["slot"]
         )
@@ -262,6 +263,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         edition = edition_of(
             build.study, build.languages.own, titles, build.parameters, data_license=build.data_license
         )
+        style, findings = pipeline.style(build.sources, build.labels, host.place_of_option(config, "csl"))
+        build.findings += findings
         build.site, findings = pipeline.make_site(
             parsed,
             made,
@@ -273,6 +276,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             previous=build.previous,
             permalink_title=host.permalink_title(config),
             forms=self._forms(),
+            style=style,
         )
         build.findings += findings
         if self._must_stop():
@@ -344,7 +348,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         build = self._build
         if self.serving or build.study is None or build.site is None:
             return
-        read = {**build.study.hashes, **manifest.hashes(build.sources.root, host.inputs(config))}
+        own = filter(Path.is_file, build.sources.paths())  # besides what the study was read from: its CSL style
+        read = {**build.study.hashes, **manifest.hashes(build.sources.root, [*host.inputs(config), *own])}
         if build.previous is not None:
             before = manifest.hashes(build.previous.folder)
             read |= {f"previous/{name}": value for name, value in before.items()}

