@@ -296,7 +296,7 @@ def test_a_feed_s_ids_do_not_depend_on_the_address() -> None:
     not IN_CI and "REBUILD" not in os.environ, reason="installs every requirement anew; REBUILD=1 runs it"
 )
 def test_a_version_is_rebuilt_from_its_tag_byte_by_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Released with one engine, rebuilt with the other: the one that the requirements pin."""
+    """Each of two versions by the engine that it was not released with; the requirements pin but one of them."""
     if find_spec("properdocs") is None:
         lacking("the engine properdocs")
     place = place_in(tmp_path)
@@ -310,4 +310,7 @@ def test_a_version_is_rebuilt_from_its_tag_byte_by_byte(tmp_path: Path, monkeypa
     monkeypatch.setenv("REPORT_BUILD_ENGINE", "mkdocs")
     second_version(place)
     place.release("1.1.0")
-    assert "and of a rebuild from its tag" in place.run("verify", "1.0.0", "--rebuild")
+    assert "and of a rebuild from its tag by mkdocs" in place.run("verify", "1.0.0", "--rebuild")
+    said = place.run("--engine", "properdocs", "verify", "1.1.0", "--rebuild")
+    assert "installing properdocs, which they do not name" in said
+    assert "and of a rebuild from its tag by properdocs" in said
