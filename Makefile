@@ -6,7 +6,8 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-INSTALL := $(PIP) install --require-hashes
+# Not compiled: Python compiles what is used when it is, and four fifths of the files never are.
+INSTALL := $(PIP) install --require-hashes --no-compile
 JOBS ?= 2
 # More for pytest, as in `make test TESTS=--thorough`.
 TESTS ?=
@@ -55,8 +56,8 @@ $(VENV)/ready: requirements.txt pyproject.toml | $(BIN)/python
 
 # cffconvert asks for an old jsonschema and works with a new one, so it comes without what it asks for.
 $(VENV)/ready-to-test: requirements-dev.txt requirements-validators.txt tests/judges/package-lock.json $(VENV)/ready
-	$(INSTALL) --no-compile -r requirements-dev.txt
-	$(INSTALL) --no-compile --no-deps --no-build-isolation -r requirements-validators.txt
+	$(INSTALL) -r requirements-dev.txt
+	$(INSTALL) --no-deps --no-build-isolation -r requirements-validators.txt
 	npm ci --ignore-scripts --no-audit --no-fund --silent --prefix tests/judges
 	@touch $@
 
