@@ -186,7 +186,7 @@ def report_build(*arguments: str | Path, cwd: Path, **environment: str) -> subpr
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=300,
+        timeout=300 if "--rebuild" not in arguments else 1800,
     )
 
 

@@ -104,13 +104,14 @@ def withdraw_command(options: argparse.Namespace) -> int:
 
 
 def verify_command(options: argparse.Namespace) -> int:
-    """``report-build verify X.Y.Z [--rebuild]``."""
+    """``report-build verify X.Y.Z [--rebuild [--python PATH]]``."""
     version = Version.read(options.version)
     store = Store(Git(options.config_file.resolve().parent), options.branch)
     found, notes = verify(store, version)
     if options.rebuild:
         program = os.environ.get("REPORT_BUILD_ENGINE", "")
-        found += rebuild(store, version, tag_of(version), program=program, say=progress(options.quiet))
+        python = Path(options.python).absolute() if options.python else None
+        found += rebuild(store, version, tag_of(version), program=program, python=python, say=progress(options.quiet))
     for one in sorted(found):
         told = f" ({one.told})" if one.told else ""
         print(f"{one.path}: {one.why}{told}")

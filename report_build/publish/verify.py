@@ -171,7 +171,13 @@ def _known(store: Store) -> str:
 
 
 def rebuild(
-    store: Store, version: Version, tag: str, *, program: str = "", say: Callable[[str], None] = lambda _: None
+    store: Store,
+    version: Version,
+    tag: str,
+    *,
+    program: str = "",
+    python: Path | None = None,
+    say: Callable[[str], None] = lambda _: None,
 ) -> list[Difference]:
     """Check out the tag, install its pinned requirements, build it anew and compare every byte.
 
@@ -179,6 +185,7 @@ def rebuild(
 
     :param program: the package that makes the sites, where one is asked for (``REPORT_BUILD_ENGINE``): a release can be
         built anew by one that its requirements do not name, and that was not there when it was made.
+    :param python: an interpreter that has what the tag needs, in place of one made with its pinned requirements.
 
     :raises ToolError: the tag's requirements cannot be installed or its engine fails; with the tool's own words.
     """
@@ -196,7 +203,7 @@ def rebuild(
         say(f"checking out {tag}")
         store.git.export(commit, sources)
         sources /= store.git.prefix  # a study may share its repository
-        python = _install(sources, place / "environment", program, say)
+        python = python or _install(sources, place / "environment", program, say)
         before = parameters.get("previous", "")
         say("building")
         command = [str(python), "-m", "report_build", "build", "--strict", "--quiet", "--site-dir", str(site)]
