@@ -14,7 +14,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from report_build.cache import Cache
+from report_build.cache import USUAL, Cache
 from report_build.check import check_study
 from report_build.check.bibliography import check_bibliography
 from report_build.check.claims import check_claims, check_wordings, claim_facts
@@ -36,7 +36,7 @@ from report_build.publish.comparison_page import FigureFiles, comparison_html
 from report_build.publish.previous import Previous
 from report_build.references.files import reference_files
 from report_build.references.formatting import format_references
-from report_build.references.styles import Asked, style_of
+from report_build.references.styles import Asked, file_in_study, style_of
 from report_build.render.blocks import BLOCKS
 from report_build.render.blocks.files import DATA_ARCHIVE
 from report_build.render.citing import Citing, own_items
@@ -48,7 +48,7 @@ from report_build.sources.text import read_source
 from report_build.weave.data import as_drawn, check_data_texts, cited_in_data
 
 _READ: dict[tuple[Sources, Cache, str], tuple[Study, tuple[Finding, ...]]] = {}  # the last reading of this process
-CACHE = ".cache/report-build"
+CACHE = "/".join(USUAL)
 _NO_DATE = "1970-01-01"  # of a study whose CITATION.cff gives none: never the clock's
 
 
@@ -64,8 +64,13 @@ class Sources:
 
     def paths(self) -> list[Path]:
         """What to look at for changes."""
-        style = Asked(self.csl, Place("")).file
-        return [self.root / name for name in (self.data, self.bibliography, self.citation, style) if name]
+        named = [self.root / name for name in (self.data, self.bibliography, self.citation)]
+        return [*named, *self.style_files()]
+
+    def style_files(self) -> list[Path]:
+        """The CSL style, where it is a file of the study's own."""
+        file = file_in_study(self.csl, self.root)
+        return [file] if file else []
 
 
 def read(sources: Sources, cache: Cache) -> tuple[Study, list[Finding]]:

@@ -32,10 +32,16 @@ class Asked:
     said: str  # a style's name, or a file of the study: with a folder, or with the ending ".csl"
     place: Place
 
-    @property
-    def file(self) -> str:
-        """The file of the study that is meant; '' where a name is."""
-        return self.said if "/" in self.said or "\\" in self.said or self.said.endswith(".csl") else ""
+
+def _means_file(said: str) -> bool:
+    return "/" in said or "\\" in said or said.endswith(".csl")
+
+
+def file_in_study(said: str, root: Path) -> Path | None:
+    """Where the file lies, or would, that is meant; None where a name is meant, or a file outside the study."""
+    path = root / said.replace("\\", "/")
+    outside = PurePosixPath(said).is_absolute() or PureWindowsPath(said).drive or not _inside(path, root)
+    return path if _means_file(said) and not outside else None
 
 
 def find_style(asked: Asked, root: Path) -> tuple[bytes | None, list[Finding]]:
@@ -43,7 +49,7 @@ def find_style(asked: Asked, root: Path) -> tuple[bytes | None, list[Finding]]:
 
     :param root: the study's folder, in which a file must lie.
     """
-    if asked.file:
+    if _means_file(asked.said):
         return _file_of_the_study(asked, root)
     path = named_style(asked.said)
     if path is None:
@@ -94,18 +100,16 @@ def _names() -> tuple[str, ...]:
 
 
 def _file_of_the_study(asked: Asked, root: Path) -> tuple[bytes | None, list[Finding]]:
-    said = asked.file.replace("\\", "/")
-
     def missing(message: str, hint: str) -> tuple[None, list[Finding]]:
         return None, [Finding(asked.place, "RB240", message, hint)]
 
-    path = root / said
-    if PurePosixPath(said).is_absolute() or PureWindowsPath(said).drive or not _inside(path, root):
+    path = file_in_study(asked.said, root)
+    if path is None:
         return missing(f"the CSL style '{asked.said}' lies outside the study", "Copy the file into the study's folder")
     if not path.is_file():
         there = sorted([*root.glob("*.csl"), *root.glob("[!.]*/*.csl")])
         hint = (
-            Names(file.relative_to(root).as_posix() for file in there).near(said)
+            Names(file.relative_to(root).as_posix() for file in there).near(asked.said)
             or "The path is relative to the folder of mkdocs.yml; a name has no ending"
         )
         return missing(f"there is no file '{asked.said}'", hint)
