@@ -37,7 +37,7 @@ def study(*works: Work) -> Study:
 
 def by_source(clusters: Iterable[str]) -> dict[tuple[Cite, ...], str]:
     """Citations as written, parsed."""
-    return {parse_cluster(cluster): cluster for cluster in clusters}
+    return {parse_cluster(cluster, {}): cluster for cluster in clusters}
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def formatted(clusters: list[str], of: Study, labels: Labels = FRENCH) -> Format
     ],
 )
 def test_clusters_are_read_as_pandoc_reads_them(cluster: str, cites: list[Cite]) -> None:
-    assert list(parse_cluster(cluster)) == cites
+    assert list(parse_cluster(cluster, {})) == cites
 
 
 def test_each_language_has_its_style() -> None:
