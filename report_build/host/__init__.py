@@ -29,6 +29,7 @@ from report_build.host.objects import (
     source_folder,
     source_name,
 )
+from report_build.host.private import private_things, withdraw_private
 from report_build.host.runs import NO_CACHE, Run, build, guarded, serve
 from report_build.host.strays import without_strays
 
@@ -53,6 +54,7 @@ __all__ = [
     "permalink_title",
     "place",
     "place_of_option",
+    "private_things",
     "report",
     "root_of",
     "same_names",
@@ -71,6 +73,7 @@ __all__ = [
     "unknown_language",
     "unsafe_paths",
     "with_file_addresses",
+    "withdraw_private",
     "without_strays",
     "without_templates",
 ]
