@@ -137,8 +137,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         self._choose(study)
         title = host.as_html(languages.here.title or pipeline.short_title(study) or config.site_name)
         config.site_name = build.marked(title)
-        config.extra["languages"] = self._languages("index.md", "index.html")
-        config.extra["alternate"] = config.extra["languages"]  # the theme has a place for them where there are any
+        # The theme has a place for other languages where its own value has any.
+        config.extra["languages"] = config.extra["alternate"] = self._languages("index.md", "index.html")
         if self.serving:
             host.show_in_known_language(config)
         else:
@@ -274,8 +274,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         edition = edition_of(
             build.study, build.languages.own, titles, build.parameters, data_license=build.data_license
         )
-        style, findings = pipeline.style(build.sources, build.labels, host.place_of_option(config, "csl"))
-        build.findings += findings
+        style, unusable = pipeline.style(build.sources, build.labels, host.place_of_option(config, "csl"))
         build.site, findings = pipeline.make_site(
             parsed,
             made,
@@ -289,7 +288,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             forms=self._forms(),
             style=style,
         )
-        build.findings += findings
+        build.findings += [*unusable, *findings]
         named = [*build.site.files, *(one.address for one in build.generated.values())]
         build.findings += host.same_names(config, files, named, host.source_folder(config))
         if self._must_stop():
