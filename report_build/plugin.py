@@ -65,6 +65,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         ("data", config_options.Type(str, default="data")),
         ("bibliography", config_options.Type(str, default="references.bib")),
         ("citation", config_options.Type(str, default="CITATION.cff")),
+        ("csl", config_options.Type(str, default="")),  # CSL style: a name, or a file; default: the language's own
         ("cache", config_options.Type(str, default=pipeline.CACHE)),  # "" keeps nothing
         ("data_license", config_options.Type(str, default="")),  # SPDX identifier, where it is not that of CITATION.cff
         # What depends on where a build goes; `report-build build` gives them, and the manifest records them.
@@ -108,10 +109,9 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         options = self.config
         unsafe = [*host.unsafe_paths(config, options, serving=self.serving), *host.unknown_language(config)]
         folder = None if unsafe or host.NO_CACHE in environ or not options["cache"] else root / options["cache"]
-        sources = pipeline.Sources(root, options["data"], options["bibliography"], options["citation"])
-        languages = Languages.found(
-            root, host.language_of(config), host.language_sites(Path(config.config_file_path)), options["slot"]
-        )
+        sources = pipeline.Sources(root, options["data"], options["bibliography"], options["citation"], options["csl"])
+        sites = host.language_sites(Path(config.config_file_path))
+        languages = Languages.found(root, host.language_of(config), sites, options["slot"])
         build = self._build = Build(sources, languages, Cache(folder))
         build.extensions = list(config.markdown_extensions)
         build.findings += unsafe
@@ -136,8 +136,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         self._choose(study)
         title = host.as_html(languages.here.title or pipeline.short_title(study) or config.site_name)
         config.site_name = build.marked(title)
-        config.extra["languages"] = self._languages("index.md", "index.html")
-        config.extra["alternate"] = True  # the theme has a place in its header for them, which holds the search as well
+        # The theme has a place in its header for other languages, which holds the search as well.
+        config.extra |= {"alternate": True, "languages": self._languages("index.md", "index.html")}
         if self.serving:
             host.show_in_known_language(config)
         else:
@@ -271,9 +271,9 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             build.findings += pipeline.check(parsed, build.study, build.labels)
             raise self._stopped()
         titles = {site.language: site.title or pipeline.short_title(build.study) for site in build.languages.sites}
-        edition = edition_of(
-            build.study, build.languages.own, titles, build.parameters, data_license=build.data_license
-        )
+        own, told = build.languages.own, build.parameters
+        edition = edition_of(build.study, own, titles, told, data_license=build.data_license)
+        style, unusable = pipeline.style(build.sources, build.labels, host.place_of_option(config, "csl"))
         build.site, findings = pipeline.make_site(
             parsed,
             made,
@@ -285,16 +285,15 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             previous=build.previous,
             permalink_title=host.permalink_title(config),
             forms=self._forms(),
+            style=style,
         )
-        build.findings += findings
+        build.findings += [*unusable, *findings]
         named = [*build.site.files, *(one.address for one in build.generated.values())]
         build.findings += host.same_names(config, files, named, host.source_folder(config))
         if self._must_stop():
             raise self._stopped()
-        for page in pages:
+        for page in (page for page in pages if page.file.url in build.site.pages):
             address = page.file.url
-            if address not in build.site.pages:
-                continue
             host.set_meta(page, partial(build.site.index.plain_text, address))
             headings = build.parsing[address].facts.headings if address in build.parsing else ()
             host.set_content(page, build.site.pages[address], partial(build.site.index.plain_text, address), headings)
@@ -357,7 +356,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             return
         outputs.end_site(folder)
         host.lighten(folder)
-        read = build.hashes_of_what_was_read(build.study, host.inputs(config))
+        styles = filter(Path.is_file, build.sources.style_files())
+        read = build.hashes_of_what_was_read(build.study, [*host.inputs(config), *styles])
         manifest.write_manifest(folder, build.parameters.as_words(), read, build.site.said)
         build.findings = host.withdraw_private(config, build.private, build.sources.paths())
         if build.findings:
