@@ -89,7 +89,7 @@ def test_its_pages_have_the_names_that_it_gives(site: Path) -> None:
     names = {page.stem for page in site.glob("*.html")}
     hospitals = {f"hospital-{name}" for name in ("alder", "birch", "cedar", "damson")}
     given = {"evidence", "claims", "codes", "data", "references", "cite", "changes"}
-    assert names == {"index", "404", *given, *hospitals}
+    assert names == {"index", "404", "search", *given, *hospitals}
     assert "changes.html" in (site / "index.html").read_text(encoding="utf-8")
 
 

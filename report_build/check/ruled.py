@@ -31,7 +31,7 @@ def check_rules(study: Study) -> Iterator[Finding]:
 
 def check_pages_named(study: Study) -> Iterator[Finding]:
     """Names of generated pages: each of a page that there is, fit for an address, and of one page alone."""
-    taken = {"index": "the home page", "404": "the page for wrong addresses"}
+    taken = {"index": "the home page", "404": "the page for wrong addresses", "search": "the page of results"}
     for page, name in study.about.pages.items():
         place = study.about.origin.at(f"pages.{page}")
         if page not in PAGES:
