@@ -30,6 +30,7 @@ from report_build.model.coding import (
     Paragraph,
     Relation,
     Section,
+    Source,
     Speaker,
     Step,
     Voice,
@@ -125,7 +126,7 @@ def study(**parts: Any) -> Study:
 def sound() -> Study:
     """A study in which everything leads somewhere: no rule on claims has anything to say."""
     rows = (
-        passage("e1", "interviewee", ("a",), speaker="p"),
+        passage("e1", "interviewee", ("a",), speaker="p", source="i1"),
         passage("e2", "author-report", ("b",)),
         passage("e3", "author-interpretation", ("general",)),
         passage("e4", "table", ("b",)),
@@ -143,6 +144,7 @@ def sound() -> Study:
     return study(
         codes=(*BASE.codes, code("loop", "mechanism", steps=(step,), scale=())),
         speakers=(row(Speaker, speaker="p", name="P.", case="a", evidence="e1", descriptor=both("clerk")),),
+        sources=(row(Source, id="i1", kind="interview", label=both("i1"), cases=("a",)),),
         evidence=rows,
         codings=codings,
         assessments=assessments,

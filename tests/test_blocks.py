@@ -14,6 +14,7 @@ from ledger_studies import VOICES
 from lxml import html
 
 from report_build.catalogue import RULES
+from report_build.check.rules import tables_in_use
 from report_build.index import CARDS_A_PAGE, Addresses, ClaimIndex, Index, Target
 from report_build.labels import Labels, own_labels
 from report_build.model.bibliography import CitationFile, Work
@@ -38,7 +39,6 @@ from report_build.model.coding import (
     Step,
 )
 from report_build.model.edition import Parameters, edition_of
-from report_build.model.schema import TABLES
 from report_build.model.study import Study
 from report_build.model.text import Origin, Text
 from report_build.references.formatted import References
@@ -242,7 +242,7 @@ def test_a_card_holds_what_is_known_of_a_passage() -> None:
     said = [" ".join(row.text_content().split()) for row in cards[1].xpath(".//dl/div")]
     assert said == [
         "Case words en, words en",
-        "Codes Speaks against words en",
+        "Codes Speaks against words en words en",  # the code, and the remark on it
         "Place in the source words en, note 4",
         "Judgements that rest on it words en × words en: ++ words en (Table 1) words en × words en: words en",
     ]
@@ -349,11 +349,12 @@ def test_the_dictionary_describes_every_column_that_is_read(language: str) -> No
     own = row(Kind, id="collective", label="C", assessed=True)
     study = dataclasses.replace(study_of(), kinds=(own,))
     described = html.fromstring(show_block("data-dictionary", {}, view(study, language)))
-    for each, listed in zip(TABLES, described.xpath("//table"), strict=True):
+    for each, listed in zip(tables_in_use(study), described.xpath("//table"), strict=True):
         names = [name.removesuffix("_*") for name in listed.xpath("tbody/tr/th/code/text()")]
-        assert names == [column.name for column in each.columns]
-        for column, shown in zip(each.columns, listed.xpath("tbody/tr"), strict=True):
-            assert shown.xpath("td[2]/code/text()") == list(column.values)
+        columns = each.told_columns(study.rows(each.name))
+        assert names == [column.name for column in columns]
+        for column, shown in zip(columns, listed.xpath("tbody/tr"), strict=True):
+            assert shown.xpath("td[2]/code/text()") == list(each.told_values(column, study.rows(each.name)))
 
 
 def test_every_code_of_a_finding_is_listed() -> None:

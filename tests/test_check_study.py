@@ -24,7 +24,7 @@ from report_build.model.schema import TABLES
 from report_build.model.study import Study
 from report_build.sources import load_study
 
-FILES = sorted({f"data/{table.file}" for table in TABLES} | {"references.bib"})
+FILES = sorted({f"data/{table.file}" for table in TABLES if table.name != "sources"} | {"references.bib"})
 
 
 def check(root: Path) -> list[Finding]:

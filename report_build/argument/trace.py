@@ -90,7 +90,7 @@ def _own_words(study: Study, entries: Mapping[str, Entry], rows: Mapping[Node, A
         case "evidence":
             passage = study.passage[node.id]
             voice = labels.get(f"voice.{passage.voice}", passage.voice)
-            return f"{voice}{labels('blocks.colon')}{passage.paraphrase.of(language)}"
+            return f"{voice}{labels('blocks.colon')}{passage.words.of(language)}"
         case "coding":
             bears = next((coding.bears for coding in study.codings_of.get(first, ()) if coding.code == second), "")
             return labels(f"ledger.role.{bears}") if bears in BEARINGS else bears

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from report_build.check.coding import check_cases, check_subtype, codes_above, wrong_kind
-from report_build.check.dates import how_to_date, is_date
+from report_build.check.dates import how_to_date, is_date, is_date_or_part
 from report_build.check.rules import Known, ids_of, listed
 from report_build.findings import Finding
-from report_build.model.coding import DIVIDED, GENERAL, MIXED, NOT_STATED, STATES, Relation
+from report_build.model.access import restricted_column
+from report_build.model.coding import (
+    DIVIDED,
+    GENERAL,
+    MIXED,
+    NOT_STATED,
+    RESTRICTED,
+    STATES,
+    Evidence,
+    Relation,
+    Source,
+)
 from report_build.model.schema import TABLES
 from report_build.model.study import Study
 from report_build.suggest import Names
@@ -26,9 +37,19 @@ def check_passages(study: Study, known: Known) -> _Findings:
             message = f"'{passage.voice}' is not a voice of {known.file('voices')}"
             hint = Names(study.voice).near(passage.voice) or f"Voices: {', '.join(study.voice)}"
             yield Finding(passage.origin.at("voice"), "RB109", message, hint)
+        if not any(passage.words.values()) and "evidence" not in study.incomplete:
+            message = f"'{passage.id}' has neither a quotation nor a paraphrase"
+            yield Finding(passage.origin.at("paraphrase"), "RB019", message, "Write one of them")
+        if not passage.cases:
+            hint = "Name its cases, or general" + ("" if known.is_absent("sources") else ", or its source")
+            yield Finding(passage.origin.at("cases"), "RB019", f"'cases' of '{passage.id}' is empty", hint)
+        if passage.locator and not passage.source:
+            message = f"'{passage.id}' says where in a source it stands, and not in which"
+            yield Finding(passage.origin.at("locator"), "RB141", message, "Name its source")
         place = (passage.section, passage.paragraph)
         if (
-            study.paragraphs
+            (place[0] or place[1] or known.is_absent("sources"))
+            and study.paragraphs
             and "paragraphs" not in study.incomplete
             and place not in places
             and not known.lacks("sections", place[0])
@@ -39,6 +60,7 @@ def check_passages(study: Study, known: Known) -> _Findings:
         if passage.id not in used and not study.incomplete & {"codings", "fieldwork"}:
             message = f"'{passage.id}' is coded with nothing"
             yield Finding(passage.origin.at(), "RB118", message, "Code it in codings.csv, or take it out")
+    yield from _check_sources(study)
     yield from _check_speakers(study, known)
     yield from _check_sections(study)
 
@@ -46,6 +68,34 @@ def check_passages(study: Study, known: Known) -> _Findings:
 def _used(study: Study) -> set[str]:
     """Passages that are coded, or that an instrument of the fieldwork rests on: no code speaks of methods."""
     return {row.evidence for row in study.codings} | {id_ for row in study.fieldwork for id_ in row.evidence}
+
+
+def _check_sources(study: Study) -> _Findings:
+    """Dates of sources, reasons of restrictions, and whether anything was coded in a source."""
+    used = {one.source for one in study.evidence}
+    for source in study.source.values():
+        if source.date and not is_date_or_part(source.date):
+            message = f"'{source.date}' is not a date"
+            hint = how_to_date(source.date, "Write it as in 2026-11-22, 2026-11 or 2026")
+            yield Finding(source.origin.at("date"), "RB127", message, hint)
+        if source.id not in used and "evidence" not in study.incomplete:
+            message = f"no passage is of '{source.id}'"
+            yield Finding(source.origin.at(), "RB119", message, "Name it in evidence.csv, or take it out")
+    for name in study.about.restricted:
+        if restricted_column(name) is None:
+            message = f"'{name}' names no column that can be left out"
+            hint = "Write table.column, as in evidence.memo; a column that must be filled in stays"
+            yield Finding(study.about.origin.at("restricted"), "RB144", message, hint)
+    withheld: tuple[Source | Evidence, ...] = (*study.sources, *study.evidence)
+    for one in withheld:
+        if any(one.restriction.values()) and not study.is_restricted(one):
+            message = f"'{one.id}' says why it is restricted, and is not"
+            yield Finding(
+                one.origin.at("restriction"), "RB142", message, f"Write {RESTRICTED} in 'access', or no reason"
+            )
+        elif study.is_restricted(one) and not study.restriction(one):
+            message = f"'{one.id}' is restricted, and nothing says why"
+            yield Finding(one.origin.at("access"), "RB142", message, "Tell readers in its 'restriction'")
 
 
 def _check_speakers(study: Study, known: Known) -> _Findings:

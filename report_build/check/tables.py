@@ -33,7 +33,7 @@ def check_tables(study: Study, known: Known) -> _Findings:
                 yield from _check_references(known, column, values)
             if column.kind.several:
                 yield from _check_repeats(column, values)
-            if column.kind.by_language:
+            if column.is_prose:
                 yield from _check_languages(study, table, column, values)
         if any(column.name == "order" for column in table.columns):
             yield from _check_order(values)

@@ -24,7 +24,7 @@ def add_options(added: argparse.ArgumentParser) -> None:
     added.add_argument("file", type=Path, metavar="FILE", help=".qdpx, .qdc, .sqlite3, .qda, .csv, .ris or .json")
     added.add_argument("--into", type=Path, default=Path("data"), metavar="FOLDER", help="default: data")
     added.add_argument("--bibliography", type=Path, default=None, help="default: references.bib beside the folder")
-    added.add_argument("--language", default="fr", help="of the codes and passages; default: fr")
+    added.add_argument("--language", default="", help="of the codes and passages; default: the study's first")
     added.add_argument("--voice", default="interviewee", help="who speaks in the passages; default: interviewee")
     added.add_argument("--write", action="store_true", help="write; without it the command says what it would add")
 
@@ -62,7 +62,7 @@ def _project(file: Path) -> Project:
 def _coding(project: Project, study: Study, folder: Path, options: argparse.Namespace) -> int:
     from report_build.importing.writing import additions  # noqa: PLC0415  # reason: as above
 
-    added = additions(project, study, folder, options.language, options.voice)
+    added = additions(project, study, folder, options.language or study.language, options.voice)
     place = Place(options.file.name)
     findings = [Finding(place, "RB701", told) for told in project.told]
     findings += [Finding(place, "RB702", f"{count} {what}") for what, count in sorted(project.left.items())]

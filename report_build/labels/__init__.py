@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-DEFAULT_LANGUAGE = "fr"
 CASE, CASES = "case.one", "case.other"  # the labels that say what a case is called
 _WORDS: Mapping[str, tuple[str, bool]] = {
     "case_word": (CASE, False),
@@ -83,7 +82,7 @@ class Labels:
         """The label of :meth:`number_key` with ``{count}`` filled in."""
         return self(self.number_key(key, count), count=self.number(count), **values)
 
-    def number(self, value: int) -> str:
-        """A whole number with the language's thousands mark."""
-        grouped = f"{value:,}"
-        return grouped.replace(",", "\u202f") if self.language == "fr" else grouped
+    def number(self, value: float, decimals: int = 0) -> str:
+        """A number with the language's marks of thousands and decimals."""
+        signs = {",": "\u202f", ".": ",", "-": "\u2212"} if self.language == "fr" else {"-": "\u2212"}
+        return "".join(signs.get(sign, sign) for sign in f"{value:,.{decimals}f}")

@@ -26,6 +26,7 @@ _CASES = Column("cases", LIST, required=True, refers="cases")
 _NOTE = _text("note")
 _FORCE = Column("force", values=coding.FORCES)
 _CODER = Column("coder")
+_RESTRICTION = Column("restriction", TEXT, where_used=True)
 
 EXAMPLE = (_text("text", required=True), _EVIDENCE)
 STEP = (_text("actor", required=True), _text("action", required=True), _EVIDENCE)
@@ -45,6 +46,15 @@ SETTINGS = (  # of STUDY_FILE, besides its lists
     ),
     Column("case", TEXT, about={"en": "What a case is called."}),
     Column("cases", TEXT, about={"en": "What several cases are called."}),
+    Column(
+        "coder",
+        about={"en": "The coder whose codings and judgements count; the others' show how far they agree."},
+    ),
+    Column(
+        "restricted",
+        LIST,
+        about={"en": "Columns that only the restricted edition has, each as table.column, e.g. evidence.memo."},
+    ),
     Column("rules", MAPPING, about={"en": "Codes of findings that are off, or a warning that a release allows."}),
 )
 
@@ -61,8 +71,27 @@ TABLES: tuple[Table, ...] = (
         ),
         coding.Case,
         needed=True,
+        instead="sources",
         role="case",
         unknown="RB104",
+    ),
+    Table(
+        "sources",
+        "sources.csv",
+        (
+            _id("source"),
+            Column("kind", required=True, values=coding.SOURCE_KINDS, where_used=True),
+            _text("label", required=True),
+            Column("cases", LIST, refers="cases"),
+            Column("date"),
+            Column("work", refers="works"),
+            Column("file", published=False),
+            Column("access", values=coding.ACCESSES, default=coding.PUBLIC),
+            _RESTRICTION,
+        ),
+        coding.Source,
+        role="place",
+        unknown="RB141",
     ),
     Table(
         "levels",
@@ -159,13 +188,19 @@ TABLES: tuple[Table, ...] = (
         "evidence.csv",
         (
             _id("id"),
-            _CASES,
+            Column("cases", LIST, refers="cases"),  # those of its source, where none is named
             Column("voice", default=coding.UNNAMED_VOICE),  # of the voices, or any where study.yaml names none
             Column("speaker", refers="speakers"),
             Column("section", refers="sections", role=NO_EDGE),  # it stands in a paragraph of it
             Column("paragraph"),
-            _text("paraphrase", required=True),
+            Column("source", refers="sources", where_used=True),
+            Column("locator", where_used=True),
+            Column("quotation", TEXT, quotation=True, where_used=True),
+            _text("paraphrase"),
             _text("memo"),
+            Column("access", values=coding.ACCESSES, where_used=True),
+            _RESTRICTION,
+            Column("ref", where_used=True),
         ),
         coding.Evidence,
         needed=True,
@@ -214,6 +249,7 @@ TABLES: tuple[Table, ...] = (
             Column("code", required=True, refers="codes"),
             Column("bears", values=coding.BEARINGS, default="for"),
             _CODER,
+            Column("memo", TEXT, where_used=True),
         ),
         coding.Coding,
         needed=True,

@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 from report_build.model.bibliography import CitationFile, Work
 from report_build.model.coding import (
     GROUNDS,
+    RESTRICTED,
     UNNAMED_VOICE,
     About,
     Assessment,
@@ -27,6 +28,7 @@ from report_build.model.coding import (
     Paragraph,
     Relation,
     Section,
+    Source,
     Speaker,
     Voice,
 )
@@ -58,6 +60,7 @@ class Study:
     kinds: tuple[Kind, ...] = ()
     voices: tuple[Voice, ...] = ()
     cases: tuple[Case, ...] = ()
+    sources: tuple[Source, ...] = ()
     levels: tuple[Level, ...] = ()
     codes: tuple[Code, ...] = ()
     speakers: tuple[Speaker, ...] = ()
@@ -80,6 +83,8 @@ class Study:
     incomplete: frozenset[str] = frozenset()  # fields above whose file is missing or broken
     others: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)  # tables that the model has no class for
 
+    public: bool = False  # whether what is restricted was left out
+    withheld: frozenset[str] = frozenset()  # columns that were, as "table.column"
     recoded: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     # ^ codings and assessments by other coders, by table: they measure agreement and count nowhere else
 
@@ -87,6 +92,11 @@ class Study:
         """A table's values in file order, by the name that the schema gives it; those of other coders come last."""
         values: tuple[Any, ...] = self.others[table] if table in self.others else getattr(self, table, ())
         return (*values, *self.recoded[table]) if table in self.recoded else values
+
+    @property
+    def language(self) -> str:
+        """The language that its data are written in first."""
+        return self.languages[0] if self.languages else "en"
 
     @cached_property
     def known(self) -> dict[Callable[[Any], Any], Any]:
@@ -141,6 +151,20 @@ class Study:
         voice = self.voice.get(passage.voice)
         return voice is not None and voice.signs
 
+    def is_restricted(self, one: Source | Evidence) -> bool:
+        """Whether the words of a source or passage are not for everybody; a passage is as its source unless it says."""
+        if isinstance(one, Evidence) and not one.access:
+            source = self.source.get(one.source)
+            return source is not None and source.access == RESTRICTED
+        return one.access == RESTRICTED
+
+    def restriction(self, one: Source | Evidence) -> Text:
+        """Why something is restricted; of a passage that does not say, why its source is. Empty where nothing says."""
+        if any(one.restriction.values()):
+            return one.restriction
+        source = self.source.get(one.source) if isinstance(one, Evidence) else None
+        return source.restriction if source and source.access == RESTRICTED else Text()
+
     @cached_property
     def wordings(self) -> Mapping[str, Mapping[str, str]]:
         """The study's own words for labels: what a case, its kinds and voices are called, and data/labels.csv."""
@@ -150,6 +174,10 @@ class Study:
         voices = {f"voice.{id_}": words for id_, words in named.items() if id_ not in unnamed}
         case = {"case.one": self.about.case, "case.other": self.about.cases}
         return {**{key: words for key, words in case.items() if words}, **kinds, **voices, **self.labels}
+
+    @cached_property
+    def source(self) -> Mapping[str, Source]:
+        return _by_id(self.sources)
 
     @cached_property
     def level(self) -> Mapping[str, Level]:

@@ -10,12 +10,13 @@ from typing import Any
 
 from report_build.cache import Cache
 from report_build.findings import Finding, Place
-from report_build.model.coding import About, Code, Level
+from report_build.model.coding import GENERAL, About, Code, Evidence, Level, Source
 from report_build.model.description import Table
-from report_build.model.schema import LABELS_FILE, SETTINGS, STUDY_FILE, TABLES, WORKS
+from report_build.model.schema import LABELS_FILE, SETTINGS, STUDY_FILE, TABLE, TABLES, WORKS
 from report_build.model.study import Study
 from report_build.sources.bibtex import read_works
 from report_build.sources.citation import read_citation
+from report_build.sources.coders import divided
 from report_build.sources.columns import rows_of
 from report_build.sources.items import ItemReader
 from report_build.sources.labels import read_labels
@@ -72,12 +73,14 @@ class _Reading:
 
     def study(self) -> Study:
         own = {one.name for one in fields(Study)}
+        coder = about.coder if (about := self.values.get("about")) else ""
         recoded = {}
         for table in TABLES:
             if any(column.field == "coder" for column in table.columns):
-                rows = self.values.get(table.name, ())
-                self.values[table.name] = tuple(row for row in rows if not row.coder)
-                recoded[table.name] = tuple(row for row in rows if row.coder)
+                counting, others = divided(self.values.get(table.name, ()), table, coder)
+                self.values[table.name], recoded[table.name] = counting, others
+        sources: tuple[Source, ...] = self.values.get("sources", ())
+        self.values["evidence"] = tuple(_with_cases(self.values.get("evidence", ()), sources))
         return _by_entry_keys(
             Study(
                 languages=self.languages_in_use(),
@@ -117,7 +120,8 @@ class _Reading:
         self.findings += said
 
     def data_file(self, file: str, tables: list[Table]) -> None:
-        source = self.source(file, _how_to_start(tables), needed=any(table.needed for table in tables))
+        needed = any(table.needed and not self.has(table.instead) for table in tables)
+        source = self.source(file, _how_to_start(tables), needed=needed)
         if source is None and file not in self.files:
             return  # the study has no such table
         if source is None:
@@ -126,6 +130,11 @@ class _Reading:
             self.csv(source, tables[0])
         else:
             self.yaml(source, tables)
+
+    def has(self, table: str) -> bool:
+        """Whether the study has the file of a table, or a sheet in its place; '' names none."""
+        file = TABLE[table].file if table else ""
+        return bool(file) and (file in self.sheets.files or (self.root / self.data / file).exists())
 
     def source(self, file: str, cure: str, *, needed: bool) -> SourceFile | None:
         """A data file, or the sheet that stands in place of one; None where there is none or it cannot be read."""
@@ -241,9 +250,17 @@ def _by_entry_keys(study: Study) -> Study:
     return replace(study, **changed) if changed else study
 
 
+def _with_cases(passages: Iterable[Evidence], sources: Iterable[Source]) -> Iterable[Evidence]:
+    """Passages that name no case speak of those of their source, else of none in particular."""
+    cases = {source.id: source.cases or (GENERAL,) for source in sources}
+    for one in passages:
+        yield one if one.cases or one.source not in cases else replace(one, cases=cases[one.source])
+
+
 def _how_to_start(tables: list[Table]) -> str:
     table = tables[0]
     if not table.items:
-        columns = [f"{column.name}_<language>" if column.kind.by_language else column.name for column in table.columns]
+        usual = [column for column in table.columns if column.required or not column.where_used]
+        columns = [f"{column.name}_<language>" if column.kind.by_language else column.name for column in usual]
         return f"Create it with the header row {','.join(columns)}"
     return f"Create it with {' and '.join(f'{table.items}: []' for table in tables)}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from report_build.index import Index
+from report_build.render.blocks.agreement import agreement_of_coders
 from report_build.render.blocks.arguments import BlockError
 from report_build.render.blocks.bibliography import bibliography
 from report_build.render.blocks.cases import case_profile, collectives_met
@@ -15,7 +16,7 @@ from report_build.render.blocks.citing import cite_displays, cite_report, cite_s
 from report_build.render.blocks.claims import claim_counts, claims, footing
 from report_build.render.blocks.codebook import codebook, mechanism, mechanisms
 from report_build.render.blocks.dictionary import data_dictionary
-from report_build.render.blocks.evidence import concordance, evidence_cards, evidence_pages, passage_counts
+from report_build.render.blocks.evidence import concordance, evidence_cards, evidence_pages, passage_counts, sources
 from report_build.render.blocks.files import data_files
 from report_build.render.blocks.filters import evidence_filter
 from report_build.render.blocks.matrix import matrix
@@ -35,6 +36,7 @@ class BlockKind:
 
 
 BLOCKS: Mapping[str, BlockKind] = {
+    "agreement": BlockKind(agreement_of_coders, "agreement"),
     "bibliography": BlockKind(bibliography, "bibliography"),
     "case-profile": BlockKind(case_profile, "case-profile"),
     "cite-displays": BlockKind(cite_displays, "cite-displays"),
@@ -59,6 +61,7 @@ BLOCKS: Mapping[str, BlockKind] = {
     "mechanism": BlockKind(mechanism, "mechanism"),
     "mechanisms": BlockKind(mechanisms, "mechanisms"),
     "passages": BlockKind(passage_counts, "passages"),
+    "sources": BlockKind(sources, "sources"),
     "status": BlockKind(status, "status"),
 }
 

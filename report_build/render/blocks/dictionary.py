@@ -14,7 +14,7 @@ from report_build.render.blocks import arguments
 from report_build.render.blocks.files import DataFile, files_of_table
 
 # Columns that mean the same wherever they stand; every other meaning is its own table's.
-SHARED = frozenset({"case", "code", "evidence", "speaker", "order", "note", "force", "coder"})
+SHARED = frozenset({"case", "code", "evidence", "speaker", "order", "note", "force", "coder", "restriction", "access"})
 BY_NAME: Mapping[str, Table] = {each.name: each for each in TABLES}
 
 
@@ -52,14 +52,19 @@ def data_dictionary(index: Index, given: Mapping[str, str]) -> DataDictionary:
 
 
 def _described(index: Index, each: Table) -> DescribedTable:
+    rows = index.study.rows(each.name)
     columns = tuple(
-        DescribedColumn(one.name + _languages(each, one), described(index.labels, each, one), one.required, one.values)
-        for one in each.columns
+        DescribedColumn(
+            one.name + _languages(each, one),
+            _meaning(index, each, one),
+            one.required,
+            each.told_values(one, rows),
+        )
+        for one in each.told_columns(rows)
     )
     about = each.about.get(index.language) or each.about.get("en") or ""
     about = index.labels.get(f"blocks.file.{each.name}", about)
-    rows = len(index.study.rows(each.name))
-    return DescribedTable(each.name, called(each), about, rows, columns, files_of_table(index, each.name))
+    return DescribedTable(each.name, called(each), about, len(rows), columns, files_of_table(index, each.name))
 
 
 def called(each: Table) -> str:
@@ -77,6 +82,13 @@ def meaning(each: Table, column: Column) -> str:
 def described(labels: Labels, each: Table, column: Column) -> str:
     """What a column means; what the schema says of it where no label does."""
     return labels.get(meaning(each, column), column.about.get(labels.language) or column.about.get("en") or column.name)
+
+
+def _meaning(index: Index, each: Table, column: Column) -> str:
+    """What a column means, and that it is withheld where it is."""
+    said = described(index.labels, each, column)
+    withheld = f"{each.name}.{column.name}" in index.study.withheld
+    return f"{said} {index.labels('sources.column.withheld')}" if withheld else said
 
 
 def _languages(each: Table, column: Column) -> str:
