@@ -8,6 +8,7 @@ from typing import Any
 
 from report_build.check.rules import Known, data_file, listed
 from report_build.findings import Finding, Place
+from report_build.model.coding import GENERAL
 from report_build.model.description import Column, Table
 from report_build.model.schema import SETTINGS, TABLE, TABLES
 from report_build.model.study import Study
@@ -92,7 +93,7 @@ def _check_references(known: Known, column: Column, values: Sequence[Any]) -> _F
 def _check_absent(known: Known, table: Table, column: Column, values: Sequence[Any]) -> _Findings:
     """Rows that name rows of a table that the study does not have."""
     for value in values:
-        if column.kind.words_in(getattr(value, column.field)):
+        if any(word != GENERAL for word in column.kind.words_in(getattr(value, column.field))):
             there = known.file(column.refers)
             message = f"{there} is not there, and '{column.name}' of {known.file(table.name)} names what stands in it"
             hint = f"Add {there}, or leave '{column.name}' empty"
