@@ -174,7 +174,9 @@ def files_of_display(
     study = public(study)
     labels = Labels(language or study.language, study.wordings)
     shown = as_drawn(study.display[display], study, labels)
-    files = display_files(draw(study, [shown], labels, cache)[display], shown)
+    drawn = draw(study, [shown], labels, cache)[display]
+    findings = [*findings, drawn.problem] if drawn.problem else findings
+    files = display_files(drawn, shown)
     return {Path(name).name: content for name, content in files.items()}, findings
 
 
@@ -216,6 +218,7 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     facts = [page.facts for page in pages]
     findings = _check_facts(study, facts, labels)
     drawn, downloads = draw_displays(study, labels, cache, say)
+    findings += [one.problem for one in drawn.values() if one.problem]
     citations = {mark.cites for page in facts for mark in page.citations} | cited_in_data(study, labels)
     references, problems = format_references(study, citations, labels, cache, own_items(edition, labels))
     package = data_package(study, edition, labels)

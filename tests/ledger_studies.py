@@ -7,6 +7,7 @@ from typing import Any
 
 from builders import row
 from hypothesis import strategies as st
+from own_tables import own_table
 
 from report_build.model.bibliography import Work
 from report_build.model.coding import (
@@ -21,7 +22,6 @@ from report_build.model.coding import (
     Claim,
     Code,
     Coding,
-    Collective,
     Decision,
     Display,
     Evidence,
@@ -149,17 +149,7 @@ def sound() -> Study:
         codings=codings,
         assessments=assessments,
         relations=(relation("r1", ("e1",)),),
-        collectives=(
-            row(
-                Collective,
-                id="g1",
-                case="b",
-                type="network",
-                state="formed",
-                evidence=("e2",),
-                **{name: both(name) for name in ("label", "members", "basis", "place", "entry", "note")},
-            ),
-        ),
+        **own_table(id="g1", case="b", label=both("label"), type="network", evidence=("e2",)),
         fieldwork=(
             row(
                 Instrument,

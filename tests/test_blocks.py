@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ledger_studies import VOICES
 from lxml import html
+from own_tables import own_table
 
 from report_build.catalogue import RULES
 from report_build.check.rules import tables_in_use
@@ -25,7 +26,6 @@ from report_build.model.coding import (
     Claim,
     Code,
     Coding,
-    Collective,
     Decision,
     Display,
     Evidence,
@@ -48,7 +48,11 @@ from report_build.render.pages import generated_pages
 from report_build.render.view import PageView
 
 AT = Origin("data/x.csv", 2)
-ARGUMENTS: Mapping[str, Mapping[str, str]] = {"case-profile": {"": "north"}, "mechanism": {"": "loop"}}
+ARGUMENTS: Mapping[str, Mapping[str, str]] = {
+    "case-profile": {"": "north"},
+    "mechanism": {"": "loop"},
+    "table-cards": {"": "pairs"},
+}
 
 
 def study_of(say: str = "words", more_evidence: int = 0) -> Study:
@@ -91,9 +95,7 @@ def study_of(say: str = "words", more_evidence: int = 0) -> Study:
             code("loop", "mechanism", steps=(Step(both, both, ("e01",)),)),
         ),
         speakers=(said(Speaker, speaker="s1", name="Zebulon", case="north", evidence="e01"),),
-        collectives=(
-            said(Collective, id="pair", case="north", type="alone", subtype="apart", state="failed", evidence=("e01",)),
-        ),
+        **own_table(id="pair", case="north", label=both, type="alone", evidence=("e01",)),
         evidence=(
             passage("e01", ("north",), "interviewee", "one", "1", speaker="s1", memo=both),
             passage("e02", ("north", "south"), "author-report", "one", "n4"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from report_build.check.coding import check_cases, check_subtype, codes_above, wrong_kind
+from report_build.check.coding import check_cases, codes_above, wrong_kind
 from report_build.check.dates import how_to_date, is_date, is_date_or_part
+from report_build.check.own_tables import check_own_tables, codes_in_own_tables
 from report_build.check.rules import Known, ids_of, listed
 from report_build.findings import Finding
 from report_build.model.access import restricted_column
@@ -20,7 +21,6 @@ from report_build.model.coding import (
     Relation,
     Source,
 )
-from report_build.model.schema import TABLES
 from report_build.model.study import Study
 from report_build.suggest import Names
 
@@ -135,8 +135,8 @@ def _check_sections(study: Study) -> _Findings:
 
 
 def check_rest(study: Study, known: Known) -> _Findings:
-    """Codings, relations, collectives, fieldwork and decisions."""
-    if not study.incomplete & {"codings", "relations", "collectives", "assessments"}:
+    """Codings, relations, the author's own tables, fieldwork and decisions."""
+    if not study.incomplete & {"codings", "relations", "assessments", *study.said_of}:
         yield from _check_codes_used(study)
     effects = [kind for kind in study.kind.values() if not kind.steps and not kind.of]
     causes = [kind.id for kind in effects if not kind.ends]  # what leads from one to another is no cause
@@ -152,12 +152,7 @@ def check_rest(study: Study, known: Known) -> _Findings:
         yield from check_cases(study, f"'{relation.id}'", relation.cases, relation.evidence, place)
         if not relation.force and any(one.force for one in study.relations):
             yield Finding(relation.origin.at("force"), "RB019", f"'force' of '{relation.id}' is empty", "Fill it in")
-    for group in study.collectives:
-        yield from check_cases(study, f"'{group.id}'", (group.case,), group.evidence, group.origin.at("evidence"))
-        if group.subtype:
-            yield from check_subtype(study, group.subtype, group.type, group.origin.at("subtype"))
-        types = [one.of for one in study.kind.values() if one.of]
-        yield from wrong_kind(study, group.type, types, group.origin.at("type"))
+    yield from check_own_tables(study, known)
     yield from _check_fieldwork(study)
     yield from _check_decisions(study)
 
@@ -181,7 +176,7 @@ def _check_state(study: Study, relation: Relation) -> _Findings:
 def _check_codes_used(study: Study) -> _Findings:
     used = {row.code for row in study.codings}
     used |= {id_ for row in study.relations for id_ in (row.condition, row.target)}
-    used |= {id_ for group in study.collectives for id_ in (group.type, group.subtype)}
+    used |= codes_in_own_tables(study)
     trees = [code for code in study.codes if code.id in used and code.kind in study.kind and study.kind[code.kind].tree]
     used |= {above for code in trees for above in codes_above(study, code)}
     used |= {id_ for cell in study.assessments if cell.evidence for id_ in (cell.code, *cell.subtypes)}
@@ -206,8 +201,8 @@ def _check_fieldwork(study: Study) -> _Findings:
 
 
 def _check_decisions(study: Study) -> _Findings:
-    ids = {table.id_of(row) for table in TABLES for row in study.rows(table.name)}
-    ids.update(study.work, *(ids_of(study, table.name) for table in TABLES))
+    ids = {table.id_of(row) for table in study.tables for row in study.rows(table.name)}
+    ids.update(study.work, *(ids_of(study, table.name) for table in study.tables))
     names = Names(ids)
     for decision in study.decisions:
         if decision.date and not is_date(decision.date):

@@ -10,7 +10,7 @@ from report_build.check.rules import Known, data_file, listed
 from report_build.findings import Finding, Place
 from report_build.model.coding import GENERAL
 from report_build.model.description import Column, Table
-from report_build.model.schema import SETTINGS, TABLE, TABLES
+from report_build.model.schema import SETTINGS, TABLE
 from report_build.model.study import Study
 from report_build.model.text import Origin, Text
 from report_build.suggest import Names
@@ -22,7 +22,7 @@ _LONGEST_ID = 60
 
 def check_tables(study: Study, known: Known) -> _Findings:
     """Every row of every table against the table's description."""
-    for table in TABLES:
+    for table in study.tables:
         values = study.rows(table.name)
         yield from _check_keys(table, values)
         for column in table.columns:
@@ -141,7 +141,7 @@ def _check_order(values: Sequence[Any]) -> _Findings:
 
 def _check_parts(study: Study, known: Known) -> _Findings:
     """Items within items: steps, examples, and what claims assert."""
-    for table in TABLES:
+    for table in study.tables:
         for column in table.columns:
             for row in study.rows(table.name) if column.kind.columns else ():
                 for index, part in enumerate(getattr(row, column.field)):

@@ -19,7 +19,6 @@ from report_build.model.coding import GENERAL
 from report_build.model.description import Column, Table, singular
 from report_build.model.edition import DOI, Edition, said
 from report_build.model.fields import WORD, Cell
-from report_build.model.schema import TABLES
 from report_build.model.study import Study
 from report_build.render.blocks.dictionary import described
 
@@ -60,8 +59,8 @@ class _Resource:
 def data_package(study: Study, edition: Edition, labels: Labels) -> Mapping[str, bytes]:
     """Every file of the package: site-relative address -> bytes; the descriptor last."""
     symbols = {level.symbol for level in study.levels if level.symbol}
-    keys = {table.name: _key(table) for table in TABLES} | {"works": ("key",)}
-    resources = [resource for table in TABLES for resource in _resources(study, table, keys, labels)]
+    keys = {table.name: _key(table) for table in study.tables} | {"works": ("key",)}
+    resources = [resource for table in study.tables for resource in _resources(study, table, keys, labels)]
     resources.append(_works(study, labels))
     kept = {resource.name: resource for resource in resources if resource.rows}
     files: dict[str, bytes] = {}

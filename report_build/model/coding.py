@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from report_build.model.own import OwnTable
 from report_build.model.text import Origin, Text
 
 NOWHERE = Origin("data/study.yaml", 0)
@@ -24,7 +25,6 @@ FORCES = ("plain", "hedged", "conditional")
 STATES = ("present", "absent", "insufficient")  # of a condition, beside the levels of the codebook
 INFLUENCES = ("favours", "hinders", "ambivalent")
 BOUNDS = ("=", ">", "about")
-COLLECTIVE_STATES = ("formed", "failed", "risk", "undone")
 PARTS = ("all", "instance", "step", "context")  # what of a claim a passage bears: see Claim.parts
 RESULTS = ("reported", "traces", "none")
 CLAIM_KINDS = ("empirical", "theoretical", "methodological")
@@ -47,6 +47,8 @@ class About:
     coder: str = ""  # whose codings and judgements count; "": those that name nobody, else everybody's
     restricted: tuple[str, ...] = ()  # columns whose content is not for everybody, e.g. "evidence.memo"
     rules: Mapping[str, object] = field(default_factory=dict)  # code of a finding -> "off" or "warning"
+    tables: tuple[OwnTable, ...] = ()  # what is said of the author's own tables
+    drawings: str = ""  # the file of the author's own drawings, in the data folder
     origin: Origin = NOWHERE
 
     @property
@@ -150,9 +152,9 @@ class Code:
     note: Text
     sources: tuple[str, ...]  # bibliography keys the definition leans on
     scale: tuple[str, ...]  # level ids, strongest first, always with "not-stated"; () where nothing is assessed
-    parent: str  # subtype: its collective; dynamic: "building" or "undoing"; condition: its family; else ""
-    start: tuple[str, ...]  # ``from`` of a dynamic: collectives
-    end: str  # ``to`` of a dynamic: a collective
+    parent: str  # the code above it; of a move "building" or "undoing"; else its family, or ""
+    start: tuple[str, ...]  # ``from`` of a move: states
+    end: str  # ``to`` of a move: a state
     tabulated: bool  # whether the source's tables have a row for it
     steps: tuple[Step, ...]  # of a mechanism
     origin: Origin
@@ -169,25 +171,6 @@ class Speaker:
     case: str
     evidence: str
     descriptor: Text  # "" where the source gives none
-    origin: Origin
-
-
-@dataclass(frozen=True, slots=True)
-class Collective:
-    """A concrete collective, met in the field or reported as having failed (``data/collectives.csv``)."""
-
-    id: str
-    case: str
-    label: Text
-    members: Text
-    basis: Text
-    place: Text
-    entry: Text
-    type: str  # a code of kind collective
-    subtype: str  # a code of kind subtype, or ""
-    state: str  # one of COLLECTIVE_STATES
-    evidence: tuple[str, ...]
-    note: Text
     origin: Origin
 
 
@@ -252,7 +235,7 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A stated influence of a condition on a collective, dynamic, outcome or condition (``data/relations.csv``)."""
+    """A stated influence of a condition on a state, move, outcome or condition (``data/relations.csv``)."""
 
     id: str
     condition: str

@@ -27,6 +27,10 @@ class Column:
     published: bool = True  # False: it stays with the authors, and no file beside the pages holds it
     about: Mapping[str, str] = field(default_factory=dict)  # language -> what it means, where no label says it
     default: str = ""  # the word that an absent or empty cell stands for
+    label: Text = field(default_factory=Text)  # what heads it in tables and drawings
+    unit: Text = field(default_factory=Text)  # of what it measures; of money, the currency
+    decimals: int | None = None  # that are shown; None: as many as there are
+    of_kind: str = ""  # the kind of the codes that it names
     where_used: bool = False  # whether readers are told of it, and of each of its values, only by a study that uses it
 
     @property

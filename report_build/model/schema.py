@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from report_build.model import coding
+from report_build.model import coding, own
 from report_build.model.description import Column, Table
 from report_build.model.fields import FLAG, HEDGE, LIST, MAPPING, NUMBER, TEXT, Parts, WordById
 
 STUDY_FILE = "study.yaml"  # what the study is
+NAME = own.Name()
 NO_EDGE = "-"  # the role of a column that the graph leaves to another
 
 
@@ -36,6 +37,27 @@ ASSERTION = (  # what it rests on is the cell that it asserts
     Column("level", required=True, refers="levels"),
 )
 
+OWN_COLUMN = (
+    Column("column", required=True, attribute="name"),
+    Column("type", values=own.TYPES),
+    Column("label", NAME),
+    Column("about", NAME),
+    Column("unit", NAME),
+    Column("decimals", NUMBER),
+    Column("values", LIST),
+    Column("kind", refers="kinds"),
+    Column("required", FLAG),
+)
+OWN_TABLE = (
+    Column("table", required=True, attribute="name"),
+    Column("label", NAME),
+    Column("one", NAME),
+    Column("about", NAME),
+    Column("key", LIST),
+    Column("card", LIST),
+    Column("columns", Parts(columns=OWN_COLUMN, value=own.OwnColumn, placed=True)),
+)
+
 SETTINGS = (  # of STUDY_FILE, besides its lists
     Column(
         "based-on",
@@ -56,6 +78,12 @@ SETTINGS = (  # of STUDY_FILE, besides its lists
         about={"en": "Columns that only the restricted edition has, each as table.column, e.g. evidence.memo."},
     ),
     Column("rules", MAPPING, about={"en": "Codes of findings that are off, or a warning that a release allows."}),
+    Column("drawings", about={"en": "A Python file of the data folder with the author's own drawings."}),
+    Column(
+        "tables",
+        Parts(columns=OWN_TABLE, value=own.OwnTable, placed=True),
+        about={"en": "The author's own tables, of data/tables/: what each is, and the types of its columns."},
+    ),
 )
 
 TABLES: tuple[Table, ...] = (
@@ -221,25 +249,6 @@ TABLES: tuple[Table, ...] = (
         node="-",
         unknown="RB120",
         key=("evidence", "speaker"),
-    ),
-    Table(
-        "collectives",
-        "collectives.csv",
-        (
-            _id("id"),
-            _CASE,
-            _text("label", required=True),
-            _text("members"),
-            _text("basis"),
-            _text("place"),
-            _text("entry"),
-            Column("type", required=True, refers="codes"),
-            Column("subtype", refers="codes"),
-            Column("state", required=True, values=coding.COLLECTIVE_STATES),
-            Column("evidence", LIST, required=True, refers="evidence"),
-            _NOTE,
-        ),
-        coding.Collective,
     ),
     Table(
         "codings",

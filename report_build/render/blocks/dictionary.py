@@ -9,13 +9,11 @@ from report_build.check.rules import tables_in_use
 from report_build.index import Index
 from report_build.labels import Labels
 from report_build.model.description import Column, Table
-from report_build.model.schema import TABLES
 from report_build.render.blocks import arguments
 from report_build.render.blocks.files import DataFile, files_of_table
 
 # Columns that mean the same wherever they stand; every other meaning is its own table's.
 SHARED = frozenset({"case", "code", "evidence", "speaker", "order", "note", "force", "coder", "restriction", "access"})
-BY_NAME: Mapping[str, Table] = {each.name: each for each in TABLES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +44,8 @@ class DataDictionary:
 def data_dictionary(index: Index, given: Mapping[str, str]) -> DataDictionary:
     """``{{< data-dictionary [<table>] [level=…] >}}``: one table’s columns, or each table under its own heading."""
     args = arguments.read(given, arguments.FIRST, "level")
-    one = args.one_of(arguments.FIRST, BY_NAME)
-    tables = [BY_NAME[one]] if one else tables_in_use(index.study)
+    one = args.one_of(arguments.FIRST, index.study.table)
+    tables = [index.study.table[one]] if one else tables_in_use(index.study)
     return DataDictionary(tuple(_described(index, each) for each in tables), args.level, headings=not one)
 
 
@@ -69,7 +67,8 @@ def _described(index: Index, each: Table) -> DescribedTable:
 
 def called(each: Table) -> str:
     """The table's file, and the list within it where a file holds several."""
-    return f"{each.file}, {each.items}" if each.items and each.items != each.file.split(".")[0] else each.file
+    file = each.file.rpartition("/")[2]
+    return f"{file}, {each.items}" if each.items and each.items != file.split(".")[0] else file
 
 
 def meaning(each: Table, column: Column) -> str:
