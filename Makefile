@@ -65,7 +65,7 @@ COMPILE := $(BIN)/python -m uv --quiet pip compile --universal --python-version 
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 requirements: $(VENV)/ready
 	$(PIP) install uv
-	echo 'setuptools>=77' | $(COMPILE) pyproject.toml - --output-file requirements.txt
+	echo 'setuptools>=77' | $(COMPILE) pyproject.toml --extra pdf - --output-file requirements.txt
 	$(COMPILE) pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 	printf 'cffconvert\ndocopt\npykwalify\nruamel.yaml\n' | $(COMPILE) --no-deps - --output-file requirements-validators.txt
 

@@ -201,13 +201,15 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     previous: Previous | None = None,
     permalink_title: str | None = None,
     forms: Sequence[str] = (),
+    picture: Callable[[str], bytes | None] | None = None,
 ) -> tuple[Site, list[Finding]]:
     """Everything that one language's site holds, and what is wrong with its pages.
 
     :param pages: all pages in reading order; ``generated`` are those that no author wrote, by address.
     :param say: is told what is being done.
     :param permalink_title: what a heading's own link is called; None where the site has none.
-    :param forms: the forms to export the report to, e.g. ``qdpx``.
+    :param forms: the forms to export the report to, e.g. ``pdf``.
+    :param picture: finds an author's picture by its address in the site.
     """
     facts = [page.facts for page in pages]
     findings = _check_facts(study, facts, labels)
@@ -236,9 +238,10 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
         finished = {**finished, comparison: last}
         files |= figures
     if forms:
-        from report_build.exports import export_files  # noqa: PLC0415  # reason: only if asked for
+        from report_build.exports import Material, export_files  # noqa: PLC0415  # reason: only if asked for
 
-        files |= export_files(forms, index)
+        material = Material(index, pages, generated, files, picture or (lambda _: None), cache)
+        files = {**files, **export_files(forms, material)}
     site = Site(index, _of_every_version(finished, index), files, tuple(package))
     return site, in_order([*findings, *problems, *misused, *_check_wordings(pages, study, labels.language)])
 

