@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -238,10 +238,15 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
         finished = {**finished, comparison: last}
         files |= figures
     if forms:
-        from report_build.exports import Material, export_files  # noqa: PLC0415  # reason: only if asked for
+        from report_build.exports import Material, export_files, exported  # noqa: PLC0415  # reason: only if asked for
 
         material = Material(index, pages, generated, files, picture or (lambda _: None), cache)
-        files = {**files, **export_files(forms, material)}
+        others = export_files(forms, material)
+        files = {**files, **others}
+        index = replace(index, exports=exported(others))
+        telling = [page for page in pages if page.address in (index.addresses.cite, index.addresses.data)]
+        told, _ = render_pages(telling, generated, index, cache, permalink_title=permalink_title)
+        finished = {**finished, **told}
     site = Site(index, _of_every_version(finished, index), files, tuple(package))
     return site, in_order([*findings, *problems, *misused, *_check_wordings(pages, study, labels.language)])
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 from report_build.cache import Cache
 from report_build.errors import ToolError, UsageError
-from report_build.index import Index
+from report_build.index import ExportedFile, Index
 from report_build.model.pages import ParsedPage
 from report_build.render.pages import GeneratedPage
 
@@ -89,6 +89,12 @@ FORMS: Mapping[str, Form] = {
     "qdc": Form("report.qdc", "application/xml", "refi_qda.codebook_file"),
     "qdpx": Form("report.qdpx", "application/zip", "refi_qda.project_file"),
 }
+
+
+def exported(files: Mapping[str, bytes]) -> Mapping[str, ExportedFile]:
+    """What pages and machines are told of the files that :func:`export_files` made."""
+    made = {f"{FOLDER}/{form.file}": (name, form.media_type) for name, form in FORMS.items()}
+    return {address: ExportedFile(*made[address], len(content)) for address, content in files.items()}
 
 
 def known_forms(names: Iterable[str]) -> tuple[str, ...]:

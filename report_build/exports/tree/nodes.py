@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
-_UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML cannot hold
+UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML cannot hold
 Style = Literal["emphasis", "strong", "code", "superscript", "subscript"]
 
 # Inlines ------------------------------------------------------------------------------------------------------------
@@ -336,7 +336,7 @@ def text_of(node: object) -> str:
 def as_json(node: object) -> object:
     """A node as plain values, each with its kind, for templates of another language."""
     if isinstance(node, str):
-        return _UNWRITABLE.sub("", node)
+        return UNWRITABLE.sub("", node)
     if isinstance(node, int | bool) or node is None:
         return node
     if isinstance(node, Mapping):
