@@ -21,6 +21,13 @@ def engine_fingerprint() -> str:
     return digest.hexdigest()
 
 
+USUAL = (".cache", "report-build")
+TAG = (
+    "CACHEDIR.TAG"  # says to programs that save files that there is nothing to save here: https://bford.info/cachedir/
+)
+_SIGNATURE = b"Signature: 8a477f597d28d172789f06886806bc55\n# What report-build computed before. Safe to delete.\n"
+
+
 class Cache:
     """``Cache(None)`` computes everything anew and keeps nothing."""
 
@@ -46,7 +53,7 @@ class Cache:
         if known is not None:
             return known
         value = compute()
-        _write(file, value)
+        self._write(file, value)
         return value
 
     def text(self, kind: str, parts: Iterable[str | bytes], compute: Callable[[], str]) -> str:
@@ -60,7 +67,19 @@ class Cache:
     def keep(self, kind: str, parts: Iterable[str | bytes], value: bytes) -> None:
         """Keep a value for :meth:`known`."""
         if self._folder is not None:
-            _write(self._folder / kind / _key(parts), value)
+            self._write(self._folder / kind / _key(parts), value)
+
+    def _write(self, file: Path, value: bytes) -> None:
+        try:
+            tag = file.parent.parent / TAG
+            file.parent.mkdir(parents=True, exist_ok=True)
+            if not tag.exists():
+                tag.write_bytes(_SIGNATURE)
+            with NamedTemporaryFile(dir=file.parent, delete=False) as draft:
+                draft.write(hashlib.sha256(value).digest() + value)
+            os.replace(draft.name, file)  # noqa: PTH105  # reason: draft.name is text, and replace is atomic
+        except OSError:
+            return  # a read-only or full disk costs time, never the build
 
 
 def _key(parts: Iterable[str | bytes]) -> str:
@@ -77,13 +96,3 @@ def _read(file: Path) -> bytes | None:
     except OSError:
         return None  # absent, or swept away by another build: computed again either way
     return stored[32:] if hashlib.sha256(stored[32:]).digest() == stored[:32] else None
-
-
-def _write(file: Path, value: bytes) -> None:
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=file.parent, delete=False) as draft:
-            draft.write(hashlib.sha256(value).digest() + value)
-        os.replace(draft.name, file)  # noqa: PTH105  # reason: draft.name is text, and replace is atomic
-    except OSError:
-        return  # a read-only or full disk costs time, never the build

@@ -72,6 +72,13 @@ RULES: Mapping[str, Rule] = {
     "RB022": Rule("broken-template", "error", "The {fields} of a label or an alternative text cannot be filled in."),
     "RB023": Rule("lone-language", "warning", "A language is met in one file only. It may be misspelt."),
     "RB024": Rule("spreadsheet-error", "error", "A cell holds what a spreadsheet writes where it failed, e.g. #N/A."),
+    "RB025": Rule(
+        "refused-workbook", "error", "A workbook is locked, broken, far too large, or holds macros; it is not read."
+    ),
+    "RB026": Rule("repeated-table", "error", "Two files hold the same table; one of them is not read."),
+    "RB027": Rule("unread-sheet", "note", "A sheet of a workbook is named like no table of the study; it is not read."),
+    "RB028": Rule("merged-cells", "warning", "Cells of a sheet are merged: all but the first of them are empty."),
+    "RB029": Rule("text-as-comment", "warning", "A number sign within a YAML text makes a comment of what follows."),
     # RB1xx coded data
     "RB101": Rule(
         "repeated-id", "error", "Two rows or items have the same id, or describe the same pair; the first stands."
@@ -167,6 +174,11 @@ RULES: Mapping[str, Rule] = {
     "RB226": Rule("unknown-latex", "warning", "A field has a LaTeX command or formula that cannot be shown as meant."),
     "RB227": Rule("commented-entry", "note", "An entry is commented out by a percent sign; it is not read."),
     "RB228": Rule("uncited-entry", "note", "Something to be mended in an entry that is not cited, once it is cited."),
+    "RB229": Rule(
+        "number-cut-short",
+        "warning",
+        "A bare number of CITATION.cff is read as another by other programs: 1.10 as 1.1.",
+    ),
     # RB3xx pages
     "RB301": Rule("unknown-citation", "error", "A citation names a key that references.bib does not have."),
     "RB302": Rule("unknown-target", "error", "A cross-reference names a display or heading that no page shows."),
@@ -194,6 +206,7 @@ RULES: Mapping[str, Rule] = {
     "RB320": Rule(
         "raw-marker", "warning", "What is written as a marker is none where it stands, and is published as written."
     ),
+    "RB321": Rule("unknown-template", "error", "A page's front matter names a template that the theme does not have."),
     # RB4xx claims
     "RB401": Rule("unknown-claim", "error", "A page words a claim that data/claims.yaml does not have."),
     "RB402": Rule("unworded-claim", "error", "A claim of the ledger is worded in no page of a language."),
@@ -274,6 +287,7 @@ RULES: Mapping[str, Rule] = {
         "error",
         "An alternative text has a {field} that its drawing does not fill in; see its hint.",
     ),
+    "RB680": Rule("unportable-name", "warning", "A name in the site cannot stand on every machine's disk."),
     "RB690": Rule(
         "internal-error", "error", "A bug in report-build, which the study's author cannot mend. Please report it."
     ),
@@ -291,6 +305,17 @@ RULES: Mapping[str, Rule] = {
     "RB696": Rule(
         "stray-file", "warning", "A backup, an office file or what a system leaves behind is left out of the site."
     ),
+    "RB697": Rule(
+        "unsafe-path",
+        "error",
+        "A path of the configuration lies outside the study, or would cost a source or what the tool did not write.",
+    ),
+    "RB698": Rule(
+        "same-name",
+        "error",
+        "A file among the pages has the name of one that the report or its theme brings, or of another but for case.",
+    ),
+    "RB699": Rule("unknown-site-language", "error", "The theme has no texts in the language of the pages."),
     # RB7xx importing
     "RB701": Rule("import-choice", "note", "What was decided in reading a coding tool's file."),
     "RB702": Rule("not-imported", "warning", "A coding tool's file holds what a study has no place for."),

@@ -22,8 +22,11 @@ class Place:
 
     file: str  # POSIX path relative to the study's root, e.g. "data/evidence.csv"
     line: int = 0  # counted from 1; 0 means the file as a whole
+    cell: str = ""  # in a workbook: sheet and cell, e.g. "codings!C14"
 
     def __str__(self) -> str:
+        if self.cell:
+            return f"{self.file}:{self.cell}"
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
@@ -60,7 +63,7 @@ class Finding:
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Findings without repetition, sorted by file, line, code and message."""
-    return sorted(set(findings), key=lambda one: (one.place.file, one.place.line, one.code, one.message, one.hint))
+    return sorted(set(findings), key=lambda one: (one.place, one.code, one.message, one.hint))
 
 
 def fails(findings: Iterable[Finding]) -> bool:

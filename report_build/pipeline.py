@@ -14,7 +14,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from report_build.cache import Cache
+from report_build.cache import USUAL, Cache
 from report_build.check import check_study
 from report_build.check.bibliography import check_bibliography
 from report_build.check.claims import check_claims, check_wordings, claim_facts
@@ -47,7 +47,7 @@ from report_build.sources.text import read_source
 from report_build.weave.data import as_drawn, check_data_texts, cited_in_data
 
 _READ: dict[tuple[Sources, Cache, str], tuple[Study, tuple[Finding, ...]]] = {}  # the last reading of this process
-CACHE = ".cache/report-build"
+CACHE = "/".join(USUAL)
 _NO_DATE = "1970-01-01"  # of a study whose CITATION.cff gives none: never the clock's
 
 

@@ -33,7 +33,7 @@ from report_build.labels import Labels
 from report_build.metadata.edition_page import around_page
 from report_build.model.edition import Parameters, edition_of
 from report_build.model.pages import ParsedPage
-from report_build.publish import manifest
+from report_build.publish import manifest, outputs
 from report_build.publish.previous import Previous
 from report_build.render.pages import GeneratedPage, generated_pages
 from report_build.render.templates import keep_compiled, render
@@ -103,7 +103,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         root = host.root_of(config)
         options = self.config
-        folder = None if host.NO_CACHE in environ or not options["cache"] else root / options["cache"]
+        unsafe = [*host.unsafe_paths(config, options, serving=self.serving), *host.unknown_language(config)]
+        folder = None if unsafe or host.NO_CACHE in environ or not options["cache"] else root / options["cache"]
         sources = pipeline.Sources(root, options["data"], options["bibliography"], options["citation"])
         languages = Languages.found(
             root, host.language_of(config), host.language_sites(Path(config.config_file_path)), options["slot"]
@@ -111,6 +112,9 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         self._build = Build(sources, languages, Cache(folder))
         self._build.extensions = list(config.markdown_extensions)
         build = self._build
+        build.findings += unsafe
+        if self._must_stop():
+            raise self._stopped()  # nothing was touched yet
         build.data_license = options["data_license"]
         build.previous = Previous(root / options["previous"], languages.own) if options["previous"] else None
         build.parameters = Parameters.of(
@@ -120,12 +124,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             build.previous.version if build.previous else "",
         )
         keep_compiled(build.cache)
-        if config.use_directory_urls:
-            config.use_directory_urls = False  # addresses must open from a folder on disk, too
-            hint = "Write use_directory_urls: false"
-            build.findings.append(
-                Finding(Place(Path(config.config_file_path).name), "RB694", "addresses of pages end in .html", hint)
-            )
+        build.findings += host.with_file_addresses(config)
         host.add_theme(config)
         if not self.serving:
             host.place(config, build.parameters.folder(languages.own), options["slot"])
@@ -135,6 +134,10 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         config.site_name = host.as_html(languages.here.title or pipeline.short_title(study) or config.site_name)
         config.extra["languages"] = self._languages("index.md", "index.html")
         config.extra["alternate"] = config.extra["languages"]  # the theme has a place for them where there are any
+        if self.serving:
+            host.show_in_known_language(config)
+        else:
+            outputs.begin_site(Path(config.site_dir))
         return config
 
     def _languages(self, name: str, address: str) -> list[Alternate]:
@@ -230,6 +233,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         host.keep_templates(env, build.cache)
         pages = host.pages_in_reading_order(self._nav, files)
         try:
+            build.findings += host.without_templates(env, config, pages, build.texts)
             self._weave(pages, config, files)
         except Exception as error:
             if not self.serving:
@@ -277,6 +281,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             picture=partial(host.bytes_of, files),
         )
         build.findings += findings
+        named = [*build.site.files, *(one.address for one in build.generated.values())]
+        build.findings += host.same_names(config, files, named, host.source_folder(config))
         if self._must_stop():
             raise self._stopped()
         if self.config["export"]:
@@ -356,6 +362,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         build = self._build
         if self.serving or build.study is None or build.site is None:
             return
+        outputs.end_site(Path(config.site_dir))
         read = {**build.study.hashes, **manifest.hashes(build.sources.root, host.inputs(config))}
         if build.previous is not None:
             before = manifest.hashes(build.previous.folder)

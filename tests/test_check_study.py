@@ -16,7 +16,8 @@ from report_build.cache import Cache
 from report_build.check import check_study
 from report_build.check.bibliography import check_bibliography
 from report_build.check.claims import check_claims
-from report_build.check.tables import is_date, is_id
+from report_build.check.dates import is_date
+from report_build.check.tables import is_id
 from report_build.findings import Finding
 from report_build.metadata.study_json import study_json, study_schema
 from report_build.model.schema import TABLES

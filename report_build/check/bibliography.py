@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from report_build.check.dates import how_to_date
 from report_build.check.rules import listed
 from report_build.findings import Finding
 from report_build.model.bibliography import VERIFICATIONS, Work
@@ -189,13 +190,14 @@ def _check_dates(work: Work, latest: int) -> _Findings:
         text = _text(work, field)
         if text and not _is_likely(text, latest):
             message = f"'{text[:40]}' is not a likely {field} of '{work.key}'"
-            hint = "Write four digits, or a date as in 2003-09-15; it is shown as written until then"
+            cure = how_to_date(text, "Write four digits, or a date as in 2003-09-15")
+            hint = f"{cure}; it is shown as written until then"
             yield Finding(work.origin.at(field), "RB207", message, hint)
     for field in _DATES:
         text = _text(work, field)
         if text and not (text.isascii() and (_EDTF.fullmatch(text) or _ONE_DAY.fullmatch(text))):
             message = f"'{text[:40]}' is not a date that can be read as the {field} of '{work.key}'"
-            yield Finding(work.origin.at(field), "RB207", message, "Write it as in 2003-09-15")
+            yield Finding(work.origin.at(field), "RB207", message, how_to_date(text, "Write it as in 2003-09-15"))
 
 
 def _is_likely(text: str, latest: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from report_build.check.bibliography import is_doi, is_url
-from report_build.check.tables import is_date
+from report_build.check.dates import how_to_date, is_date
 from report_build.findings import Finding, Place
 from report_build.model.bibliography import CitationFile
 from report_build.suggest import Names
@@ -26,6 +26,21 @@ _ORCID = re.compile(r"https://orcid\.org/((?:[0-9]{4}-){3}[0-9]{3}[0-9X])")
 
 
 def check_citation(citation: CitationFile) -> _Findings:
+    """Our own rules, and on lines of which they say nothing the format's schema."""
+    ours = [*_check_own(citation)]
+    yield from ours
+    said = {finding.place.line for finding in ours}
+    if citation.root is not None:
+        from report_build.check import citation_schema  # noqa: PLC0415  # reason: a study without the file needs none
+
+        file = citation.origin.file
+        for finding in citation_schema.check_against_schema(citation.root, file):
+            if finding.place.line not in said:
+                yield finding
+        yield from citation_schema.numbers_cut_short(citation.root, file)
+
+
+def _check_own(citation: CitationFile) -> _Findings:
     """Presence and form of what the report's title page, addresses and metadata are made from."""
     data, at = citation.data, citation.origin.at
     names = Names([*_REQUIRED, *_OTHERS])
@@ -54,7 +69,7 @@ def _check_scalars(citation: CitationFile) -> _Findings:
         yield Finding(at("version"), "RB221", message, "Write it as in 0.1.0; latest and dev are taken")
     if released and not is_date(released):
         message = f"'{released[:60]}' is not a date"
-        yield Finding(at("date-released"), "RB221", message, "Write it as in 2026-11-22")
+        yield Finding(at("date-released"), "RB221", message, how_to_date(released))
     if (doi := _word(data, "doi")) and not is_doi(doi):
         yield Finding(at("doi"), "RB221", f"'{doi[:80]}' is not a DOI", "It starts with 10. and holds a slash")
     for key in ("url", "repository", "repository-code", "repository-artifact", "license-url"):

@@ -41,12 +41,12 @@ def check_pages(study: Study, pages: Sequence[PageFacts], *, blocks: Collection[
 
 
 def _citations(study: Study, pages: Sequence[PageFacts]) -> Iterator[Finding]:
-    names = Names(study.work)
+    names = Names((*study.work, *study.display, *sorted({one.id for page in pages for one in page.headings if one.id})))
     cited = cited_works(study, pages)
     for page in pages:
         for mark in page.citations:
             for key in mark.keys:
-                if key not in names:
+                if key not in study.work:
                     hint = names.near(key) or "Write \\@ for an @ that cites nothing."
                     if "works" in study.incomplete:
                         hint = "It may be an entry that breaks off."
@@ -65,7 +65,7 @@ def used_in_data(study: Study) -> list[str]:
     """Keys that the codebook, the claims and the texts of the data name: they are cited where these are shown."""
     named = {key for code in study.codes for key in code.sources}
     named.update(key for claim in study.claims for key in claim.references)
-    named.update(key for _, said in prose_of(study) for key in keys_in(said))
+    named.update(study.alias.get(key, key) for _, said in prose_of(study) for key in keys_in(said))
     return sorted(named & study.work.keys())
 
 

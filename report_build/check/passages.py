@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from report_build.check.coding import check_cases, check_subtype, codes_above, wrong_kind
+from report_build.check.dates import how_to_date, is_date
 from report_build.check.rules import Known, ids_of, listed
-from report_build.check.tables import is_date
 from report_build.findings import Finding
 from report_build.model.coding import DIVIDED, GENERAL, MIXED, NOT_STATED, STATES, Relation
 from report_build.model.schema import TABLES
@@ -162,7 +162,7 @@ def _check_decisions(study: Study) -> _Findings:
     for decision in study.decisions:
         if decision.date and not is_date(decision.date):
             message = f"'{decision.date}' is not a date"
-            yield Finding(decision.origin.at("date"), "RB127", message, "Write it as in 2026-11-22")
+            yield Finding(decision.origin.at("date"), "RB127", message, how_to_date(decision.date))
         for name in decision.touches:
             if name not in names and not study.incomplete:
                 message = f"'{name}' is no id of the study"

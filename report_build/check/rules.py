@@ -51,7 +51,7 @@ class Known:
 
 def data_file(study: Study, table: Table) -> str:
     """The path of a table's file from the study's root."""
-    return next((name for name in study.hashes if name.endswith(f"/{table.file}")), f"data/{table.file}")
+    return study.files.get(table.file, f"data/{table.file}")
 
 
 def ids_of(study: Study, table: str) -> Mapping[str, None]:
@@ -64,9 +64,10 @@ def ids_of(study: Study, table: str) -> Mapping[str, None]:
 
 def tables_in_use(study: Study) -> list[Table]:
     """The tables that a study has a file or rows of, or a file that could not be read, in the schema's order."""
-    files = {name.rsplit("/", 1)[-1] for name in study.hashes}
     return [
-        table for table in TABLES if table.file in files or study.rows(table.name) or table.name in study.incomplete
+        table
+        for table in TABLES
+        if table.file in study.files or study.rows(table.name) or table.name in study.incomplete
     ]
 
 

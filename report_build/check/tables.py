@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any
 
 from report_build.check.rules import Known, data_file, listed
@@ -169,11 +168,3 @@ def _check_part(study: Study, known: Known, columns: Sequence[Column], part: Any
                 if any(value.values()) and not value.get(language):
                     message = f"'{column.name}' is not written in '{language}'"
                     yield Finding(place, "RB114", message, "Write it in every language")
-
-
-def is_date(text: str) -> bool:
-    """Whether a text is a day of the calendar as ISO 8601 writes it, e.g. 2026-11-22."""
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

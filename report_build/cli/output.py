@@ -63,6 +63,7 @@ def _as_json(finding: Finding) -> dict[str, str | int]:
     return {
         "file": finding.place.file,
         "line": finding.place.line,
+        **({"cell": finding.place.cell} if finding.place.cell else {}),
         "severity": finding.severity,
         "code": finding.code,
         "name": finding.name,
@@ -75,7 +76,9 @@ def _as_gitlab(finding: Finding) -> dict[str, object]:
     """An entry of a code quality report, which merge requests show on the lines."""
     known = "\0".join(str(part) for part in (finding.code, finding.place.file, finding.message))
     return {
-        "description": f"{finding.code} {finding.message}. {finding.hint}".strip(),
+        "description": f"{finding.code} {finding.place.cell} {finding.message}. {finding.hint}".replace(
+            "  ", " "
+        ).strip(),
         "check_name": finding.name,
         "fingerprint": sha256(known.encode()).hexdigest(),
         "severity": {"error": "major", "warning": "minor"}.get(finding.severity, "info"),
@@ -88,6 +91,7 @@ def _as_github(finding: Finding) -> str:
     kind = "notice" if finding.severity == "note" else finding.severity
     place = f"file={_property(finding.place.file)}" + (f",line={finding.place.line}" if finding.place.line else "")
     words = f"{finding.message}. {finding.hint}" if finding.hint else finding.message
+    words = f"{finding.place.cell}: {words}" if finding.place.cell else words  # which no annotation has a place for
     words = words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return f"::{kind} {place},title={finding.code} {finding.name}::{words}"
 

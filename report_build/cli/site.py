@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import sleep
@@ -27,6 +28,7 @@ from report_build.cli.output import (
 from report_build.cli.site_url import site_address
 from report_build.errors import UsageError
 from report_build.findings import Finding, fails
+from report_build.publish import outputs
 from report_build.publish.versions import Version
 
 
@@ -65,7 +67,7 @@ def build(options: argparse.Namespace) -> int:
     from report_build.render.front import front_page  # noqa: PLC0415  # reason: as above
 
     site: Path = options.site_dir or options.config_file.resolve().parent / "site"
-    _require_no_source(site, options.config_file, cleared=True)
+    _require_room(site, options.config_file, beside="displays")
     if options.slot not in ("", "dev"):
         Version.read(options.slot)
     given = {"commit": options.commit, "previous": str(options.previous.resolve()) if options.previous else ""}
@@ -122,20 +124,18 @@ def serve(options: argparse.Namespace) -> int:
             sleep(0.3)
 
 
-def _require_no_source(out: Path, config_file: Path, *, cleared: bool) -> None:
+def _require_room(out: Path, config_file: Path, *, written: Iterable[str] = (), beside: str = "") -> None:
     """What is written into a folder takes the place of what stands there.
 
-    :param cleared: whether what the folder holds is taken away first.
-    :raises UsageError: the folder stands among the study's sources, or holds some and is cleared.
+    :param written: names that what is written there has.
+    :param beside: name of a folder in it that is left as it is.
+    :raises UsageError: sources stand in the folder, or something else that is not the tool's.
     """
     from report_build import host  # noqa: PLC0415  # reason: as above
 
-    root, out = config_file.resolve().parent, out.resolve()
-    folders = [root / "data", *(root / site.docs for site in host.language_sites(config_file.resolve()))]
-    for source in (*folders, config_file, root / "references.bib", root / "CITATION.cff"):
-        known = source.resolve()
-        if (cleared and known.is_relative_to(out)) or (source in folders and out.is_relative_to(known)):
-            raise UsageError(f"'{out}' cannot be written to: the study's '{source.name}' would be lost in it")
+    problem = outputs.refusal(out, host.sources_of(config_file), written, beside=beside)
+    if problem:
+        raise UsageError(problem)
 
 
 def _require_free(address: str) -> None:
@@ -175,9 +175,11 @@ def display(options: argparse.Namespace) -> int:
     from report_build import pipeline  # noqa: PLC0415  # reason: `codes` needs none of it
     from report_build.cache import Cache  # noqa: PLC0415  # reason: as above
 
-    _require_no_source(options.out, options.config_file, cleared=False)
     sources = pipeline.Sources(options.config_file.resolve().parent)
     cache = Cache(None if options.no_cache else sources.root / pipeline.CACHE)
+    study, _ = pipeline.read(sources, cache)
+    named = {f"{id_}{ending}" for id_ in study.display for ending in (".csv", ".svg", ".png")}
+    _require_room(options.out, options.config_file, written=named)
     files, findings = pipeline.files_of_display(sources, options.id, options.language, cache)
     print_findings(findings, "text")
     options.out.mkdir(parents=True, exist_ok=True)
@@ -196,6 +198,9 @@ def export(options: argparse.Namespace) -> int:
             print_error(f"{name} is left out: it needs {', '.join(form.missing)}")
     forms = " ".join(known_forms(options.form or [name for name, form in FORMS.items() if not form.missing]))
     output: Path = options.output or options.config_file.resolve().parent / FOLDER
+    languages = [site.language for site in host.language_sites(options.config_file.resolve())]
+    named = {f"{language}/{name}" for language in languages for name, _ in FORMS.values()}
+    _require_room(output, options.config_file, written=named)
     findings: list[Finding] = []
     for config_file in config_files(options.config_file):
         run = host.build(

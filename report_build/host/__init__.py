@@ -1,7 +1,9 @@
 """The only door to MkDocs or ProperDocs, with the plug-in."""
 
 from report_build.host.engine import ENGINE  # before any module that imports mkdocs: it says which one that is
+from report_build.host.guards import show_in_known_language, sources_of, unknown_language, unsafe_paths
 from report_build.host.log import report, say, stop
+from report_build.host.names import same_names, with_file_addresses, without_templates
 from report_build.host.objects import (
     add_file,
     add_theme,
@@ -54,6 +56,7 @@ __all__ = [
     "place",
     "report",
     "root_of",
+    "same_names",
     "say",
     "serve",
     "served_at",
@@ -61,8 +64,14 @@ __all__ = [
     "set_extensions",
     "set_meta",
     "set_outline",
+    "show_in_known_language",
     "source_folder",
     "source_name",
+    "sources_of",
     "stop",
+    "unknown_language",
+    "unsafe_paths",
+    "with_file_addresses",
     "without_strays",
+    "without_templates",
 ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from report_build.model.fields_of_works import may_be_published
+from report_build.model.nodes import Entries
 from report_build.model.text import Origin
 
 VERIFICATIONS = ("confirmed", "known", "uncertain")
@@ -39,6 +40,7 @@ class CitationFile:
 
     data: Mapping[str, object]  # the parsed file
     origin: Origin
+    root: Entries | None = field(default=None, compare=False)  # the same as a tree that knows its lines
 
     def text(self, name: str) -> str:
         """A top-level scalar as text, '' where it is absent."""

@@ -76,6 +76,7 @@ class Study:
     citation: CitationFile | None = None
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # data/labels.csv: key -> language -> wording
     hashes: Mapping[str, str] = field(default_factory=dict)  # source file -> SHA-256 of its bytes
+    files: Mapping[str, str] = field(default_factory=dict)  # data file as the schema names it -> path it was read from
     incomplete: frozenset[str] = frozenset()  # fields above whose file is missing or broken
     others: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)  # tables that the model has no class for
 
@@ -169,6 +170,16 @@ class Study:
     @cached_property
     def display(self) -> Mapping[str, Display]:
         return _by_id(self.displays)
+
+    @cached_property
+    def alias(self) -> Mapping[str, str]:
+        """Other keys of works (``ids`` of an entry) -> the keys of their entries."""
+        named = ((alias.strip(), work.key) for work in self.works for alias in work.fields.get("ids", "").split(","))
+        found: dict[str, str] = {}
+        for alias, key in named:
+            if alias and alias not in self.work:
+                found.setdefault(alias, key)
+        return found
 
     @cached_property
     def section(self) -> Mapping[str, Section]:

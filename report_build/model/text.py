@@ -20,14 +20,18 @@ class Origin:
     file: str  # POSIX path relative to the study's root
     line: int  # first line of the row or item, counted from 1
     fields: Mapping[str, int] = field(default_factory=dict, compare=False)  # lines of single fields, if they differ
+    sheet: str = ""  # of a workbook, as its cells' addresses name it
+    columns: Mapping[str, str] = field(default_factory=dict, compare=False)  # letters of each field's column there
 
     def at(self, name: str = "") -> Place:
         """The place of one field, or of the whole row or item."""
-        return Place(self.file, self.fields.get(name, self.line))
+        line = self.fields.get(name, self.line)
+        return Place(self.file, line, f"{self.sheet}!{self.columns.get(name, 'A')}{line}" if self.sheet else "")
 
     def at_language(self, name: str, language: str) -> Place:
         """The place of a field's wording in one language, else of the field, else of the row or item."""
-        return self.at(f"{name}.{language}" if f"{name}.{language}" in self.fields else name)
+        own = f"{name}.{language}"
+        return self.at(own if own in self.fields or own in self.columns else name)
 
 
 def on_one_line(text: str) -> str:

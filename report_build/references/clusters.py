@@ -6,7 +6,7 @@ It is Pandoc's. A cluster is parsed once, where Markdown finds it; its parts go 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from report_build.model.pages import Cite, Mode
@@ -20,8 +20,15 @@ _KEY = re.compile(rf"{NOT_BEFORE}@(?P<key>{KEY})")
 _NARRATIVE = re.compile(rf"@(?P<key>{KEY})(?:[ \n]\[(?P<suffix>[^\[\]@]*)\])?")
 
 
-def parse_cluster(cluster: str) -> tuple[Cite, ...]:
-    """The works that a cluster cites; () where it is no citation."""
+def parse_cluster(cluster: str, aliases: Mapping[str, str]) -> tuple[Cite, ...]:
+    """The works that a cluster cites, by the keys of their entries; () where it is no citation.
+
+    :param aliases: other keys of works -> those of their entries.
+    """
+    return tuple(replace(cite, key=aliases[cite.key]) if cite.key in aliases else cite for cite in _as_written(cluster))
+
+
+def _as_written(cluster: str) -> tuple[Cite, ...]:
     if not cluster.startswith("["):
         found = _NARRATIVE.fullmatch(cluster)
         return (Cite(_bare(found["key"]), "narrative", "", found["suffix"] or ""),) if found else ()

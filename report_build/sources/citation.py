@@ -15,7 +15,7 @@ def read_citation(source: SourceFile) -> tuple[CitationFile | None, list[Finding
     root, _, findings = read_tree(source)
     if isinstance(root, Entries):
         data = {key: plain(value) for key, value in root.entries.items()}
-        return CitationFile(data, Origin(source.name, root.line, root.lines)), findings
+        return CitationFile(data, Origin(source.name, root.line, root.lines), root), findings
     if not findings:
         cure = "It starts with cff-version: 1.2.0"
         findings = [Finding(source.place(), "RB007", "the file holds no keys and values", cure)]

@@ -1,4 +1,4 @@
-"""CSV rows become the model's values."""
+"""Rows of CSV files and sheets become the model's values."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from report_build.findings import Finding, Place
 from report_build.model.description import Column, Table
 from report_build.model.fields import LANGUAGE, Problem
 from report_build.model.text import Origin, Text
+from report_build.sources.spreadsheets.sheet import letters
 from report_build.sources.tables import Grid, Row
 from report_build.sources.text import SourceFile
 from report_build.suggest import Names
@@ -45,23 +46,24 @@ def find_columns(source: SourceFile, grid: Grid, table: Table) -> tuple[Columns,
         stem, _, language = name.rpartition("_")
         if name in seen:
             message = f"the column '{name}' is there twice; the first one stands"
-            findings.append(Finding(place, "RB012", message, "Keep one of them"))
+            findings.append(Finding(source.place(grid.line, number), "RB012", message, "Keep one of them"))
         elif name in words:
             cells[name] = number
         elif stem in texts and LANGUAGE.fullmatch(language):
             texts[stem][language] = number
             languages[language] = None
         elif name:
-            unknown.append(name)
+            unknown.append((number, name))
         elif any(row.cells[number] for row in grid.rows):
-            findings.append(Finding(place, "RB011", f"column {number + 1} has no name", "Name it, or delete it"))
+            where = source.place(grid.line, number)
+            findings.append(Finding(where, "RB011", f"column {number + 1} has no name", "Name it, or delete it"))
         if name:
             seen.add(name)
     columns = Columns(cells, texts, list(languages))
     names = Names([*words, *(f"{stem}_{language}" for stem in texts for language in languages)])
-    for name in unknown:
+    for number, name in unknown:
         message = f"the column '{name}' is not one of {source.name}; it is not read"
-        findings.append(Finding(place, "RB011", message, names.near(name)))
+        findings.append(Finding(source.place(grid.line, number), "RB011", message, names.near(name)))
     for column in table.columns:
         if column.required and not columns.has(column):
             name = f"{column.name}_<language>" if column.kind.by_language else column.name
@@ -70,21 +72,37 @@ def find_columns(source: SourceFile, grid: Grid, table: Table) -> tuple[Columns,
 
 
 def rows_of(source: SourceFile, grid: Grid, table: Table) -> tuple[list[Any], Columns, list[Finding]]:
-    """The values of a CSV table, in file order; rows without an id are said and left out."""
+    """The values of a table, in file order; rows without an id are said and left out."""
     columns, findings = find_columns(source, grid, table)
     present = [column for column in table.columns if columns.has(column)]
     absent = {column.field: column.absent for column in table.columns if not columns.has(column)}
     values: list[Any] = []
+    in_sheet = _letters(columns, table) if source.sheet else {}
     if "id" not in absent:
         for row in grid.rows:
-            origin = _origin(source, row, grid, table)
+            origin = _origin(source, row, grid, table, in_sheet)
             fields = {column.field: _value(column, columns, row, origin, findings) for column in present}
             if fields.get("id") != "":
                 values.append(table.value(**absent, **fields, origin=origin))
     return values, columns, findings
 
 
-def _origin(source: SourceFile, row: Row, grid: Grid, table: Table) -> Origin:
+def _letters(columns: Columns, table: Table) -> dict[str, str]:
+    """Field, and field and language -> letters of its column in a sheet."""
+    found: dict[str, str] = {}
+    for column in table.columns:
+        if column.kind.by_language:
+            for language, number in columns.texts[column.name].items():
+                found[f"{column.field}.{language}"] = letters(number)
+                found.setdefault(column.field, letters(number))
+        elif column.name in columns.cells:
+            found[column.field] = letters(columns.cells[column.name])
+    return found
+
+
+def _origin(source: SourceFile, row: Row, grid: Grid, table: Table, in_sheet: dict[str, str]) -> Origin:
+    if source.sheet:
+        return Origin(source.name, row.line, sheet=source.sheet.address, columns=in_sheet)
     if not row.lines:
         return Origin(source.name, row.line)
     lines: dict[str, int] = {}

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from report_build.findings import Finding, Place
+from report_build.sources.trees import COMMENT
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # MkDocs' own choice
 _FENCED = re.compile(r"---[ \t]*\n(?P<body>(?:.*\n)+?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -67,6 +68,7 @@ def read_front_matter(text: str) -> FrontMatter:
     first = found.start("body")
     values = {key.value: _value(text, first, value) for key, value in node.value if _is_text(key) and _is_text(value)}
     problem = _taken(found["body"].strip(), 2) if found["body"].startswith("\n") else _doubled(text, end, lines)
+    problem = problem or _cut_short(text, values)
     return FrontMatter(values, end, lines, problem)
 
 
@@ -118,6 +120,16 @@ def _broken(error: Exception) -> tuple[int, str, str]:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
     cure = "Put a value with ':', '#' or brackets in it between quotation marks"
     return line, f"the front matter cannot be read, and is shown as text: {what}", cure
+
+
+def _cut_short(text: str, values: Mapping[str, Value]) -> tuple[int, str, str] | None:
+    """A value whose end YAML reads as a comment: "title: Essai no #2"."""
+    for value in values.values():
+        found = COMMENT.match(text, value.end) if text[value.start - 1 : value.start] not in ("'", '"') else None
+        if found:
+            cure = "Put the whole value between quotes"
+            return value.line, f"'{found[1][:_NEAR]}' is read as a comment, and is not shown", cure
+    return None
 
 
 def _doubled(text: str, end: int, lines: int) -> tuple[int, str, str] | None:

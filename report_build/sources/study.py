@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from report_build.cache import Cache
 from report_build.findings import Finding, Place
 from report_build.model.coding import About, Code, Level
 from report_build.model.description import Table
-from report_build.model.schema import LABELS_FILE, SETTINGS, STUDY_FILE, TABLES
+from report_build.model.schema import LABELS_FILE, SETTINGS, STUDY_FILE, TABLES, WORKS
 from report_build.model.study import Study
 from report_build.sources.bibtex import read_works
 from report_build.sources.citation import read_citation
@@ -22,6 +22,7 @@ from report_build.sources.labels import read_labels
 from report_build.sources.tables import read_grid
 from report_build.sources.text import SourceFile, read_source
 from report_build.sources.trees import read_tree
+from report_build.sources.workbooks import OTHER_SUFFIXES, Sheets, read_workbooks
 from report_build.suggest import Names
 
 
@@ -40,6 +41,7 @@ def load_study(
     :param data: folder of the data files; it, ``bibliography`` and ``citation`` are relative to ``root``.
     """
     reading = _Reading(root, data)
+    reading.workbooks(cache)
     for file, tables in _by_file(TABLES):
         reading.data_file(file, tables)
     reading.labels()
@@ -64,6 +66,8 @@ class _Reading:
         self.findings: list[Finding] = []
         self.languages: dict[str, list[Place]] = {}  # language -> where it is first met in each file
         self.hashes: dict[str, str] = {}
+        self.files: dict[str, str] = {}
+        self.sheets: Sheets = Sheets()
         self.incomplete: set[str] = set()
 
     def study(self) -> Study:
@@ -74,13 +78,16 @@ class _Reading:
                 rows = self.values.get(table.name, ())
                 self.values[table.name] = tuple(row for row in rows if not row.coder)
                 recoded[table.name] = tuple(row for row in rows if row.coder)
-        return Study(
-            languages=self.languages_in_use(),
-            hashes=self.hashes,
-            incomplete=frozenset(self.incomplete),
-            recoded={name: rows for name, rows in recoded.items() if rows},
-            others={table.name: self.values.get(table.name, ()) for table in TABLES if table.name not in own},
-            **{name: values for name, values in self.values.items() if name in own},
+        return _by_entry_keys(
+            Study(
+                languages=self.languages_in_use(),
+                hashes=self.hashes,
+                files=self.files,
+                incomplete=frozenset(self.incomplete),
+                recoded={name: rows for name, rows in recoded.items() if rows},
+                others={table.name: self.values.get(table.name, ()) for table in TABLES if table.name not in own},
+                **{name: values for name, values in self.values.items() if name in own},
+            )
         )
 
     def note_languages(self, source: SourceFile, languages: Mapping[str, int]) -> None:
@@ -104,17 +111,41 @@ class _Reading:
             self.hashes[name] = source.digest
         return source
 
+    def workbooks(self, cache: Cache) -> None:
+        files = [*(table.file for table in TABLES if table.file.endswith(".csv")), LABELS_FILE]
+        self.sheets, said = read_workbooks(self.root, self.data, files, cache)
+        self.findings += said
+
     def data_file(self, file: str, tables: list[Table]) -> None:
-        name = f"{self.data}/{file}"
-        if not any(table.needed for table in tables) and not (self.root / name).exists():
+        source = self.source(file, _how_to_start(tables), needed=any(table.needed for table in tables))
+        if source is None and file not in self.files:
             return  # the study has no such table
-        source = self.read(name, _how_to_start(tables))
         if source is None:
             self.incomplete |= {table.name for table in tables}
         elif file.endswith(".csv"):
             self.csv(source, tables[0])
         else:
             self.yaml(source, tables)
+
+    def source(self, file: str, cure: str, *, needed: bool) -> SourceFile | None:
+        """A data file, or the sheet that stands in place of one; None where there is none or it cannot be read."""
+        name = f"{self.data}/{file}"
+        there = (self.root / name).exists()
+        sheet = self.sheets.files.get(file)
+        if sheet is not None and there:
+            message = f"{name} holds the same table, and is the one that is read"
+            self.findings.append(Finding(sheet.place(1), "RB026", message, "Keep one of them"))
+        elif sheet is not None:
+            self.hashes[sheet.name] = sheet.digest
+            self.files[file] = sheet.name
+            return sheet
+        elif file in self.sheets.refused and not there:
+            self.files[file] = self.sheets.refused[file]
+            return None
+        if not needed and not there:
+            return None
+        self.files[file] = name
+        return self.read(name, cure)
 
     def csv(self, source: SourceFile, table: Table) -> None:
         grid, said = read_grid(source)
@@ -148,15 +179,13 @@ class _Reading:
         self.note_languages(source, reader.languages)
 
     def labels(self) -> None:
-        name = f"{self.data}/{LABELS_FILE}"
-        if (self.root / name).exists():
-            source = self.read(name, "")
-            if source is not None:
-                codes: tuple[Code, ...] = self.values.get("codes", ())
-                families = None if "codes" in self.incomplete else {code.parent for code in codes}
-                levels: tuple[Level, ...] = self.values.get("levels", ())
-                self.values["labels"], said = read_labels(source, families, [level.id for level in levels])
-                self.findings += said
+        source = self.source(LABELS_FILE, "", needed=False)
+        if source is not None:
+            codes: tuple[Code, ...] = self.values.get("codes", ())
+            families = None if "codes" in self.incomplete else {code.parent for code in codes}
+            levels: tuple[Level, ...] = self.values.get("levels", ())
+            self.values["labels"], said = read_labels(source, families, [level.id for level in levels])
+            self.findings += said
 
     def works(self, name: str, cache: Cache) -> None:
         source = self.read(name, "Export the bibliography there as BibTeX")
@@ -188,11 +217,28 @@ class _Reading:
             return  # the folder is missing or cannot be read: said for each file
         for name in found:
             ours = name in names or name.startswith((".", "~")) or not name.isprintable()
-            if not ours and name.lower().endswith((".csv", ".yaml", ".yml")):
+            if not ours and name.lower().endswith((".csv", ".yaml", ".yml", *OTHER_SUFFIXES)):
                 place = SourceFile(f"{self.data}/{name}", "", "").place()
-                self.findings.append(
-                    Finding(place, "RB020", "the study has no such file; it is not read", names.near(name))
+                hint = "Save it as .xlsx, .ods or CSV" if name.lower().endswith(OTHER_SUFFIXES) else names.near(name)
+                self.findings.append(Finding(place, "RB020", "the study has no such file; it is not read", hint))
+
+
+def _by_entry_keys(study: Study) -> Study:
+    """The study with each work named by the key of its entry where its data name it by another (``ids``)."""
+    changed: dict[str, Any] = {}
+    for table in TABLES if study.alias else ():
+        fields_of_works = [column.field for column in table.columns if column.refers == WORKS and column.kind.several]
+        if fields_of_works and hasattr(study, table.name):
+            changed[table.name] = tuple(
+                replace(
+                    row,
+                    **{
+                        name: tuple(study.alias.get(key, key) for key in getattr(row, name)) for name in fields_of_works
+                    },
                 )
+                for row in getattr(study, table.name)
+            )
+    return replace(study, **changed) if changed else study
 
 
 def _how_to_start(tables: list[Table]) -> str:

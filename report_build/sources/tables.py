@@ -1,4 +1,4 @@
-"""CSV files as rows that know their lines."""
+"""CSV files, and sheets of workbooks, as rows that know their lines."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from report_build.findings import Finding
+from report_build.sources.spreadsheets.sheet import Sheet
 from report_build.sources.text import SourceFile
 
 _SEPARATORS = {";": "semicolons", "\t": "tabs"}
-_ERROR = re.compile(r"#(?:N/A|NA|REF!|VALUE!|VALEUR!|NAME\?|NOM\s?\?|DIV/0\s?!|NUM!|NOMBRE!|NULL!|NUL!|SPILL!|CALC!)")
+_ERROR = re.compile(
+    r"#(?:N/A|NA|REF!|VALUE!|VALEUR!|NAME\?|NOM\s?\?|DIV/0\s?!|NUM!|NOMBRE!|NULL!|NUL!|SPILL!|CALC!|FIELD!)|Err:5[0-9]{2}"
+)
 _CELL_LIMIT = 1_000_000  # characters of one cell
 
 
@@ -27,7 +30,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A CSV file: its columns and rows."""
+    """A CSV file or a sheet: its columns and rows."""
 
     columns: list[str]
     line: int  # of the header row
@@ -35,7 +38,9 @@ class Grid:
 
 
 def read_grid(source: SourceFile) -> tuple[Grid | None, list[Finding]]:
-    """The rows of a CSV file, as far as they can be read; None where it has no header row."""
+    """The rows of a CSV file or sheet, as far as they can be read; None where it has no header row."""
+    if source.sheet:
+        return _of_sheet(source, source.sheet)
     lines = source.text.split("\n")
     start = 0
     while start < len(lines) and not lines[start].strip(" \t,;"):
@@ -69,13 +74,28 @@ def read_grid(source: SourceFile) -> tuple[Grid | None, list[Finding]]:
     return Grid(columns, rows[0].line, fitted), findings
 
 
+def _of_sheet(source: SourceFile, sheet: Sheet) -> tuple[Grid | None, list[Finding]]:
+    """Its first row that holds anything names the columns; cells beside them stand in columns without a name."""
+    if not sheet.rows:
+        message = f"the sheet '{sheet.name}' is empty"
+        return None, [Finding(source.place(), "RB007", message, "Its first row names the columns")]
+    (line, header), *rest = sheet.rows
+    width = max(len(cells) for _, cells in sheet.rows)
+    columns = [*header, *[""] * (width - len(header))]
+    rows = [Row([*cells, *[""] * (width - len(cells))], number) for number, cells in rest]
+    findings = [Finding(source.place(one.row, one.column), one.code, one.message, one.hint) for one in sheet.problems]
+    for row in rows:
+        findings += _spreadsheet_errors(source, row, columns)
+    return Grid(columns, line, rows), findings
+
+
 def _spreadsheet_errors(source: SourceFile, row: Row, columns: list[str]) -> Iterator[Finding]:
     """Cells in which a spreadsheet could not work something out."""
     for index, cell in enumerate(row.cells):
-        if cell.startswith("#") and _ERROR.fullmatch(cell):
+        if cell.startswith(("#", "Err:")) and _ERROR.fullmatch(cell):
             line = row.lines[index] if row.lines else row.line
             message = f"'{cell}' in column '{columns[index]}' is a spreadsheet's error"
-            yield Finding(source.place(line), "RB024", message, "Write the value, or leave the cell empty")
+            yield Finding(source.place(line, index), "RB024", message, "Write the value, or leave the cell empty")
 
 
 def _rows(source: SourceFile, lines: list[str], start: int, separator: str, findings: list[Finding]) -> Iterator[Row]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from report_build.findings import Finding, Place
+from report_build.sources.spreadsheets.sheet import Sheet
 
 _RESAVE = "Save the file as UTF-8"
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -20,14 +21,16 @@ _STRAY_BYTE = re.compile("[\udc80-\udcff]")
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A text file of the study."""
+    """A text file of the study, or a sheet of a workbook in place of one."""
 
     name: str  # POSIX path relative to the study's root
     text: str  # composed (NFC); lines end in "\n"; no control characters but "\t" and "\n"
     digest: str  # SHA-256 of the file's bytes, hexadecimal
+    sheet: Sheet | None = None
 
-    def place(self, line: int = 0) -> Place:
-        return Place(self.name, line)
+    def place(self, line: int = 0, column: int = 0) -> Place:
+        """A line; in a sheet, a cell, its column counted from 0."""
+        return Place(self.name, line, self.sheet.cell(line, column) if self.sheet and line else "")
 
 
 def read_source(root: Path, name: str, cure: str = "") -> tuple[SourceFile | None, list[Finding]]:
@@ -35,6 +38,19 @@ def read_source(root: Path, name: str, cure: str = "") -> tuple[SourceFile | Non
 
     :param cure: what to do where the file is missing.
     """
+    raw, findings = read_bytes(root, name, cure)
+    if raw is None:
+        return None, findings
+    place = Place(name)
+    decoded, findings = _decode(raw, place)
+    if decoded is None:
+        return None, findings
+    clean, said = _clean(decoded, place)
+    return SourceFile(name, clean, sha256(raw).hexdigest()), findings + said
+
+
+def read_bytes(root: Path, name: str, cure: str = "") -> tuple[bytes | None, list[Finding]]:
+    """A file's bytes; None where there are none to be had, as :func:`read_source`."""
     path = root / name
     place = Place(name)
     try:
@@ -43,15 +59,10 @@ def read_source(root: Path, name: str, cure: str = "") -> tuple[SourceFile | Non
         if not path.is_file():
             kind = "a folder" if path.is_dir() else "not an ordinary file"
             return None, [Finding(place, "RB002", f"it is {kind}, where a text file is expected")]
-        raw = path.read_bytes()
+        return path.read_bytes(), []
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         return None, [Finding(place, "RB002", f"it cannot be read: {reason}", "Check the file's permissions")]
-    decoded, findings = _decode(raw, place)
-    if decoded is None:
-        return None, findings
-    clean, said = _clean(decoded, place)
-    return SourceFile(name, clean, sha256(raw).hexdigest()), findings + said
 
 
 def _decode(raw: bytes, place: Place) -> tuple[str | None, list[Finding]]:

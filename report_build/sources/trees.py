@@ -21,6 +21,8 @@ _LARGEST = 1_000_000  # nodes, those that aliases repeat counted each time
 _WITHIN_ITEM = 2  # containers around what belongs to an item: the file's mapping, and one of its lists
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where PyYAML was built with it
 _HIDDEN = re.compile(f"{CONTROL.pattern}|[\ud800-\udfff]")  # surrogates are no characters either
+COMMENT = re.compile(r"[ \t]+(#[^\s#!=-].*)")  # no blank behind the #, as in "#2"; rules of ---- are none
+_SHOWN = 40  # characters of it
 _CURES = (
     ("tab character", "Indent with blanks, never tabs"),
     ("cannot start any token", "Indent with blanks, never tabs, and quote a text that starts with @, ` or %"),
@@ -42,6 +44,7 @@ def read_tree(source: SourceFile) -> tuple[Node | None, bool, list[Finding]]:
 class _Builder:
     def __init__(self, source: SourceFile) -> None:
         self.source = source
+        self.lines = source.text.split("\n")
         self.last_line = source.text.count("\n") + 1
         self.root: Node | None = None
         self.findings: list[Finding] = []
@@ -64,6 +67,8 @@ class _Builder:
                 match event:
                     case yaml.ScalarEvent():
                         self.size += 1
+                        if event.style is None or event.style == "":
+                            self.comment(event)
                         self.add(Scalar(self.clean(event), self.line(event), event.implicit[0]), event.anchor)
                     case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                         self.size += 1
@@ -104,6 +109,17 @@ class _Builder:
         message = f"an escape stands for a control character, U+{ord(first[0]):04X}, which was left out"
         self.say(event, "RB005", message, "Delete it, or type the text again")
         return _HIDDEN.sub("", text)
+
+    def comment(self, event: Any) -> None:
+        """Say what stands behind a bare text as a comment and was hardly meant as one: "Le prêt no #2 suffit"."""
+        end = event.end_mark
+        if " #" not in self.source.text or end.line >= len(self.lines):
+            return
+        found = COMMENT.match(self.lines[end.line], end.column)
+        if found and event.value:
+            message = f"'{found[1][:_SHOWN]}' is read as a comment: the text before it ends at '#'"
+            hint = "Put the whole text between quotes, or begin the comment with '# '"
+            self.findings.append(Finding(self.source.place(end.line + 1), "RB029", message, hint))
 
     def say(self, event: yaml.Event, code: str, message: str, hint: str = "") -> None:
         self.findings.append(Finding(self.source.place(self.line(event)), code, message, hint))

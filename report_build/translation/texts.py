@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 from report_build.findings import Place
 from report_build.model.schema import LABELS_FILE, TABLES
 from report_build.model.study import Study
-from report_build.model.text import Origin, Text
+from report_build.model.text import Origin
 from report_build.translation.blocks import key_of
 from report_build.translation.memory import Texts
 
@@ -33,14 +32,10 @@ def wordings(study: Study) -> Iterator[Wording]:
     for table in TABLES:
         for value in study.rows(table.name) if table.key else ():
             for name, part, text in table.texts_of(value):
-                yield _wording(table.id_of(value), name, text, value.origin, part)
+                key = f"{table.id_of(value)} {name}.{part}" if part else f"{table.id_of(value)} {name}"
+                yield Wording(table.file, key, text, value.origin, name)
     for key, words in study.labels.items():
         yield Wording(LABELS_FILE, key, words, Origin(f"data/{LABELS_FILE}", 0), "")
-
-
-def _wording(id_: str, name: str, text: Text, origin: Origin, part: str = "") -> Wording:
-    key = f"{id_} {name}.{part}" if part else f"{id_} {name}"
-    return Wording(PurePosixPath(origin.file).name, key, text, origin, name)
 
 
 def translated(study: Study, original: str, language: str) -> dict[str, dict[str, str]]:

@@ -102,8 +102,8 @@ class ReportExtension(Extension):
         md.inlinePatterns.register(shortcode, "rb-shortcode", 74)
         md.inlinePatterns.register(TightShortcode(md, found), "rb-tight", 73.5)
         md.inlinePatterns.register(Claim(md, found), "rb-claim", 73)
-        md.inlinePatterns.register(Cluster(md, found, self._study.work), "rb-cluster", 72)
-        md.inlinePatterns.register(Narrative(md, found, self._study.work), "rb-narrative", 71)
+        md.inlinePatterns.register(Cluster(md, found, self._study), "rb-cluster", 72)
+        md.inlinePatterns.register(Narrative(md, found, self._study), "rb-narrative", 71)
         # Code shall lose its sentinels before it is highlighted (30), that of footnotes (50) included.
         md.treeprocessors.register(_CleanCode(), "rb-code", 45)
         md.treeprocessors.register(_Collect(found, shortcode), "rb-collect", 19.5)  # right after inline markup (20)

@@ -243,13 +243,13 @@ class Cluster(_Marker):
 
     PATTERN = r"\[([^\[\]@]*@[^\[\]]*)\]"
 
-    def __init__(self, md: Markdown, found: Found, works: Container[str]) -> None:
+    def __init__(self, md: Markdown, found: Found, study: Study) -> None:
         super().__init__(self.PATTERN, md, found)
-        self._works = works
+        self._works, self._aliases = study.work, study.alias
 
     def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802, ARG002  # reason: its name
         cluster = _one_line(self.plain(m[0]))
-        cites = parse_cluster(cluster)
+        cites = parse_cluster(cluster, self._aliases)
         if not cites or self.has_markers(m[0]) or not self.may_cite(cites, self._works):
             return NO_MATCH
         line = line_in(m[0]) or self.found.line(None, cluster)
@@ -268,19 +268,23 @@ class Narrative(_Marker):
 
     PATTERN = rf"(?:{SENTINEL}|(?<![\w.+/:=&%#~@\\-]))@({KEY})(?: \[([^\[\]@]*)\](?!\{{))?"
 
-    def __init__(self, md: Markdown, found: Found, works: Container[str]) -> None:
+    def __init__(self, md: Markdown, found: Found, study: Study) -> None:
         super().__init__(self.PATTERN, md, found)
-        self._works = works
+        self._works, self._aliases = study.work, study.alias
 
     def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802, ARG002  # reason: its name
-        key, *_ = cites = parse_cluster(self.plain(f"@{m[2]}"))
+        key, *_ = cites = parse_cluster(self.plain(f"@{m[2]}"), self._aliases)
         if not self.may_cite(cites, self._works):
             return NO_MATCH
         line = self.found.line(m[1], f"@{m[2]}")
         if TARGET.fullmatch(key.key):
             return self.found.place(CrossReference(line, key.key)), m.start(), m.end(2)
         end, cluster = m.end(2), self.plain(f"@{m[2]}")
-        if m[3] and not self.has_markers(m[3]) and (located := parse_cluster(_one_line(self.plain(m[0])))):
+        if (
+            m[3]
+            and not self.has_markers(m[3])
+            and (located := parse_cluster(_one_line(self.plain(m[0])), self._aliases))
+        ):
             end, cluster, cites = m.end(), _one_line(self.plain(m[0])), located
         return self.found.place(Citation(line, cluster, cites)), m.start(), end
 

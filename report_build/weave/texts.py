@@ -63,7 +63,7 @@ def _marker(found: re.Match[str], study: Study, labels: Labels, line: int) -> tu
             return (value_of(study, labels, path, how),)
         except UnknownValueError:
             return None
-    cites = parse_cluster(" ".join(source.split()))
+    cites = parse_cluster(" ".join(source.split()), study.alias)
     if len(cites) == 1 and TARGET.fullmatch(cites[0].key):
         one = cites[0]
         if not source.startswith("["):
@@ -126,7 +126,7 @@ def raw_in_text(text: str, study: Study) -> Iterator[str]:
     """What stands in a plain text as a marker is written."""
     for found in _RAW.finditer(text):
         key = (found["key"] or "").strip("{}")
-        if not key or key in study.work or key in study.display:
+        if not key or key in study.work or key in study.alias or key in study.display:
             yield found[0].rstrip()
 
 

@@ -1,0 +1,248 @@
+"""An output never costs a source, nor anything else that the tool did not write; a name in a site is one file's."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import append, copy_study, tree
+from running import Server
+
+from report_build.cli import main
+
+FOREIGN = "a poem"
+
+
+def among_other_things(study: Path) -> Path:
+    """The small study in a folder where other things lie: a history, real names, notes, a theme's files."""
+    copy_study("small", study)
+    subprocess.run(["git", "init", "-q", study], check=True)
+    for name in ("private/names.csv", "notes/poem.txt", "../beside/fr/poem.txt", ".github/own.yml", "own/words.txt"):
+        (study / name).parent.mkdir(parents=True, exist_ok=True)
+        (study / name).write_text(FOREIGN, encoding="utf-8")
+    (study / "linked").symlink_to("docs", target_is_directory=True)
+    return study
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A study that no test may change."""
+    return among_other_things(tmp_path_factory.mktemp("shared") / "study")
+
+
+@pytest.fixture
+def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A study of the test's own."""
+    folder = among_other_things(tmp_path / "study")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def told(study: Path, setting: str, value: str) -> None:
+    """Write a setting into the configuration."""
+    places = {
+        "docs_dir": ("docs_dir: docs/fr", f"docs_dir: {value}"),
+        "site_dir": ("site_dir: site/fr", f"site_dir: {value}"),
+        "language": ("language: fr", f"language: {value}"),
+        "custom_dir": ("name: material", f"name: material\n  custom_dir: {value}"),
+    }
+    old, new = places.get(setting, ("report: {}", f"report: {{{setting}: {value}}}"))
+    config = study / "mkdocs.yml"
+    config.write_text(config.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+def all_but_cache(folder: Path) -> dict[str, bytes]:
+    return {name: content for name, content in tree(folder).items() if "/.cache/report-build/" not in f"/{name}"}
+
+
+def refused(arguments: list[str], study: Path, said: pytest.CaptureFixture[str]) -> str:
+    """What a command says that ends before anything is touched."""
+    before = all_but_cache(study.parent)
+    assert main(arguments) in {1, 2}
+    assert all_but_cache(study.parent) == before
+    words = said.readouterr().err
+    assert "bug in report-build" not in words
+    return words
+
+
+@pytest.mark.parametrize(
+    ("out", "named"),
+    [
+        *((out, "docs/fr") for out in ("docs", "docs/fr", "docs/fr/site", "linked")),
+        *((out, "study") for out in (".", "..", "/")),
+        *((out, "data") for out in ("data", "data/tables", "data/../data/x")),
+        (".git", ".git"),
+        (".git/site", ".git"),
+        ("notes", "notes/poem.txt"),
+        (".github", ".github/own.yml"),
+        ("../beside", "beside/fr/poem.txt"),
+        ("references.bib", "references.bib"),
+        ("private", "private"),
+    ],
+)
+@pytest.mark.parametrize("command", [["build", "-q", "-d"], ["display", "tbl-collectifs", "--out"], ["export", "-o"]])
+def test_no_command_writes_where_something_else_lies(
+    command: list[str], out: str, named: str, shared: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = [*command[:1], "-f", str(shared / "mkdocs.yml"), *command[1:]]
+    words = refused([*command, str(shared / out)], shared, capsys)
+    assert f"'{(shared / out).resolve()}' cannot be written to" in words
+    assert named in words.partition("cannot be written to")[2]
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "named"),
+    [
+        ("site_dir", "data", "data"),
+        ("site_dir", "data/site", "data"),
+        ("site_dir", "../beside/fr", "poem.txt"),
+        ("site_dir", "notes", "poem.txt"),
+        ("site_dir", ".git/site", ".git"),
+        ("site_dir", "own", "words.txt"),
+        ("cache", "docs/fr", "docs/fr"),
+        ("cache", "data", "data"),
+        ("cache", ".", "study"),
+        ("cache", "notes", "poem.txt"),
+        ("cache", ".git/cache", ".git"),
+        ("data", "../beside", "beside"),
+        ("bibliography", "../beside/fr/poem.txt", "poem.txt"),
+        ("docs_dir", "../beside", "beside"),
+        ("docs_dir", "data", "data"),
+        ("custom_dir", "data", "data"),
+        ("custom_dir", ".", "study"),
+        ("custom_dir", "docs", "docs"),
+        ("custom_dir", "private", "private"),
+        ("slot", "../../data", "../../data"),
+        ("language", "../../data", "../../data"),
+    ],
+)
+def test_no_setting_costs_a_source(
+    setting: str, value: str, named: str, study: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With the site where the configuration puts it, as the engine's own command builds it."""
+    told(study, setting, value)
+    config = study / "mkdocs.yml"
+    if setting == "site_dir":
+        from report_build import host  # noqa: PLC0415  # reason: the command gives a folder of its own
+
+        before = tree(study.parent)
+        found = host.build(config, site=None).findings
+        words = "\n".join(map(str, found))
+        assert tree(study.parent) == before
+    else:
+        words = refused(["build", "-q"], study, capsys)
+    code = "RB699" if setting == "language" else "RB697"
+    line = next(line for line in words.splitlines() if code in line)
+    assert line.startswith("mkdocs.yml:")
+    assert named in line
+
+
+@pytest.mark.parametrize(("language", "cure"), [("en-GB", "language: en"), ("fr-FR", "language: fr"), ("xx", "It has")])
+def test_a_language_that_the_theme_lacks_is_told(
+    language: str, cure: str, study: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(study, "language", language)
+    words = refused(["build", "-q"], study, capsys)
+    assert (
+        f"mkdocs.yml:7: error RB699 unknown-site-language: the theme has no texts in the language '{language}'" in words
+    )
+    assert cure in words
+
+
+def test_a_site_is_built_again_where_it_was_built(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also where a build was cut off, a display stands beside it, or its folder is otherwise the tool's."""
+    assert main(["display", "tbl-collectifs"]) == 0
+    assert main(["build", "-q"]) == 0
+    page = (study / "docs/fr/retours.md").read_text(encoding="utf-8")
+    append(study / "docs/fr/retours.md", "[@nobody1999]")
+    assert main(["build", "-q"]) == 1  # the site is cleared, and not made
+    (study / "docs/fr/retours.md").write_text(page, encoding="utf-8")
+    assert main(["build", "-q"]) == 0
+    made = tree(study / "site")
+    assert main(["display", "tbl-collectifs", "--out", "site/fr/displays"]) == 0
+    assert main(["build", "-q"]) == 0
+    assert tree(study / "site") == made
+    assert not [name for name in made if ".report-build" in name]
+    capsys.readouterr()
+    for strange in ("site/fr/own.txt", "site/own.txt", "site/fr/data/.hidden", "site/fr/displays/link"):
+        (study / strange).symlink_to("../../../data") if strange.endswith("link") else (study / strange).touch()
+        assert strange in refused(["build", "-q"], study, capsys)
+        (study / strange).unlink()
+    (study / "site/index.html").write_text(FOREIGN, encoding="utf-8")
+    assert "site/index.html" in refused(["build", "-q"], study, capsys)
+
+
+NAMES = {  # file among the pages -> what it takes the place of
+    "study.json": "study.json",
+    "Manifest.JSON": "manifest.json",
+    "data.zip": "data.zip",
+    "data": "data/",
+    "preuves.md": "preuves.html",
+    "cas-midi.html": "cas-midi.html",
+    "codes.html/note.txt": "codes.html",
+    "displays/tbl-collectifs.csv": "displays/tbl-collectifs.csv",
+    "404.md": "404.html",
+    "sitemap.xml": "sitemap.xml",
+    "assets/report/report.css": "assets/report/report.css",
+    "assets/images/favicon.png": "assets/images/favicon.png",
+    "Methode.md": "Methode.html",
+    "methode.html": "methode.html",
+}
+
+
+@pytest.fixture
+def taking(study: Path) -> Path:
+    """The study with files whose names are taken, some on Windows only."""
+    for number, name in enumerate([*NAMES, "con.md", "a:b.txt"]):
+        file = study / "docs/fr" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"# Titre {number} {{#sec-taken-{number}}}\n", encoding="utf-8")
+    return study
+
+
+def test_a_name_in_the_site_is_one_files(taking: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = refused(["check", "-q", "--no-cache"], taking, capsys)
+    lines = {line.partition(":")[0]: line for line in words.splitlines() if "RB698" in line}
+    pairs = {name: lines.get(f"docs/fr/{name}", "") for name in NAMES}
+    twins = {"Methode.md", "methode.html"}  # of which the first stands
+    assert {name for name, line in pairs.items() if not line} <= twins
+    for name, taken in NAMES.items():
+        assert f"takes the place of '{taken}" in pairs[name] or name in twins, pairs[name]
+    assert "methode" in lines["docs/fr/methode.md"] or "methode" in pairs["methode.html"]
+    for name in ("con.md", "a:b.txt"):
+        assert f"docs/fr/{name}: warning RB680" in words
+
+
+def test_a_server_says_so_too(study: Path) -> None:
+    (study / "docs/fr/preuves.md").write_text("# Preuves {#sec-mine}\n", encoding="utf-8")
+    with Server(study) as server:
+        server.shows("takes the place of")
+        told(study, "language", "fr-FR")
+        server.shows("RB699")
+
+
+def test_a_template_that_is_not_there(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = study / "docs/fr/retours.md"
+    for template in ("missing.html", "../../data/cases.csv", "main.html\n  bad: [", "."):
+        text = page.read_text(encoding="utf-8")
+        page.write_text(f"---\ntitle: Retours\ntemplate: {template}\n---\n\n{text}", encoding="utf-8")
+        words = refused(["check", "-q", "--no-cache"], study, capsys)
+        assert "docs/fr/retours.md:3: error RB321 unknown-template" in words or "RB319" in words
+        page.write_text(text, encoding="utf-8")
+
+
+def test_a_theme_of_ones_own_is_welcome(study: Path) -> None:
+    shutil.rmtree(study / "own")
+    (study / "own").mkdir()
+    (study / "own/plain.html").write_text("{% extends 'main.html' %}", encoding="utf-8")
+    told(study, "custom_dir", "own")
+    page = study / "docs/fr/retours.md"
+    page.write_text(f"---\ntemplate: plain.html\n---\n\n{page.read_text(encoding='utf-8')}", encoding="utf-8")
+    assert main(["build", "-q"]) == 0
+
+
+def test_the_study_is_whole(tmp_path: Path) -> None:
+    """What the tests above rest on: without such files and settings the study builds."""
+    assert main(["check", "-q", "-f", str(copy_study("small", tmp_path / "plain") / "mkdocs.yml")]) == 0
