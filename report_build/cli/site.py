@@ -199,17 +199,18 @@ def export(options: argparse.Namespace) -> int:
     forms = " ".join(known_forms(options.form or [name for name, form in FORMS.items() if not form.missing]))
     output: Path = options.output or options.config_file.resolve().parent / FOLDER
     languages = [site.language for site in host.language_sites(options.config_file.resolve())]
-    named = {f"{language}/{name}" for language in languages for name, _ in FORMS.values()}
+    named = {f"{language}/{form.file}" for language in languages for form in FORMS.values()}
     _require_room(output, options.config_file, written=named)
     findings: list[Finding] = []
     for config_file in config_files(options.config_file):
-        run = host.build(
-            config_file,
-            site=None,
-            cached=not options.no_cache,
-            progress=progress(options.quiet),
-            options={"export": forms},
-        )
+        with TemporaryDirectory(prefix="report-build-") as folder:  # the engine empties the site's folder first
+            run = host.build(
+                config_file,
+                site=Path(folder),
+                cached=not options.no_cache,
+                progress=progress(options.quiet),
+                options={"export": forms},
+            )
         findings += run.findings
         for name, content in run.exported.items():
             kept = output / run.language / name
