@@ -22,7 +22,6 @@ from mkdocs.plugins import BasePlugin, event_priority
 from report_build import host, pipeline
 from report_build.cache import Cache
 from report_build.check.ruled import held_to
-from report_build.exports import FOLDER as EXPORTS
 from report_build.findings import Finding, Place
 from report_build.host.banner import banner
 from report_build.host.careful import careful
@@ -287,14 +286,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             raise self._stopped()
         if self.config["export"]:
             host.report(held_to(build.study, build.findings))
-            beginning = f"{EXPORTS}/"
-            raise host.Finished(
-                {
-                    name.removeprefix(beginning): content
-                    for name, content in build.site.files.items()
-                    if name.startswith(beginning)
-                }
-            )
+            raise host.Finished(build.site.files)
         for page in pages:
             address = page.file.url
             if address not in build.site.pages:

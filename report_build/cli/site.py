@@ -212,8 +212,9 @@ def export(options: argparse.Namespace) -> int:
                 options={"export": forms},
             )
         findings += run.findings
-        for name, content in run.exported.items():
-            kept = output / run.language / name
+        made = {address: content for address, content in run.files.items() if address.startswith(f"{FOLDER}/")}
+        for address, content in made.items():
+            kept = output / run.language / address.removeprefix(f"{FOLDER}/")
             kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_bytes(content)
             print(f"{display_path(kept)}: {len(content)} bytes")

@@ -54,7 +54,7 @@ class Run:
     seconds: float = 0.0
     findings: list[Finding] = field(default_factory=list)
     stopped: bool = False  # whether errors kept the site from being built
-    exported: Mapping[str, bytes] = field(default_factory=dict)  # name -> file, of a run for other forms than a site
+    files: Mapping[str, bytes] = field(default_factory=dict)  # address -> file, of a run that ends before its site
 
 
 def build(
@@ -105,7 +105,7 @@ def build(
         except Abort:
             run.stopped = True
         except Finished as finished:
-            run.exported = finished.files
+            run.files = finished.files
         finally:
             config.plugins.on_shutdown()
         run.pages, run.title, run.language_name = plugin.pages, unescape(str(config.site_name)), plugin.language_name
