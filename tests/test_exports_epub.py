@@ -14,48 +14,16 @@ import pytest
 import yaml
 from conftest import copy_study, lacking, report_build
 from lxml import etree, html
+from report_with_all import with_everything
 
 EPUB = "{http://www.idpf.org/2007/ops}"
-WITH_ALL = """
-## Avec tout {#sec-tout}
-
-Une ligne<br>et sa suite, *penchée*, `x < y`, un signe & une [adresse](https://example.org/?a=1&b=2).
-
-- un
-
-    deux
-
-- trois <b>gras
-
-1. premier
-
-> cité
-
-| A | B |
-|---|---|
-| 1 | 2 |
-
-    du code & <ses signes>
-
-<details><summary>Plier</summary>Un **texte** plié.</details>
-
-<div><p>mal fermé <i>et penché</div>
-
-![un carré](carre.svg) ![absente](rien.png)
-
-Un [lien](index.md#nulle-part) et un <a href="javascript:alert(1)">autre</a>, un <a href="//[">troisième</a>.
-"""
-SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The small study with a page that has everything, and the folder with its EPUB and PDF."""
     folder = tmp_path_factory.mktemp("epub")
-    study = copy_study("small", folder / "study")
-    page = study / "docs" / "fr" / "index.md"
-    page.write_text(page.read_text(encoding="utf-8") + WITH_ALL, encoding="utf-8")
-    (study / "docs" / "fr" / "carre.svg").write_text(SQUARE, encoding="utf-8")
+    study = with_everything(copy_study("small", folder / "study"))
     run = report_build("export", "epub", "pdf", "--output", folder / "out", "--quiet", cwd=study)
     assert (folder / "out" / "fr" / "report.pdf").is_file(), run.stderr
     built = report_build("build", "--site-dir", folder / "site", "--quiet", cwd=study)

@@ -112,7 +112,9 @@ def _parser() -> argparse.ArgumentParser:
 
     export = command("export", site.export, "Write the report in other forms, a folder for each language.")
     configured(export)
-    export.add_argument("form", nargs="*", metavar="FORM", help="pdf, epub, argument, qdc or qdpx; default: all")
+    export.add_argument(
+        "form", nargs="*", metavar="FORM", help="pdf, epub, tei, jats, argument, qdc or qdpx; default: all"
+    )
     export.add_argument("-o", "--output", type=Path, default=None, metavar="DIR", help="default: exports")
     export.add_argument("-q", "--quiet", action="store_true", help="files and findings only")
 

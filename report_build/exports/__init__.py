@@ -85,6 +85,8 @@ class Form:
 FORMS: Mapping[str, Form] = {
     "pdf": Form("report.pdf", "application/pdf", "pdf.pdf_file", ("typst", "pikepdf")),
     "epub": Form("report.epub", "application/epub+zip", "epub.epub_file"),
+    "tei": Form("report.tei.xml", "application/tei+xml", "tei.tei_file"),
+    "jats": Form("report.jats.xml", "application/jats+xml", "jats.jats_file"),
     "argument": Form("argument.jsonld", "application/ld+json", "argument.argument_file"),
     "qdc": Form("report.qdc", "application/xml", "refi_qda.codebook_file"),
     "qdpx": Form("report.qdpx", "application/zip", "refi_qda.project_file"),

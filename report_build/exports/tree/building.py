@@ -205,20 +205,20 @@ class _Builder:
         view = PageView(self.index, address)
         return display_of(drawn, self.index.study.display[id_], view, partial(self._inlines, address))
 
-    def _picture(self, page: str, source: str) -> str:
+    def _picture(self, page: str, source: str) -> tuple[str, str]:
         try:
             parts = urlsplit(source)
         except ValueError:
-            return ""
+            return "", ""
         if parts.scheme or parts.netloc:
-            return ""
+            return "", ""
         address = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path)))
         content = self.material.picture(address)
         if content is None or not address.lower().endswith(_PICTURES):
-            return ""
+            return "", ""
         name = f"picture-{address.replace('/', '-')}"
         self.files[name] = content
-        return name
+        return name, address
 
     def _claim(self, id_: str, view: PageView) -> ClaimNote:
         """What a claim rests on, as the ledger has it."""

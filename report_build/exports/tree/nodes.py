@@ -187,6 +187,7 @@ class Image:
 
     file: str  # among the document's files
     alt: str
+    address: str  # of the same in the site
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +332,27 @@ def text_of(node: object) -> str:
     if isinstance(node, Styled | Span | Link | Citation | Claim | Heading | Paragraph | TableCell):
         return text_of(node.content)
     return ""
+
+
+def lines_of(blocks: Blocks) -> Iterator[Inlines]:
+    """The lines of text that blocks hold."""
+    for block in blocks:
+        if isinstance(block, Paragraph | Heading):
+            yield block.content
+        elif isinstance(block, Listing):
+            for item in block.items:
+                yield from lines_of(item)
+        elif isinstance(block, Terms):
+            for term, said in block.items:
+                yield term
+                yield from lines_of(said)
+        elif isinstance(block, Quotation | Card):
+            yield from lines_of(block.blocks)
+        elif isinstance(block, Note):
+            yield block.title
+            yield from lines_of(block.blocks)
+        elif isinstance(block, Preformatted):
+            yield (Styled("code", (Text(block.text),)),)
 
 
 def as_json(node: object) -> object:

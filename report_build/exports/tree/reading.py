@@ -33,6 +33,7 @@ from report_build.exports.tree.nodes import (
     TableCell,
     Terms,
     Text,
+    lines_of,
     text_of,
 )
 
@@ -69,7 +70,7 @@ class Reader:
     anchor: Callable[[str], str]  # an id of the page -> that of the document
     display: Callable[[str], Display | None]
     claim: Callable[[str], bool]  # whether there is a claim of this id
-    picture: Callable[[str], str] = field(default=lambda _: "")  # an image's address -> the document's file; '' if none
+    picture: Callable[[str], tuple[str, str]]  # an image's address -> the document's file, and the site's; '' for none
     notes: Mapping[str, Element] = field(default_factory=dict)  # an id of the page -> the author's own note
     leave_out: frozenset[str] = frozenset()  # names of attributes
 
@@ -177,9 +178,9 @@ class Reader:
         return Card(self._id(element), _unlinked(title), self.blocks(rest))
 
     def _image(self, element: Element) -> Iterator[Block]:
-        alt, file = element.attributes.get("alt", ""), self.picture(element.attributes.get("src", ""))
+        alt, (file, address) = element.attributes.get("alt", ""), self.picture(element.attributes.get("src", ""))
         if file:
-            yield Image(file, alt)
+            yield Image(file, alt, address)
         elif alt:
             yield Paragraph((Text(alt),))
 
@@ -200,7 +201,7 @@ class Reader:
     def _cell(self, element: Element) -> TableCell:
         inside = self.blocks(element)  # cells hold text; what was a list or several paragraphs stands line by line
         content: list[Inline] = []
-        for block in _flattened(inside):
+        for block in lines_of(inside):
             if content:
                 content.append(Break())
             content += block
@@ -340,24 +341,3 @@ def _unlinked(content: Inlines) -> Inlines:
         else:
             found.append(_with(one, _unlinked(one.content)))
     return tuple(found)
-
-
-def _flattened(blocks: Blocks) -> Iterator[Inlines]:
-    """The lines of text that blocks hold."""
-    for block in blocks:
-        if isinstance(block, Paragraph | Heading):
-            yield block.content
-        elif isinstance(block, Listing):
-            for item in block.items:
-                yield from _flattened(item)
-        elif isinstance(block, Terms):
-            for term, said in block.items:
-                yield term
-                yield from _flattened(said)
-        elif isinstance(block, Quotation | Card):
-            yield from _flattened(block.blocks)
-        elif isinstance(block, Note):
-            yield block.title
-            yield from _flattened(block.blocks)
-        elif isinstance(block, Preformatted):
-            yield (Styled("code", (Text(block.text),)),)
