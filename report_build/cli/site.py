@@ -222,6 +222,22 @@ def export(options: argparse.Namespace) -> int:
     return FOUND if any(finding.severity == "error" for finding in findings) else OK
 
 
+def review(options: argparse.Namespace) -> int:
+    """List a reviewer's comments and changes as findings; they fail nothing."""
+    from report_build import host  # noqa: PLC0415  # reason: as above
+    from report_build.exports.reviewed import pages_of, review  # noqa: PLC0415  # reason: as above
+
+    config_file = options.config_file.resolve()
+    try:
+        content = options.file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{options.file} cannot be read: {error.strerror}") from error
+    sites = host.language_sites(config_file)
+    found = review(content, pages_of(config_file.parent, [(site.language, site.docs) for site in sites]))
+    print_findings(found, options.format, every=True)
+    return OK
+
+
 def codes(_options: argparse.Namespace) -> int:
     print("| code | name | severity | meaning |\n|---|---|---|---|")
     for code, rule in sorted(RULES.items()):

@@ -22,6 +22,7 @@ from report_build.render.pages import GeneratedPage
 if TYPE_CHECKING:
     from report_build.exports.tree import Document
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FOLDER = "exports"  # of the site, below which the files stand
 
 
@@ -85,6 +86,7 @@ class Form:
 FORMS: Mapping[str, Form] = {
     "pdf": Form("report.pdf", "application/pdf", "pdf.pdf_file", ("typst", "pikepdf")),
     "epub": Form("report.epub", "application/epub+zip", "epub.epub_file"),
+    "docx": Form("report.docx", DOCX, "docx.docx_file"),
     "tei": Form("report.tei.xml", "application/tei+xml", "tei.tei_file"),
     "jats": Form("report.jats.xml", "application/jats+xml", "jats.jats_file"),
     "argument": Form("argument.jsonld", "application/ld+json", "argument.argument_file"),
