@@ -29,6 +29,7 @@ from report_build.host.objects import (
     source_folder,
     source_name,
 )
+from report_build.host.private import private_things, withdraw_private
 from report_build.host.runs import NO_CACHE, Finished, Run, build, guarded, serve
 from report_build.host.strays import without_strays
 
@@ -54,6 +55,7 @@ __all__ = [
     "pages_in_reading_order",
     "permalink_title",
     "place",
+    "private_things",
     "report",
     "root_of",
     "same_names",
@@ -72,6 +74,7 @@ __all__ = [
     "unknown_language",
     "unsafe_paths",
     "with_file_addresses",
+    "withdraw_private",
     "without_strays",
     "without_templates",
 ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from report_build.displays import shown_by
 from report_build.index import Index
-from report_build.model.coding import GENERAL, Assessment, Coding, Evidence, Paragraph, Speaker
+from report_build.model.coding import GENERAL, Assessment, Coding, Evidence, Paragraph, Source, Speaker
 from report_build.render.blocks import arguments
 
 MANY_CARDS = 500  # with more of them, a browser lays each out when it comes into view
@@ -33,15 +34,16 @@ class Cards:
 
 
 def evidence_cards(index: Index, given: Mapping[str, str]) -> Cards:
-    """``{{< evidence-cards [case=…] [section=…] [level=…] >}}``: one card per passage, in file order.
+    """``{{< evidence-cards [case=…] [section=…] [source=…] [level=…] >}}``: one card per passage, in file order.
 
     ``case`` keeps the passages whose card belongs on that case's page (see :meth:`Addresses.evidence_page`), so that
-    each card stands once; ``section`` keeps those from one section of the source.
+    each card stands once; ``section`` keeps those from one section of the source, ``source`` those from one source.
     """
     study, addresses = index.study, index.addresses
-    args = arguments.read(given, "case", "section", "level")
+    args = arguments.read(given, "case", "section", "source", "level")
     case = args.one_of("case", [*study.case, GENERAL])
     section = args.one_of("section", dict.fromkeys(one.section for one in study.evidence))
+    source = args.one_of("source", dict.fromkeys(one.source for one in study.evidence if one.source))
     paged = bool(study.evidence) and index.evidence_page(study.evidence[0].id) != addresses.evidence
     own_page = addresses.evidence_of_case(case)
     tables = _tables(index)
@@ -49,6 +51,7 @@ def evidence_cards(index: Index, given: Mapping[str, str]) -> Cards:
         one
         for one in study.evidence
         if (not section or one.section == section)
+        and (not source or one.source == source)
         and (not case or index.evidence_page(one.id) == own_page or (case in one.cases and not paged))
     )
     return Cards(tuple(_card(index, one, tables) for one in shown), args.level, many=len(study.evidence) > MANY_CARDS)
@@ -106,6 +109,24 @@ def passage_counts(index: Index, given: Mapping[str, str]) -> PassageCounts:
         for case in (*index.study.case, GENERAL)
     }
     return PassageCounts(voices, rows, tuple(sum(one.voice == voice for one in passages) for voice in voices))
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What was coded, and how many passages of each."""
+
+    rows: tuple[tuple[Source, int], ...]
+    columns: tuple[str, ...]  # the fields that some source has
+
+
+def sources(index: Index, given: Mapping[str, str]) -> Sources:
+    """``{{< sources >}}``: every source, with how many passages were coded in it."""
+    arguments.read(given)
+    coded = Counter(one.source for one in index.study.evidence)
+    rows = tuple((source, coded[source.id]) for source in index.study.source.values())
+    told = [name for name in ("cases", "date", "work") if any(getattr(one, name) for one, _ in rows)]
+    restricted = any(index.study.is_restricted(one) for one, _ in rows)
+    return Sources(rows, (*told, "access") if restricted else tuple(told))
 
 
 @dataclass(frozen=True, slots=True)
