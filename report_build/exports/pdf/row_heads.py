@@ -22,51 +22,55 @@ def with_row_heads(pdf: bytes, tables: Sequence[Table]) -> bytes:
     :param tables: in the order in which the PDF has them.
     :raises ValueError: the PDF has other tables.
     """
-    for attempt in range(1, _ATTEMPTS):
-        packed = _packed(pdf, tables, attempt)
-        if not _ambiguous(packed):
-            return packed
-    raise ValueError("no way was found to pack the PDF")
-
-
-def _packed(pdf: bytes, tables: Sequence[Table], scopes: int) -> bytes:
-    """:param scopes: by how many objects cells are told to head their rows; it decides what is packed with what."""
     import pikepdf  # noqa: PLC0415  # reason: only a PDF needs it
 
+    packed = b""
     with pikepdf.open(BytesIO(pdf)) as document:
         found: list[Any] = []
         _gather(document.Root.StructTreeRoot, found)
         if len(found) != len(tables):
             raise ValueError(f"the PDF has {len(found)} tables, and the report {len(tables)}")
-        told = [
-            document.make_indirect(pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row))
-            for _ in range(scopes)
-        ]
-        heads = [cell for element, table in zip(found, tables, strict=True) for cell in _row_heads(element, table)]
-        for number, cell in enumerate(heads):
-            known, scope = cell.get("/A"), told[number % scopes]
-            several = [*known] if isinstance(known, pikepdf.Array) else [known] if known is not None else []
-            cell.S, cell.A = pikepdf.Name.TH, pikepdf.Array([*several, scope]) if several else scope
-        if not heads:
-            document.Root.MarkInfo = (
-                document.make_indirect(document.Root.MarkInfo) if scopes % 2 else document.Root.MarkInfo
-            )
+        for element, table in zip(found, tables, strict=True):
+            for cell in _row_heads(element, table):
+                scope, known = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row), cell.get("/A")
+                several = [*known] if isinstance(known, pikepdf.Array) else [known] if known is not None else []
+                cell.S, cell.A = pikepdf.Name.TH, pikepdf.Array([*several, scope]) if several else scope
         _settle_streams(document)
-        packed = BytesIO()
-        document.save(packed, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return packed.getvalue()
+        for attempt in range(_ATTEMPTS):
+            if attempt:
+                _shift_objects(document, attempt)
+            out = BytesIO()
+            document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+            packed = out.getvalue()
+            if not _ambiguous(packed):
+                return packed
+    return packed  # a validator may complain of a length; no reader does
+
+
+def _shift_objects(document: Any, count: int) -> None:
+    """Put a number of empty objects before all others, so that others are packed together."""
+    import pikepdf  # noqa: PLC0415  # reason: as above
+
+    empty = pikepdf.Array([document.make_indirect(pikepdf.Dictionary(N=number)) for number in range(count)])
+    own = pikepdf.Dictionary(LastModified=pikepdf.String("D:19700101000000Z"), Private=empty)
+    document.Root.PieceInfo = pikepdf.Dictionary(ReportBuild=own)
 
 
 def _settle_streams(document: Any) -> None:
-    """Compress streams so that none ends in a carriage return."""
+    """See that no stream ends in a carriage return: what follows its data is no part of it."""
     import pikepdf  # noqa: PLC0415  # reason: as above
 
     for each in document.objects:
-        if isinstance(each, pikepdf.Stream) and each.get("/Filter") in (None, pikepdf.Name.FlateDecode):
-            if "/DecodeParms" in each or each.get("/Type") == "/Metadata":
-                continue
-            raw = compress(each.read_bytes(), 9)
-            each.write(raw + b"\n" if raw.endswith(_CARRIAGE_RETURN) else raw, filter=pikepdf.Name.FlateDecode)
+        if not isinstance(each, pikepdf.Stream):
+            continue
+        raw = each.read_raw_bytes()
+        told: Any = each.get("/Filter")
+        parameters: Any = each.get("/DecodeParms")
+        if told is None and each.get("/Type") != "/Metadata":
+            raw, told = compress(raw, 9), pikepdf.Name.FlateDecode
+            each.write(raw + b"\n" if raw.endswith(_CARRIAGE_RETURN) else raw, filter=told)
+        elif raw.endswith(_CARRIAGE_RETURN):
+            each.write(raw + b"\n", filter=told, decode_parms=parameters)
 
 
 def _ambiguous(pdf: bytes) -> bool:
