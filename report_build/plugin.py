@@ -293,7 +293,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             raise self._stopped()
         if self.config["export"]:
             host.report(held_to(build.study, build.findings))
-            raise host.Finished(build.site.files)
+            host.finish(config, build.site.files, build.private, build.sources.paths())
         for page in pages:
             address = page.file.url
             if address not in build.site.pages:

@@ -223,8 +223,7 @@ def export(options: argparse.Namespace) -> int:
                 options={"export": forms},
             )
         findings += run.findings
-        made = {address: content for address, content in run.files.items() if address.startswith(f"{FOLDER}/")}
-        for address, content in made.items():
+        for address, content in run.files.items():
             kept = output / run.language / address.removeprefix(f"{FOLDER}/")
             kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_bytes(content)

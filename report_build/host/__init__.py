@@ -29,14 +29,13 @@ from report_build.host.objects import (
     source_folder,
     source_name,
 )
-from report_build.host.private import private_things, withdraw_private
-from report_build.host.runs import NO_CACHE, Finished, Run, build, guarded, serve
+from report_build.host.private import finish, private_things, withdraw_private
+from report_build.host.runs import NO_CACHE, Run, build, guarded, serve
 from report_build.host.strays import without_strays
 
 __all__ = [
     "ENGINE",
     "NO_CACHE",
-    "Finished",
     "Run",
     "add_file",
     "add_theme",
@@ -46,6 +45,7 @@ __all__ = [
     "build",
     "bytes_of",
     "configured_address",
+    "finish",
     "guarded",
     "index_for_search",
     "inputs",
