@@ -113,6 +113,15 @@ def known_forms(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in FORMS if name in asked)
 
 
+def forms_asked(options: Mapping[str, str], *, serving: bool) -> list[str]:
+    """The forms that a run is to make: those asked for, else of a published edition those configured.
+
+    :param options: of the plug-in.
+    """
+    configured = options["exports"] if options["slot"] and not serving else ""
+    return (options["export"] or configured).split()
+
+
 def export_files(forms: Iterable[str], material: Material) -> Mapping[str, bytes]:
     """Site-relative address -> bytes of each form.
 
