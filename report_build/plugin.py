@@ -291,13 +291,13 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             style=style,
         )
         build.findings += [*unusable, *findings]
+        if self.config["export"] and not self._must_stop():
+            host.report(held_to(build.study, build.findings))
+            host.finish(config, build.site.files, build.private, build.sources.paths())
         named = [*build.site.files, *(one.address for one in build.generated.values())]
         build.findings += host.same_names(config, files, named, host.source_folder(config))
         if self._must_stop():
             raise self._stopped()
-        if self.config["export"]:
-            host.report(held_to(build.study, build.findings))
-            host.finish(config, build.site.files, build.private, build.sources.paths())
         for page in pages:
             address = page.file.url
             if address not in build.site.pages:
