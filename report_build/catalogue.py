@@ -221,6 +221,8 @@ RULES: Mapping[str, Rule] = {
         "raw-marker", "warning", "What is written as a marker is none where it stands, and is published as written."
     ),
     "RB321": Rule("unknown-template", "error", "A page's front matter names a template that the theme does not have."),
+    "RB330": Rule("repeated-target", "error", "Two figures, tables or equations have one id: references lead to one."),
+    "RB331": Rule("unset-equation", "error", "An equation cannot be set: its LaTeX is broken, or asks for more."),
     # RB4xx claims
     "RB401": Rule("unknown-claim", "error", "A page words a claim that data/claims.yaml does not have."),
     "RB402": Rule("unworded-claim", "error", "A claim of the ledger is worded in no page of a language."),
