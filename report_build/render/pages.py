@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from report_build.check.rules import tables_in_use
-from report_build.index import CARDS_A_PAGE, Addresses
+from report_build.index import Addresses
 from report_build.labels import Labels
+from report_build.model.cards import card_pages, part_of_cards
 from report_build.model.coding import GENERAL
 from report_build.model.pages import Heading, PageFacts
 from report_build.model.study import Study
@@ -132,34 +133,34 @@ def _claims(study: Study, labels: Labels, addresses: Addresses) -> Iterator[Gene
 
 
 def _evidence(study: Study, labels: Labels, addresses: Addresses) -> Iterator[GeneratedPage]:
-    """The cards: on one page, or above :data:`CARDS_A_PAGE` on a page per case that the first leads to."""
+    """The cards: on one page, or on pages for each case that the first leads to, where one would be too long."""
     title, lead = labels("blocks.page.evidence"), labels("blocks.page.evidence.lead")
     address = addresses.evidence
-    if len(study.evidence) <= CARDS_A_PAGE:
+    pages = card_pages(study)
+    if len(pages) == 1:
         sections = _by_section(study, labels, addresses, address)
         yield _page(address, title, lead, (("evidence-filter", {}),), sections, for_search_engines=False)
         return
     yield _page(address, title, lead, (("evidence-pages", {}),), for_search_engines=False)
-    pages = {addresses.evidence_page(study, one.id) for one in study.evidence}
-    for case in (*study.case, GENERAL):
-        own = addresses.evidence_of_case(case)
-        if own in pages:
-            named = labels("general") if case == GENERAL else study.case[case].label.of(labels.language)
-            yield _page(
-                own,
-                labels("blocks.page.evidence.case", case=named),
-                lead,
-                (("evidence-filter", {"case": case}),),
-                _by_section(study, labels, addresses, own, {"case": case}),
-                for_search_engines=False,
-            )
+    for page in pages:
+        own, given = addresses.evidence_cards(page), {"case": page.case, "part": str(page.part)}
+        named = labels("general") if page.case == GENERAL else study.case[page.case].label.of(labels.language)
+        yield _page(
+            own,
+            labels("blocks.page.evidence.case", case=f"{named}{part_of_cards(page)}"),
+            lead,
+            (("evidence-filter", given),),
+            _by_section(study, labels, addresses, own, given),
+            for_search_engines=False,
+        )
 
 
 def _by_section(
     study: Study, labels: Labels, addresses: Addresses, address: str, given: Mapping[str, str] | None = None
 ) -> tuple[PageSection, ...]:
     """A heading per section of the source, in its order, over the cards of that section."""
-    used = dict.fromkeys(one.section for one in study.evidence if addresses.evidence_page(study, one.id) == address)
+    shown = next((page.passages for page in card_pages(study) if addresses.evidence_cards(page) == address), ())
+    used = dict.fromkeys(one.section for one in shown)
     ordered = [section for section in study.section if section in used]
     return tuple(
         PageSection(
