@@ -247,3 +247,20 @@ def test_what_a_study_says_besides_is_checked(small: Path) -> None:
     ]
     (data / "assessments.csv").write_text("\n".join(cells) + "\n", encoding="utf-8")
     assert sorted(codes(check(small))) == ["RB105", "RB105", "RB106", "RB109", "RB114", "RB139"]
+
+
+@pytest.mark.parametrize(
+    ("case", "starts", "found"),
+    [
+        ("soir", "passage", []),
+        ("soir", "passage;noyau", ["RB136"]),
+        ("soir", "pasage", ["RB103", "RB136"]),
+        ("midi", "passage", ["RB113"]),  # nothing is stated of that move
+    ],
+)
+def test_a_move_starts_where_its_code_leads_from(small: Path, case: str, starts: str, found: list[str]) -> None:
+    table = small / "data" / "assessments.csv"
+    head, *rows = table.read_text(encoding="utf-8").splitlines()
+    named = [f"{row},{starts if row.startswith(f'{case},passage-vers-noyau,') else ''}" for row in rows]
+    table.write_text("\n".join((f"{head},starts", *named)) + "\n", encoding="utf-8")
+    assert codes(check(small)) == found

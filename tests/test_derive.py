@@ -111,6 +111,23 @@ def test_moves_are_told_apart_by_how_the_source_speaks_of_them() -> None:
     assert moves["entreprise", "micro-communaute-vers-anomie", ("micro-communaute",)] == "prose"
 
 
+def test_a_start_that_the_source_names_for_a_case_leaves_the_others_a_mark_of_their_own() -> None:
+    study = article()
+    named = [
+        replace(one, starts=("reseau-entraide",)) if one.code == "vers-micro-communaute" else one
+        for one in study.assessments
+    ]
+    rows = [
+        row for row in shown(replace(study, assessments=tuple(named)), "fig-dynamiques") if row["case"] == "universite"
+    ]
+    moves = [row for row in rows if row["code"] == "vers-micro-communaute"]
+    assert [(row["from"], row["status"], row["symbol"]) for row in moves] == [
+        (("reseau-entraide",), "tabulated", "+"),
+        (("anomie",), "not-stated", ""),
+    ]
+    assert [bool(row["evidence"]) for row in moves] == [True, False]
+
+
 def test_a_move_without_an_assessment_is_not_stated() -> None:
     study = article()
     assert move_status(study, study.code["anomie-vers-reseau"], None) == "not-stated"

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from ledger_studies import GROUND_OF, cell, claim, passage, sound, studies, study
 
 from report_build.argument.ledger import FLAGS, FOOTINGS, Entry, ledger
@@ -56,19 +57,52 @@ def test_the_statement_that_makes_the_claim_supports_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("whole", "parts", "footing"),
+    ("voices", "parts", "footing"),
     [
-        ("author-interpretation", {"e1": "instance", "e2": "all"}, "illustrated"),
-        ("author-report", {"e1": "instance", "e2": "all"}, "reported"),
-        ("author-interpretation", {"e1": "step", "e2": "all"}, "material"),
-        ("author-interpretation", {}, "material"),
+        # what bears all of it: the firmest of these, and nothing else adds to it
+        (("interviewee", "author-interpretation"), ("all", "all"), "material"),
+        (("interviewee", "author-interpretation"), ("", ""), "material"),
+        (("author-report", "author-interpretation"), ("step", "all"), "statement"),
+        (("author-interpretation", "author-report"), ("step", "all"), "reported"),
+        (("cited-study", "author-interpretation"), ("context", "all"), "statement"),
+        # its steps, where nothing bears all of it: the weakest; a table sums them up
+        (("interviewee", "author-report"), ("step", "step"), "reported"),
+        (("author-report", "author-interpretation"), ("step", "step"), "statement"),
+        (("author-report", "table"), ("step", "step"), "reported"),
+        (("table", "table"), ("step", "step"), "summary"),
+        # one case: it illustrates what the source generalises, and carries no more than itself
+        (("interviewee", "author-interpretation"), ("instance", "all"), "illustrated"),
+        (("interviewee", "author-interpretation"), ("instance", "step"), "illustrated"),
+        (("interviewee", "author-interpretation"), ("step", "all"), "illustrated"),
+        (("author-report", "author-interpretation"), ("instance", "all"), "illustrated"),
+        (("cited-study", "author-interpretation"), ("instance", "all"), "statement"),
+        (("interviewee", "author-report"), ("instance", "all"), "reported"),
+        (("interviewee", "author-report"), ("instance", "step"), "reported"),
+        (("interviewee", "author-report"), ("instance", "instance"), "material"),
+        (("interviewee", "author-interpretation"), ("context", "context"), ""),
     ],
 )
-def test_an_interview_that_gives_an_instance_does_not_carry_the_whole(
-    whole: str, parts: dict[str, str], footing: str
+def test_the_footing_is_that_of_the_weakest_necessary_part(
+    voices: tuple[str, str], parts: tuple[str, str], footing: str
 ) -> None:
-    found = entry(claim(support=("e1", "e2"), parts=parts), passage("e1"), passage("e2", whole))
-    assert (found.footing, found.cards) == (footing, 1 if whole == "author-interpretation" else 2)
+    named = {id_: part for id_, part in zip(("e1", "e2"), parts, strict=True) if part}
+    rows = [passage(id_, voice) for id_, voice in zip(("e1", "e2"), voices, strict=True)]
+    assert entry(claim(support=("e1", "e2"), parts=named), *rows).footing == footing
+    if footing == "statement":  # of the theoretical kind, a claim owes no material
+        idea = claim(support=("e1", "e2"), parts=named, kind="theoretical")
+        assert entry(idea, *rows).footing == "theoretical"
+
+
+@given(st.lists(st.tuples(st.sampled_from(sorted(GROUND_OF)), st.sampled_from(("step", "context"))), min_size=1))
+def test_a_further_step_never_makes_the_footing_firmer(said: list[tuple[str, str]]) -> None:
+    rows = [passage(f"e{number}", voice) for number, (voice, _) in enumerate(said)]
+    parts = {row.id: part for row, (_, part) in zip(rows, said, strict=True)}
+    found = [
+        entry(claim(support=tuple(row.id for row in rows[:length]), parts=parts), *rows).footing
+        for length in range(1, len(rows) + 1)
+    ]
+    firmness = [FOOTINGS.index(one) for one in found if one not in ("", "summary", "illustrated")]
+    assert firmness == sorted(firmness)
 
 
 def test_rows_cut_from_one_passage_are_one_passage() -> None:

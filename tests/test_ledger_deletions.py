@@ -54,9 +54,9 @@ def facts_of(study: Study) -> list[ClaimFact]:
 def node_of(part: str, row: Any) -> Node:
     match part:
         case "codings":
-            return Node("coding", f"{row.evidence}/{row.code}")
+            return Node("coding", "/".join(filter(None, (row.evidence, row.code, row.coder))))
         case "assessments":
-            return Node("cell", f"{row.case}/{row.code}")
+            return Node("cell", "/".join(filter(None, (row.case, row.code, row.coder))))
         case "works":
             return Node("reference", row.key)
         case _:
@@ -65,7 +65,7 @@ def node_of(part: str, row: Any) -> Node:
 
 def origins(study: Study) -> dict[Node, Origin]:
     """Where everything that can rest on something stands."""
-    found: dict[Node, Origin] = {node_of(part, row): row.origin for part in PARTS for row in getattr(study, part)}
+    found: dict[Node, Origin] = {node_of(part, row): row.origin for part in PARTS for row in study.rows(part)}
     parts = {"code": "codes", "relation": "relations", "collective": "collectives", "instrument": "fieldwork"}
     for kind, part in {**parts, "display": "displays", "decision": "decisions"}.items():
         found |= {Node(kind, row.id): row.origin for row in getattr(study, part)}

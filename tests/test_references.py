@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -27,6 +28,7 @@ from report_build.references.files import reference_files
 from report_build.references.formatted import Piece, References
 from report_build.references.formatting import format_references
 from report_build.references.inlines import html_of, inlines_of
+from report_build.references.languages import mark_titles
 from report_build.references.pandoc import csl_style
 
 ENGLISH = Labels("en")
@@ -372,3 +374,46 @@ def test_inlines_are_escaped_and_links_show_where_they_lead() -> None:
     assert link("Titre", "https://a.b/") == "Titre"
     assert link("1995", "#ref-x") == '<a href="#ref-x">1995</a>'
     assert link("javascript:x", "javascript:x") == "javascript:x"
+
+
+def test_a_title_in_another_language_than_the_page_says_which() -> None:
+    of = study(
+        work("fr1", title="{L'économie & le « don » : une étude}", langid="french", journal="Revue française"),
+        work("en1", title="{The gift}", langid="english"),
+        work("unsaid", title="{Sans langue}"),
+    )
+    cited = ["[@fr1]", "[@en1]", "[@unsaid]"]
+    english = formatted(cited, of, ENGLISH).entries
+    assert re.search(r'<span lang="fr[^"]*">L’économie &amp; le .*étude</span>', english["fr1"])
+    assert "lang=" not in english["en1"] + english["unsaid"]
+    french = formatted(cited, of).entries
+    assert re.search(r'<span lang="en[^"]*">The gift</span>', french["en1"], re.IGNORECASE)
+    assert "lang=" not in french["fr1"] + french["unsaid"]
+
+
+@pytest.mark.parametrize(
+    ("html", "title", "marked"),
+    [
+        (
+            "Ego A., <em>Ego: A study</em>, Paris.",
+            "Ego: a Study",
+            'Ego A., <em><span lang="en">Ego: A study</span></em>, Paris.',
+        ),
+        ("<em>One <b>two</b></em>", "One two", '<em><span lang="en">One <b>two</b></span></em>'),
+        ("<em><i>One</i> two</em>", "One two", '<em><span lang="en"><i>One</i> two</span></em>'),
+        ("<em>One</em> two", "One two", '<span lang="en"><em>One</em> two</span>'),
+        ("<em>x One</em> two", "One two", "<em>x One</em> two"),  # no span may cross a tag
+        ("Stands in outstanding work", "stand", "Stands in outstanding work"),  # no part of a longer word
+        ("A &lt; B &amp; c", "A < B & C", '<span lang="en">A &lt; B &amp; c</span>'),
+        ("anything", "", "anything"),
+    ],
+)
+def test_only_the_title_itself_is_marked(html: str, title: str, marked: str) -> None:
+    assert mark_titles(html, {"title": title, "language": "en"}, "fr") == marked
+
+
+@given(st.text(alphabet="ab <>&;e\u0301ß\"'/", max_size=30), st.text(alphabet="ab eß", max_size=6))
+def test_marking_a_title_changes_no_words(text: str, title: str) -> None:
+    html = escape(text)
+    found = mark_titles(html, {"title": title, "language": "en"}, "fr")
+    assert re.sub(r"</?span[^>]*>", "", found) == html

@@ -7,14 +7,24 @@ A claim's *support* is the evidence that its entry lists under ``for``. A claim 
 borrows the evidence of the cells that it asserts, where the coding gives the same level. Nothing else is borrowed: a
 claim that adds a cause to a level does not inherit the standing of that level.
 
+The footing is that of the *whole* claim: of its weakest necessary part. ``parts`` of the claim says what of it each
+passage bears; a passage that is not in it bears the whole.
+
+- Passages that bear ``all`` of it carry the whole: the firmest of them gives the footing, and nothing else adds to it.
+- Where none does, its ``step`` passages carry it together: the weakest gives the footing. A summary beside other
+  steps sums them up, and weakens nothing.
+- An ``instance`` is a case that the claim generalises, and carries no whole but its own: it gives the footing only
+  where nothing else is listed, and of what its own case contributes.
+- A ``context`` sets the scene and carries nothing.
+
 Each supporting passage is material, or it is not, by the ground of the voice that speaks in it
 (``voices`` of ``data/study.yaml``):
 
 ``material``
     a passage in which somebody who was met speaks, or a document that was seen: material shown.
 ``illustrated``
-    the same, where the claim's ``parts`` call every such passage an ``instance`` and the whole is the source's own
-    statement: somebody's case, which the source generalises. Where the source reports the whole, it is ``reported``.
+    the whole is the source's own statement, which generalises a case that is shown or reported, or of which material
+    shows one part.
 ``reported``
     the source tells what was found, or how the inquiry was set up: material reported, not shown.
 ``cited``
@@ -25,7 +35,7 @@ Each supporting passage is material, or it is not, by the ground of the voice th
     no material, and none is owed: the claim is of the theoretical kind, asserts no level, and leads to where the
     source states it or to the works that it is thought with.
 ``statement``
-    asserted, no material shown: the source's own statements are all there is, or all besides a summary. Such a
+    asserted, no material shown: the source's own statements carry the whole, alone or besides a summary. Such a
     statement makes the claim, it does not support it, so that it never adds to other grounds and never counts as a
     passage. The one exception is a claim of the methodological kind that asserts no level: what somebody declares
     about their own procedure is a report of it.
@@ -33,10 +43,8 @@ Each supporting passage is material, or it is not, by the ground of the voice th
     nothing but a table of the source, which sums up judgements and shows no material: a passage of that ground, or a
     level that the claim asserts and that the coding has from the table alone.
 
-The footing is the first of these that holds, in this order; all grounds that were met are kept beside it. A claim of
-the theoretical kind that asserts a level owes what an empirical claim owes: the kind is typed, the footing is not.
-
-A passage that a claim's ``parts`` call ``context`` sets the scene and carries nothing.
+Firmer means earlier in this order; all grounds that were met are kept beside the footing. A claim of the theoretical
+kind that asserts a level owes what an empirical claim owes: the kind is typed, the footing is not.
 
 Several rows cut from one passage are one passage: a speaker's words in one paragraph, or one paragraph without any
 speaker.
@@ -44,7 +52,7 @@ speaker.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from report_build.model.coding import GENERAL, Assertion, Assessment, Claim, Evidence
@@ -179,28 +187,37 @@ def _grounds(
 
 
 def _footing(study: Study, claim: Claim, grounds: Mapping[str, tuple[str, ...]], *, table_cell: bool = False) -> str:
-    if of_the_whole := _of_the_whole(claim, grounds):
-        return of_the_whole
+    carried_by = _carrying(claim, grounds)
     for kind in MATERIAL:
-        if kind in grounds:
+        if kind in carried_by:
             return kind
-    argued = "statement" in grounds or any(key in study.work for key in claim.references)
+    if "statement" in carried_by and _illustrated(claim, grounds):
+        return "illustrated"
+    argued = "statement" in carried_by or any(key in study.work for key in claim.references)
     if claim.kind == "theoretical" and not claim.asserts and argued:
         return "theoretical"
-    if "statement" in grounds:
+    if "statement" in carried_by:
         return "statement"
-    return "summary" if table_cell or "summary" in grounds else ""
+    return "summary" if table_cell or "summary" in carried_by else ""
 
 
-def _of_the_whole(claim: Claim, grounds: Mapping[str, tuple[str, ...]]) -> str:
-    """What carries the whole of a claim of which interviews give instances only; "" where they give more."""
-    spoken = grounds.get("material", ())
-    if not spoken or any(claim.parts.get(id_) != "instance" for id_ in spoken):
-        return ""
-    if any(claim.parts.get(id_, "all") == "all" for id_ in grounds.get("reported", ())):
-        return "reported"
-    generalised = any(claim.parts.get(id_) != "instance" for id_ in grounds.get("statement", ()))
-    return "illustrated" if generalised else ""
+def _carrying(claim: Claim, grounds: Mapping[str, tuple[str, ...]]) -> Collection[str]:
+    """The kinds of ground that carry the whole: of what bears all of it; else the weakest of its steps."""
+    borne: dict[str, list[str]] = {}  # part of the claim -> kinds of ground, firmest first
+    for kind, ids in grounds.items():
+        for part in {claim.parts.get(id_, "all") for id_ in ids}:
+            borne.setdefault(part, []).append(kind)
+    if "all" not in borne and "step" in borne:
+        weighed = [kind for kind in borne["step"] if kind != "summary"]
+        return (weighed or borne["step"])[-1:]
+    return borne.get("all", borne.get("instance", ()))
+
+
+def _illustrated(claim: Claim, grounds: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether a case is shown or reported of what the source generalises, or material shown of one part."""
+    shown = {claim.parts.get(id_) for id_ in grounds.get("material", ())}
+    reported = {claim.parts.get(id_) for id_ in grounds.get("reported", ())}
+    return bool(shown & {"instance", "step"}) or "instance" in reported
 
 
 def _damaged(

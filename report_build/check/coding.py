@@ -132,6 +132,7 @@ def check_assessments(study: Study) -> _Findings:
         for subtype in cell.subtypes:
             yield from check_subtype(study, subtype, cell.code, cell.origin.at("subtypes"))
         yield from _check_blank(study, cell)
+        yield from _check_starts(code, cell)
         if cell.legibility == DAMAGED and not any(cell.note.values()):
             message = f"'{cell.case}' × '{cell.code}' is damaged, and no note says how"
             yield Finding(cell.origin.at("legibility"), "RB131", message, "Say in its note what can and cannot be read")
@@ -144,6 +145,15 @@ def _check_blank(study: Study, cell: Assessment) -> _Findings:
     if cell.blank and (cell.level == NOT_STATED or (level is not None and level.symbol)):
         message = f"'{cell.case}' × '{cell.code}' gives a reason for an empty cell, and its level is {cell.level}"
         yield Finding(cell.origin.at("blank"), "RB139", message, "Take the reason out, or correct the level")
+
+
+def _check_starts(code: Code, cell: Assessment) -> _Findings:
+    """A start that the source states for a case, and from which the move does not lead."""
+    for name in cell.starts:
+        if name not in code.start:
+            message = f"'{cell.case}' × '{cell.code}' starts from '{name}', from which it does not lead"
+            hint = Names(code.start).near(name) or f"It leads from {listed(code.start) or 'nowhere'}"
+            yield Finding(cell.origin.at("starts"), "RB136", message, hint)
 
 
 def check_subtype(study: Study, subtype: str, code: str, place: Place) -> _Findings:
@@ -170,7 +180,7 @@ def _check_completeness(study: Study) -> _Findings:
 
 
 def _check_open(cell: Assessment) -> _Findings:
-    filled = [name for name in ("evidence", "basis", "force", "subtypes") if getattr(cell, name)]
+    filled = [name for name in ("evidence", "basis", "force", "subtypes", "starts") if getattr(cell, name)]
     if filled:
         message = f"'{cell.case}' × '{cell.code}' is {NOT_STATED}, and has {' and '.join(filled)}"
         yield Finding(

@@ -208,6 +208,7 @@ class Assessment:
     note: Text
     origin: Origin
     blank: str = ""  # one of BLANKS, where the source prints an empty cell
+    starts: tuple[str, ...] = ()  # of a move with several starts: those that the source states for the case
     coder: str = ""  # another coder than the study's own, whose rows name none
 
 

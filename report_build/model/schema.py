@@ -233,6 +233,7 @@ TABLES: tuple[Table, ...] = (
             _FORCE,
             _NOTE,
             Column("blank", values=coding.BLANKS),
+            Column("starts", LIST, refers="codes"),
             _CODER,
         ),
         coding.Assessment,

@@ -26,6 +26,7 @@ from report_build.model.pages import Cite
 from report_build.references.dates import issued
 from report_build.references.formatted import Piece, References
 from report_build.references.inlines import html_of, inlines_of
+from report_build.references.languages import mark_titles
 from report_build.references.pandoc import csl_style, pandoc
 from report_build.references.stand_ins import NO_TITLE, OTHERS, prefix_of, worded
 from report_build.sources.latex import closable, resolved, verbatim
@@ -99,9 +100,9 @@ def format_references(
     }
     short_forms = {key: _label(html) for key, html in zip(names, result["labels"], strict=False)}  # ours follow
     entries = {
-        keys_by_name[name]: _with_address(html, data[keys_by_name[name]])
+        key: mark_titles(_with_address(html, data[key]), _own_language(study.work[key], data[key]), labels.language)
         for name, html in result["entries"]
-        if name in keys_by_name
+        if (key := keys_by_name.get(name, ""))
     }
     by_name = {name: _ALONE.sub("", html) for name, html in result["entries"] if name in ours}
     return References(
@@ -126,6 +127,11 @@ def plain_words(text: str) -> str:
     """A text as titles are sorted: lower case, without accents, markup and punctuation."""
     bare = unicodedata.normalize("NFKD", re.sub(r"<[^<>]*>", "", text)).casefold()
     return " ".join(re.findall(r"\w+", "".join(sign for sign in bare if not unicodedata.combining(sign))))
+
+
+def _own_language(work: Work, item: Csl) -> Csl:
+    """An item that says a language only where its author does: the study's is no more than a guess."""
+    return item if work.fields.get("langid") or work.fields.get("language") else {**item, "language": ""}
 
 
 def _with_address(html: str, item: Csl) -> str:

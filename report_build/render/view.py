@@ -135,9 +135,9 @@ class PageView:
         return self.with_markup(self.labels.number_key(key, count), count=self.number(count), **values)
 
     def footing(self, entry: Entry) -> str:
-        """A claim's footing in words, with how many cards are listed for it."""
+        """A claim's footing in words, with how many cards are listed for it, unless they carry parts of it at most."""
         footing = sentence(self.labels(f"ledger.footing.{entry.footing}"))
-        if not entry.cards:
+        if not entry.cards or entry.footing == "statement":
             return footing
         return self.labels.choose("claims.footing.passages", entry.cards, footing=footing)
 

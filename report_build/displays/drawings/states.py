@@ -20,6 +20,7 @@ from report_build.displays.drawing import (
     distinct,
     with_force,
 )
+from report_build.displays.figures.arrows import Look, draw_arrow
 from report_build.displays.figures.measure import wrapped
 from report_build.displays.figures.sheet import (
     COLUMN,
@@ -27,12 +28,9 @@ from report_build.displays.figures.sheet import (
     SMALL,
     Anchor,
     Box,
-    Colour,
-    Dash,
     Panel,
     Pen,
     Stroke,
-    arrow_head,
     block_height,
 )
 from report_build.displays.rows import Record, Rows, Value, list_of, rows_of, text_of
@@ -55,7 +53,8 @@ def rows(study: Study, display: Display, language: str) -> Rows:
     """For each case its states, then the moves between them and how the source speaks of each.
 
     A dynamic with several starts is one row and one mark that forks: the source says "from either", and of no start
-    that anyone began there. ``status`` of a move is one of MOVES.
+    that anyone began there. Where it does say for a case (``starts``), the other starts have a row and a mark of their
+    own, of which nothing is stated. ``status`` of a move is one of MOVES.
     """
     dynamics = selected_codes(study, display, "dynamic")
     ends = {name for code in dynamics for name in (*code.start, code.end)}
@@ -79,8 +78,12 @@ def rows(study: Study, display: Display, language: str) -> Rows:
                 records.append({**shared, "mark": "state", "from": (), "to": "", "status": "met" if marked else ""})
             elif code.end in drawn:
                 starts = tuple(start for start in code.start if start in drawn)
-                status = move_status(study, code, cell)
-                records.append({**shared, "mark": "move", "from": starts, "to": code.end, "status": status})
+                said = tuple(start for start in starts if cell and start in cell.starts) or starts
+                move: Record = {**shared, "mark": "move", "to": code.end}
+                records.append({**move, "from": said, "status": move_status(study, code, cell)})
+                if others := tuple(start for start in starts if start not in said):
+                    unsaid = _assessed(study, None, language) | {"note": shared["note"]}
+                    records.append({**move, **unsaid, "from": others, "status": NOT_STATED})
     published = ("case", "mark", "code", "from", "to", "status", "level", "symbol", "legibility", "basis", "force")
     labels = ("case_label", "code_label", "level_label")
     return rows_of((*published, "evidence", "note"), labels, records, origins)
@@ -146,16 +149,6 @@ def table(found: Rows, labels: Labels) -> DataTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """How a move of one status is drawn."""
-
-    colour: Colour
-    width: float
-    dash: Dash
-    head: str  # "full", "hollow" or "cross": a line that is crossed out and leads nowhere
-
-
-@dataclass(frozen=True, slots=True)
 class Route:
     """A move between two states, named by their place from the top."""
 
@@ -212,7 +205,7 @@ def _diagram(records: Sequence[Record], labels: Labels) -> Panel:
         for move in moves:
             starts = labels("blocks.or").join(str(states[at]["code_label"]) for at in (move.start, *move.also))
             ends = labels("display.move", start=starts, end=states[move.end]["code_label"])
-            _arrow(pen, ((2, y + 14), (44, y + 14)), move.look)
+            draw_arrow(pen, ((2, y + 14), (44, y + 14)), move.look)
             y = pen.lines(58, y + 6, wrapped(f"{ends} – {move.label}", COLUMN - 58, SMALL), size=SMALL)
     return pen.panel(y)
 
@@ -285,7 +278,7 @@ def _short(pen: Pen, boxes: Sequence[tuple[float, float]], route: Route) -> None
     top, bottom = boxes[min(route.start, route.end)][1], boxes[max(route.start, route.end)][0]
     side = 9 if route.down else -9
     x = COLUMN / 2 + side
-    _arrow(pen, ((x, top), (x, bottom)) if route.down else ((x, bottom), (x, top)), route.look)
+    draw_arrow(pen, ((x, top), (x, bottom)) if route.down else ((x, bottom), (x, top)), route.look)
     lines = wrapped(route.label, COLUMN / 2 - SIDE - 23 + FIRST_LANE, SMALL, lines=4)
     middle = (top + bottom - block_height(lines, SMALL)) / 2
     anchor: Anchor = "start" if route.down else "end"
@@ -305,7 +298,7 @@ def _long(pen: Pen, boxes: Sequence[tuple[float, float]], route: Route, out: flo
         leaves, enters = out_bottom - inset, in_top + inset
     else:
         leaves, enters = out_top + inset, in_bottom - inset
-    _arrow(pen, ((edge, leaves), (x, leaves), (x, enters), (edge, enters)), route.look)
+    draw_arrow(pen, ((edge, leaves), (x, leaves), (x, enters), (edge, enters)), route.look)
     for top, bottom in (boxes[other] for other in route.also):
         joins = bottom - inset if route.down else top + inset
         pen.add(Stroke(((edge, joins), (x, joins)), route.look.colour, route.look.width, route.look.dash))
@@ -322,44 +315,9 @@ def _stay(pen: Pen, y: float, route: Route) -> float:
     lines = wrapped(route.label, COLUMN / 2 - reach - 8, SMALL, lines=2)
     bottom = y + max(22.0, block_height(lines, SMALL) + 4)
     top = bottom - 18
-    _arrow(pen, ((x + reach, bottom), (x + reach, top), (x - reach, top), (x - reach, bottom)), route.look)
+    draw_arrow(pen, ((x + reach, bottom), (x + reach, top), (x - reach, top), (x - reach, bottom)), route.look)
     pen.lines(x + reach + 7, bottom - 3 - block_height(lines, SMALL), lines, size=SMALL, colour=route.look.colour)
     return bottom
-
-
-def _arrow(pen: Pen, points: tuple[tuple[float, float], ...], look: Look) -> None:
-    (x0, y0), (x1, y1) = points[-2], points[-1]
-    if y0 == y1:
-        direction, back = ("right", (-1, 0)) if x1 > x0 else ("left", (1, 0))
-    else:
-        direction, back = ("down", (0, -1)) if y1 > y0 else ("up", (0, 1))
-    if look.head == "cross":
-        pen.add(Stroke(points, look.colour, look.width, look.dash, 8))
-        middle = _middle(points)
-        _cross(pen, middle, look.colour)
-        return
-    size = 8.0 if look.head == "full" else 7.0
-    tip = (x1 + back[0] * 1.5, y1 + back[1] * 1.5)
-    stop = (tip[0] + back[0] * size * 0.8, tip[1] + back[1] * size * 0.8)
-    pen.add(Stroke((*points[:-1], stop), look.colour, look.width, look.dash, 8))
-    pen.add(arrow_head(*tip, direction, look.colour, size=size, hollow=look.head == "hollow"))
-
-
-def _middle(points: tuple[tuple[float, float], ...]) -> tuple[float, float]:
-    half = len(points) // 2
-    (x0, y0), (x1, y1) = points[half - 1], points[half]
-    return ((x0 + x1) / 2, (y0 + y1) / 2)
-
-
-def _cross(pen: Pen, at: tuple[float, float], colour: Colour) -> None:
-    x, y = at
-    arm = 4.5
-    pen.add(
-        Stroke(((x - arm, y - arm), (x + arm, y + arm)), "paper", 5.5),
-        Stroke(((x - arm, y + arm), (x + arm, y - arm)), "paper", 5.5),
-        Stroke(((x - arm, y - arm), (x + arm, y + arm)), colour, 1.9),
-        Stroke(((x - arm, y + arm), (x + arm, y - arm)), colour, 1.9),
-    )
 
 
 def _key(records: Sequence[Record], labels: Labels) -> Panel:
@@ -375,7 +333,7 @@ def _key(records: Sequence[Record], labels: Labels) -> Panel:
     used = {str(move["status"]) for move in moves}
     for status, look in LOOKS.items():
         if status in used:
-            _arrow(pen, ((2, y + 8), (44, y + 8)), look)
+            draw_arrow(pen, ((2, y + 8), (44, y + 8)), look)
             y = _entry(pen, y, wrapped(labels(f"display.key.{status}"), width), text_left)
     if any(len(list_of(move, "from")) > 1 for move in moves):
         y = pen.lines(0, y + 2, wrapped(labels("display.key.either"), COLUMN, SMALL), size=SMALL, colour="soft")
