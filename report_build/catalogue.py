@@ -207,6 +207,10 @@ RULES: Mapping[str, Rule] = {
         "raw-marker", "warning", "What is written as a marker is none where it stands, and is published as written."
     ),
     "RB321": Rule("unknown-template", "error", "A page's front matter names a template that the theme does not have."),
+    "RB322": Rule("outside-request", "warning", "A page asks another host for something as it is read."),
+    "RB323": Rule(
+        "script-link", "error", "An address in a page or in the navigation would run a script or open a disk."
+    ),
     # RB4xx claims
     "RB401": Rule("unknown-claim", "error", "A page words a claim that data/claims.yaml does not have."),
     "RB402": Rule("unworded-claim", "error", "A claim of the ledger is worded in no page of a language."),

@@ -1,7 +1,6 @@
 """The MkDocs plug-in: each hook hands what MkDocs gave to one function, and the result back.
 
-Under ``mkdocs serve`` no hook raises: an exception there would hang every request. What went wrong is shown on every
-page instead, and the last good study stays.
+Under ``serve`` no hook raises: that would hang every request. What went wrong is shown on every page instead.
 """
 
 from __future__ import annotations
@@ -190,8 +189,9 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             }
 
     @careful
-    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         self._nav = nav
+        self._build.findings += host.unsafe_navigation(nav, config)
         for page in host.pages_in_reading_order(nav, files):
             page.update_date = pipeline.date_of(self._build.study)
         return nav
@@ -280,6 +280,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         )
         build.findings += findings
         named = [*build.site.files, *(one.address for one in build.generated.values())]
+        build.findings += host.unsafe_links(config, pages, build.texts, build.site.pages)
         build.findings += host.same_names(config, files, named, host.source_folder(config))
         if self._must_stop():
             raise self._stopped()
@@ -344,6 +345,11 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
                 previous.pages if previous else {},
             )
         return context
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        name = host.source_name(config, page.file)
+        host.report(host.once(host.outside_requests(output, name, self._build.texts), self._build.told))
+        return output
 
     @event_priority(-1000)  # after the search index and Material's off-line files
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -41,6 +41,7 @@ class Build:
     previous: Previous | None = None
     generated: Mapping[str, GeneratedPage] = field(default_factory=dict)  # page source -> page
     site: pipeline.Site | None = None
+    told: set[tuple[str, str]] = field(default_factory=set)  # code and message of what is told of one page only
     notices: Mapping[str, StaleMarks] = field(default_factory=dict)  # page source -> for its readers
 
     def __post_init__(self) -> None:
