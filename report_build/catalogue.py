@@ -79,6 +79,9 @@ RULES: Mapping[str, Rule] = {
     "RB027": Rule("unread-sheet", "note", "A sheet of a workbook is named like no table of the study; it is not read."),
     "RB028": Rule("merged-cells", "warning", "Cells of a sheet are merged: all but the first of them are empty."),
     "RB029": Rule("text-as-comment", "warning", "A number sign within a YAML text makes a comment of what follows."),
+    "RB030": Rule(
+        "guessed-types", "note", "Columns of an own table are not described; what they hold was told from their cells."
+    ),
     # RB1xx coded data
     "RB101": Rule(
         "repeated-id", "error", "Two rows or items have the same id, or describe the same pair; the first stands."
@@ -97,10 +100,8 @@ RULES: Mapping[str, Rule] = {
         "The scale of a code that is assessed runs from its strongest level down to not-stated, which every scale has.",
     ),
     "RB109": Rule("unlisted-word", "error", "A word is not one of those that its column allows; the hint lists them."),
-    "RB110": Rule(
-        "wrong-kind", "error", "A code is used as what it is not, as a condition where a collective is meant."
-    ),
-    "RB111": Rule("missing-assessment", "error", "Every case has one row for every collective, dynamic and condition."),
+    "RB110": Rule("wrong-kind", "error", "A code is used as what it is not, as a condition where a state is meant."),
+    "RB111": Rule("missing-assessment", "error", "Every case has one row for every code that cases are judged by."),
     "RB112": Rule("assessment-without-evidence", "error", "A level is given and no passage is named that it rests on."),
     "RB113": Rule(
         "evidence-for-nothing",
@@ -137,7 +138,18 @@ RULES: Mapping[str, Rule] = {
     "RB138": Rule("unknown-id", "error", "A row names something that the table it refers to does not have."),
     "RB139": Rule("reasoned-sign", "error", "A cell that is not printed empty gives a reason for being empty."),
     "RB140": Rule("contradicted-state", "error", "An influence acts in a state that its case is judged not to have."),
-    "RB136": Rule("wrong-family", "error", "A subtype or a dynamic does not name the collectives that it belongs to."),
+    "RB141": Rule("unknown-source", "error", "A source is named that sources.csv does not have, or none with a place."),
+    "RB142": Rule("unexplained-restriction", "warning", "What is restricted does not say why, or what is not does."),
+    "RB143": Rule("undecided-coder", "warning", "Nothing says whose judgement counts, or who is named coded nothing."),
+    "RB144": Rule("wrong-restriction", "error", "A column is restricted that the study lacks, or cannot do without."),
+    "RB150": Rule("restricted-words", "error", "Words of a restricted passage stand in a file to be published."),
+    "RB151": Rule("real-name", "error", "A real name of private/names.csv stands in a file that is to be published."),
+    "RB152": Rule("opaque-file", "error", "A file that is to be published cannot be looked through for real names."),
+    "RB153": Rule("shared-names", "error", "Git does not ignore the file of real names: a push would share it."),
+    "RB160": Rule("table-name", "error", "A table of the author's has a name that no address or value can have."),
+    "RB161": Rule("column-name", "error", "A column of an own table has a name that pages and drawings cannot use."),
+    "RB162": Rule("wrong-table", "error", "What study.yaml says of an own table is not so."),
+    "RB136": Rule("wrong-family", "error", "A code does not name the codes that it belongs to, or leads from and to."),
     # RB2xx bibliography and citation file
     "RB201": Rule("broken-bibtex", "error", "An entry of the bibliography breaks off or has no key; it is left out."),
     "RB202": Rule("repeated-entry", "warning", "Two entries of the bibliography have the same key; the first stands."),
@@ -292,6 +304,15 @@ RULES: Mapping[str, Rule] = {
         "An alternative text has a {field} that its drawing does not fill in; see its hint.",
     ),
     "RB680": Rule("unportable-name", "warning", "A name in the site cannot stand on every machine's disk."),
+    "RB610": Rule(
+        "failed-drawing", "error", "A function of the author's own drawings fails, or gives back what cannot be shown."
+    ),
+    "RB611": Rule(
+        "unsteady-drawing", "warning", "The author's own drawings use what would make two builds of one study differ."
+    ),
+    "RB612": Rule(
+        "foreign-colour", "note", "A figure has colours of its own, which are not told apart by the colour scheme."
+    ),
     "RB690": Rule(
         "internal-error", "error", "A bug in report-build, which the study's author cannot mend. Please report it."
     ),

@@ -28,10 +28,11 @@ from report_build.metadata.archive import zipped
 from report_build.metadata.data_package import data_package
 from report_build.metadata.publication import STUDY_FILE, study_files
 from report_build.metadata.study_json import read_study_json
+from report_build.model.access import public
 from report_build.model.edition import Edition
 from report_build.model.pages import PageFacts, ParsedPage
 from report_build.model.study import Study
-from report_build.publish.compare import compare
+from report_build.publish.compare import compare, without_withheld
 from report_build.publish.comparison_page import FigureFiles, comparison_html
 from report_build.publish.previous import Previous
 from report_build.references.files import reference_files
@@ -161,6 +162,8 @@ def files_of_display(
 ) -> tuple[Mapping[str, bytes], list[Finding]]:
     """One display's files by name; none where the study's data have errors, and then findings say which.
 
+    :param language: '' for the study's first.
+
     :raises UsageError: the study has no such display.
     """
     study, findings = read(sources, cache)
@@ -168,9 +171,12 @@ def files_of_display(
         return {}, findings
     if display not in study.display:
         raise UsageError(f"there is no display '{display}'. Known: {', '.join(study.display)}")
-    labels = Labels(language, study.wordings)
+    study = public(study)
+    labels = Labels(language or study.language, study.wordings)
     shown = as_drawn(study.display[display], study, labels)
-    files = display_files(draw(study, [shown], labels, cache)[display], shown)
+    drawn = draw(study, [shown], labels, cache)[display]
+    findings = [*findings, drawn.problem] if drawn.problem else findings
+    files = display_files(drawn, shown)
     return {Path(name).name: content for name, content in files.items()}, findings
 
 
@@ -212,6 +218,7 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     facts = [page.facts for page in pages]
     findings = _check_facts(study, facts, labels)
     drawn, downloads = draw_displays(study, labels, cache, say)
+    findings += [one.problem for one in drawn.values() if one.problem]
     citations = {mark.cites for page in facts for mark in page.citations} | cited_in_data(study, labels)
     references, problems = format_references(study, citations, labels, cache, own_items(edition, labels))
     package = data_package(study, edition, labels)
@@ -262,5 +269,6 @@ def _comparison(
     figures = FigureFiles.of(previous.folder / previous.language, files)
     hashes = previous.pages or said
     changed = sorted(page for page in said.keys() | hashes if said.get(page) != hashes.get(page))
-    comparison = compare(before, read_study_json(files[STUDY_FILE]))
+    now = read_study_json(files[STUDY_FILE])
+    comparison = compare(without_withheld(before, now, index.study), now)
     return comparison_html(comparison, index, figures=figures, changed_pages=changed), figures.files

@@ -29,10 +29,12 @@ from report_build.host.watch import Watch, state_of
 from report_build.index import Addresses
 from report_build.labels import Labels
 from report_build.metadata.edition_page import around_page
+from report_build.model.access import EDITIONS, PUBLIC_EDITION
 from report_build.model.edition import Parameters, edition_of
 from report_build.model.pages import ParsedPage
 from report_build.publish import manifest, outputs
 from report_build.publish.previous import Previous
+from report_build.publish.private import FILE
 from report_build.render.pages import GeneratedPage, generated_pages
 from report_build.render.templates import keep_compiled, render
 from report_build.theme import theme_values
@@ -70,6 +72,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         ("exports", config_options.Type(str, default="")),  # forms that published editions carry, e.g. "epub qdpx"
         ("export", config_options.Type(str, default="")),  # forms that `report-build export` asks for
         ("previous", config_options.Type(str, default="")),  # folder with the version before, as published
+        ("edition", config_options.Choice(EDITIONS, default=PUBLIC_EDITION)),
+        ("names", config_options.Type(str, default=FILE)),  # the file of real names, which no published file may have
     )
 
     def __init__(self) -> None:
@@ -107,9 +111,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         languages = Languages.found(
             root, host.language_of(config), host.language_sites(Path(config.config_file_path)), options["slot"]
         )
-        self._build = Build(sources, languages, Cache(folder))
-        self._build.extensions = list(config.markdown_extensions)
-        build = self._build
+        build = self._build = Build(sources, languages, Cache(folder))
+        build.extensions = list(config.markdown_extensions)
         build.findings += unsafe
         if self._must_stop():
             raise self._stopped()  # nothing was touched yet
@@ -120,6 +123,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             options["commit"],
             "" if self.serving else config.site_url or "",
             build.previous.version if build.previous else "",
+            options["edition"],
         )
         keep_compiled(build.cache)
         build.findings += host.with_file_addresses(config)
@@ -127,9 +131,10 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         if not self.serving:
             host.place(config, build.parameters.folder(languages.own), options["slot"])
         study, findings = pipeline.read(sources, self._build.cache)
-        self._build.findings += findings
+        build.findings += findings
         self._choose(study)
-        config.site_name = host.as_html(languages.here.title or pipeline.short_title(study) or config.site_name)
+        title = host.as_html(languages.here.title or pipeline.short_title(study) or config.site_name)
+        config.site_name = build.marked(title)
         config.extra["languages"] = self._languages("index.md", "index.html")
         config.extra["alternate"] = config.extra["languages"]  # the theme has a place for them where there are any
         if self.serving:
@@ -146,18 +151,19 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
     def _choose(self, study: Study) -> None:
         """Under ``serve``, show a broken study's last good state, or nothing where there was none."""
         build = self._build
+        if not (self.serving or build.for_the_team):
+            build.private = host.private_things(study, build.sources.root, self.config["names"], build.findings)
         build.stale = self.serving and any(finding.severity == "error" for finding in build.findings)
         if not build.stale:
-            self._last_good = study
-        build.study = self._last_good if build.stale else study
+            self._last_good = build.shown(study)
+        build.study = self._last_good
         if build.study:
             build.labels = Labels(build.languages.own, build.study.wordings)
 
     @careful
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         build = self._build
-        docs = host.source_folder(config)
-        build.findings += host.without_strays(files, build.sources.root.resolve(), docs)
+        build.findings += host.without_strays(files, build.sources.root.resolve(), host.source_folder(config))
         if build.study is None:
             return files
         build.fallback_pages = build.languages.fallback_pages()
@@ -242,7 +248,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         said = held_to(build.study, build.findings)
         host.report(said)
         if build.study is not None:
-            config.extra["report"] = theme_values(build.study, build.labels)
+            config.extra["report"] = theme_values(build.study, build.labels, for_the_team=build.for_the_team)
         if self.serving:
             for page in pages:
                 html = banner(said, build.labels, stale=build.stale, nothing=build.study is None)
@@ -259,6 +265,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             if page.file.generated_by is not None and page.file.src_uri in build.generated
         }
         parsed = [self._parsed(page, made) for page in pages if page.file.url in {**build.parsing, **made}]
+        build.findings += host.unsafe_links(config, pages, build.texts)
         if self._must_stop():
             build.findings += pipeline.check(parsed, build.study, build.labels)
             raise self._stopped()
@@ -280,8 +287,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         )
         build.findings += findings
         named = [*build.site.files, *(one.address for one in build.generated.values())]
-        build.findings += host.unsafe_links(config, pages, build.texts, build.site.pages)
-        build.findings += host.same_names(config, files, named, host.source_folder(config))
+        build.findings += host.same_names(config, files, named)
         if self._must_stop():
             raise self._stopped()
         for page in pages:
@@ -337,31 +343,25 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         page.meta["languages"] = self._languages(page.file.src_uri, page.file.dest_uri)
         site, previous = self._build.site, self._build.previous
         if site is not None:
-            page.meta["edition"] = around_page(
-                site.index,
-                page.file.url,
-                page.meta.get("description") or "",
-                site.data,
-                previous.pages if previous else {},
-            )
+            said, before = page.meta.get("description") or "", previous.pages if previous else {}
+            page.meta["edition"] = around_page(site.index, page.file.url, said, site.data, before)
         return context
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        name = host.source_name(config, page.file)
-        host.report(host.once(host.outside_requests(output, name, self._build.texts), self._build.told))
+        host.report(host.outside_requests(config, page, output, self._build.texts, self._build.told))
         return output
 
     @event_priority(-1000)  # after the search index and Material's off-line files
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        build = self._build
+        build, folder = self._build, Path(config.site_dir)
         if self.serving or build.study is None or build.site is None:
             return
-        outputs.end_site(Path(config.site_dir))
-        read = {**build.study.hashes, **manifest.hashes(build.sources.root, host.inputs(config))}
-        if build.previous is not None:
-            before = manifest.hashes(build.previous.folder)
-            read |= {f"previous/{name}": value for name, value in before.items()}
-        manifest.write_manifest(Path(config.site_dir), build.parameters.as_words(), read, build.site.said)
+        outputs.end_site(folder)
+        read = build.hashes_of_what_was_read(build.study, host.inputs(config))
+        manifest.write_manifest(folder, build.parameters.as_words(), read, build.site.said)
+        build.findings = host.withdraw_private(config, build.private, build.sources.paths())
+        if build.findings:
+            raise self._stopped()
 
     def _must_stop(self) -> bool:
         """Errors end a build: no page is better than a wrong one. A server goes on."""

@@ -12,9 +12,11 @@ from report_build.check.ruled import allowed
 from report_build.errors import ReportError, StudyFindingsError
 from report_build.findings import Finding, fails, in_order
 from report_build.labels import Labels
+from report_build.model.access import PUBLIC_EDITION
 from report_build.model.bibliography import CitationFile
 from report_build.model.edition import people
 from report_build.publish import manifest
+from report_build.publish.private import FILE
 from report_build.publish.release import Built, Target
 from report_build.publish.root import Files, Report, landing_files
 from report_build.publish.status import Notice
@@ -36,16 +38,18 @@ class Project:
         work: Path,
         site: str | None,
         cache: Path | None,
+        names: Path | None = None,
         progress: Callable[[str], None] = lambda _: None,
     ) -> None:
         """:param config_file: of the default language, among the commit's files.
         :param work: an empty folder to build in.
         :param site: the address above the languages; None: as the configuration has it.
+        :param names: the file of real names, which no commit has; None where there is none.
         :param cache: folder of what was computed before; None computes everything anew.
         """
         self.root, self.commit, self.store = config_file.parent, commit, store
         self._config_files = [config_file, *sorted(self.root.glob(f"{config_file.stem}.*{config_file.suffix}"))]
-        self._work, self._cache, self._progress = work, cache, progress
+        self._work, self._cache, self._names, self._progress = work, cache, names, progress
         self.study, _ = pipeline.read(pipeline.Sources(self.root), Cache(cache))
         self.allowed: list[Finding] = []  # warnings of the last build that the study allows
         self._sites = host.language_sites(config_file)
@@ -63,7 +67,9 @@ class Project:
     def build(self, target: Target) -> Built:
         """Every language's site, strictly; findings end it."""
         previous = target.put_previous(self._work / "previous")
-        given = {"commit": target.commit, "previous": str(previous) if previous else ""}
+        given = {"commit": target.commit, "previous": str(previous) if previous else "", "edition": PUBLIC_EDITION}
+        if self._names is not None:
+            given["names"] = str(self._names)
         if self._cache is not None:
             given["cache"] = str(self._cache)
         findings: list[Finding] = []
@@ -152,6 +158,11 @@ def committed(
         raise ReportError(f"{name} is not in commit {commit[:12]}: commit it first")
     with store.publishing() as work:
         sources = work / "sources"
+        if git.is_there(f"{commit}:{git.prefix}{FILE}"):
+            raise ReportError(
+                f"{FILE} is in commit {commit[:12]}: real names belong in no commit. "
+                f"Take it out of git (git rm --cached {FILE}), and out of its history"
+            )
         git.export(commit, sources)
         project = Project(
             sources / git.prefix / config_file.name,
@@ -160,6 +171,7 @@ def committed(
             work=work,
             site=site,
             cache=folder / pipeline.CACHE if cached else None,
+            names=folder / FILE if (folder / FILE).exists() else None,
             progress=progress,
         )
         store.require_own_branch(project.languages, {name, f"{git.prefix}CITATION.cff"})

@@ -237,7 +237,7 @@ CODING: tuple[Broken, ...] = (
     Broken("a repeated pair", "data/codings.csv", append("e01,passage,against\n")),
     Broken("an id that cannot be an address", "data/relations.csv", swap("heure-noyau", "Heure noyau/é")),
     Broken("an unknown code", "data/codings.csv", swap("e03,noyau", "e03,noyo")),
-    Broken("an unknown case", "data/collectives.csv", swap(",soir,", ",soire,")),
+    Broken("an unknown case", "data/tables/collectives.csv", swap(",soir,", ",soire,")),
     Broken("general beside a case", "data/evidence.csv", swap("e05,general", "e05,general;soir")),
     Broken("unknown evidence", "data/assessments.csv", swap(",e03,clear,inferred", ",e30,clear,inferred")),
     Broken("an unknown level", "data/assessments.csv", swap("strongly-marked", "strongly-market")),
@@ -276,7 +276,9 @@ CODING: tuple[Broken, ...] = (
     Broken("a coding where nothing is stated", "data/codings.csv", append("e01,noyau,for\n")),
     Broken("evidence from elsewhere", "data/assessments.csv", swap(",e01;e02,", ",e01;e03,")),
     Broken("an influence seen elsewhere", "data/relations.csv", swap("noyau,soir,e03", "noyau,midi,e03")),
-    Broken("a collective met elsewhere", "data/collectives.csv", swap("tablee-du-soir,soir", "tablee-du-soir,midi")),
+    Broken(
+        "a collective met elsewhere", "data/tables/collectives.csv", swap("tablee-du-soir,soir", "tablee-du-soir,midi")
+    ),
     Broken("a passage coded with nothing", "data/codings.csv", swap("e05,heure-fixe,for\n", "")),
     Broken(
         "a code that is used by nothing",

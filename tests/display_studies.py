@@ -13,6 +13,7 @@ from report_build.model.coding import (
     Assessment,
     Case,
     Code,
+    Decision,
     Display,
     Evidence,
     Instrument,
@@ -36,6 +37,10 @@ DRAWINGS = {
     "fig-dilemme": ("figure", "loop"),
     "fig-provenance": ("figure", "provenance"),
     "fig-voix": ("figure", "bars"),
+    "tbl-instruments": ("table", "table"),
+    "fig-points": ("figure", "dots"),
+    "fig-nuage": ("figure", "scatter"),
+    "fig-temps": ("figure", "timeline"),
 }
 
 
@@ -256,6 +261,10 @@ SELECTED: Mapping[str, Mapping[str, object]] = {
     "tbl-collectifs": {"kind": "collective"},
     "tbl-dynamiques": {"kind": "dynamic"},
     "fig-voix": {"by": "voice", "split": "case"},
+    "tbl-instruments": {"table": "fieldwork", "sort": "-count", "total": "sum"},
+    "fig-points": {"table": "codes", "value": ["order"]},
+    "fig-nuage": {"table": "codes", "x": "order", "y": "order", "group": "kind"},
+    "fig-temps": {"table": "decisions"},
 }
 
 
@@ -283,6 +292,10 @@ def article() -> Study:
         assessments=ASSESSMENTS,
         relations=RELATIONS,
         fieldwork=FIELDWORK,
+        decisions=tuple(
+            row(Decision, id=f"d{number}", date=day, by="A", doubt=both(f"Doute {number}"), decision=both("Oui"))
+            for number, day in enumerate(("2026-01-02", "2026-03-04", "2026-05", "2027"))
+        ),
         displays=tuple(
             display(name, **({"mechanism": "dilemme", "back": [3, 1]} if name == "fig-dilemme" else {}))
             for name in DRAWINGS

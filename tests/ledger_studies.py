@@ -7,6 +7,7 @@ from typing import Any
 
 from builders import row
 from hypothesis import strategies as st
+from own_tables import own_table
 
 from report_build.model.bibliography import Work
 from report_build.model.coding import (
@@ -21,7 +22,6 @@ from report_build.model.coding import (
     Claim,
     Code,
     Coding,
-    Collective,
     Decision,
     Display,
     Evidence,
@@ -30,6 +30,7 @@ from report_build.model.coding import (
     Paragraph,
     Relation,
     Section,
+    Source,
     Speaker,
     Step,
     Voice,
@@ -125,7 +126,7 @@ def study(**parts: Any) -> Study:
 def sound() -> Study:
     """A study in which everything leads somewhere: no rule on claims has anything to say."""
     rows = (
-        passage("e1", "interviewee", ("a",), speaker="p"),
+        passage("e1", "interviewee", ("a",), speaker="p", source="i1"),
         passage("e2", "author-report", ("b",)),
         passage("e3", "author-interpretation", ("general",)),
         passage("e4", "table", ("b",)),
@@ -143,21 +144,12 @@ def sound() -> Study:
     return study(
         codes=(*BASE.codes, code("loop", "mechanism", steps=(step,), scale=())),
         speakers=(row(Speaker, speaker="p", name="P.", case="a", evidence="e1", descriptor=both("clerk")),),
+        sources=(row(Source, id="i1", kind="interview", label=both("i1"), cases=("a",)),),
         evidence=rows,
         codings=codings,
         assessments=assessments,
         relations=(relation("r1", ("e1",)),),
-        collectives=(
-            row(
-                Collective,
-                id="g1",
-                case="b",
-                type="network",
-                state="formed",
-                evidence=("e2",),
-                **{name: both(name) for name in ("label", "members", "basis", "place", "entry", "note")},
-            ),
-        ),
+        **own_table(id="g1", case="b", label=both("label"), type="network", evidence=("e2",)),
         fieldwork=(
             row(
                 Instrument,

@@ -16,7 +16,12 @@ from report_build.model.schema import TABLES
 from report_build.model.study import Study
 from report_build.model.text import Origin, Text
 
-SOURCES = (*dict.fromkeys(f"data/{table.file}" for table in TABLES), "references.bib", "CITATION.cff")
+# Of the small study, which lists no sources.
+SOURCES = (
+    *dict.fromkeys(f"data/{table.file}" for table in TABLES if table.name != "sources"),
+    "references.bib",
+    "CITATION.cff",
+)
 LANGUAGES = ("fr", "en")
 
 # What breaks readers: quotes, separators, marks of YAML and BibTeX, other line ends, halves of characters, zeros.

@@ -180,6 +180,15 @@ def test_backslashes_before_braces_break_nothing(text: str) -> None:
     assert again.works[0].fields == study.works[0].fields
 
 
+@pytest.mark.parametrize("text", ["{Cf.\\\n b}", '"Cf.\\\n b"', "{a\\\n\\\n b\\\\\n c}"])
+def test_backslashes_at_the_end_of_a_line_shift_no_line(text: str) -> None:
+    written = f"@book{{a,\n title = {text},\n}}\n@book{{b,\n title = {{B}},\n year = {{x}},\n}}\n"
+    works, whole, findings = read_works(SourceFile("references.bib", written, ""), NO_CACHE)
+    assert (whole, findings) == (True, [])
+    assert [work.key for work in works] == ["a", "b"]
+    assert works[1].origin.at("year").line == written[: written.index("year")].count("\n") + 1
+
+
 def test_strings_that_double_each_other_end_and_later_ones_stand() -> None:
     bomb = "@string{a0={xxxxxxxxxx}}\n" + "".join(f"@string{{a{n + 1}=a{n} # a{n}}}\n" for n in range(60))
     study, findings = read(f"{bomb}@book{{k, title=a60}}")

@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ledger_studies import VOICES
 from lxml import html
+from own_tables import own_table
 
 from report_build.catalogue import RULES
+from report_build.check.rules import tables_in_use
 from report_build.index import CARDS_A_PAGE, Addresses, ClaimIndex, Index, Target
 from report_build.labels import Labels, own_labels
 from report_build.model.bibliography import CitationFile, Work
@@ -24,7 +26,6 @@ from report_build.model.coding import (
     Claim,
     Code,
     Coding,
-    Collective,
     Decision,
     Display,
     Evidence,
@@ -38,7 +39,6 @@ from report_build.model.coding import (
     Step,
 )
 from report_build.model.edition import Parameters, edition_of
-from report_build.model.schema import TABLES
 from report_build.model.study import Study
 from report_build.model.text import Origin, Text
 from report_build.references.formatted import References
@@ -48,7 +48,11 @@ from report_build.render.pages import generated_pages
 from report_build.render.view import PageView
 
 AT = Origin("data/x.csv", 2)
-ARGUMENTS: Mapping[str, Mapping[str, str]] = {"case-profile": {"": "north"}, "mechanism": {"": "loop"}}
+ARGUMENTS: Mapping[str, Mapping[str, str]] = {
+    "case-profile": {"": "north"},
+    "mechanism": {"": "loop"},
+    "table-cards": {"": "pairs"},
+}
 
 
 def study_of(say: str = "words", more_evidence: int = 0) -> Study:
@@ -91,9 +95,7 @@ def study_of(say: str = "words", more_evidence: int = 0) -> Study:
             code("loop", "mechanism", steps=(Step(both, both, ("e01",)),)),
         ),
         speakers=(said(Speaker, speaker="s1", name="Zebulon", case="north", evidence="e01"),),
-        collectives=(
-            said(Collective, id="pair", case="north", type="alone", subtype="apart", state="failed", evidence=("e01",)),
-        ),
+        **own_table(id="pair", case="north", label=both, type="alone", evidence=("e01",)),
         evidence=(
             passage("e01", ("north",), "interviewee", "one", "1", speaker="s1", memo=both),
             passage("e02", ("north", "south"), "author-report", "one", "n4"),
@@ -242,7 +244,7 @@ def test_a_card_holds_what_is_known_of_a_passage() -> None:
     said = [" ".join(row.text_content().split()) for row in cards[1].xpath(".//dl/div")]
     assert said == [
         "Case words en, words en",
-        "Codes Speaks against words en",
+        "Codes Speaks against words en words en",  # the code, and the remark on it
         "Place in the source words en, note 4",
         "Judgements that rest on it words en × words en: ++ words en (Table 1) words en × words en: words en",
     ]
@@ -363,11 +365,12 @@ def test_the_dictionary_describes_every_column_that_is_read(language: str) -> No
     own = row(Kind, id="collective", label="C", assessed=True)
     study = dataclasses.replace(study_of(), kinds=(own,))
     described = html.fromstring(show_block("data-dictionary", {}, view(study, language)))
-    for each, listed in zip(TABLES, described.xpath("//table"), strict=True):
+    for each, listed in zip(tables_in_use(study), described.xpath("//table"), strict=True):
         names = [name.removesuffix("_*") for name in listed.xpath("tbody/tr/th/code/text()")]
-        assert names == [column.name for column in each.columns]
-        for column, shown in zip(each.columns, listed.xpath("tbody/tr"), strict=True):
-            assert shown.xpath("td[2]/code/text()") == list(column.values)
+        columns = each.told_columns(study.rows(each.name))
+        assert names == [column.name for column in columns]
+        for column, shown in zip(columns, listed.xpath("tbody/tr"), strict=True):
+            assert shown.xpath("td[2]/code/text()") == list(each.told_values(column, study.rows(each.name)))
 
 
 def test_every_code_of_a_finding_is_listed() -> None:

@@ -264,12 +264,12 @@ def test_whoever_judges_by_a_passage_has_coded_it_so() -> None:
             f"'loop'. {hint}"
         ),
         (
-            "data/collectives.csv:2: error RB415 uncoded-ground: 'g1' rests on 'e2', which is not coded with "
-            f"'network'. {hint}"
-        ),
-        (
             "data/relations.csv:2: error RB415 uncoded-ground: 'r1' rests on 'e1', which is not coded with "
             f"'length' or 'anomie'. {hint}"
+        ),
+        (
+            "data/tables/pairs.csv:2: error RB415 uncoded-ground: 'g1' rests on 'e2', which is not coded with "
+            f"'network'. {hint}"
         ),
     ]
 

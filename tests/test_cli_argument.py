@@ -29,7 +29,8 @@ def test_trace_knows_every_kind_of_id(small: Path) -> None:
     first = {node.kind: node for node in sorted(graph(study).nodes, reverse=True)}
     assert len(first) >= 8
     for kind, node in first.items():
-        assert trace(study, f"{kind}:{node.id}", Labels("en")).startswith(Labels("en")(f"ledger.node.{kind}"))
+        labels = Labels("en", study.wordings)
+        assert trace(study, f"{kind}:{node.id}", labels).startswith(labels(f"ledger.node.{kind}"))
 
 
 def test_an_unknown_id_is_a_wrong_use_and_the_nearest_are_named(small: Path) -> None:

@@ -48,7 +48,7 @@ def test_a_summary_table_reads_as_the_source_s() -> None:
     figure = page(article(), "tbl-collectifs", number=2)
     assert words_of(figure.find(".//caption")) == "Tableau 2 Légende de tbl-collectifs"
     assert [words_of(head) for head in figure.findall(".//thead/tr/th[@scope='col']")] == [
-        "Type de collectif",
+        "Code",
         "Université",
         "Formation continue",
         "Entreprise",

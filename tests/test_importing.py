@@ -9,13 +9,20 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from conftest import copy_study
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from report_build.cache import Cache
+from report_build.check import check_study
+from report_build.check.bibliography import check_bibliography
 from report_build.cli import main
+from report_build.importing.names import names_in
 from report_build.importing.offsets import COUNTINGS, Counting, counting_of, places_of, spans
+from report_build.importing.project import Project, Source
 from report_build.importing.refi import read_refi
+from report_build.importing.rows import with_rows
 from report_build.sources import load_study
 
 TEXT = "Le prêt 📚 ramène.\nOn revient le soir.\n\nUne heure fixe y aide, dit-elle."
@@ -100,39 +107,57 @@ def table_file(path: Path) -> Path:
     return path
 
 
+def workbook_file(path: Path) -> Path:
+    """Taguette's two exports as sheets of one workbook, and a sheet that is neither."""
+    book = Workbook()
+    book.active.title = "codebook"
+    sheets = {
+        "codebook": [("tag", "description"), ("prêt", "Un livre passe."), ("retour", "")],
+        "highlights": [("id", "document", "tag", "content"), (1, "Entretien 1", "prêt", "Le prêt ramène.")],
+        "divers": [("x",), ("y",)],
+    }
+    for name, rows in sheets.items():
+        sheet = book[name] if name in book.sheetnames else book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
 def made(folder: Path, tool: str) -> Path:
     makers: dict[str, Callable[[], Path]] = {
         "refi": lambda: project_file(folder / "a.qdpx", COUNTINGS[0]),
         "taguette": lambda: taguette_file(folder / "a.sqlite3"),
         "qualcoder": lambda: qualcoder_folder(folder / "a.qda"),
         "table": lambda: table_file(folder / "a.csv"),
+        "workbook": lambda: workbook_file(folder / "a.xlsx"),
     }
     return makers[tool]()
 
 
-@pytest.mark.parametrize("tool", ["refi", "taguette", "qualcoder", "table"])
+@pytest.mark.parametrize("tool", ["refi", "taguette", "qualcoder", "table", "workbook"])
 def test_a_project_becomes_a_study(tool: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file, data = made(tmp_path, tool), tmp_path / "study" / "data"
-    command = ["import", str(file), "--into", str(data)]
+    command = ["import", str(file), "--into", str(data), "--language", "fr"]
     assert main(command) == 0
-    assert not data.exists()
-    assert "to add" in capsys.readouterr().out
+    assert not data.parent.exists()
+    assert "to be added" in capsys.readouterr().out
     assert main([*command, "--write"]) == 0
     study, findings = load_study(data.parent, cache=Cache(None))
-    read = [finding for finding in findings if finding.place.file.startswith("data/")]
-    assert not [finding for finding in read if finding.severity == "error"], read
-    assert study.cases
+    findings = [*findings, *check_study(study), *check_bibliography(study)]
+    assert not [finding for finding in findings if finding.severity == "error"], findings
+    assert study.sources
     assert study.codings
     assert {coding.code for coding in study.codings} <= study.code.keys()
-    assert all(one.cases[0] in study.case and one.section in study.section for one in study.evidence)
+    assert all(one.source in study.source and one.quotation["fr"] and one.ref for one in study.evidence)
     if tool == "refi":
-        assert [str(one.paraphrase["fr"]) for one in study.evidence] == list(SAID)
-        assert [one.paragraph for one in study.evidence] == ["1", "2", "3"]
+        assert [one.quotation["fr"] for one in study.evidence] == list(SAID)
+        assert [one.locator for one in study.evidence] == ["par. 1", "par. 2", "par. 3"]
         assert study.code["niveau-6"].parent == "niveau-5"
         assert study.case.keys() == {"cercle-du-soir"}
 
 
-@pytest.mark.parametrize("tool", ["refi", "taguette", "qualcoder", "table"])
+@pytest.mark.parametrize("tool", ["refi", "taguette", "qualcoder", "table", "workbook"])
 def test_a_second_import_adds_nothing_and_changes_nothing(
     tool: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -200,6 +225,7 @@ def test_every_span_comes_back_in_its_own_counting(text: str, counting: Counting
         ("a.sqlite3", b"no database at all, whatever its name", "cannot be read"),
         ("a.csv", b"x,y\n1,2\n", "no column of codes"),
         ("a.docx", b"", "none of the kinds of file"),
+        ("a.xlsx", b"no workbook", "a.xlsx: it is no workbook"),
     ],
 )
 def test_what_cannot_be_imported_is_said(
@@ -234,3 +260,96 @@ def test_a_bibliography_is_added_once(
     assert {work.key for work in study.works} == {"alpha1999", "essai2001"}
     assert main([*command, "--write"]) == 0
     assert bibliography.read_text(encoding="utf-8") == text
+
+
+def changed_project(path: Path, **texts: str) -> Path:
+    """The table of a coding tool, with these passages."""
+    rows = "".join(f"{ref};Entretien 1;prêt;{text}\n" for ref, text in texts.items())
+    path.write_text(f"id;document;tag;content\n{rows}", encoding="utf-8")
+    return path
+
+
+def quotations(root: Path) -> dict[str, str]:
+    study, _ = load_study(root, cache=Cache(None))
+    return {one.ref: one.quotation["fr"] for one in study.evidence}
+
+
+def test_an_updated_project_updates_what_the_authors_left(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, data = tmp_path / "a.csv", tmp_path / "data"
+    command = ["import", str(file), "--into", str(data), "--language", "fr", "--write"]
+    main([*command[:1], str(changed_project(file, a="Un.", b="Deux.", c='Trois, "quatre".')), *command[2:]])
+    evidence = data / "evidence.csv"
+    evidence.write_text(evidence.read_text(encoding="utf-8").replace("Deux.", "À nous."), encoding="utf-8", newline="")
+    capsys.readouterr()
+    changed_project(file, a="Un mot.", b="Deux mots.", c='Trois, "quatre".', d="Cinq.")
+    assert main(command) == 0
+    told = capsys.readouterr()
+    assert f"{evidence}: 1 added, 1 updated" in told.out
+    assert "1 passages that both the project and the study changed" in told.err
+    assert quotations(tmp_path) == {"a": "Un mot.", "b": "À nous.", "c": 'Trois, "quatre".', "d": "Cinq."}
+    before = evidence.read_bytes()
+    assert main(command) == 0
+    assert "everything is there already" in capsys.readouterr().out
+    assert evidence.read_bytes() == before
+
+
+def test_rows_are_changed_in_place_and_columns_added_where_they_are_needed(tmp_path: Path) -> None:
+    path = tmp_path / "evidence.csv"
+    path.write_bytes(b'id,memo_fr\r\n\r\ne01,"deux\r\nlignes"\r\ne02 , x\r\ne03,y')
+    text = with_rows(
+        path, ("id", "memo_fr", "ref", "locator"), [{"id": "e04", "ref": "r"}], {"e02": {"memo_fr": 'a "b"'}}
+    )
+    lines = ["id,memo_fr,ref", "", 'e01,"deux', 'lignes",', 'e02 ,"a ""b""",', "e03,y,", "e04,,r", ""]
+    assert text == "\r\n".join(lines)
+
+
+def test_names_of_participants_are_proposed_and_kept_from_git(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "Enquêteur : Alors ?\nMarie : Oui.\nEnquêteur : Et ?\nMarie : Non.\nNote : à revoir.\nUne fois : rien."
+    project = Project("essai", names=["Ida Essai"], sources=[Source("s", "s", text)])
+    assert names_in(project) == ["Ida Essai", "Marie"]
+    file = tmp_path / "a.qdpx"
+    project_file(file, COUNTINGS[0])
+    with ZipFile(file) as archive:
+        xml = archive.read("project.qde").decode()
+    value = '<VariableValue><VariableRef targetGUID="v"/><TextValue>Anna Müller</TextValue></VariableValue></Case>'
+    xml = xml.replace("</Case>", value).replace(
+        "<Users>", '<Variables><Variable guid="v" name="Nom"/></Variables><Users>'
+    )
+    with ZipFile(file, "w") as archive:
+        archive.writestr("project.qde", xml)
+        archive.writestr("sources/s1.txt", TEXT)
+    command = ["import", str(file), "--into", str(tmp_path / "s/data"), "--language", "fr", "--write"]
+    assert main(command) == 0
+    out = capsys.readouterr().out
+    assert "private/names.csv: 1 added" in out
+    assert "Anna" not in out
+    assert (tmp_path / "s/private/names.csv").read_text(
+        encoding="utf-8"
+    ) == "real,pseudonym,kind\nAnna Müller,,person\n"
+    assert (tmp_path / "s/.gitignore").read_text(encoding="utf-8") == "private/\n"
+    assert main(command) == 0
+    assert "everything is there already" in capsys.readouterr().out
+
+
+def test_what_was_exported_comes_back_passage_for_passage(tmp_path: Path) -> None:
+    root = copy_study("nurses", tmp_path / "nurses")
+    assert main(["export", "-f", str(root / "mkdocs.yml"), "qdpx", "--output", str(tmp_path / "out")]) == 0
+    file = tmp_path / "out" / "en" / "report.qdpx"
+    assert main(["import", str(file), "--into", str(tmp_path / "new/data"), "--write"]) == 0
+    study, _ = load_study(root, cache=Cache(None))
+    again, findings = load_study(tmp_path / "new", cache=Cache(None))
+    assert not [one for one in [*findings, *check_study(again)] if one.severity == "error"]
+    said = sorted(
+        " ".join(next(filter(None, one.words.values())).split())
+        for one in study.evidence
+        if not study.is_restricted(one)
+    )
+    come = sorted(
+        one.quotation["en"] for one in again.evidence if not one.quotation["en"].startswith("This passage is withheld")
+    )
+    assert come == said
+    assert len(again.evidence) == len(study.evidence)
+    assert len(again.cases) == len(study.cases)
+    assert {code.label["en"] for code in again.codes} >= {code.label["en"] for code in study.codes}  # and their kinds

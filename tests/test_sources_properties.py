@@ -31,7 +31,7 @@ from report_build.model.study import Study
 from report_build.sources import load_study
 
 SMALL = STUDIES / "small"
-CSV_FILES = [table.file for table in TABLES if not table.items]
+CSV_FILES = [table.file for table in TABLES if not table.items and table.name != "sources"]
 
 
 @contextmanager
@@ -91,7 +91,7 @@ def test_what_is_written_is_read(table: Table, data: st.DataObject) -> None:
     written: list[dict[str, Any]] = data.draw(rows(table))
     with copy() as root:
         if not table.items:
-            (root / "data" / table.file).unlink()
+            (root / "data" / table.file).unlink(missing_ok=True)
         write_rows(table, written, root)
         study, findings = load_study(root, cache=Cache(None))
         assert [str(finding) for finding in findings if finding.place.file == f"data/{table.file}"] == []

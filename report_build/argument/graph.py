@@ -16,19 +16,18 @@ from typing import Any, NamedTuple
 from report_build.displays import shown_by
 from report_build.model.coding import GENERAL
 from report_build.model.description import Column
-from report_build.model.schema import NO_EDGE, TABLE, TABLES, WORKS
+from report_build.model.schema import NO_EDGE, TABLE, WORKS
 from report_build.model.study import Study, once
 
 REFERENCE = "reference"  # the node of a work of the bibliography
 # The order in which a node's grounds are told; roles of further tables come before where things stand.
 ROLES = ("for", "against", "asserts", "draws", "passage", "coded", "code", "cites", "", "case", "place", "part")
-NODE_KINDS = (*(table.node_kind for table in TABLES if table.node_kind), REFERENCE)
 
 
 class Node(NamedTuple):
     """Something with an id; ids of different kinds may be the same, so that the kind belongs to it."""
 
-    kind: str  # one of NODE_KINDS
+    kind: str  # one of :func:`node_kinds`
     id: str  # a coding is "evidence/code", a cell "case/code", a paragraph "section/paragraph"
 
 
@@ -54,6 +53,12 @@ class Graph:
     def rested_on_by(self, node: Node) -> tuple[Edge, ...]:
         """What names a node, whether it exists or not."""
         return self.up.get(node, ())
+
+
+@once
+def node_kinds(study: Study) -> tuple[str, ...]:
+    """The kinds of nodes of a study's graph, in the order in which they are told."""
+    return (*(table.node_kind for table in study.tables if table.node_kind), REFERENCE)
 
 
 @once
@@ -97,13 +102,14 @@ def resolve_id(study: Study, text: str) -> tuple[tuple[Node, ...], tuple[str, ..
     """
     kind, colon, id_ = text.strip().partition(":")
     known = graph(study).nodes
-    if colon and kind in NODE_KINDS:
+    if colon and kind in node_kinds(study):
         wanted = Node(kind, id_)
         if wanted in known:
             return (wanted,), ()
         near = difflib.get_close_matches(id_, sorted(node.id for node in known if node.kind == kind))
         return (), tuple(f"{kind}:{match}" for match in near)
-    found = sorted((node for node in known if node.id == text.strip()), key=lambda node: NODE_KINDS.index(node.kind))
+    kinds = node_kinds(study)
+    found = sorted((node for node in known if node.id == text.strip()), key=lambda node: kinds.index(node.kind))
     if found:
         return tuple(found), ()
     return (), tuple(difflib.get_close_matches(text.strip(), sorted({node.id for node in known})))
@@ -119,7 +125,7 @@ def _rests(source: Node, role: str, kind: str, *ids: str) -> Iterator[_Line]:
 
 
 def _edges(study: Study) -> Iterator[_Line]:
-    for table in TABLES:
+    for table in study.tables:
         if table.node_kind:
             for row in study.rows(table.name):
                 node = Node(table.node_kind, table.id_of(row))

@@ -10,8 +10,7 @@ from report_build.argument.ledger import Entry, ledger
 from report_build.displays.wording import influence_told
 from report_build.labels import Labels
 from report_build.model.coding import BEARINGS
-from report_build.model.schema import TABLES
-from report_build.model.study import Study
+from report_build.model.study import Study, once
 from report_build.model.text import Text
 
 _WIDTH = 88  # characters of a node's own words, so that a line stays a line
@@ -90,7 +89,7 @@ def _own_words(study: Study, entries: Mapping[str, Entry], rows: Mapping[Node, A
         case "evidence":
             passage = study.passage[node.id]
             voice = labels.get(f"voice.{passage.voice}", passage.voice)
-            return f"{voice}{labels('blocks.colon')}{passage.paraphrase.of(language)}"
+            return f"{voice}{labels('blocks.colon')}{passage.words.of(language)}"
         case "coding":
             bears = next((coding.bears for coding in study.codings_of.get(first, ()) if coding.code == second), "")
             return labels(f"ledger.role.{bears}") if bears in BEARINGS else bears
@@ -103,11 +102,13 @@ def _own_words(study: Study, entries: Mapping[str, Entry], rows: Mapping[Node, A
         case "reference":
             return study.work[node.id].fields.get("title", "").replace("{", "").replace("}", "")
         case _:
-            return _title_of(rows[node], TITLE_OF[node.kind], language)
+            return _title_of(rows[node], _title_fields(study)[node.kind], language)
 
 
-# kind of node -> the attribute that names a row of it
-TITLE_OF: Mapping[str, str] = {table.node_kind: table.title_field for table in TABLES if table.node_kind}
+@once
+def _title_fields(study: Study) -> Mapping[str, str]:
+    """Kind of node -> the attribute that names a row of it."""
+    return {table.node_kind: table.title_field for table in study.tables if table.node_kind}
 
 
 def _title_of(row: Any, attribute: str, language: str) -> str:
@@ -118,7 +119,7 @@ def _title_of(row: Any, attribute: str, language: str) -> str:
 def _rows(study: Study) -> Mapping[Node, Any]:
     """Every row that is a node; of rows with the same id the first."""
     found: dict[Node, Any] = {}
-    for table in TABLES:
+    for table in study.tables:
         for row in study.rows(table.name) if table.node_kind else ():
             found.setdefault(Node(table.node_kind, table.id_of(row)), row)
     return found

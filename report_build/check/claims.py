@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from report_build.argument.coverage import used_evidence
 from report_build.argument.ledger import Entry, ledger, named_cases
+from report_build.check.own_tables import rows_on_passages
 from report_build.check.rules import Known, listed
 from report_build.displays import shown_by
 from report_build.findings import Finding, Place, in_order
@@ -221,10 +222,7 @@ def _check_codings(study: Study) -> _Findings:
             for cell in study.assessments
         ),
         *((r.id, (r.condition, r.target), r.evidence, r.origin.at("evidence")) for r in study.relations),
-        *(
-            (group.id, (group.type, group.subtype), group.evidence, group.origin.at("evidence"))
-            for group in study.collectives
-        ),
+        *rows_on_passages(study),
         *((code.id, (code.id,), step.evidence, code.origin.at(field)) for code, field, step in steps),
     ]
     for name, codes, evidence, place in rows:

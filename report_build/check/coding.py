@@ -118,6 +118,7 @@ def wrong_kind(study: Study, name: str, kinds: Sequence[str], place: Place) -> _
 def check_assessments(study: Study) -> _Findings:
     """One judgement for every case and assessed code, on the code's scale, resting on passages of that case."""
     yield from _check_completeness(study)
+    yield from _check_coders(study)
     directions, assessed = _directions(study), assessed_kinds(study)
     for cell in study.assessments:
         code = study.code.get(cell.code)
@@ -137,6 +138,22 @@ def check_assessments(study: Study) -> _Findings:
             message = f"'{cell.case}' × '{cell.code}' is damaged, and no note says how"
             yield Finding(cell.origin.at("legibility"), "RB131", message, "Say in its note what can and cannot be read")
         yield from _check_bearing(study, cell, code, directions.get((cell.case, cell.code), {}))
+
+
+def _check_coders(study: Study) -> _Findings:
+    """A coder who coded nothing; cells that coders judge differently while nothing says whose judgement counts."""
+    rows = [row for table in ("codings", "assessments") for row in study.rows(table)]
+    coders = Names(dict.fromkeys(row.coder for row in rows if row.coder))
+    chosen = study.about.coder
+    if chosen and rows and chosen not in coders:
+        yield Finding(study.about.origin.at("coder"), "RB143", f"'{chosen}' coded nothing", coders.near(chosen))
+    for row in study.recoded.get("assessments", ()) if not chosen else ():
+        counted = study.assessment.get((row.case, row.code))
+        if counted is not None and counted.coder and counted.level != row.level:
+            message = (
+                f"'{row.case}' × '{row.code}' is {counted.level} to {counted.coder} and {row.level} to {row.coder}"
+            )
+            yield Finding(row.origin.at("level"), "RB143", message, "Say in study.yaml whose counts: coder: …")
 
 
 def _check_blank(study: Study, cell: Assessment) -> _Findings:

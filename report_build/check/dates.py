@@ -7,6 +7,8 @@ from datetime import date
 
 _BY_SLASHES = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 
+_PARTS = 3
+
 
 def how_to_date(text: str, otherwise: str = "Write it as in 2026-11-22") -> str:
     """The cure for what is no date: of 12/03/2024 only its author knows which number is the month."""
@@ -24,3 +26,9 @@ def is_date(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+def is_date_or_part(text: str) -> bool:
+    """Whether a text is a day, a month or a year of the calendar, e.g. 2026-11-22, 2026-11 or 2026."""
+    parts = text.split("-")
+    return len(parts) <= _PARTS and is_date("-".join([*parts, "01", "01"][:_PARTS]))

@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from report_build.findings import Finding, Place, in_order
-from report_build.model.schema import TABLES
 from report_build.references.clusters import keys_in
 from report_build.suggest import Names
 
@@ -71,7 +70,7 @@ def used_in_data(study: Study) -> list[str]:
 
 def prose_of(study: Study) -> Iterator[tuple[Place, str]]:
     """Each text of the data in each language, and its place."""
-    for table in TABLES:
+    for table in study.tables:
         for row in study.rows(table.name):
             for name, _, text in table.texts_of(row):
                 for language, said in text.items():

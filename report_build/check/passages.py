@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from report_build.check.coding import check_cases, check_subtype, codes_above, wrong_kind
-from report_build.check.dates import how_to_date, is_date
+from report_build.check.coding import check_cases, codes_above, wrong_kind
+from report_build.check.dates import how_to_date, is_date, is_date_or_part
+from report_build.check.own_tables import check_own_tables, codes_in_own_tables
 from report_build.check.rules import Known, ids_of, listed
 from report_build.findings import Finding
-from report_build.model.coding import DIVIDED, GENERAL, MIXED, NOT_STATED, STATES, Relation
-from report_build.model.schema import TABLES
+from report_build.model.access import restricted_column
+from report_build.model.coding import (
+    DIVIDED,
+    GENERAL,
+    MIXED,
+    NOT_STATED,
+    RESTRICTED,
+    STATES,
+    Evidence,
+    Relation,
+    Source,
+)
 from report_build.model.study import Study
 from report_build.suggest import Names
 
@@ -26,9 +37,19 @@ def check_passages(study: Study, known: Known) -> _Findings:
             message = f"'{passage.voice}' is not a voice of {known.file('voices')}"
             hint = Names(study.voice).near(passage.voice) or f"Voices: {', '.join(study.voice)}"
             yield Finding(passage.origin.at("voice"), "RB109", message, hint)
+        if not any(passage.words.values()) and "evidence" not in study.incomplete:
+            message = f"'{passage.id}' has neither a quotation nor a paraphrase"
+            yield Finding(passage.origin.at("paraphrase"), "RB019", message, "Write one of them")
+        if not passage.cases:
+            hint = "Name its cases, or general" + ("" if known.is_absent("sources") else ", or its source")
+            yield Finding(passage.origin.at("cases"), "RB019", f"'cases' of '{passage.id}' is empty", hint)
+        if passage.locator and not passage.source:
+            message = f"'{passage.id}' says where in a source it stands, and not in which"
+            yield Finding(passage.origin.at("locator"), "RB141", message, "Name its source")
         place = (passage.section, passage.paragraph)
         if (
-            study.paragraphs
+            (place[0] or place[1] or known.is_absent("sources"))
+            and study.paragraphs
             and "paragraphs" not in study.incomplete
             and place not in places
             and not known.lacks("sections", place[0])
@@ -39,6 +60,7 @@ def check_passages(study: Study, known: Known) -> _Findings:
         if passage.id not in used and not study.incomplete & {"codings", "fieldwork"}:
             message = f"'{passage.id}' is coded with nothing"
             yield Finding(passage.origin.at(), "RB118", message, "Code it in codings.csv, or take it out")
+    yield from _check_sources(study)
     yield from _check_speakers(study, known)
     yield from _check_sections(study)
 
@@ -46,6 +68,34 @@ def check_passages(study: Study, known: Known) -> _Findings:
 def _used(study: Study) -> set[str]:
     """Passages that are coded, or that an instrument of the fieldwork rests on: no code speaks of methods."""
     return {row.evidence for row in study.codings} | {id_ for row in study.fieldwork for id_ in row.evidence}
+
+
+def _check_sources(study: Study) -> _Findings:
+    """Dates of sources, reasons of restrictions, and whether anything was coded in a source."""
+    used = {one.source for one in study.evidence}
+    for source in study.source.values():
+        if source.date and not is_date_or_part(source.date):
+            message = f"'{source.date}' is not a date"
+            hint = how_to_date(source.date, "Write it as in 2026-11-22, 2026-11 or 2026")
+            yield Finding(source.origin.at("date"), "RB127", message, hint)
+        if source.id not in used and "evidence" not in study.incomplete:
+            message = f"no passage is of '{source.id}'"
+            yield Finding(source.origin.at(), "RB119", message, "Name it in evidence.csv, or take it out")
+    for name in study.about.restricted:
+        if restricted_column(name) is None:
+            message = f"'{name}' names no column that can be left out"
+            hint = "Write table.column, as in evidence.memo; a column that must be filled in stays"
+            yield Finding(study.about.origin.at("restricted"), "RB144", message, hint)
+    withheld: tuple[Source | Evidence, ...] = (*study.sources, *study.evidence)
+    for one in withheld:
+        if any(one.restriction.values()) and not study.is_restricted(one):
+            message = f"'{one.id}' says why it is restricted, and is not"
+            yield Finding(
+                one.origin.at("restriction"), "RB142", message, f"Write {RESTRICTED} in 'access', or no reason"
+            )
+        elif study.is_restricted(one) and not study.restriction(one):
+            message = f"'{one.id}' is restricted, and nothing says why"
+            yield Finding(one.origin.at("access"), "RB142", message, "Tell readers in its 'restriction'")
 
 
 def _check_speakers(study: Study, known: Known) -> _Findings:
@@ -85,8 +135,8 @@ def _check_sections(study: Study) -> _Findings:
 
 
 def check_rest(study: Study, known: Known) -> _Findings:
-    """Codings, relations, collectives, fieldwork and decisions."""
-    if not study.incomplete & {"codings", "relations", "collectives", "assessments"}:
+    """Codings, relations, the author's own tables, fieldwork and decisions."""
+    if not study.incomplete & {"codings", "relations", "assessments", *study.said_of}:
         yield from _check_codes_used(study)
     effects = [kind for kind in study.kind.values() if not kind.steps and not kind.of]
     causes = [kind.id for kind in effects if not kind.ends]  # what leads from one to another is no cause
@@ -102,12 +152,7 @@ def check_rest(study: Study, known: Known) -> _Findings:
         yield from check_cases(study, f"'{relation.id}'", relation.cases, relation.evidence, place)
         if not relation.force and any(one.force for one in study.relations):
             yield Finding(relation.origin.at("force"), "RB019", f"'force' of '{relation.id}' is empty", "Fill it in")
-    for group in study.collectives:
-        yield from check_cases(study, f"'{group.id}'", (group.case,), group.evidence, group.origin.at("evidence"))
-        if group.subtype:
-            yield from check_subtype(study, group.subtype, group.type, group.origin.at("subtype"))
-        types = [one.of for one in study.kind.values() if one.of]
-        yield from wrong_kind(study, group.type, types, group.origin.at("type"))
+    yield from check_own_tables(study, known)
     yield from _check_fieldwork(study)
     yield from _check_decisions(study)
 
@@ -131,7 +176,7 @@ def _check_state(study: Study, relation: Relation) -> _Findings:
 def _check_codes_used(study: Study) -> _Findings:
     used = {row.code for row in study.codings}
     used |= {id_ for row in study.relations for id_ in (row.condition, row.target)}
-    used |= {id_ for group in study.collectives for id_ in (group.type, group.subtype)}
+    used |= codes_in_own_tables(study)
     trees = [code for code in study.codes if code.id in used and code.kind in study.kind and study.kind[code.kind].tree]
     used |= {above for code in trees for above in codes_above(study, code)}
     used |= {id_ for cell in study.assessments if cell.evidence for id_ in (cell.code, *cell.subtypes)}
@@ -156,8 +201,8 @@ def _check_fieldwork(study: Study) -> _Findings:
 
 
 def _check_decisions(study: Study) -> _Findings:
-    ids = {table.id_of(row) for table in TABLES for row in study.rows(table.name)}
-    ids.update(study.work, *(ids_of(study, table.name) for table in TABLES))
+    ids = {table.id_of(row) for table in study.tables for row in study.rows(table.name)}
+    ids.update(study.work, *(ids_of(study, table.name) for table in study.tables))
     names = Names(ids)
     for decision in study.decisions:
         if decision.date and not is_date(decision.date):

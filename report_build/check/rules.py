@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from report_build.model.coding import GENERAL
 from report_build.model.description import Table
-from report_build.model.schema import TABLE, TABLES, WORKS
+from report_build.model.schema import WORKS
 from report_build.model.study import Study
 from report_build.suggest import Names
 
@@ -40,13 +40,13 @@ class Known:
         return name not in self.names(table)
 
     def code_for(self, table: str) -> str:
-        return "RB124" if table == WORKS else TABLE[table].unknown
+        return "RB124" if table == WORKS else self.study.table[table].unknown
 
     def file(self, table: str) -> str:
         """The file of a table, as messages name it."""
         if table == WORKS:
             return next((name for name in self.study.hashes if name.endswith(".bib")), "references.bib")
-        return data_file(self.study, TABLE[table])
+        return data_file(self.study, self.study.table[table])
 
 
 def data_file(study: Study, table: Table) -> str:
@@ -58,7 +58,7 @@ def ids_of(study: Study, table: str) -> Mapping[str, None]:
     """The names by which columns refer to a table's rows, in file order; of the bibliography, its keys."""
     if table == WORKS:
         return dict.fromkeys(study.work)
-    attribute = TABLE[table].named_by
+    attribute = study.table[table].named_by
     return dict.fromkeys(getattr(row, attribute) for row in study.rows(table)) if attribute else {}
 
 
@@ -66,8 +66,11 @@ def tables_in_use(study: Study) -> list[Table]:
     """The tables that a study has a file or rows of, or a file that could not be read, in the schema's order."""
     return [
         table
-        for table in TABLES
-        if table.file in study.files or study.rows(table.name) or table.name in study.incomplete
+        for table in study.tables
+        if table.file in study.files
+        or table in study.own_tables
+        or study.rows(table.name)
+        or table.name in study.incomplete
     ]
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from report_build.check.rules import Known, data_file, listed
 from report_build.findings import Finding, Place
+from report_build.model.coding import GENERAL
 from report_build.model.description import Column, Table
-from report_build.model.schema import SETTINGS, TABLE, TABLES
+from report_build.model.schema import SETTINGS, TABLE
 from report_build.model.study import Study
 from report_build.model.text import Origin, Text
 from report_build.suggest import Names
@@ -21,7 +22,7 @@ _LONGEST_ID = 60
 
 def check_tables(study: Study, known: Known) -> _Findings:
     """Every row of every table against the table's description."""
-    for table in TABLES:
+    for table in study.tables:
         values = study.rows(table.name)
         yield from _check_keys(table, values)
         for column in table.columns:
@@ -33,7 +34,7 @@ def check_tables(study: Study, known: Known) -> _Findings:
                 yield from _check_references(known, column, values)
             if column.kind.several:
                 yield from _check_repeats(column, values)
-            if column.kind.by_language:
+            if column.is_prose:
                 yield from _check_languages(study, table, column, values)
         if any(column.name == "order" for column in table.columns):
             yield from _check_order(values)
@@ -92,7 +93,7 @@ def _check_references(known: Known, column: Column, values: Sequence[Any]) -> _F
 def _check_absent(known: Known, table: Table, column: Column, values: Sequence[Any]) -> _Findings:
     """Rows that name rows of a table that the study does not have."""
     for value in values:
-        if column.kind.words_in(getattr(value, column.field)):
+        if any(word != GENERAL for word in column.kind.words_in(getattr(value, column.field))):
             there = known.file(column.refers)
             message = f"{there} is not there, and '{column.name}' of {known.file(table.name)} names what stands in it"
             hint = f"Add {there}, or leave '{column.name}' empty"
@@ -140,7 +141,7 @@ def _check_order(values: Sequence[Any]) -> _Findings:
 
 def _check_parts(study: Study, known: Known) -> _Findings:
     """Items within items: steps, examples, and what claims assert."""
-    for table in TABLES:
+    for table in study.tables:
         for column in table.columns:
             for row in study.rows(table.name) if column.kind.columns else ():
                 for index, part in enumerate(getattr(row, column.field)):

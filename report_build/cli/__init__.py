@@ -17,6 +17,7 @@ import report_build
 from report_build.cli import argument, importing, publishing, site, translation
 from report_build.cli.output import CONFIG, FOUND, MISUSED, print_error, print_findings
 from report_build.errors import ReportError, StudyFindingsError, ToolError, UsageError
+from report_build.model.access import EDITIONS, PUBLIC_EDITION
 from report_build.publish.release import BRANCH
 
 FORMATS = ("text", "github", "gitlab", "json")  # of findings
@@ -97,18 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--all", action="store_true", help="list every note; else many of a kind are summed up")
     check.add_argument("-q", "--quiet", action="store_true", help="findings only")
 
-    build = command("build", site.build, "Build the site in every language.")
-    configured(build)
-    build.add_argument("--strict", action="store_true", help="fail on warnings too")
-    build.add_argument("--all", action="store_true", help="list every note; else many of a kind are summed up")
-    build.add_argument("-d", "--site-dir", type=Path, default=None, help="default: site, beside the configuration")
-    build.add_argument("-q", "--quiet", action="store_true", help="findings only")
-    build.add_argument("--slot", default="", metavar="X.Y.Z|dev", help="the published folder that the site is for")
-    build.add_argument("--commit", default="", help="the commit that it is built from; recorded in the manifest")
-    build.add_argument(
-        "--site-url", default=None, metavar="URL", help="address above the languages; default: mkdocs.yml"
-    )
-    build.add_argument("--previous", type=Path, default=None, metavar="FOLDER", help="the version before, as published")
+    _building(command("build", site.build, "Build the site in every language."), configured)
 
     export = command("export", site.export, "Write the report in other forms, a folder for each language.")
     configured(export)
@@ -126,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     display.add_argument("id", help="its id, e.g. tbl-ages")
     display.add_argument("-f", "--config-file", type=Path, default=Path(CONFIG), help=argparse.SUPPRESS)
     display.add_argument("--no-cache", action="store_true", help="draw it anew")
-    display.add_argument("--language", default="fr", help="default: fr")
+    display.add_argument("--language", default="", help="default: the study's first")
     display.add_argument("--out", type=Path, default=Path("site/displays"), help="folder; default: site/displays")
 
     translation.add_commands(commands.add_parser("translation", help="Keep translations in step with their originals."))
@@ -139,6 +129,27 @@ def _parser() -> argparse.ArgumentParser:
     command("codes", site.codes, "List the findings' codes, as Markdown.")
     _publishing(command)
     return parser
+
+
+def _building(build: argparse.ArgumentParser, configured: Callable[[argparse.ArgumentParser], None]) -> None:
+    """The options of ``build``."""
+    configured(build)
+    build.add_argument("--strict", action="store_true", help="fail on warnings too")
+    build.add_argument("--all", action="store_true", help="list every note; else many of a kind are summed up")
+    build.add_argument("-d", "--site-dir", type=Path, default=None, help="default: site, or site-restricted")
+    build.add_argument("-q", "--quiet", action="store_true", help="findings only")
+    build.add_argument("--slot", default="", metavar="X.Y.Z|dev", help="the published folder that the site is for")
+    build.add_argument("--commit", default="", help="the commit that it is built from; recorded in the manifest")
+    build.add_argument(
+        "--site-url", default=None, metavar="URL", help="address above the languages; default: mkdocs.yml"
+    )
+    build.add_argument(
+        "--edition",
+        choices=EDITIONS,
+        default=PUBLIC_EDITION,
+        help="restricted: with all that is withheld, for the team, never published; default: public",
+    )
+    build.add_argument("--previous", type=Path, default=None, metavar="FOLDER", help="the version before, as published")
 
 
 def _publishing(command: Callable[..., argparse.ArgumentParser]) -> None:

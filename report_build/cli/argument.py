@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from report_build.cli.output import CONFIG, OK, config_files, print_error
 from report_build.errors import UsageError
-from report_build.labels import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
     from report_build.labels import Labels
@@ -19,7 +18,7 @@ Add = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.Argumen
 
 
 def add_commands(command: Add) -> None:
-    """``report-build trace`` and ``report-build coverage``."""
+    """``report-build trace``, ``coverage``, ``agreement`` and ``schema``."""
     trace = command("trace", _trace, "Show what an id rests on, and what rests on it.")
     trace.add_argument(
         "id", help="of a claim, passage, code, reference, display…; a cell is CASE/CODE; KIND:ID tells two apart"
@@ -27,9 +26,11 @@ def add_commands(command: Add) -> None:
     schema = command("schema", _schema, "Write JSON Schemas of the YAML files, for editors.")
     schema.add_argument("folder", type=Path, metavar="DIR", help="where to write them")
     coverage = command("coverage", _coverage, "Show claims by footing, and what leads nowhere.")
-    for added in (trace, coverage):
+    agree = command("agreement", _agreement, "Say how far several coders agree, by code and by case, and where not.")
+    agree.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    for added in (trace, coverage, agree):
         added.add_argument("-f", "--config-file", type=Path, default=Path(CONFIG), help=f"default: {CONFIG}")
-        added.add_argument("--language", default=DEFAULT_LANGUAGE, help=f"default: {DEFAULT_LANGUAGE}")
+        added.add_argument("--language", default="", help="default: the study's first")
 
 
 def _schema(options: argparse.Namespace) -> int:
@@ -57,7 +58,7 @@ def _read(options: argparse.Namespace) -> tuple[Study, Labels]:
         print_error(
             f"report-build: the study has {wrong} error{'' if wrong == 1 else 's'}; report-build check names them"
         )
-    return study, Labels(options.language, study.wordings)
+    return study, Labels(options.language or study.language, study.wordings)
 
 
 def _trace(options: argparse.Namespace) -> int:
@@ -78,4 +79,14 @@ def _coverage(options: argparse.Namespace) -> int:
 
     study, labels = _read(options)
     print(coverage_text(coverage(study), labels), end="")
+    return OK
+
+
+def _agreement(options: argparse.Namespace) -> int:
+    from report_build.argument.agreement import agreement  # noqa: PLC0415  # reason: as above
+    from report_build.argument.agreement_text import agreement_json, agreement_text  # noqa: PLC0415  # reason: as above
+
+    study, labels = _read(options)
+    found = agreement(study)
+    print(agreement_json(found) if options.format == "json" else agreement_text(found, study, labels), end="")
     return OK

@@ -16,16 +16,20 @@ if TYPE_CHECKING:
     from report_build.model.study import Study
 
 _BIBLIOGRAPHIES = {".ris": "ris", ".json": "csljson"}
+_KINDS = ".qdpx, .qdc, .sqlite3, .qda, .csv, .xlsx, .ods, .ris or .json"
+_NAMES = Path("private/names.csv")
 _SQLITE = (".sqlite3", ".sqlite", ".db", ".qda")
 
 
 def add_options(added: argparse.ArgumentParser) -> None:
     """The command's options."""
-    added.add_argument("file", type=Path, metavar="FILE", help=".qdpx, .qdc, .sqlite3, .qda, .csv, .ris or .json")
+    added.add_argument("file", type=Path, metavar="FILE", help=_KINDS)
     added.add_argument("--into", type=Path, default=Path("data"), metavar="FOLDER", help="default: data")
     added.add_argument("--bibliography", type=Path, default=None, help="default: references.bib beside the folder")
-    added.add_argument("--language", default="fr", help="of the codes and passages; default: fr")
-    added.add_argument("--voice", default="interviewee", help="who speaks in the passages; default: interviewee")
+    added.add_argument("--language", default="", help="of the codes and passages; default: the study's first")
+    added.add_argument(
+        "--voice", default="", help="who speaks in the passages; default: the study's first voice, if any"
+    )
     added.add_argument("--write", action="store_true", help="write; without it the command says what it would add")
 
 
@@ -36,6 +40,8 @@ def import_command(options: argparse.Namespace) -> int:
     file, folder = options.file, options.into.resolve()
     if not file.exists():
         raise UsageError(f"{file} is not there")
+    if file.is_dir() and file.suffix.lower() not in _SQLITE:
+        raise UsageError(f"{file} is a folder")
     bibliography = options.bibliography or folder.parent / "references.bib"
     study, _ = load_study(folder.parent, cache=Cache(None), data=folder.name, bibliography=bibliography.name)
     if file.suffix.lower() in _BIBLIOGRAPHIES:
@@ -47,36 +53,79 @@ def import_command(options: argparse.Namespace) -> int:
 def _project(file: Path) -> Project:
     from report_build.importing.databases import read_database  # noqa: PLC0415  # reason: as above
     from report_build.importing.refi import read_refi  # noqa: PLC0415  # reason: as above
-    from report_build.importing.tables import read_table  # noqa: PLC0415  # reason: as above
+    from report_build.importing.tables import read_table, read_workbook  # noqa: PLC0415  # reason: as above
+    from report_build.sources.spreadsheets.reading import SUFFIXES  # noqa: PLC0415  # reason: as above
 
     suffix = file.suffix.lower()
     if suffix in {".qdpx", ".qdc"}:
         return read_refi(file)
     if suffix in _SQLITE:
         return read_database(file)
+    if suffix in SUFFIXES:
+        return read_workbook(file)
     if suffix in {".csv", ".tsv", ".txt"}:
         return read_table(file)
-    raise UsageError(f"'{suffix}' is none of the kinds of file that can be imported. Save a spreadsheet as CSV")
+    raise UsageError(f"'{suffix}' is none of the kinds of file that can be imported")
 
 
 def _coding(project: Project, study: Study, folder: Path, options: argparse.Namespace) -> int:
+    from report_build.importing.starting import files_to_start  # noqa: PLC0415  # reason: as above
     from report_build.importing.writing import additions  # noqa: PLC0415  # reason: as above
 
-    added = additions(project, study, folder, options.language, options.voice)
+    language, root = options.language or study.language, folder.parent
+    if not options.language and not study.languages:
+        project.told.append(f"texts are written as '{language}': --language names another")
+    added = additions(project, study, folder, language, options.voice or _voice(study))
+    start = {} if (root / "mkdocs.yml").exists() else files_to_start(project, options.file, language)
+    texts = {folder / name: text for name, text in added.texts.items()}
+    texts |= {root / name: text for name, text in start.items() if not (root / name).exists()}
     place = Place(options.file.name)
+    names = _new_names(project, root, texts)
     findings = [Finding(place, "RB701", told) for told in project.told]
     findings += [Finding(place, "RB702", f"{count} {what}") for what, count in sorted(project.left.items())]
     print_findings(findings, "text", every=True)
-    for name, count in sorted(added.counts.items()):
-        print(f"{options.into / name}: {count} {'added' if options.write else 'to add'}")
-    if not added.counts:
+    done = "" if options.write else "to be "
+    for name in sorted(added.added):
+        count, changed = added.added[name], added.updated.get(name, 0)
+        if not count + changed:
+            continue  # a new study's file, with its first row alone
+        print(f"{options.into / name}: {count} {done}added" + (f", {changed} {done}updated" if changed else ""))
+    if names:
+        print(f"{_NAMES}: {names} {done}added; look them over, give each its pseudonym, and take out what is no name")
+    if not texts:
         print("everything is there already")
     elif options.write:
-        for name, text in added.texts.items():
-            write_whole(folder / name, text)
+        for path, text in texts.items():
+            write_whole(path, text)
     else:
         print_error("Nothing is written: --write does that.")
     return OK
+
+
+def _voice(study: Study) -> str:
+    """Whose words a study's passages are where nobody says: of the first voice that speaks for itself."""
+    return next((voice.id for voice in study.voices if voice.ground == "material"), "")
+
+
+def _new_names(project: Project, root: Path, texts: dict[Path, str]) -> int:
+    """Add names of participants to what is to be written, with the line that keeps them from git; how many are new."""
+    from report_build.importing.names import names_in  # noqa: PLC0415  # reason: as above
+    from report_build.importing.rows import read_file, with_rows  # noqa: PLC0415  # reason: as above
+
+    path = root / _NAMES
+    written = read_file(path)
+    known = {line.partition(",")[0].strip('" ') for line in written.splitlines()}
+    new = [name for name in names_in(project) if name not in known]
+    if new:
+        texts[path] = with_rows(
+            path, ("real", "pseudonym", "kind"), [{"real": name, "kind": "person"} for name in new], {}
+        )
+        ignored = read_file(root / ".gitignore")
+        if not any(line.strip().strip("/") == "private" for line in ignored.splitlines()):
+            texts[root / ".gitignore"] = (
+                ignored + ("" if not ignored or ignored.endswith("\n") else "\n") + "private/\n"
+            )
+    return len(new)
 
 
 def _works(file: Path, bibliography: Path, study: Study, *, write: bool) -> int:

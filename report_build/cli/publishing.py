@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 
 from report_build.cli.output import FOUND, OK, config_files, print_error, progress
 from report_build.cli.site_url import site_address
-from report_build.errors import ReportError
+from report_build.errors import ReportError, UsageError
 from report_build.metadata.study_json import read_study_json
 from report_build.publish.compare import Change, Comparison, compare
 from report_build.publish.git import Git
+from report_build.publish.private import FILE, read_names
 from report_build.publish.release import publish_dev, release, require_identity, require_ready
 from report_build.publish.remote import Made, Remote, tag_of
 from report_build.publish.store import STUDY_FILE, Store
+from report_build.publish.texts import plain
 from report_build.publish.verify import rebuild, verify
 from report_build.publish.versions import Version
 from report_build.publish.withdraw import erase, erratum, passages_in, still_standing, withdraw
@@ -68,6 +70,7 @@ def withdraw_command(options: argparse.Namespace) -> int:
     head = store.git.commit_of("HEAD")
     if head is None:
         raise ReportError("there is no commit yet: commit the report first")
+    _require_no_name(options.config_file.resolve().parent, options.reason)
     date = options.date or datetime.now(tz=UTC).date().isoformat()
     still: Mapping[str, int] = {}
     with _committed(options, store, head) as project:
@@ -197,6 +200,13 @@ def _by_language(data: bytes) -> Mapping[str, bytes]:
     prose = read_study_json(data).parts.get("prose", {})
     language = next((str(row["language"]) for row in prose.values()), "")
     return {language: data}
+
+
+def _require_no_name(root: Path, reason: str) -> None:
+    """:raises UsageError: a text that readers will be shown has a real name in it."""
+    names, _ = read_names(root)
+    if any(name.pattern.search(plain(reason)) for name in names):
+        raise UsageError(f"the reason has a real name of {FILE} in it, and readers are shown it")
 
 
 def _store(options: argparse.Namespace) -> tuple[Store, Remote | None]:

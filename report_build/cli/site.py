@@ -28,6 +28,7 @@ from report_build.cli.output import (
 from report_build.cli.site_url import site_address
 from report_build.errors import UsageError
 from report_build.findings import Finding, fails
+from report_build.model.access import TEAM_EDITION
 from report_build.publish import outputs
 from report_build.publish.versions import Version
 
@@ -66,11 +67,19 @@ def build(options: argparse.Namespace) -> int:
     from report_build import host  # noqa: PLC0415  # reason: `codes` and `display` need no MkDocs
     from report_build.render.front import front_page  # noqa: PLC0415  # reason: as above
 
-    site: Path = options.site_dir or options.config_file.resolve().parent / "site"
+    for_the_team = options.edition == TEAM_EDITION
+    if for_the_team and options.slot:
+        raise UsageError("the restricted edition is never published: build it without --slot")
+    name = "site-restricted" if for_the_team else "site"
+    site: Path = options.site_dir or options.config_file.resolve().parent / name
     _require_room(site, options.config_file, beside="displays")
     if options.slot not in ("", "dev"):
         Version.read(options.slot)
-    given = {"commit": options.commit, "previous": str(options.previous.resolve()) if options.previous else ""}
+    given = {
+        "commit": options.commit,
+        "previous": str(options.previous.resolve()) if options.previous else "",
+        "edition": options.edition,
+    }
     findings: list[Finding] = []
     built: list[host.Run] = []
     for config_file in config_files(options.config_file):
@@ -92,6 +101,8 @@ def build(options: argparse.Namespace) -> int:
         start = f"{options.slot}/index.html" if options.slot else "index.html"
         front = front_page([(run.language, run.language_name, run.title) for run in built], start)
         (site / "index.html").write_text(front, encoding="utf-8", newline="\n")
+        if for_the_team:
+            (site / ".gitignore").write_text("*\n", encoding="utf-8")  # so that no commit takes it along
     print_findings(findings, "text", every=options.all)
     if not options.quiet:
         print_error(summary(findings))

@@ -7,6 +7,7 @@ from report_build.displays.check import check_displays
 from report_build.displays.drawing import Drawing, Shown
 from report_build.displays.drawings import DRAWINGS
 from report_build.displays.drawn import Drawn, display_files, draw, rows_for
+from report_build.displays.registry import drawings_of
 from report_build.displays.rows import Rows
 from report_build.displays.spreadsheet import csv_bytes, safe_cell
 from report_build.model.coding import Display
@@ -29,5 +30,5 @@ __all__ = [
 
 def shown_by(study: Study, display: Display) -> Shown:
     """What a display shows of the study, told without drawing it; nothing where its drawing is unknown."""
-    drawing = DRAWINGS.get(display.drawing)
+    drawing = drawings_of(study).get(display.drawing)
     return drawing.shows(study, display) if drawing else Shown()

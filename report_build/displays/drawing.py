@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +17,7 @@ from report_build.model.coding import BOUNDS, Display
 from report_build.model.study import Study
 
 if TYPE_CHECKING:
+    from report_build.displays.figures.axes import Axes
     from report_build.displays.figures.sheet import Panel
 
 Selectable = Callable[[Study], Collection[str]]
@@ -44,6 +45,17 @@ class DataTable:
 
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    numeric: frozenset[int] = frozenset()  # places of the columns of numbers
+    totals: int = 0  # how many rows, from the last, count the others
+
+    def with_column(self, place: int, head: str, texts: Sequence[str]) -> DataTable:
+        """With one more column of words."""
+        rows = zip(self.rows, texts, strict=True)
+        return DataTable(
+            (*self.heads[:place], head, *self.heads[place:]),
+            tuple((*row[:place], Cell(text), *row[place:]) for row, text in rows),
+            frozenset(number + (number >= place) for number in self.numeric),
+        )
 
     @property
     def passages(self) -> Iterator[str]:
@@ -109,15 +121,26 @@ class Drawing:
     panels: Callable[[Rows, Labels], list[Panel]] | None  # of a figure, in reading order; None for a table
     options: tuple[str, ...] = ()  # further keys of ``select`` that name no ids
     check: Callable[[Study, Display], Iterator[Finding]] = field(default=no_findings)  # of its own options
+    paint: Callable[[Display, Rows, Axes], None] | None = None  # of a figure that its author draws on Axes
+    own: tuple[str, str] | None = None  # of an author's drawing: its name, and the hash of its file
+
+    @property
+    def draws(self) -> bool:
+        """Whether it is a figure."""
+        return self.panels is not None or self.paint is not None
 
     @property
     def function(self) -> str:
         """The function that makes the rows, as a reader finds it in the code."""
+        if self.own:
+            return self.own[0]
         return f"{self.rows.__module__}.{self.rows.__name__}"
 
     @property
     def source_hash(self) -> str:
         """A hash of the module that it stands in: an edited drawing is drawn anew."""
+        if self.own:
+            return self.own[1]
         file = sys.modules[self.rows.__module__].__file__
         return sha256(Path(file).read_bytes()).hexdigest() if file else ""
 
@@ -164,9 +187,9 @@ def all_cases(study: Study) -> Collection[str]:
     return study.case
 
 
-def codes_of(kind: str) -> Selectable:
-    """The ids of codes of one kind."""
-    return lambda study: [code.id for code in study.codes_of_kind(kind)]
+def codes_of(kinds: Callable[[Study], Iterable[str]]) -> Selectable:
+    """The ids of codes of some kinds."""
+    return lambda study: [code.id for kind in kinds(study) for code in study.codes_of_kind(kind)]
 
 
 def kinds_of_codes(study: Study) -> Collection[str]:

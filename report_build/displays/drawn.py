@@ -9,19 +9,25 @@ from dataclasses import dataclass, replace
 from functools import cache as once
 from hashlib import sha256
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from report_build.cache import Cache
 from report_build.displays.alt import filled_alt
 from report_build.displays.drawing import DataTable, Drawing, SummaryTable
-from report_build.displays.drawings import DRAWINGS
 from report_build.displays.figures import Figure
 from report_build.displays.figures.second_process import Order, draw_figures
+from report_build.displays.own import OwnError
+from report_build.displays.registry import drawings_of
 from report_build.displays.rows import Rows, text_of
 from report_build.displays.spreadsheet import csv_bytes
 from report_build.displays.summary import one_of_text
+from report_build.findings import Finding
 from report_build.labels import Labels
 from report_build.model.coding import Display
 from report_build.model.study import Study
+
+if TYPE_CHECKING:
+    from report_build.displays.figures.axes import Axes
 
 LABELS = ("display.", "voice.", "bound.", "list.", "general")  # beginnings of the labels that a drawing may use
 
@@ -38,6 +44,7 @@ class Drawn:
     svg: bytes | None = None  # on its own, plain colours on white; None for a table
     png: bytes | None = None
     function: str = ""  # the function that makes the rows
+    problem: Finding | None = None  # why an author's function could not draw it, or what is wrong with what it drew
 
     @property
     def digest(self) -> str:
@@ -47,8 +54,11 @@ class Drawn:
 
 def rows_for(study: Study, display: Display, language: str) -> Rows:
     """The rows that a display shows, in one language; none where its drawing is unknown."""
-    drawing = DRAWINGS.get(display.drawing)
-    return drawing.rows(study, display, language) if drawing else Rows((), (), 0, ())
+    drawing = drawings_of(study).get(display.drawing)
+    try:
+        return drawing.rows(study, display, language) if drawing else Rows((), (), 0, ())
+    except OwnError:  # said by the check
+        return Rows((), (), 0, ())
 
 
 def draw(study: Study, displays: Sequence[Display], labels: Labels, cache: Cache) -> Mapping[str, Drawn]:
@@ -58,22 +68,68 @@ def draw(study: Study, displays: Sequence[Display], labels: Labels, cache: Cache
     changed; only then is matplotlib imported. A display whose drawing is unknown draws nothing: see
     :func:`report_build.displays.check.check_displays` for what is wrong with it.
     """
+    known = drawings_of(study)
     drawn = {display.id: _data(study, display, labels) for display in displays}
     shown = [(display, drawn[display.id]) for display in displays if drawn[display.id].table is not None]
-    figures = [
-        (display, drawing, found.rows)
-        for display, found in shown
-        if (drawing := DRAWINGS[display.drawing]).panels is not None
-    ]
-    for (display, drawing, rows), figure in zip(figures, _figures(study, figures, labels, cache), strict=True):
+    figures = [(display, drawing, found.rows) for display, found in shown if (drawing := known[display.drawing]).draws]
+    engine = [one for one in figures if one[1].paint is None]
+    made = list(zip(engine, _figures(study, engine, labels, cache), strict=True))
+    problems: dict[str, Finding] = {}
+    for one in figures:
+        if one[1].paint is not None:
+            try:
+                figure, foreign = _own_figure(study, one, labels, cache)
+            except OwnError as error:
+                problems[one[0].id] = error.finding
+                continue
+            made.append((one, figure))
+            if foreign:
+                problems[one[0].id] = _foreign(one[0], foreign)
+    for (display, drawing, rows), figure in made:
         alt = filled_alt(drawing, display, rows, labels)
         drawn[display.id] = replace(drawn[display.id], alt=alt, panels=figure.panels, svg=figure.svg, png=figure.png)
-    return drawn
+    return {id_: replace(one, problem=problems[id_]) if id_ in problems else one for id_, one in drawn.items()}
+
+
+def _foreign(display: Display, colours: Sequence[str]) -> Finding:
+    message = f"{display.id!r} is drawn in {', '.join(colours)}, which stay as they are in the dark scheme"
+    hint = "Leave colours to the Axes, or take C0 to C3 of its cycle"
+    return Finding(display.origin.at("drawing"), "RB612", message, hint)
+
+
+def _own_figure(
+    study: Study, asked: tuple[Display, Drawing, Rows], labels: Labels, cache: Cache
+) -> tuple[Figure, tuple[str, ...]]:
+    """A figure that its author draws, as it was if nothing that decides it has changed; and its foreign colours.
+
+    :raises OwnError: the author's function fails.
+    """
+    display, drawing, rows = asked
+    key = [*_parts(study, display, drawing, rows, labels), json.dumps(display.select, sort_keys=True, default=str)]
+    kept = cache.known("own-figure", key)
+    if kept is not None:
+        figure, colours = json.loads(kept)
+        return _unpacked(figure.encode()), tuple(colours)
+    from report_build.displays.figures.axes import HEIGHT, draw_on_axes  # noqa: PLC0415  # reason: imports matplotlib
+
+    def paint(axes: Axes) -> None:
+        if drawing.paint is not None:
+            drawing.paint(display, rows, axes)
+
+    title, height = display.caption.of(labels.language), display.select.get("height", HEIGHT)
+    size = float(height) if isinstance(height, int) else HEIGHT
+    drawn = [draw_on_axes(paint, display.id, title, labels.language, size) for _ in range(2)]
+    if drawn[0] != drawn[1]:
+        message = f"{display.id!r} is drawn otherwise each time"
+        raise OwnError(Finding(display.origin.at("drawing"), "RB610", message, "Take out what is random, or the clock"))
+    figure, foreign = drawn[0]
+    cache.keep("own-figure", key, json.dumps([_packed(figure).decode(), foreign]).encode())
+    return figure, foreign
 
 
 def _data(study: Study, display: Display, labels: Labels) -> Drawn:
     """A display's rows and table, before any figure is drawn."""
-    drawing = DRAWINGS.get(display.drawing)
+    drawing = drawings_of(study).get(display.drawing)
     rows = rows_for(study, display, labels.language)
     csv = published_csv(study, rows, labels)
     if drawing is None or not len(rows):

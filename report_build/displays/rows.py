@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from report_build.model.text import Origin
 
-Value = str | int | tuple[str, ...] | tuple[int, ...] | None  # None: the source does not say; a list is a tuple
+Value = str | int | float | tuple[str, ...] | tuple[int, ...] | None  # None: the source does not say; a list is a tuple
 Record = Mapping[str, Value]
 LIST_MARK = ";"  # between the values of a list in a cell of a CSV file
 
@@ -32,6 +32,13 @@ class Rows:
         """Each record as column -> value."""
         for record in self.records:
             yield dict(zip(self.columns, record, strict=True))
+
+    def with_label(self, name: str, value: Value) -> Rows:
+        """With one more label, the same in every row."""
+        if not self.columns:
+            return self
+        records = tuple((*record, value) for record in self.records)
+        return replace(self, columns=(*self.columns, name), records=records)
 
     def key(self) -> str:
         """The same text for the same rows, for a cache key."""
@@ -66,6 +73,12 @@ def number_of(record: Record, column: str) -> int:
     if not isinstance(value, int):
         raise TypeError(f"{column} is no number: {value!r}")
     return value
+
+
+def number_or_none(record: Record, column: str) -> float | None:
+    """A column's number; None where there is none."""
+    value = record[column]
+    return float(value) if isinstance(value, int | float) else None
 
 
 def list_of(record: Record, column: str) -> tuple[str, ...]:

@@ -25,12 +25,35 @@ def selected_cases(study: Study, display: Display) -> tuple[Case, ...]:
     return chosen(display, "cases", study.case.values())
 
 
-def selected_codes(study: Study, display: Display, kind: str, *, tabulated_only: bool = False) -> tuple[Code, ...]:
-    """The display's codes of one kind, in its own order; by default all (or all tabulated), in codebook order."""
-    codes = study.codes_of_kind(kind)
-    if names(display, "codes") is None:
-        return tuple(code for code in codes if code.tabulated or not tabulated_only)
-    return chosen(display, "codes", codes)
+def selected_codes(study: Study, display: Display, kinds: Iterable[str]) -> tuple[Code, ...]:
+    """The display's codes of some kinds, in its own order; by default all, in codebook order."""
+    return chosen(display, "codes", codes_of_kinds(study, kinds))
+
+
+def codes_of_kinds(study: Study, kinds: Iterable[str]) -> tuple[Code, ...]:
+    """The codes of some kinds, kind by kind in codebook order."""
+    return tuple(code for kind in kinds for code in study.codes_of_kind(kind))
+
+
+def moves(study: Study) -> tuple[str, ...]:
+    """The kinds of codes that lead from one state to another."""
+    return tuple(kind.id for kind in study.kind.values() if kind.ends)
+
+
+def states(study: Study) -> tuple[str, ...]:
+    """The kinds of codes that moves lead from and to."""
+    ends = {kind.ends for kind in study.kind.values()}
+    return tuple(kind.id for kind in study.kind.values() if kind.id in ends)
+
+
+def conditions(study: Study) -> tuple[str, ...]:
+    """The kinds of codes that stated influences start from, states and moves left aside.
+
+    Those that cases are judged by, if they are judged by any.
+    """
+    named = {study.code[one.condition].kind for one in study.relations if one.condition in study.code}
+    known = [kind for kind in study.kind.values() if kind.id in named - {*states(study), *moves(study)}]
+    return tuple(kind.id for kind in known if kind.assessed) or tuple(kind.id for kind in known)
 
 
 def codes_asked(study: Study, display: Display) -> tuple[Code, ...]:

@@ -11,7 +11,7 @@ from report_build.displays.rows import LIST_MARK, Value
 STARTS_A_FORMULA = ("=", "+", "-", "@")
 
 
-def safe_cell(value: str | int | None, symbols: Collection[str] = ()) -> str | int:
+def safe_cell(value: str | float | None, symbols: Collection[str] = ()) -> str | float:
     """A value as a spreadsheet may hold it.
 
     Text that starts as a formula, or with a control character, gets a leading apostrophe; the scales' own symbols
@@ -19,7 +19,7 @@ def safe_cell(value: str | int | None, symbols: Collection[str] = ()) -> str | i
     """
     if value is None:
         return ""
-    if isinstance(value, int) or not value or value in symbols:
+    if isinstance(value, int | float) or not value or value in symbols:
         return value
     return f"'{value}" if value.startswith(STARTS_A_FORMULA) or ord(value[0]) < ord(" ") else value
 
@@ -33,5 +33,5 @@ def csv_bytes(columns: Sequence[str], records: Iterable[Sequence[Value]], symbol
     return text.getvalue().encode()
 
 
-def _plain(value: Value) -> str | int | None:
+def _plain(value: Value) -> str | float | None:
     return LIST_MARK.join(map(str, value)) if isinstance(value, tuple) else value

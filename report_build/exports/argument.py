@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from report_build.argument.ledger import Entry
 from report_build.index import Index
-from report_build.model.coding import Code, Evidence
+from report_build.model.coding import RESTRICTED, Code, Evidence
 from report_build.model.edition import DOI, doi_of_source
 from report_build.model.text import Text, without_markup
 
@@ -27,6 +27,7 @@ VOCABULARIES = {
     "prov": "http://www.w3.org/ns/prov#",
     "dcterms": "http://purl.org/dc/terms/",
     "schema": "https://schema.org/",
+    "oa": "http://www.w3.org/ns/oa#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
 }
 _LINKING = (
@@ -146,17 +147,28 @@ class _Graph:
     def _passage(self, passage: Evidence) -> Node:
         source = doi_of_source(self.index.edition)
         codings = self.index.study.codings_of.get(passage.id, ())
-        codes = dict.fromkeys(one.code for one in codings if one.bears != "against" and not one.coder)
+        codes = dict.fromkeys(one.code for one in codings if one.bears != "against")
         return {
             "@id": self._at(self.index.evidence_page(passage.id), passage.id),
             "@type": ["dg:Evidence", "prov:Entity"],
             "schema:identifier": _plain(passage.id),
-            "schema:text": self._text(passage.paraphrase),
+            "schema:text": self._text(passage.paraphrase if any(passage.paraphrase.values()) else passage.quotation),
+            "oa:exact": [
+                {"@value": said, "@language": language} for language, said in passage.quotation.items() if said
+            ],
+            "dcterms:source": _plain(self._place(passage)),
+            "dcterms:accessRights": _plain(RESTRICTED if self.index.study.is_restricted(passage) else ""),
             "dcterms:type": self.index.labels.get(f"voice.{passage.voice}", passage.voice),
             "dcterms:subject": [self._code_id(code) for code in codes],
             "dg:sourceDocument": f"{DOI}{source}" if source else "",
             "prov:wasAttributedTo": self._coders_ids,
         }
+
+    def _place(self, passage: Evidence) -> str:
+        """The source of a passage and where it stands there; '' where the study lists no sources."""
+        source = self.index.study.source.get(passage.source)
+        name = source.label.of(self.index.language) if source else passage.source
+        return ", ".join(part for part in (name, passage.locator) if part)
 
     def _work(self, key: str) -> Node:
         work = self.index.study.work.get(key)

@@ -1,6 +1,6 @@
 """The study in the exchange format of qualitative coding tools (REFI-QDA 1.0): its codebook, and the whole project.
 
-The project has one text, the passages' paraphrases one below the other, since the source itself is not shared. Each
+Of each source the project has one text, its passages one below the other, since the source itself is not shared. Each
 passage is a selection of it; its codings, the voice that speaks and its cases lead to that selection. The format has
 no place for a coding that speaks against its code, nor for claims: the first carry a note, the second are notes that
 are linked with their passages. Positions count code points, lines end in LF, identifiers follow from the names of
@@ -126,7 +126,9 @@ class _Writer:
         links = list(self._links())
         if links:
             ET.SubElement(root, "Links").extend(links)
-        ET.SubElement(root, "Description").text = _text(self.index.labels("exports.qda.what"))
+        quoted = any(any(one.quotation.values()) for one in index.study.evidence)
+        what = index.labels("exports.qda.what.quoted" if quoted else "exports.qda.what")
+        ET.SubElement(root, "Description").text = _text(what)
         return root
 
     def selection(self, passage: str) -> str:
@@ -149,19 +151,31 @@ class _Writer:
                     ET.SubElement(made, "SelectionRef", {"targetGUID": self.selection(passage.id)})
 
     def _source(self, sources: ET.Element) -> None:
-        """The one text, and each passage as a selection of it."""
+        """The coded passages of each source as one text, and each passage as a selection of it."""
         study, language = self.index.study, self.index.language
-        text, places = "", {}
+        by_source: dict[str, list[Evidence]] = {}
         for passage in study.passage.values():
-            said = _text(passage.paraphrase.of(language))
-            places[passage.id] = (len(text), len(text) + len(said))
-            text += f"{said}\n\n"
-        guid = self.guid("source", "passages", language)
-        given = {"guid": guid, "name": self.say("exports.passages"), "plainTextPath": self._file(guid, text)}
-        source = ET.SubElement(sources, "TextSource", given)
-        for passage in study.passage.values():
-            start, end = places[passage.id]
-            self._selection(source, passage, start, end)
+            by_source.setdefault(passage.source, []).append(passage)
+        for id_, passages in by_source.items():
+            text, places = "", {}
+            for passage in passages:
+                said = _text(self._said(passage))
+                places[passage.id] = (len(text), len(text) + len(said))
+                text += f"{said}\n\n"
+            known = study.source.get(id_)
+            name = (known.label.of(language) if known else id_) or self.say("exports.passages")
+            guid = self.guid("source", id_ or "passages", language)
+            given = {"guid": guid, "name": _text(name), "plainTextPath": self._file(guid, text)}
+            source = ET.SubElement(sources, "TextSource", given)
+            for passage in passages:
+                self._selection(source, passage, *places[passage.id])
+
+    def _said(self, passage: Evidence) -> str:
+        """A passage word for word, else in our words, else that it is withheld."""
+        if any(passage.words.values()):
+            return passage.words.of(self.index.language)
+        reason = self.index.study.restriction(passage).of(self.index.language)
+        return self.index.labels("sources.withheld.why" if reason else "sources.withheld", reason=reason)
 
     def _selection(self, source: ET.Element, passage: Evidence, start: int, end: int) -> None:
         given = {"guid": self.selection(passage.id), "name": _text(passage.id)}
@@ -170,12 +184,11 @@ class _Writer:
         )
         section = self.index.study.section.get(passage.section)
         place = section.label.of(self.index.language) if section else passage.section
-        where = ", ".join(part for part in (place, passage.paragraph) if part)
+        reworded = passage.paraphrase.of(self.index.language) if any(passage.quotation.values()) else ""
+        where = ", ".join(part for part in (passage.locator, place, passage.paragraph, reworded) if part)
         if where:
             ET.SubElement(made, "Description").text = _text(where)
-        for coding in dict.fromkeys(
-            (one.code, one.bears) for one in self.index.study.codings_of.get(passage.id, ()) if not one.coder
-        ):
+        for coding in dict.fromkeys((one.code, one.bears) for one in self.index.study.codings_of.get(passage.id, ())):
             self._coding(made, passage.id, ("code", coding[0]), against=coding[1] == "against")
         if passage.voice in self.index.study.voice:
             self._coding(made, passage.id, ("voice", passage.voice), against=False)

@@ -2,7 +2,7 @@
 
 from report_build.host.engine import ENGINE  # before any module that imports mkdocs: it says which one that is
 from report_build.host.guards import show_in_known_language, sources_of, unknown_language, unsafe_paths
-from report_build.host.links import once, outside_requests, unsafe_links, unsafe_navigation
+from report_build.host.links import outside_requests, unsafe_links, unsafe_navigation
 from report_build.host.log import report, say, stop
 from report_build.host.names import same_names, with_file_addresses, without_templates
 from report_build.host.objects import (
@@ -29,6 +29,7 @@ from report_build.host.objects import (
     source_folder,
     source_name,
 )
+from report_build.host.private import private_things, withdraw_private
 from report_build.host.runs import NO_CACHE, Run, build, guarded, serve
 from report_build.host.strays import without_strays
 
@@ -49,11 +50,11 @@ __all__ = [
     "keep_templates",
     "language_of",
     "language_sites",
-    "once",
     "outside_requests",
     "pages_in_reading_order",
     "permalink_title",
     "place",
+    "private_things",
     "report",
     "root_of",
     "same_names",
@@ -74,6 +75,7 @@ __all__ = [
     "unsafe_navigation",
     "unsafe_paths",
     "with_file_addresses",
+    "withdraw_private",
     "without_strays",
     "without_templates",
 ]

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.pages import Page
 
-    from report_build.render.site import FinishedPage
-
 _TAG = re.compile(r"<([a-zA-Z][\w-]*)\s([^<>]*)>")
 _ADDRESS = re.compile(
     r"(?<![\w-])(href|src|srcset|poster|data|action|formaction)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>\"']+)", re.IGNORECASE
@@ -31,25 +29,21 @@ _ASKING = frozenset({"audio", "embed", "iframe", "img", "input", "object", "scri
 _ASKING_LINK = re.compile(
     r"\brel\s*=\s*[\"']?[^\"'>]*(?:stylesheet|icon|preload|preconnect|prefetch|manifest)", re.IGNORECASE
 )
+_ASKING_TAG = "link that asks"
 _REFUSED = "the address '{}' would run or open what is no page"
 _CURE = "Write the address of a page or file, or of a web page in full"
 
 
-def unsafe_links(
-    config: MkDocsConfig, pages: Iterable[Page], texts: Mapping[str, str], finished: Mapping[str, FinishedPage]
-) -> Iterator[Finding]:
+def unsafe_links(config: MkDocsConfig, pages: Iterable[Page], texts: Mapping[str, str]) -> Iterator[Finding]:
     """Findings on the addresses in what authors wrote that hold a script.
 
     :param texts: of the pages' sources, by name.
-    :param finished: pages by their address.
     """
     for page in pages:
         name = source_name(config, page.file)
-        if name in texts and page.file.url in finished:
-            for _, attribute, address in _addresses(finished[page.file.url].html):
-                if attribute != "srcset" and _SCRIPT.match(address):
-                    place = Place(name, _line(texts[name], address))
-                    yield Finding(place, "RB323", _REFUSED.format(address), _CURE)
+        for _, attribute, address in _addresses(page.content or "") if name in texts else ():
+            if attribute != "srcset" and _SCRIPT.match(address):
+                yield Finding(Place(name, _line(texts[name], address)), "RB323", _REFUSED.format(address), _CURE)
 
 
 def unsafe_navigation(nav: Navigation, config: MkDocsConfig) -> list[Finding]:
@@ -68,14 +62,19 @@ def unsafe_navigation(nav: Navigation, config: MkDocsConfig) -> list[Finding]:
     return findings
 
 
-def outside_requests(html: str, name: str, texts: Mapping[str, str]) -> Iterator[Finding]:
+def outside_requests(
+    config: MkDocsConfig, page: Page, html: str, texts: Mapping[str, str], told: set[str]
+) -> Iterator[Finding]:
     """Findings on what a whole page, the theme's part of it included, would ask other hosts for.
 
-    :param name: of the page's source; ``texts`` are those of the sources by name.
+    :param texts: of the pages' sources, by name.
+    :param told: addresses that were told of: what the theme asks for is told of one page.
     """
+    name = source_name(config, page.file)
     for tag, attribute, address in _addresses(html):
-        asks = tag in _ASKING and attribute in {"src", "srcset", "poster", "data"}
-        if (asks or tag == "link-that-asks") and _OUTSIDE.match(address):
+        asks = tag == _ASKING_TAG or (tag in _ASKING and attribute in {"src", "srcset", "poster", "data"})
+        if asks and address not in told and _OUTSIDE.match(address):
+            told.add(address)
             place = Place(name, _line(texts.get(name, ""), address))
             cure = "Put a copy among the pages; in mkdocs.yml, write font: false for the theme"
             yield Finding(place, "RB322", f"the page asks another host for '{address}'", cure)
@@ -86,21 +85,10 @@ def _addresses(html: str) -> Iterator[tuple[str, str, str]]:
     for tag in _TAG.finditer(html):
         name = tag[1].lower()
         if name == "link" and _ASKING_LINK.search(tag[2]):
-            name = "link-that-asks"
+            name = _ASKING_TAG
         for found in _ADDRESS.finditer(tag[2]):
             yield name, found[1].lower(), unescape(found[2].strip("\"'"))
 
 
 def _line(text: str, words: str) -> int:
     return next((number for number, line in enumerate(text.splitlines(), 1) if words in line), 0)
-
-
-def once(findings: Iterable[Finding], told: set[tuple[str, str]]) -> list[Finding]:
-    """Those of a kind that no page before had; what the theme asks for is told of one page."""
-    new: list[Finding] = []
-    for finding in findings:
-        key = finding.code, finding.message
-        if key not in told:
-            told.add(key)
-            new.append(finding)
-    return new

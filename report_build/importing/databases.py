@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from report_build.errors import UsageError
+from report_build.importing.names import is_name_attribute
 from report_build.importing.project import Code, Coding, Passage, Project, Source, beginning_at, paragraph_at
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -84,6 +85,9 @@ def _qualcoder(database: sqlite3.Connection, tables: set[str]) -> Project:
     for name in ("code_image", "code_av", "annotation", "journal", "attribute"):
         if name in tables and (count := sum(1 for _ in _rows(database, name))):
             project.left[f"rows of {name}"] += count
+    if "attribute" in tables:
+        named = (one for one in _rows(database, "attribute") if is_name_attribute(str(one.get("name", ""))))
+        project.names += [str(one.get("value", "")).strip() for one in named]
     _qualcoder_cases(database, tables, project)
     return project
 

@@ -53,11 +53,13 @@ class Project:
     """What was read, and what was left."""
 
     tool: str
+    title: str = ""
+    names: list[str] = field(default_factory=list)  # of people, as attributes give them
     codes: list[Code] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
     codings: list[Coding] = field(default_factory=list)
-    cases: dict[str, list[str]] = field(default_factory=dict)  # name -> refs of its sources; {}: each source is one
+    cases: dict[str, list[str]] = field(default_factory=dict)  # name -> refs of its sources and passages
     left: Counter[str] = field(default_factory=Counter)  # kind of thing that a study has no place for -> how many
     told: list[str] = field(default_factory=list)  # what was decided while reading
 

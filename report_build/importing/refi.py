@@ -11,6 +11,7 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from report_build.errors import UsageError
+from report_build.importing.names import is_name_attribute
 from report_build.importing.offsets import counting_of, on_words, spans
 from report_build.importing.project import Code, Coding, Passage, Project, Source, beginning_at, paragraph_at
 
@@ -53,7 +54,9 @@ def read_refi(file: Path) -> Project:
             _read_sources(root, archive, names, project)
     except BadZipFile as error:
         raise UsageError(f"{file.name} cannot be unpacked: {error}") from error
+    project.title = _get(root, "name")
     _read_cases(root, project)
+    _read_names(root, project)
     for element in root.iter():
         if _name(element) in _LEFT:
             project.left[_LEFT[_name(element)]] += 1
@@ -140,6 +143,10 @@ def _read_sources(root: ET.Element, archive: ZipFile, names: dict[str, str], pro
     if total:
         told = f"positions are read as {counting.name}: {whole} of {total} passages begin and end with whole words"
         project.told.append(told)
+        if whole < total:
+            project.left["passages that begin or end within a word: see whether they say what was coded"] += (
+                total - whole
+            )
 
 
 def _span(selection: ET.Element) -> tuple[int, int]:
@@ -163,9 +170,18 @@ def _text_of(element: ET.Element, archive: ZipFile, names: dict[str, str]) -> st
     return content.decode(encoding, errors="replace").replace("\r\n", "\n")
 
 
+def _read_names(root: ET.Element, project: Project) -> None:
+    """Values of variables that hold people's names."""
+    named = {_get(one, "guid") for one in _below(root, "Variable") if is_name_attribute(_get(one, "name"))}
+    for value in _below(root, "VariableValue"):
+        if any(_get(ref, "targetGUID") in named for ref in _below(value, "VariableRef")):
+            project.names += [(child.text or "").strip() for child in _children(value, "TextValue")]
+
+
 def _read_cases(root: ET.Element, project: Project) -> None:
-    known = {source.ref for source in project.sources}
+    known = {*(source.ref for source in project.sources), *(passage.ref for passage in project.passages)}
     for case in _below(root, "Case"):
-        refs = [_get(ref, "targetGUID") for ref in _below(case, "SourceRef")]
+        named = (*_below(case, "SourceRef"), *_below(case, "SelectionRef"))
+        refs = [_get(ref, "targetGUID") for ref in named]
         if any(ref in known for ref in refs):
             project.cases.setdefault(_get(case, "name") or "unnamed", []).extend(refs)

@@ -1,44 +1,48 @@
-"""What an imported project adds to a study: rows and items that it does not have. What is there stays as it is.
+"""What an imported project adds to a study: rows and items that it does not have, and what changed in the project.
 
-A passage's id is made from the tool's own (``q`` and ten signs of its hash), a code's, case's and source's from its
-name: the same file, imported again, adds nothing, whatever the authors changed meanwhile.
+A passage's id is made from the tool's own (``q`` and ten signs of its hash), which stays in its ``ref``; a code's,
+case's and source's from its name. The same file, imported again, changes nothing, whatever the authors changed
+meanwhile. Of an updated project, a passage is updated that stands as the last import wrote it: ``imported.json`` in the
+data folder keeps a hash of that.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from report_build.errors import UsageError
-from report_build.importing.project import Project
+from report_build.importing.project import Passage, Project
+from report_build.importing.rows import read_file, with_rows
 from report_build.labels import Labels
-from report_build.model.coding import GENERAL
+from report_build.model.coding import GENERAL, Evidence
 from report_build.model.study import Study
 
+MEMORY = "imported.json"
 _LONGEST_ID = 40
 _KIND = "theme"  # of codes in a study that names no kinds
+_SOURCE_KIND = "document"
+_SAID = 12  # signs of a hash that tell texts apart
 _HEADERS = {
     "cases.csv": ("case", "order", "label_{0}", "short_{0}", "summary_{0}"),
-    "sections.csv": ("section", "order", "label_{0}"),
-    "paragraphs.csv": ("section", "paragraph", "begins", "claims", "reason_{0}"),
-    "evidence.csv": ("id", "cases", "voice", "speaker", "section", "paragraph", "paraphrase_{0}", "memo_{0}"),
+    "sources.csv": ("source", "kind", "label_{0}", "cases"),
+    "evidence.csv": ("id", "source", "locator", "cases", "voice", "quotation_{0}", "memo_{0}", "ref"),
     "codings.csv": ("evidence", "code", "bears", "coder"),
 }
 
 
 @dataclass(slots=True)
 class Additions:
-    """What is to be written: file of the data folder -> its whole new text, and how many rows are new."""
+    """What is to be written: file of the data folder -> its whole new text, and how many rows are new or updated."""
 
     texts: dict[str, str] = field(default_factory=dict)
-    counts: dict[str, int] = field(default_factory=dict)
+    added: dict[str, int] = field(default_factory=dict)
+    updated: dict[str, int] = field(default_factory=dict)
 
 
 def ids_for(names: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -62,128 +66,149 @@ def ids_for(names: Iterable[tuple[str, str]]) -> dict[str, str]:
 def additions(project: Project, study: Study, folder: Path, language: str, voice: str) -> Additions:
     """What a project adds to the files of a data folder.
 
+    :param voice: who speaks in the passages; "" where the study has not said which voices there are.
     :raises UsageError: a file cannot be added to as it is.
     """
-    codes = ids_for((code.ref, code.name) for code in project.codes)
-    sections = ids_for((source.ref, source.name) for source in project.sources)
-    cases = ids_for((name, name) for name in project.cases) if project.cases else sections
-    labels = {name: name for name in project.cases} or {source.ref: source.name for source in project.sources}
-    of_source = _cases_of(project, cases)
-    passages = {one.ref: f"q{sha256(one.ref.encode()).hexdigest()[:10]}" for one in project.passages}
-    begins = {
-        (sections[one.source], one.paragraph): one.begins
-        for one in project.passages
-        if one.paragraph and one.source in sections
-    }
-    listed = {(paragraph.section, paragraph.paragraph) for paragraph in study.paragraphs}
-    known = {coding.evidence + "/" + coding.code + "/" + coding.coder for coding in study.codings}
-    coders = {coding.coder for coding in project.codings}
-
-    def row(file: str, *cells: str) -> dict[str, str]:
-        names = (name.format(language) for name in _HEADERS[file])
-        return dict(zip(names, cells, strict=False))
-
-    rows = {
-        "cases.csv": [
-            row("cases.csv", id_, str(len(study.cases) + number), labels[ref], labels[ref])
-            for number, (ref, id_) in enumerate(cases.items(), 1)
-            if id_ not in study.case
-        ],
-        "sections.csv": [
-            row("sections.csv", sections[one.ref], str(len(study.sections) + number), one.name)
-            for number, one in enumerate(project.sources, 1)
-            if sections[one.ref] not in study.section
-        ],
-        "paragraphs.csv": [
-            row("paragraphs.csv", section, paragraph, begin, "", Labels(language)("import.no-claim"))
-            for (section, paragraph), begin in sorted(begins.items(), key=lambda one: (one[0][0], int(one[0][1])))
-            if (section, paragraph) not in listed
-        ],
-        "evidence.csv": [
-            row(
-                "evidence.csv",
-                passages[one.ref],
-                ";".join(of_source.get(one.source, (GENERAL,))),
-                voice,
-                "",
-                sections.get(one.source, ""),
-                one.paragraph,
-                " ".join(one.text.split()),
-                one.memo,
-            )
-            for one in project.passages
-            if passages[one.ref] not in study.passage
-        ],
-        "codings.csv": [],
-    }
-    for coding in project.codings:
-        if coding.passage not in passages or coding.code not in codes:
-            project.left["codings whose passage or code is not there"] += 1
-            continue
-        coder = coding.coder if len(coders) > 1 else ""  # one coder is the study's own, whose rows name none
-        cells = (passages[coding.passage], codes[coding.code])
-        if f"{cells[0]}/{cells[1]}/{coder}" not in known:
-            known.add(f"{cells[0]}/{cells[1]}/{coder}")
-            rows["codings.csv"].append(row("codings.csv", *cells, "for", coder))
+    for file in _HEADERS:
+        read = study.files.get(file, file)
+        if PurePosixPath(read).suffix != ".csv":
+            raise UsageError(f"{read} is a workbook. Save its sheet as {file}, and import again")
+    writing = _Writing(project, study, language, _remembered(folder / MEMORY))
+    writing.cases_and_sources()
+    writing.passages(voice)
+    writing.codings()
     added = Additions()
-    for file, new in rows.items():
-        if new:
-            added.texts[file], added.counts[file] = _with_rows(folder / file, new, file, language), len(new)
-    new_codes = [code for code in project.codes if codes[code.ref] not in study.code]
-    if new_codes:
-        kind = next((kind.id for kind in study.kinds if not (kind.assessed or kind.of or kind.ends or kind.steps)), "")
-        items = [
-            _item(
-                {
-                    "code": codes[code.ref],
-                    "kind": kind or _KIND,
-                    "order": len(study.codes) + number,
-                    "label": {language: code.name},
-                    "definition": {language: code.definition} if code.definition else "",
-                    "note": "" if code.definition else {language: Labels(language)("import.no-definition")},
-                    "parent": codes.get(code.parent, ""),
-                }
-            )
-            for number, code in enumerate(new_codes, 1)
-        ]
+    for file, rows in writing.rows.items():
+        updates = writing.changed if file == "evidence.csv" else {}
+        if rows or updates or (file != "cases.csv" and not folder.exists()):
+            added.texts[file] = with_rows(folder / file, writing.columns(file), rows, updates)
+            added.added[file], added.updated[file] = len(rows), len(updates)
+    items = writing.codes()
+    if items:
         added.texts["codebook.yaml"] = _with_items(folder / "codebook.yaml", items)
-        added.counts["codebook.yaml"] = len(items)
+        added.added["codebook.yaml"] = len(items)
+    if writing.passage_ids and added.texts:
+        added.texts[MEMORY] = json.dumps(writing.remembered, indent=1, sort_keys=True) + "\n"
     return added
 
 
-def _cases_of(project: Project, cases: Mapping[str, str]) -> dict[str, list[str]]:
-    """Ref of a source -> ids of its cases."""
-    if not project.cases:
-        return {source.ref: [cases[source.ref]] for source in project.sources}
-    found: dict[str, list[str]] = {}
-    for name, refs in project.cases.items():
-        for ref in dict.fromkeys(refs):
-            found.setdefault(ref, []).append(cases[name])
-    return found
+class _Writing:
+    """The rows that a project adds to a study, and the cells that it changes there."""
+
+    def __init__(self, project: Project, study: Study, language: str, remembered: dict[str, str]) -> None:
+        self.project, self.study, self.language, self.remembered = project, study, language, remembered
+        self.code_ids = ids_for((code.ref, code.name) for code in project.codes)
+        self.source_ids = ids_for((source.ref, source.name) for source in project.sources)
+        self.case_ids = ids_for((name, name) for name in project.cases)
+        self.passage_ids: dict[str, str] = {}
+        self.cases_of: dict[str, list[str]] = {}  # ref of a source or passage -> ids of its cases
+        self.rows: dict[str, list[dict[str, str]]] = {file: [] for file in _HEADERS}
+        self.changed: dict[str, dict[str, str]] = {}  # id of a passage -> column -> its new text
+        for name, refs in project.cases.items():
+            for ref in dict.fromkeys(refs):
+                self.cases_of.setdefault(ref, []).append(self.case_ids[name])
+
+    def columns(self, file: str) -> list[str]:
+        return [name.format(self.language) for name in _HEADERS[file]]
+
+    def row(self, file: str, *cells: str) -> None:
+        self.rows[file].append(dict(zip(self.columns(file), cells, strict=False)))
+
+    def cases_and_sources(self) -> None:
+        for number, (name, id_) in enumerate(self.case_ids.items(), 1):
+            if id_ not in self.study.case:
+                self.row("cases.csv", id_, str(len(self.study.cases) + number), name, name)
+        for source in self.project.sources:
+            id_ = self.source_ids[source.ref]
+            if id_ not in self.study.source:
+                self.row("sources.csv", id_, _SOURCE_KIND, source.name, ";".join(self.cases_of.get(source.ref, ())))
+
+    def passages(self, voice: str) -> None:
+        by_ref = {one.ref: one.id for one in self.study.evidence if one.ref}
+        names = ("locator", f"quotation_{self.language}", f"memo_{self.language}")
+        for one in self.project.passages:
+            id_ = by_ref.get(one.ref, f"q{sha256(one.ref.encode()).hexdigest()[:10]}")
+            self.passage_ids[one.ref] = id_
+            said = _cells(one)
+            there = self.study.passage.get(id_)
+            if there is None:
+                by_source = "" if self.cases_of.get(one.source) else GENERAL
+                cases = ";".join(self.cases_of.get(one.ref, ())) or by_source
+                source = self.source_ids.get(one.source, "")
+                self.row("evidence.csv", id_, source, said[0], cases, voice, said[1], said[2], one.ref)
+                self.remembered[id_] = _hash(said)
+                continue
+            now, was = _cells_of(there, self.language), self.remembered.get(id_)
+            if said != now and was == _hash(now):
+                self.changed[id_] = dict(zip(names, said, strict=True))
+                self.remembered[id_] = _hash(said)
+            elif said != now and was not in (None, _hash(said)):
+                self.project.left["passages that both the project and the study changed; the study's stand"] += 1
+
+    def codings(self) -> None:
+        known = {f"{coding.evidence}/{coding.code}/{coding.coder}" for coding in self.study.rows("codings")}
+        coders = {coding.coder for coding in self.project.codings}
+        for coding in self.project.codings:
+            if coding.passage not in self.passage_ids or coding.code not in self.code_ids:
+                self.project.left["codings whose passage or code is not there"] += 1
+                continue
+            coder = coding.coder if len(coders) > 1 else ""  # one coder is the study's own, whose rows name none
+            cells = (self.passage_ids[coding.passage], self.code_ids[coding.code])
+            if f"{cells[0]}/{cells[1]}/{coder}" not in known:
+                known.add(f"{cells[0]}/{cells[1]}/{coder}")
+                self.row("codings.csv", *cells, "for", coder)
+
+    def codes(self) -> list[str]:
+        """Items of the codebook."""
+        plain = (one.id for one in self.study.kinds if not (one.assessed or one.of or one.ends or one.steps))
+        kind = next(plain, _KIND)
+        new = [code for code in self.project.codes if self.code_ids[code.ref] not in self.study.code]
+        unsaid = {self.language: Labels(self.language)("import.no-definition")}
+        return [
+            _item(
+                {
+                    "code": self.code_ids[code.ref],
+                    "kind": kind,
+                    "order": len(self.study.codes) + number,
+                    "label": {self.language: code.name},
+                    "definition": {self.language: code.definition} if code.definition else "",
+                    "note": "" if code.definition else unsaid,
+                    "parent": self.code_ids.get(code.parent, ""),
+                }
+            )
+            for number, code in enumerate(new, 1)
+        ]
 
 
-def _read(path: Path) -> str:
+def _cells(passage: Passage) -> tuple[str, str, str]:
+    """What an import writes of a passage: locator, quotation, memo."""
+    locator = f"par. {passage.paragraph}" if passage.paragraph else ""
+    return locator, _plain(passage.text), _plain(passage.memo)
+
+
+def _cells_of(passage: Evidence, language: str) -> tuple[str, str, str]:
+    """The same of a passage of the study."""
+    return passage.locator, passage.quotation.get(language, ""), passage.memo.get(language, "")
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def _hash(cells: Sequence[str]) -> str:
+    return sha256("\0".join(cells).encode()).hexdigest()[:_SAID]
+
+
+def _remembered(path: Path) -> dict[str, str]:
+    """Id of a passage -> hash of what the last import wrote of it.
+
+    :raises UsageError: the file has been spoilt.
+    """
     try:
-        return path.read_text(encoding="utf-8-sig") if path.exists() else ""
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path.name} is not UTF-8. Save it so first, and import again") from error
-
-
-def _with_rows(path: Path, rows: Sequence[Mapping[str, str]], file: str, language: str) -> str:
-    """A CSV file's text with rows at its end; columns that they need and it lacks stay out if they are empty."""
-    text = _read(path)
-    wanted = [name.format(language) for name in _HEADERS[file]]
-    columns = next(csv.reader([text.split("\n", 1)[0].rstrip("\r")]), []) if text.strip() else wanted
-    lacking = [name for name in wanted if name not in columns and any(row.get(name) for row in rows)]
-    if lacking:
-        raise UsageError(f"{path.name} has no column '{lacking[0]}'. Add it to its first row, and import again")
-    ends = "\r\n" if "\r\n" in text else "\n"
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, restval="", lineterminator=ends)
-    if not text.strip():
-        writer.writeheader()
-    writer.writerows({name: value for name, value in row.items() if name in columns} for row in rows)
-    return text + ("" if not text or text.endswith("\n") else ends) + out.getvalue()
+        known = json.loads(read_file(path) or "{}")
+        return {str(id_): str(said) for id_, said in known.items()}
+    except (ValueError, AttributeError) as error:
+        raise UsageError(f"{path.name} cannot be read: {error}. Delete it, and no passage is updated") from error
 
 
 def _item(fields: Mapping[str, object]) -> str:
@@ -198,7 +223,7 @@ def _item(fields: Mapping[str, object]) -> str:
 
 def _with_items(path: Path, items: Sequence[str]) -> str:
     """A codebook's text with codes at the end of its ``codes:``."""
-    lines = _read(path).replace("\r\n", "\n").splitlines(keepends=True)
+    lines = read_file(path).replace("\r\n", "\n").splitlines(keepends=True)
     start = next((index for index, line in enumerate(lines) if re.match(r"codes:\s*(?:#.*)?$", line.rstrip())), -1)
     if start < 0:
         if any(line.startswith("codes:") for line in lines):

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-DEFAULT_LANGUAGE = "fr"
+from report_build.labels import numbers
+
 CASE, CASES = "case.one", "case.other"  # the labels that say what a case is called
 _WORDS: Mapping[str, tuple[str, bool]] = {
     "case_word": (CASE, False),
@@ -83,7 +84,6 @@ class Labels:
         """The label of :meth:`number_key` with ``{count}`` filled in."""
         return self(self.number_key(key, count), count=self.number(count), **values)
 
-    def number(self, value: int) -> str:
-        """A whole number with the language's thousands mark."""
-        grouped = f"{value:,}"
-        return grouped.replace(",", "\u202f") if self.language == "fr" else grouped
+    def number(self, value: float, decimals: int | None = None) -> str:
+        """A number as the language writes it: its thousands apart, and its decimals, by default as many as it has."""
+        return numbers.plain(value, self.language, decimals)

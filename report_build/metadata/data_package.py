@@ -19,7 +19,6 @@ from report_build.model.coding import GENERAL
 from report_build.model.description import Column, Table, singular
 from report_build.model.edition import DOI, Edition, said
 from report_build.model.fields import WORD, Cell
-from report_build.model.schema import TABLES
 from report_build.model.study import Study
 from report_build.render.blocks.dictionary import described
 
@@ -60,8 +59,8 @@ class _Resource:
 def data_package(study: Study, edition: Edition, labels: Labels) -> Mapping[str, bytes]:
     """Every file of the package: site-relative address -> bytes; the descriptor last."""
     symbols = {level.symbol for level in study.levels if level.symbol}
-    keys = {table.name: _key(table) for table in TABLES} | {"works": ("key",)}
-    resources = [resource for table in TABLES for resource in _resources(study, table, keys, labels)]
+    keys = {table.name: _key(table) for table in study.tables} | {"works": ("key",)}
+    resources = [resource for table in study.tables for resource in _resources(study, table, keys, labels)]
     resources.append(_works(study, labels))
     kept = {resource.name: resource for resource in resources if resource.rows}
     files: dict[str, bytes] = {}
@@ -89,22 +88,36 @@ def _resources(study: Study, table: Table, keys: Mapping[str, tuple[str, ...]], 
     """A table, then a link table for each of its columns that holds several values."""
     own = keys[table.name]
     main = _Resource(table.name, own)
-    columns = [column for column in table.columns if column.published]
+    rows = study.rows(table.name)
+    columns = [column for column in table.told_columns(rows) if column.published]
     single = [column for column in columns if not column.kind.several]
+    languages = {column.name: _languages(study, column, rows) for column in single}
     for column in single:
         about = described(labels, table, column)
-        for name in _names(column, study.languages):
+        if f"{table.name}.{column.name}" in study.withheld:
+            about = f"{about} {labels('sources.column.withheld')}"
+        for name in _names(column, languages[column.name]):
             unique = column.name in own and len(own) == 1
             required = column.required and column.kind == WORD
             kind = column.kind.package_type
-            values = [safe_cell(value) for value in column.values]  # as they stand in the file
+            values = [safe_cell(value) for value in table.told_values(column, rows)]  # as they stand in the file
             main.add(name, kind, about, required=required, unique=unique, enum=values)
         _foreign(main, column, keys)
-    main.rows = [_cells(row, single, study.languages) for row in study.rows(table.name)]
+    main.rows = [
+        [cell for one in single for cell in one.kind.cells(getattr(row, one.field), languages[one.name])]
+        for row in rows
+    ]
     yield main
     for column in columns:
         if column not in single:
             yield from _links(study, table, column, keys, labels)
+
+
+def _languages(study: Study, column: Column, rows: Sequence[Any]) -> Sequence[str]:
+    """The languages that a column is published in: the study's, or of a quotation those in which something was said."""
+    if not column.quotation:
+        return study.languages
+    return tuple(dict.fromkeys(one for row in rows for one, said in getattr(row, column.field).items() if said))
 
 
 def _names(column: Column, languages: Sequence[str]) -> list[str]:

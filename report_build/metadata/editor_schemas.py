@@ -21,6 +21,7 @@ _BY_LANGUAGE = {"propertyNames": {"pattern": f"^(?:{LANGUAGE.pattern})$"}}
 _OF_KIND: Mapping[str, Schema] = {
     "list": _WORDS,
     "text": {"type": ["object", "null"], **_BY_LANGUAGE, "additionalProperties": _WORD},
+    "name": {"anyOf": [_WORD, {"type": "object", **_BY_LANGUAGE, "additionalProperties": _WORD}]},
     "hedge": {"type": ["object", "null"], **_BY_LANGUAGE, "additionalProperties": _WORDS},
     "mapping": {"type": ["object", "null"]},
     "number": {"type": ["integer", "null"]},

@@ -58,11 +58,14 @@ def study_json(study: Study, published: Published | None = None) -> bytes:
     return write_study_json(snapshot(study, published))
 
 
-def study_schema() -> bytes:
-    """The schema that ``study.json`` keeps (JSON Schema 2020-12), to be published beside it."""
+def study_schema(own: Sequence[Table] = ()) -> bytes:
+    """The schema that ``study.json`` keeps (JSON Schema 2020-12), to be published beside it.
+
+    :param own: the author's own tables, which are parts of the file by their names.
+    """
     text: Schema = {"type": "string"}
     by_language: Schema = {"type": "object", "additionalProperties": {"type": "object"}}
-    parts = {table.name: _record_schema(table) for table in TABLES}
+    parts = {table.name: _record_schema(table) for table in (*TABLES, *own)}
     parts[REFERENCES] = _object(id=text, type=text, fields=TEXT_SCHEMA, formatted=TEXT_SCHEMA)
     parts["labels"] = _object(id=text, words=TEXT_SCHEMA)
     parts["prose"] = _object(id=text, language=text, page=text, text=text)
@@ -72,7 +75,7 @@ def study_schema() -> bytes:
         "$schema": text,
         "schema_version": {"type": "string", "pattern": "^1\\.[0-9]+$"},
         "about": about,
-        **{name: {"type": "array", "items": parts[name]} for name in PARTS},
+        **{name: {"type": "array", "items": parts[name]} for name in (*PARTS, *(table.name for table in own))},
     }
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -131,7 +134,7 @@ def _written(column: Column) -> str:
 def snapshot(study: Study, published: Published | None = None) -> Snapshot:
     """The study as plain values; of rows with the same id the first stands."""
     out = published or Published()
-    parts: dict[str, Iterable[Record]] = {table.name: _records(study, table, out) for table in TABLES}
+    parts: dict[str, Iterable[Record]] = {table.name: _records(study, table, out) for table in study.tables}
     parts[REFERENCES] = (
         {
             "id": work.key,
@@ -149,11 +152,12 @@ def snapshot(study: Study, published: Published | None = None) -> Snapshot:
 
 def write_study_json(found: Snapshot) -> bytes:
     """A snapshot as JSON, in UTF-8, ended by a newline; reading it gives the snapshot back."""
+    names = (*PARTS, *sorted(found.parts.keys() - set(PARTS)))  # the author's own tables last
     whole = {
         "$schema": SCHEMA_FILE,
         "schema_version": found.schema_version,
         "about": found.about,
-        **{name: list(found.parts.get(name, {}).values()) for name in PARTS},
+        **{name: list(found.parts.get(name, {}).values()) for name in names},
     }
     text = json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False, default=dict)
     return (text + "\n").encode(errors="backslashreplace")  # a lone surrogate becomes its JSON escape

@@ -83,7 +83,8 @@ def _packed(study: Study, passages: list[Evidence]) -> list[list[Evidence]]:
 def _size(study: Study, one: Evidence) -> int:
     """About how many bytes a card takes, in the longest of its languages."""
     lines = len(study.codings_of.get(one.id, ())) + len(study.cells_of.get(one.id, ()))
-    return _OF_A_CARD + _OF_A_LINE * lines + max(_texts(one), default=0)
+    quoted = sum(len(escape(words).encode()) for words in one.quotation.values())
+    return _OF_A_CARD + _OF_A_LINE * lines + max(_texts(one), default=0) + quoted
 
 
 def _texts(one: Evidence) -> Iterator[int]:

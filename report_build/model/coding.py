@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from report_build.model.own import OwnTable
 from report_build.model.text import Origin, Text
 
 NOWHERE = Origin("data/study.yaml", 0)
@@ -24,11 +25,16 @@ FORCES = ("plain", "hedged", "conditional")
 STATES = ("present", "absent", "insufficient")  # of a condition, beside the levels of the codebook
 INFLUENCES = ("favours", "hinders", "ambivalent")
 BOUNDS = ("=", ">", "about")
-COLLECTIVE_STATES = ("formed", "failed", "risk", "undone")
 PARTS = ("all", "instance", "step", "context")  # what of a claim a passage bears: see Claim.parts
 RESULTS = ("reported", "traces", "none")
 CLAIM_KINDS = ("empirical", "theoretical", "methodological")
 DISPLAY_KINDS = ("table", "figure")
+SOURCE_KINDS = ("interview", "document", "field-notes", "image", "audio", "article", "dataset")
+PUBLIC, RESTRICTED = "public", "restricted"
+ACCESSES = (
+    PUBLIC,
+    RESTRICTED,
+)  # whether readers are given the words, or told that there are some
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,11 @@ class About:
     based_on: str = "own"  # one of BASED_ON: material of the study's own, one text by others, or many
     case: Text = field(default_factory=Text)  # what a case is called, e.g. "hospital"
     cases: Text = field(default_factory=Text)  # and several
+    coder: str = ""  # whose codings and judgements count; "": those that name nobody, else everybody's
+    restricted: tuple[str, ...] = ()  # columns whose content is not for everybody, e.g. "evidence.memo"
     rules: Mapping[str, object] = field(default_factory=dict)  # code of a finding -> "off" or "warning"
+    tables: tuple[OwnTable, ...] = ()  # what is said of the author's own tables
+    drawings: str = ""  # the file of the author's own drawings, in the data folder
     origin: Origin = NOWHERE
 
     @property
@@ -56,6 +66,22 @@ class Case:
     label: Text  # full name, e.g. the heading of its page
     short: Text  # column heading
     summary: Text
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text or thing that was coded (``data/sources.csv``)."""
+
+    id: str
+    kind: str  # one of SOURCE_KINDS
+    label: Text
+    cases: tuple[str, ...]  # case ids; () for none in particular
+    date: str  # ISO date, month or year
+    work: str  # bibliography key, where it is published
+    file: str  # where the study keeps it: never a link, since it may be nobody else's to read
+    access: str  # one of ACCESSES: of its passages, where they do not say otherwise
+    restriction: Text  # why it is restricted
     origin: Origin
 
 
@@ -126,9 +152,9 @@ class Code:
     note: Text
     sources: tuple[str, ...]  # bibliography keys the definition leans on
     scale: tuple[str, ...]  # level ids, strongest first, always with "not-stated"; () where nothing is assessed
-    parent: str  # subtype: its collective; dynamic: "building" or "undoing"; condition: its family; else ""
-    start: tuple[str, ...]  # ``from`` of a dynamic: collectives
-    end: str  # ``to`` of a dynamic: a collective
+    parent: str  # the code above it; of a move "building" or "undoing"; else its family, or ""
+    start: tuple[str, ...]  # ``from`` of a move: states
+    end: str  # ``to`` of a move: a state
     tabulated: bool  # whether the source's tables have a row for it
     steps: tuple[Step, ...]  # of a mechanism
     origin: Origin
@@ -149,25 +175,6 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
-class Collective:
-    """A concrete collective, met in the field or reported as having failed (``data/collectives.csv``)."""
-
-    id: str
-    case: str
-    label: Text
-    members: Text
-    basis: Text
-    place: Text
-    entry: Text
-    type: str  # a code of kind collective
-    subtype: str  # a code of kind subtype, or ""
-    state: str  # one of COLLECTIVE_STATES
-    evidence: tuple[str, ...]
-    note: Text
-    origin: Origin
-
-
-@dataclass(frozen=True, slots=True)
 class Evidence:
     """A coded passage of the source (``data/evidence.csv``)."""
 
@@ -180,6 +187,17 @@ class Evidence:
     paraphrase: Text  # in words of our own
     memo: Text  # the coder's remark
     origin: Origin
+    source: str = ""  # id in sources.csv, or ""
+    locator: str = ""  # where in the source: "p. 12", "l. 40", "00:03:12", "par. 4"
+    quotation: Text = field(default_factory=Text)  # word for word, in the language in which it was said
+    access: str = ""  # one of ACCESSES; "" as its source is
+    restriction: Text = field(default_factory=Text)  # why it is restricted
+    ref: str = ""  # its id in the tool that it was coded with
+
+    @property
+    def words(self) -> Text:
+        """What stands for the passage where one text must do: the quotation, else the paraphrase."""
+        return self.quotation if any(self.quotation.values()) else self.paraphrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +208,9 @@ class Coding:
     code: str
     bears: str  # one of BEARINGS
     origin: Origin
-    coder: str = ""  # another coder than the study's own, whose rows name none
+    coder: str = ""  # who coded; "" for the study's own coding
+    memo: Text = field(default_factory=Text)  # the coder's remark
+    counts: bool = True  # False: it only shows how far coders agree
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +229,13 @@ class Assessment:
     origin: Origin
     blank: str = ""  # one of BLANKS, where the source prints an empty cell
     starts: tuple[str, ...] = ()  # of a move with several starts: those that the source states for the case
-    coder: str = ""  # another coder than the study's own, whose rows name none
+    coder: str = ""  # who judged; "" for the study's own judgement
+    counts: bool = True  # False: it only shows how far coders agree
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A stated influence of a condition on a collective, dynamic, outcome or condition (``data/relations.csv``)."""
+    """A stated influence of a condition on a state, move, outcome or condition (``data/relations.csv``)."""
 
     id: str
     condition: str

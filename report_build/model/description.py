@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,11 @@ class Column:
     published: bool = True  # False: it stays with the authors, and no file beside the pages holds it
     about: Mapping[str, str] = field(default_factory=dict)  # language -> what it means, where no label says it
     default: str = ""  # the word that an absent or empty cell stands for
+    label: Text = field(default_factory=Text)  # what heads it in tables and drawings
+    unit: Text = field(default_factory=Text)  # of what it measures; of money, the currency
+    decimals: int | None = None  # that are shown; None: as many as there are
+    of_kind: str = ""  # the kind of the codes that it names
+    where_used: bool = False  # whether readers are told of it, and of each of its values, only by a study that uses it
 
     @property
     def field(self) -> str:
@@ -58,6 +63,7 @@ class Table:
     key: tuple[str, ...] = ("id",)  # attributes that no two rows share; () where any may
     items: str = ""  # the YAML key that holds the list
     needed: bool = False  # whether a study must have it
+    instead: str = ""  # the table that a study may have instead, where it is needed
     node: str = ""  # what a row is in the graph behind ``trace``; by default the name in the singular, "-" for none
     title: str = ""  # the attribute that names a row for readers; by default the first text in it
     role: str = ""  # how others rest on its rows, unless their columns say otherwise
@@ -82,8 +88,25 @@ class Table:
         return next((one for one in self.key if one == singular(self.name)), "")
 
     def id_of(self, value: Any) -> str:
-        """A row's id: its key, joined by slashes; what is empty at its end (the coder, where one codes) is left out."""
-        return "/".join(str(getattr(value, attribute)) for attribute in self.key).rstrip("/")
+        """A row's id: its key, joined by slashes; the coder is told only of a row beside the one that counts."""
+        key = [name for name in self.key if name != "coder" or not value.counts]
+        return "/".join(str(getattr(value, attribute)) for attribute in key).rstrip("/")
+
+    def told_columns(self, rows: Iterable[Any]) -> list[Column]:
+        """The columns that readers of these rows are told of."""
+        known = list(rows)
+        return [
+            one
+            for one in self.columns
+            if not one.where_used or any(not one.kind.is_missing(getattr(row, one.field)) for row in known)
+        ]
+
+    def told_values(self, column: Column, rows: Iterable[Any]) -> tuple[str, ...]:
+        """The values of a column that readers of these rows are told of."""
+        if not column.where_used:
+            return column.values
+        met = {word for row in rows for word in column.kind.closed_words(getattr(row, column.field))}
+        return tuple(value for value in column.values if value in met)
 
     def texts_of(self, row: Any) -> Iterator[tuple[str, str, Text]]:
         """The row's texts: the field that holds each, ``steps.0`` for an item within the row, and that item's field."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from report_build.model.access import PUBLIC_EDITION
 from report_build.model.study import Study
 from report_build.model.text import on_one_line
 
@@ -44,18 +45,20 @@ class Parameters:
     commit: str = ""
     site: str = ""  # address under which the languages' folders stand, ended by "/"; "" where it is not known
     previous: str = ""  # the version before; "" for the first
+    edition: str = PUBLIC_EDITION  # or the restricted one, which is never published
 
     @classmethod
-    def of(cls, slot: str, commit: str, site_url: str, previous: str) -> Parameters:
+    def of(cls, slot: str, commit: str, site_url: str, previous: str, edition: str = PUBLIC_EDITION) -> Parameters:
         """Parameters as a build is given them: an address may end in a slash or not."""
-        return cls(slot, commit, f"{site_url.rstrip('/')}/" if site_url else "", previous)
+        return cls(slot, commit, f"{site_url.rstrip('/')}/" if site_url else "", previous, edition)
 
     def folder(self, language: str) -> str:
         """The address of a language's site; '' where it is not known."""
         return "".join([self.site, f"{language}/", f"{self.slot}/" if self.slot else ""]) if self.site else ""
 
     def as_words(self) -> dict[str, str]:
-        return {"slot": self.slot, "commit": self.commit, "site_url": self.site, "previous": self.previous}
+        told = {"slot": self.slot, "commit": self.commit, "site_url": self.site, "previous": self.previous}
+        return told if self.edition == PUBLIC_EDITION else {**told, "edition": self.edition}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from report_build.model.nodes import Entries, Items, Node, Scalar, plain
-from report_build.model.text import Text
+from report_build.model.text import Origin, Text
 
 if TYPE_CHECKING:
     from report_build.model.description import Column
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-Cell = str | int | None
+Cell = str | int | float | None
 Schema = dict[str, Any]
 TEXT_SCHEMA: Schema = {"$ref": "#/$defs/text"}
 IDS_SCHEMA: Schema = {"$ref": "#/$defs/ids"}
@@ -52,6 +52,9 @@ class NodeReader(Protocol):
 
     def problem(self, problem: Problem, line: int) -> None:
         """A value says nothing of its field's kind."""
+
+    def origin_of(self, node: Entries, columns: Sequence[Column]) -> Origin:
+        """Where an item within an item, and each of its keys, stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +331,7 @@ class Parts(Field):
     name: str = "parts"
     several: bool = True
     value: Callable[..., Any] = dict  # the model's class for a part
+    placed: bool = False  # whether a part knows its own lines
 
     def empty(self, *, required: bool) -> Any:  # noqa: ARG002  # reason: as above
         return ()
@@ -339,7 +343,10 @@ class Parts(Field):
         found = []
         for child in node.items if isinstance(node, Items) else [node]:  # a single item stands for a list of one
             if isinstance(child, Entries):
-                found.append(self.value(**reader.fields_of(child, self.columns, column.name)))
+                fields = reader.fields_of(child, self.columns, column.name)
+                if self.placed:
+                    fields["origin"] = reader.origin_of(child, self.columns)
+                found.append(self.value(**fields))
             else:
                 reader.wrong(child, column.name, "an item with keys and values")
         return tuple(found)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from report_build.model import coding
+from report_build.model import coding, own
 from report_build.model.description import Column, Table
 from report_build.model.fields import FLAG, HEDGE, LIST, MAPPING, NUMBER, TEXT, Parts, WordById
 
 STUDY_FILE = "study.yaml"  # what the study is
+NAME = own.Name()
 NO_EDGE = "-"  # the role of a column that the graph leaves to another
 
 
@@ -26,6 +27,7 @@ _CASES = Column("cases", LIST, required=True, refers="cases")
 _NOTE = _text("note")
 _FORCE = Column("force", values=coding.FORCES)
 _CODER = Column("coder")
+_RESTRICTION = Column("restriction", TEXT, where_used=True)
 
 EXAMPLE = (_text("text", required=True), _EVIDENCE)
 STEP = (_text("actor", required=True), _text("action", required=True), _EVIDENCE)
@@ -33,6 +35,27 @@ ASSERTION = (  # what it rests on is the cell that it asserts
     Column("case", required=True, refers="cases", role=NO_EDGE),
     Column("code", required=True, refers="codes", role=NO_EDGE),
     Column("level", required=True, refers="levels"),
+)
+
+OWN_COLUMN = (
+    Column("column", required=True, attribute="name"),
+    Column("type", values=own.TYPES),
+    Column("label", NAME),
+    Column("about", NAME),
+    Column("unit", NAME),
+    Column("decimals", NUMBER),
+    Column("values", LIST),
+    Column("kind", refers="kinds"),
+    Column("required", FLAG),
+)
+OWN_TABLE = (
+    Column("table", required=True, attribute="name"),
+    Column("label", NAME),
+    Column("one", NAME),
+    Column("about", NAME),
+    Column("key", LIST),
+    Column("card", LIST),
+    Column("columns", Parts(columns=OWN_COLUMN, value=own.OwnColumn, placed=True)),
 )
 
 SETTINGS = (  # of STUDY_FILE, besides its lists
@@ -45,7 +68,22 @@ SETTINGS = (  # of STUDY_FILE, besides its lists
     ),
     Column("case", TEXT, about={"en": "What a case is called."}),
     Column("cases", TEXT, about={"en": "What several cases are called."}),
+    Column(
+        "coder",
+        about={"en": "The coder whose codings and judgements count; the others' show how far they agree."},
+    ),
+    Column(
+        "restricted",
+        LIST,
+        about={"en": "Columns that only the restricted edition has, each as table.column, e.g. evidence.memo."},
+    ),
     Column("rules", MAPPING, about={"en": "Codes of findings that are off, or a warning that a release allows."}),
+    Column("drawings", about={"en": "A Python file of the data folder with the author's own drawings."}),
+    Column(
+        "tables",
+        Parts(columns=OWN_TABLE, value=own.OwnTable, placed=True),
+        about={"en": "The author's own tables, of data/tables/: what each is, and the types of its columns."},
+    ),
 )
 
 TABLES: tuple[Table, ...] = (
@@ -61,8 +99,27 @@ TABLES: tuple[Table, ...] = (
         ),
         coding.Case,
         needed=True,
+        instead="sources",
         role="case",
         unknown="RB104",
+    ),
+    Table(
+        "sources",
+        "sources.csv",
+        (
+            _id("source"),
+            Column("kind", required=True, values=coding.SOURCE_KINDS, where_used=True),
+            _text("label", required=True),
+            Column("cases", LIST, refers="cases"),
+            Column("date"),
+            Column("work", refers="works"),
+            Column("file", published=False),
+            Column("access", values=coding.ACCESSES, default=coding.PUBLIC),
+            _RESTRICTION,
+        ),
+        coding.Source,
+        role="place",
+        unknown="RB141",
     ),
     Table(
         "levels",
@@ -159,13 +216,19 @@ TABLES: tuple[Table, ...] = (
         "evidence.csv",
         (
             _id("id"),
-            _CASES,
+            Column("cases", LIST, refers="cases"),  # those of its source, where none is named
             Column("voice", default=coding.UNNAMED_VOICE),  # of the voices, or any where study.yaml names none
             Column("speaker", refers="speakers"),
             Column("section", refers="sections", role=NO_EDGE),  # it stands in a paragraph of it
             Column("paragraph"),
-            _text("paraphrase", required=True),
+            Column("source", refers="sources", where_used=True),
+            Column("locator", where_used=True),
+            Column("quotation", TEXT, quotation=True, where_used=True),
+            _text("paraphrase"),
             _text("memo"),
+            Column("access", values=coding.ACCESSES, where_used=True),
+            _RESTRICTION,
+            Column("ref", where_used=True),
         ),
         coding.Evidence,
         needed=True,
@@ -188,25 +251,6 @@ TABLES: tuple[Table, ...] = (
         key=("evidence", "speaker"),
     ),
     Table(
-        "collectives",
-        "collectives.csv",
-        (
-            _id("id"),
-            _CASE,
-            _text("label", required=True),
-            _text("members"),
-            _text("basis"),
-            _text("place"),
-            _text("entry"),
-            Column("type", required=True, refers="codes"),
-            Column("subtype", refers="codes"),
-            Column("state", required=True, values=coding.COLLECTIVE_STATES),
-            Column("evidence", LIST, required=True, refers="evidence"),
-            _NOTE,
-        ),
-        coding.Collective,
-    ),
-    Table(
         "codings",
         "codings.csv",
         (
@@ -214,6 +258,7 @@ TABLES: tuple[Table, ...] = (
             Column("code", required=True, refers="codes"),
             Column("bears", values=coding.BEARINGS, default="for"),
             _CODER,
+            Column("memo", TEXT, where_used=True),
         ),
         coding.Coding,
         needed=True,

@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 from report_build.model.bibliography import CitationFile, Work
 from report_build.model.coding import (
     GROUNDS,
+    RESTRICTED,
     UNNAMED_VOICE,
     About,
     Assessment,
@@ -17,7 +18,6 @@ from report_build.model.coding import (
     Claim,
     Code,
     Coding,
-    Collective,
     Decision,
     Display,
     Evidence,
@@ -27,9 +27,13 @@ from report_build.model.coding import (
     Paragraph,
     Relation,
     Section,
+    Source,
     Speaker,
     Voice,
 )
+from report_build.model.description import Table
+from report_build.model.own import NO_LANGUAGE, OwnTable
+from report_build.model.schema import TABLES
 from report_build.model.text import Text
 
 
@@ -42,11 +46,29 @@ N = TypeVar("N", bound=_Named)
 Value = TypeVar("Value")
 
 
+def _in_english(text: Text) -> Text:
+    """A label's wordings; one that is the same in every language is what is shown where there is no other."""
+    return Text({("en" if language == NO_LANGUAGE else language): words for language, words in text.items()})
+
+
 def _by_id(values: Iterable[N]) -> Mapping[str, N]:
     found: dict[str, N] = {}
     for value in values:
         found.setdefault(value.id, value)  # of duplicates the first stands; check reports the others
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The Python file of the author's own drawings."""
+
+    file: str  # POSIX path relative to the study's root
+    text: str
+
+    @property
+    def stem(self) -> str:
+        """Its name, as displays.yaml has it before the name of a function."""
+        return self.file.rpartition("/")[2].removesuffix(".py")
 
 
 @dataclass(frozen=True)
@@ -58,10 +80,10 @@ class Study:
     kinds: tuple[Kind, ...] = ()
     voices: tuple[Voice, ...] = ()
     cases: tuple[Case, ...] = ()
+    sources: tuple[Source, ...] = ()
     levels: tuple[Level, ...] = ()
     codes: tuple[Code, ...] = ()
     speakers: tuple[Speaker, ...] = ()
-    collectives: tuple[Collective, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     codings: tuple[Coding, ...] = ()
     assessments: tuple[Assessment, ...] = ()
@@ -79,7 +101,12 @@ class Study:
     files: Mapping[str, str] = field(default_factory=dict)  # data file as the schema names it -> path it was read from
     incomplete: frozenset[str] = frozenset()  # fields above whose file is missing or broken
     others: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)  # tables that the model has no class for
+    own_tables: tuple[Table, ...] = field(default=(), compare=False)
+    # ^ the author's own, of data/tables; their rows are among ``others``
 
+    script: Script | None = None  # the author's own drawings
+    public: bool = False  # whether what is restricted was left out
+    withheld: frozenset[str] = frozenset()  # columns that were, as "table.column"
     recoded: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     # ^ codings and assessments by other coders, by table: they measure agreement and count nowhere else
 
@@ -87,6 +114,29 @@ class Study:
         """A table's values in file order, by the name that the schema gives it; those of other coders come last."""
         values: tuple[Any, ...] = self.others[table] if table in self.others else getattr(self, table, ())
         return (*values, *self.recoded[table]) if table in self.recoded else values
+
+    @property
+    def language(self) -> str:
+        """The language that its data are written in first."""
+        return self.languages[0] if self.languages else "en"
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """Every table that the study can have; the author's own stand behind what was collected."""
+        made = next(place for place, table in enumerate(TABLES) if table.name == "codings")
+        return (*TABLES[:made], *self.own_tables, *TABLES[made:])
+
+    @cached_property
+    def table(self) -> Mapping[str, Table]:
+        return {table.name: table for table in self.tables}
+
+    @cached_property
+    def said_of(self) -> Mapping[str, OwnTable]:
+        """Own table -> what ``data/study.yaml`` says of it; of two the first."""
+        found: dict[str, OwnTable] = {}
+        for one in self.about.tables:
+            found.setdefault(one.name, one)
+        return found
 
     @cached_property
     def known(self) -> dict[Callable[[Any], Any], Any]:
@@ -141,6 +191,20 @@ class Study:
         voice = self.voice.get(passage.voice)
         return voice is not None and voice.signs
 
+    def is_restricted(self, one: Source | Evidence) -> bool:
+        """Whether the words of a source or passage are not for everybody; a passage is as its source unless it says."""
+        if isinstance(one, Evidence) and not one.access:
+            source = self.source.get(one.source)
+            return source is not None and source.access == RESTRICTED
+        return one.access == RESTRICTED
+
+    def restriction(self, one: Source | Evidence) -> Text:
+        """Why something is restricted; of a passage that does not say, why its source is. Empty where nothing says."""
+        if any(one.restriction.values()):
+            return one.restriction
+        source = self.source.get(one.source) if isinstance(one, Evidence) else None
+        return source.restriction if source and source.access == RESTRICTED else Text()
+
     @cached_property
     def wordings(self) -> Mapping[str, Mapping[str, str]]:
         """The study's own words for labels: what a case, its kinds and voices are called, and data/labels.csv."""
@@ -148,8 +212,19 @@ class Study:
         named = {id_: voice.label or {"en": id_} for id_, voice in self.voice.items()}
         unnamed = {} if self.voices else {UNNAMED_VOICE}
         voices = {f"voice.{id_}": words for id_, words in named.items() if id_ not in unnamed}
+        tables: dict[str, Text] = {}
+        for table in self.own_tables:
+            one = self.said_of.get(table.name)
+            if one is not None:
+                said = {"blocks.part": one.label, "publish.part": one.label, "blocks.file": one.about}
+                tables |= {f"{key}.{table.name}": _in_english(words) for key, words in said.items() if words}
+                tables |= {f"ledger.node.{table.node_kind}": _in_english(one.one)} if one.one else {}
         case = {"case.one": self.about.case, "case.other": self.about.cases}
-        return {**{key: words for key, words in case.items() if words}, **kinds, **voices, **self.labels}
+        return {**{key: words for key, words in case.items() if words}, **kinds, **voices, **tables, **self.labels}
+
+    @cached_property
+    def source(self) -> Mapping[str, Source]:
+        return _by_id(self.sources)
 
     @cached_property
     def level(self) -> Mapping[str, Level]:

@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from report_build.metadata.study_json import PARTS, Record, Snapshot, Value, computed_fields
+from report_build.model.study import Study
 
 Kind = Literal["added", "removed", "changed"]
 
@@ -66,6 +67,23 @@ def compare(before: Snapshot, after: Snapshot) -> Comparison:
             changes += written
             consequences += computed
     return Comparison(_version(before), _version(after), tuple(changes), tuple(consequences))
+
+
+def without_withheld(before: Snapshot, after: Snapshot, study: Study) -> Snapshot:
+    """A version before, without what the version after withholds: what is restricted now is not told anew."""
+    hidden = {one.id for one in study.evidence if study.is_restricted(one)} if study.public else set()
+    parts = {name: dict(records) for name, records in before.parts.items()}
+    for name, records in parts.items():
+        columns = {one.partition(".")[2] for one in study.withheld if one.partition(".")[0] == name}
+        for id_, record in records.items():
+            of_passage = str(record.get("evidence") or id_) if name in ("codings", "speakers") else id_
+            restricted = name in ("evidence", "codings", "speakers") and of_passage in hidden
+            now = after.parts.get(name, {}).get(id_)
+            if restricted and now is not None:
+                records[id_] = now
+            elif columns:
+                records[id_] = {key: value for key, value in record.items() if key not in columns}
+    return Snapshot(before.schema_version, before.about, parts)
 
 
 def _version(snapshot: Snapshot) -> str:

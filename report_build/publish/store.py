@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from report_build.errors import ReportError, ToolError
+from report_build.model.access import PUBLIC_EDITION
 from report_build.publish import manifest
 from report_build.publish.commit_lines import landing_line, tombstone_line
 from report_build.publish.git import FILE_MODE, TREE_MODE, Git, Item
@@ -211,6 +212,7 @@ class Store:
             for slot in (slot for slot in slots if slot.language == language):
                 if slot.name in inner and slot.name != DEV:
                     raise ReportError(f"{language}/{slot.name} is published already: released pages never change")
+                _require_public(slot)
                 inner[slot.name] = Item(TREE_MODE, "tree", self.git.store_folder(slot.folder), slot.name)
             inner |= self._with_replaced(inner, language, (replaced or {}).get(language, {}), lines)
             state = states.get(language, LanguageState())
@@ -348,3 +350,11 @@ class Store:
 def _remove(folder: Path) -> None:
     if folder.exists():
         shutil.rmtree(folder)
+
+
+def _require_public(slot: Slot) -> None:
+    """:raises ReportError: the folder holds what only the study's team may see."""
+    file = slot.folder / manifest.FILE
+    told = manifest.Manifest.from_json(file.read_bytes()).parameters if file.exists() else {}
+    if told.get("edition", PUBLIC_EDITION) != PUBLIC_EDITION:
+        raise ReportError(f"{slot.language}/{slot.name} is a restricted edition, which is never published")

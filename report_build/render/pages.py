@@ -138,10 +138,11 @@ def _evidence(study: Study, labels: Labels, addresses: Addresses) -> Iterator[Ge
     address = addresses.evidence
     pages = card_pages(study)
     if len(pages) == 1:
-        sections = _by_section(study, labels, addresses, address)
+        sections = (*_sources(study, labels, address), *_by_section(study, labels, addresses, address))
         yield _page(address, title, lead, (("evidence-filter", {}),), sections, for_search_engines=False)
         return
-    yield _page(address, title, lead, (("evidence-pages", {}),), for_search_engines=False)
+    sources = _sources(study, labels, address)
+    yield _page(address, title, lead, (("evidence-pages", {}),), sources, for_search_engines=False)
     for page in pages:
         own, given = addresses.evidence_cards(page), {"case": page.case, "part": str(page.part)}
         named = labels("general") if page.case == GENERAL else study.case[page.case].label.of(labels.language)
@@ -155,21 +156,35 @@ def _evidence(study: Study, labels: Labels, addresses: Addresses) -> Iterator[Ge
         )
 
 
+def _sources(study: Study, labels: Labels, address: str) -> tuple[PageSection, ...]:
+    """What was coded, where the study lists it."""
+    if not study.sources:
+        return ()
+    return (PageSection(f"sec-{_stem(address)}-sources", labels("sources.title"), (("sources", {}),)),)
+
+
 def _by_section(
     study: Study, labels: Labels, addresses: Addresses, address: str, given: Mapping[str, str] | None = None
 ) -> tuple[PageSection, ...]:
-    """A heading per section of the source, in its order, over the cards of that section."""
+    """A heading per section or source, in their order, over the cards of what stands there."""
     shown = next((page.passages for page in card_pages(study) if addresses.evidence_cards(page) == address), ())
-    used = dict.fromkeys(one.section for one in shown)
-    ordered = [section for section in study.section if section in used]
+    used = dict.fromkeys(("source", one.source) if one.source else ("section", one.section) for one in shown)
+    sources = [("source", id_) for id_ in study.source if ("source", id_) in used]
+    known = [*(("section", id_) for id_ in study.section if ("section", id_) in used), *sources]
     return tuple(
         PageSection(
             f"sec-{_stem(address)}-{number}",
-            study.section[section].label.of(labels.language) if section in study.section else section,
-            (("evidence-cards", {**(given or {}), "section": section}),),
+            _title_of_part(study, labels, what, id_),
+            (("evidence-cards", {**(given or {}), what: id_}),),
         )
-        for number, section in enumerate([*ordered, *(one for one in used if one not in study.section)], start=1)
+        for number, (what, id_) in enumerate([*known, *(one for one in used if one not in known)], start=1)
     )
+
+
+def _title_of_part(study: Study, labels: Labels, what: str, id_: str) -> str:
+    """The heading of a source's or section's cards; of those that name neither, what they are."""
+    named = study.source.get(id_) if what == "source" else study.section.get(id_)
+    return named.label.of(labels.language) if named else id_ or labels("blocks.passages")
 
 
 def _codes(study: Study, labels: Labels, addresses: Addresses) -> GeneratedPage:

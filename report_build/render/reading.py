@@ -61,6 +61,7 @@ _NO_PROSE = frozenset(("figure", "script", "style", "svg", "template"))
 # Nor what says which version this is, on which no two agree, nor what is said about the page rather than on it.
 _NOTICES = frozenset(("data-edition", "data-search-exclude"))
 _NEVER_SEARCHED = frozenset(("object", "script", "style", "svg", "template"))
+_QUOTES = {"en": "“”", "fr": ("«\u202f", "\u202f»"), "de": "„“", "es": "«»", "it": "«»"}
 _SAYING = ("alt", "aria-label", "href", "src")
 
 
@@ -164,6 +165,7 @@ class _Reader(HTMLParser):
         self._section = "top"  # id that prose blocks are numbered under
         self._heading = ""  # id of the heading being read
         self._in_heading = False
+        self._marks = _QUOTES["en"]  # of the quotation being read
         self._no_prose, self._unsaid, self._unsearched = _Skipping(), _Skipping(), _Skipping()
 
     def reading(self) -> PageReading:
@@ -193,6 +195,8 @@ class _Reader(HTMLParser):
         self._unsearched.start(tag, left_out=excluded)
         if not self._unsaid:
             self._said += [" ", *(f"{value} " for name, value in attrs if name in _SAYING and value)]
+        if tag == "q":
+            self._quote(0, given.get("lang") or "")
         if tag == "br":
             self._text.append(" ")
             self._found.append(" ")
@@ -208,8 +212,15 @@ class _Reader(HTMLParser):
             self._end_block()
         if tag in _HEADINGS:
             self._heading, self._in_heading = "", False
+        if tag == "q":
+            self._quote(1)
         for skipping in (self._no_prose, self._unsaid, self._unsearched):
             skipping.end(tag)
+
+    def _quote(self, side: int, language: str = "") -> None:
+        """The marks that a browser sets around a quotation; text alone would lose them."""
+        self._marks = self._marks if side else _QUOTES.get(language.partition("-")[0], _QUOTES["en"])
+        self.handle_data(self._marks[side])
 
     def handle_data(self, data: str) -> None:
         if not self._no_prose:

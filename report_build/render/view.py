@@ -6,6 +6,7 @@ by its type.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,13 @@ from report_build.render.markers import marker_html
 from report_build.render.templates import sentence
 from report_build.weave.texts import pieces
 
+_RANGE = r"([\w.:]+(?:\s*[-–,]\s*[\w.:]+)*)"
+_LOCATORS = {
+    "page": re.compile(rf"(?:pp?\.|pages?)\s*{_RANGE}", re.IGNORECASE),
+    "line": re.compile(rf"(?:ll?\.|lines?|lignes?)\s*{_RANGE}", re.IGNORECASE),
+    "paragraph": re.compile(rf"(?:par\.|paras?\.?|paragraphs?|paragraphes?|¶|§)\s*{_RANGE}", re.IGNORECASE),
+    "time": re.compile(r"((?:\d+:)?\d{1,2}:\d{2}(?:\s*[-–]\s*(?:\d+:)?\d{1,2}:\d{2})?)"),
+}
 _LINK = Markup('<a href="{}">{}</a>')
 
 
@@ -183,6 +191,41 @@ class PageView:
         known = self.study.section.get(section)
         name = self.text(known.label) if known else section
         return joined(", ", [name, self.paragraph(paragraph)]) if paragraph else name
+
+    def place_of(self, passage: Evidence) -> str | Markup:
+        """Where a passage stands: in which source and where there, or in which section and paragraph."""
+        parts = [self.source_text(passage.source), self.locator(passage.locator)] if passage.source else []
+        if passage.section or passage.paragraph or not parts:
+            parts.append(self.place(passage.section, passage.paragraph))
+        return joined(", ", [part for part in parts if part])
+
+    def source_text(self, source: str) -> str | Markup:
+        """A source's name."""
+        known = self.study.source.get(source)
+        return self.text(known.label) if known else source
+
+    def locator(self, locator: str) -> str:
+        """A place in a source in words: a page, line, paragraph or time; any other as written."""
+        for unit, form in _LOCATORS.items():
+            found = form.fullmatch(locator)
+            if found:
+                return self.labels(f"sources.locator.{unit}", number=found[1].replace("-", "–"))
+        return locator
+
+    def quotations(self, passage: Evidence) -> list[tuple[str, str]]:
+        """Language and words of what a passage says word for word: as it was said, then as the page's readers read.
+
+        Its words are nobody's to change: no marker is woven into them.
+        """
+        said = [(language, words) for language, words in passage.quotation.items() if words]
+        return [one for place, one in enumerate(said) if place == 0 or one[0] == self.language]
+
+    def withheld(self, passage: Evidence) -> str | Markup:
+        """That the words of a passage are withheld, and why; '' where they are not."""
+        if not self.study.is_restricted(passage) or any(passage.words.values()):
+            return ""
+        reason = self.text(self.study.restriction(passage))
+        return self.with_markup("sources.withheld.why", reason=reason) if reason else self.labels("sources.withheld")
 
     def paragraph(self, paragraph: str) -> str:
         """A paragraph's number in words: a plain one, a note (``n4``), the box, a table; any other as written."""

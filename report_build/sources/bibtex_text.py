@@ -12,7 +12,9 @@ _MARK = re.compile(r'^[ \t]*@(\w+)[ \t]*([{(])|\\.|["{}()%]', re.MULTILINE | re.
 _SPECIAL = re.compile(r"@([ \t]*)((?:comment|string|preamble)\w+)(?=[ \t]*[{(])", re.IGNORECASE)
 _ENTRY = re.compile(r"@[ \t]*(\w+)[ \t]*[{(]")
 _STAND_IN = "type__"  # before a type that begins like one of BibTeX's commands
-_BACKSLASH = "\ufdd0"  # no character: stands for each of two backslashes, so that a brace after them counts
+# No character: stands for each of two backslashes, so that a brace after them counts, and for one that ends a line,
+# which the parser would leave out of its count of lines.
+_BACKSLASH = "\ufdd0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def prepare(text: str) -> Prepared:
         elif depth:
             depth, quoted = _after(mark, depth, quoted=quoted, closing=closing)
     made = "".join((*pieces, text[copied:]))
-    made = _SPECIAL.sub(rf"@\1{_STAND_IN}\2", made).replace("\\\\", _BACKSLASH * 2)
+    made = _SPECIAL.sub(rf"@\1{_STAND_IN}\2", made).replace("\\\\", _BACKSLASH * 2).replace("\\\n", f"{_BACKSLASH}\n")
     return Prepared(made, tuple(openings), tuple(commented))
 
 

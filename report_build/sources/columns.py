@@ -38,6 +38,7 @@ def find_columns(source: SourceFile, grid: Grid, table: Table) -> tuple[Columns,
     place = source.place(grid.line)
     texts: dict[str, dict[str, int]] = {column.name: {} for column in table.columns if column.kind.by_language}
     words = {column.name for column in table.columns if not column.kind.by_language}
+    prose = {column.name for column in table.columns if column.is_prose}  # a quotation may be in any language
     cells: dict[str, int] = {}
     languages: dict[str, None] = {}
     unknown = []
@@ -51,7 +52,8 @@ def find_columns(source: SourceFile, grid: Grid, table: Table) -> tuple[Columns,
             cells[name] = number
         elif stem in texts and LANGUAGE.fullmatch(language):
             texts[stem][language] = number
-            languages[language] = None
+            if stem in prose:
+                languages[language] = None
         elif name:
             unknown.append((number, name))
         elif any(row.cells[number] for row in grid.rows):

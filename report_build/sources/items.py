@@ -97,6 +97,11 @@ class ItemReader:
         self.know(node, [part.name for part in columns], f"an item of '{name}'")
         return {part.field: self.value(node, part) for part in columns}
 
+    def origin_of(self, node: Entries, columns: Sequence[Column]) -> Origin:
+        """Where an item within an item, and each of its keys, stands."""
+        lines = {column.field: node.lines[column.name] for column in columns if column.name in node.lines}
+        return Origin(self.source.name, node.line, lines | self._lines_within(node, columns))
+
     def unknown_language(self, language: str, name: str, line: int) -> None:
         """A key that should be a language is none."""
         self.say(line, "RB016", f"'{language}' in '{name}' is not a language code", "Write fr, en or the like")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
@@ -10,15 +11,18 @@ from typing import Any
 
 from report_build.cache import Cache
 from report_build.findings import Finding, Place
-from report_build.model.coding import About, Code, Level
+from report_build.model.coding import GENERAL, About, Code, Evidence, Kind, Level, Source
 from report_build.model.description import Table
-from report_build.model.schema import LABELS_FILE, SETTINGS, STUDY_FILE, TABLES, WORKS
-from report_build.model.study import Study
+from report_build.model.own import FOLDER, OwnTable
+from report_build.model.schema import LABELS_FILE, SETTINGS, STUDY_FILE, TABLE, TABLES, WORKS
+from report_build.model.study import Script, Study
 from report_build.sources.bibtex import read_works
 from report_build.sources.citation import read_citation
+from report_build.sources.coders import divided
 from report_build.sources.columns import rows_of
 from report_build.sources.items import ItemReader
 from report_build.sources.labels import read_labels
+from report_build.sources.own_tables import is_table_name, misnamed, own_table
 from report_build.sources.tables import read_grid
 from report_build.sources.text import SourceFile, read_source
 from report_build.sources.trees import read_tree
@@ -44,6 +48,8 @@ def load_study(
     reading.workbooks(cache)
     for file, tables in _by_file(TABLES):
         reading.data_file(file, tables)
+    reading.own_tables()
+    reading.script()
     reading.labels()
     reading.works(bibliography, cache)
     reading.citation(citation)
@@ -69,15 +75,18 @@ class _Reading:
         self.files: dict[str, str] = {}
         self.sheets: Sheets = Sheets()
         self.incomplete: set[str] = set()
+        self.own: list[Table] = []
 
     def study(self) -> Study:
         own = {one.name for one in fields(Study)}
+        coder = about.coder if (about := self.values.get("about")) else ""
         recoded = {}
         for table in TABLES:
             if any(column.field == "coder" for column in table.columns):
-                rows = self.values.get(table.name, ())
-                self.values[table.name] = tuple(row for row in rows if not row.coder)
-                recoded[table.name] = tuple(row for row in rows if row.coder)
+                counting, others = divided(self.values.get(table.name, ()), table, coder)
+                self.values[table.name], recoded[table.name] = counting, others
+        sources: tuple[Source, ...] = self.values.get("sources", ())
+        self.values["evidence"] = tuple(_with_cases(self.values.get("evidence", ()), sources))
         return _by_entry_keys(
             Study(
                 languages=self.languages_in_use(),
@@ -85,7 +94,12 @@ class _Reading:
                 files=self.files,
                 incomplete=frozenset(self.incomplete),
                 recoded={name: rows for name, rows in recoded.items() if rows},
-                others={table.name: self.values.get(table.name, ()) for table in TABLES if table.name not in own},
+                own_tables=tuple(self.own),
+                others={
+                    table.name: self.values.get(table.name, ())
+                    for table in (*TABLES, *self.own)
+                    if table.name not in own
+                },
                 **{name: values for name, values in self.values.items() if name in own},
             )
         )
@@ -117,7 +131,8 @@ class _Reading:
         self.findings += said
 
     def data_file(self, file: str, tables: list[Table]) -> None:
-        source = self.source(file, _how_to_start(tables), needed=any(table.needed for table in tables))
+        needed = any(table.needed and not self.has(table.instead) for table in tables)
+        source = self.source(file, _how_to_start(tables), needed=needed)
         if source is None and file not in self.files:
             return  # the study has no such table
         if source is None:
@@ -126,6 +141,11 @@ class _Reading:
             self.csv(source, tables[0])
         else:
             self.yaml(source, tables)
+
+    def has(self, table: str) -> bool:
+        """Whether the study has the file of a table, or a sheet in its place; '' names none."""
+        file = TABLE[table].file if table else ""
+        return bool(file) and (file in self.sheets.files or (self.root / self.data / file).exists())
 
     def source(self, file: str, cure: str, *, needed: bool) -> SourceFile | None:
         """A data file, or the sheet that stands in place of one; None where there is none or it cannot be read."""
@@ -178,14 +198,77 @@ class _Reading:
         self.findings += reader.findings
         self.note_languages(source, reader.languages)
 
+    def own_tables(self) -> None:
+        """The author's own tables: each CSV file of ``data/tables``, as ``data/study.yaml`` describes it or not."""
+        about: About = self.values.get("about", About())
+        said: dict[str, OwnTable] = {}
+        for one in about.tables:
+            said.setdefault(one.name, one)
+        folder = self.root / self.data / FOLDER
+        there = [file.name[: -len(".csv")] for file in _files_of(folder) if file.name.lower().endswith(".csv")]
+        for name in dict.fromkeys([*said, *there]):
+            path = f"{self.data}/{FOLDER}/{name}.csv"
+            if not is_table_name(name):
+                place = said[name].origin.at("name") if name in said else Place(path)
+                self.findings.append(Finding(place, "RB160", *misnamed(name)))
+                continue
+            columns = [column.name for column in said[name].columns] if name in said else []
+            self.files[f"{FOLDER}/{name}.csv"] = path
+            source = self.read(path, f"Create it with the header row {','.join(columns) or 'id'}, or take it out")
+            grid, problems = read_grid(source) if source is not None else (None, [])
+            self.findings += problems
+            if source is None or grid is None or any(finding.code == "RB008" for finding in problems):
+                self.incomplete.add(name)
+            if source is not None and grid is not None:
+                table, rows, languages, problems = own_table(source, grid, name, said.get(name))
+                if "kinds" in self.incomplete:  # what describes the table may stand in the part that could not be read
+                    problems = [finding for finding in problems if finding.code != "RB030"]
+                self.findings += problems
+                self.note_languages(source, dict.fromkeys(languages, grid.line))
+                self.own.append(table)
+                self.values[name] = rows
+
     def labels(self) -> None:
         source = self.source(LABELS_FILE, "", needed=False)
         if source is not None:
             codes: tuple[Code, ...] = self.values.get("codes", ())
             families = None if "codes" in self.incomplete else {code.parent for code in codes}
             levels: tuple[Level, ...] = self.values.get("levels", ())
-            self.values["labels"], said = read_labels(source, families, [level.id for level in levels])
+            known = [level.id for level in levels]
+            more = None if "kinds" in self.incomplete else self.own_labels()
+            self.values["labels"], said = read_labels(source, families, known, more)
             self.findings += said
+
+    def script(self) -> None:
+        """The author's own drawings, where ``data/study.yaml`` names their file."""
+        about: About = self.values.get("about", About())
+        name = about.drawings
+        if not name:
+            return
+        if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*\.py", name):
+            message = f"'{name}' is no Python file of the data folder"
+            hint = "Write its name only, e.g. figures.py: letters, digits and _"
+            self.findings.append(Finding(about.origin.at("drawings"), "RB160", message, hint))
+            return
+        source = self.read(f"{self.data}/{name}", "Create it, or take drawings: out of study.yaml")
+        if source is None:
+            self.incomplete.add("displays")  # what they ask for may stand there
+        else:
+            self.values["script"] = Script(source.name, source.text)
+
+    def own_labels(self) -> list[str]:
+        """The labels that the study's own kinds and tables have besides those of every study."""
+        about: About = self.values.get("about", About())
+        kinds: tuple[Kind, ...] = self.values.get("kinds", ())
+        parts = [f"blocks.part.{name}" for name in (*(kind.id for kind in kinds), *(one.name for one in about.tables))]
+        parts += [f"display.head.{kind.id}" for kind in kinds]
+        values = [
+            f"value.{table.name}.{column.name}.{word}"
+            for table in about.tables
+            for column in table.columns
+            for word in column.values
+        ]
+        return [*parts, *values]
 
     def works(self, name: str, cache: Cache) -> None:
         source = self.read(name, "Export the bibliography there as BibTeX")
@@ -215,7 +298,13 @@ class _Reading:
             found = sorted(file.name for file in (self.root / self.data).iterdir())
         except OSError:
             return  # the folder is missing or cannot be read: said for each file
+        found += [f"{FOLDER}/{file.name}" for file in _files_of(self.root / self.data / FOLDER)]
         for name in found:
+            if name.startswith(f"{FOLDER}/"):
+                if not name.lower().endswith(".csv"):
+                    place = Place(f"{self.data}/{name}")
+                    self.findings.append(Finding(place, "RB020", "it is no CSV file; it is not read", "Save it as CSV"))
+                continue
             ours = name in names or name.startswith((".", "~")) or not name.isprintable()
             if not ours and name.lower().endswith((".csv", ".yaml", ".yml", *OTHER_SUFFIXES)):
                 place = SourceFile(f"{self.data}/{name}", "", "").place()
@@ -241,9 +330,25 @@ def _by_entry_keys(study: Study) -> Study:
     return replace(study, **changed) if changed else study
 
 
+def _files_of(folder: Path) -> list[Path]:
+    """The files of a folder that are the study's, sorted; none where there is no such folder."""
+    try:
+        return [file for file in sorted(folder.iterdir()) if not file.name.startswith((".", "~"))]
+    except OSError:
+        return []
+
+
+def _with_cases(passages: Iterable[Evidence], sources: Iterable[Source]) -> Iterable[Evidence]:
+    """Passages that name no case speak of those of their source, else of none in particular."""
+    cases = {source.id: source.cases or (GENERAL,) for source in sources}
+    for one in passages:
+        yield one if one.cases or one.source not in cases else replace(one, cases=cases[one.source])
+
+
 def _how_to_start(tables: list[Table]) -> str:
     table = tables[0]
     if not table.items:
-        columns = [f"{column.name}_<language>" if column.kind.by_language else column.name for column in table.columns]
+        usual = [column for column in table.columns if column.required or not column.where_used]
+        columns = [f"{column.name}_<language>" if column.kind.by_language else column.name for column in usual]
         return f"Create it with the header row {','.join(columns)}"
     return f"Create it with {' and '.join(f'{table.items}: []' for table in tables)}"

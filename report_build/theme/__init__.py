@@ -8,7 +8,7 @@ from report_build.labels import Labels
 from report_build.model.study import Study
 
 
-def theme_values(study: Study, labels: Labels) -> Mapping[str, str]:
+def theme_values(study: Study, labels: Labels, *, for_the_team: bool = False) -> Mapping[str, str]:
     """Plain texts for the templates, under the names they use; templates escape them."""
     version = study.citation.text("version") if study.citation else ""
     date = study.citation.text("date-released") if study.citation else ""
@@ -19,8 +19,16 @@ def theme_values(study: Study, labels: Labels) -> Mapping[str, str]:
         "cite": labels("theme.cite", source=_source(study, labels) or labels("theme.the-source"))
         if study.about.on_a_source
         else "",
+        "restricted": labels("theme.restricted") if for_the_team else "",
+        "restricted_help": labels("theme.restricted.help"),
         "edition": " · ".join(
-            part for part in (labels("theme.version", version=version) if version else "", date) if part
+            part
+            for part in (
+                labels("theme.restricted") if for_the_team else "",
+                labels("theme.version", version=version) if version else "",
+                date,
+            )
+            if part
         ),
         "missing": labels("theme.missing"),
         "missing_help": labels("theme.missing.help"),

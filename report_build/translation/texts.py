@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from report_build.findings import Place
-from report_build.model.schema import LABELS_FILE, TABLES
+from report_build.model.schema import LABELS_FILE
 from report_build.model.study import Study
 from report_build.model.text import Origin
 from report_build.translation.blocks import key_of
@@ -29,7 +29,7 @@ class Wording:
 
 def wordings(study: Study) -> Iterator[Wording]:
     """Every text of the study's data, in file order."""
-    for table in TABLES:
+    for table in study.tables:
         for value in study.rows(table.name) if table.key else ():
             for name, part, text in table.texts_of(value):
                 key = f"{table.id_of(value)} {name}.{part}" if part else f"{table.id_of(value)} {name}"

@@ -10,7 +10,6 @@ from itertools import groupby
 
 from report_build.cache import Cache
 from report_build.findings import Finding, Place
-from report_build.model.schema import TABLES
 from report_build.model.study import Study
 from report_build.model.text import Origin, Text
 from report_build.typography.faults import Fault, faults, suspect
@@ -65,7 +64,7 @@ def _code(fault: Fault) -> str:
 
 
 def _texts(study: Study) -> Iterator[tuple[Text, Callable[[str], Place]]]:
-    for table in TABLES:
+    for table in study.tables:
         for value in study.rows(table.name):
             for field, _, text in table.texts_of(value):
                 yield text, _placer(value.origin, field)

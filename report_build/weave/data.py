@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from report_build.check.pages import prose_of, raw_cure
 from report_build.findings import Finding, Place
 from report_build.model.pages import Citation, Cite, CrossReference
-from report_build.model.schema import TABLES
 from report_build.model.text import Text
 from report_build.references.clusters import parse_cluster
 from report_build.suggest import Names
@@ -59,7 +58,7 @@ def _plainly(piece: Citation | CrossReference, study: Study, labels: Labels) -> 
 
 def check_data_texts(study: Study, labels: Labels) -> Iterator[Finding]:
     """Markers in the data's texts that lead nowhere (RB301, RB302), or that are published as written (RB320)."""
-    for table in TABLES:
+    for table in study.tables:
         for row in study.rows(table.name):
             for name, part, text in table.texts_of(row):
                 for language, said in text.items():

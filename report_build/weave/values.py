@@ -5,6 +5,8 @@
 - ``count.<table>``, e.g. ``count.evidence``, and ``count.references``; ``count.<table>.<value>`` by the first column of
   the table that has a closed list of values: ``count.evidence.<voice>``, ``count.codes.<kind>``,
   ``count.references.<verification>``
+- ``tables.<table>.rows``; ``tables.<table>.<column>.<what>`` for sum, mean, median, min, max or known (how many there
+  are); ``tables.<table>.<column>.<row>``, the cell of the row that the key tells apart
 - ``level.<case>.<code>``: the label of the level judged; ``label.<case, code or level>``
 
 With ``words`` after the path a number up to twenty is written in letters, where the language has them.
@@ -14,10 +16,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from math import fsum
+from statistics import fmean, median
 from typing import TYPE_CHECKING
 
+from report_build.displays.cells import column_of, is_number, numbers_in, said_number, unit, with_unit
 from report_build.model.coding import BOUNDS
-from report_build.model.schema import TABLES
 from report_build.suggest import Names
 
 if TYPE_CHECKING:
@@ -76,9 +80,9 @@ def _fieldwork(study: Study, labels: Labels, path: str, rest: list[str], letters
 
 
 def _count(study: Study, labels: Labels, path: str, rest: list[str], letters: bool) -> str:
-    wholes = {table.name: len(study.rows(table.name)) for table in TABLES} | {"references": len(study.works)}
+    wholes = {table.name: len(study.rows(table.name)) for table in study.tables} | {"references": len(study.works)}
     parts: dict[str, list[str]] = {"references": [work.verification for work in study.works]}
-    for table in TABLES:  # by the first of its columns that has a closed list, or one of the study's own
+    for table in study.tables:  # by the first of its columns that has a closed list, or one of the study's own
         closed = [one.field for one in table.columns if one.values or one.name in {"kind", "voice"}]
         if closed:
             parts[table.name] = [getattr(row, closed[0]) for row in study.rows(table.name)]
@@ -109,8 +113,60 @@ def _label(study: Study, labels: Labels, path: str, rest: list[str], letters: bo
     raise UnknownValueError(f"'{path}' names no case, code or level", names.near(name))
 
 
+_MEASURES: Mapping[str, Callable[[Sequence[float]], float]] = {
+    "sum": fsum,
+    "mean": fmean,
+    "median": median,
+    "min": min,
+    "max": max,
+}
+_FINER = 1  # decimals more than the column's own that a mean or median has
+
+
+def _tables(study: Study, labels: Labels, path: str, rest: list[str], letters: bool) -> str:
+    tables = {table.name: table for table in study.own_tables}
+    if not rest or rest[0] not in tables:
+        hint = Names(tables).near(".".join(rest[:1])) or f"Tables: {', '.join(tables) or 'none'}"
+        raise UnknownValueError(f"'{path}' names no table of data/tables", hint)
+    table, rows = tables[rest[0]], study.rows(rest[0])
+    if rest[1:] in (["rows"], []):
+        return _number(labels, len(rows), letters=letters)
+    column = column_of(table, rest[1])
+    if column is None:
+        raise UnknownValueError(
+            f"'{rest[1]}' is no column of '{table.name}'",
+            Names(["rows", *(one.name for one in table.columns)]).near(rest[1]),
+        )
+    what = ".".join(rest[2:])
+    known = {table.id_of(row): getattr(row, column.field) for row in rows}
+    if what in known:
+        return with_unit(study, table, column, known[what], labels)
+    if what == "known":
+        return _number(labels, sum(value not in (None, "", ()) for value in known.values()), letters=letters)
+    if what not in _MEASURES or not is_number(column):
+        options = [*(_MEASURES if is_number(column) else ()), "known"]
+        hint = Names([*options, *known]).near(what) or f"Behind it may stand {', '.join(options)} or the key of a row"
+        raise UnknownValueError(f"'{path}' says nothing of '{column.name}' that is known", hint)
+    numbers = numbers_in(rows, column)
+    if not numbers:
+        raise UnknownValueError(f"the column '{column.name}' of '{table.name}' has no number")
+    value = _MEASURES[what](numbers)
+    if all(isinstance(number, int) for number in numbers) and value == int(value):
+        value = int(value)
+    finer = what in {"mean", "median"} and column.kind.name != "year"
+    decimals = (column.decimals or 0) + _FINER if finer and value != int(value) else column.decimals
+    words, of = said_number(column, value, labels, decimals=decimals), unit(column, labels)
+    return f"{words}\u00a0{of}" if of else words
+
+
 _Reader = Callable[["Study", "Labels", str, list[str], bool], str]
-_READERS: Mapping[str, _Reader] = {"fieldwork": _fieldwork, "count": _count, "level": _level, "label": _label}
+_READERS: Mapping[str, _Reader] = {
+    "fieldwork": _fieldwork,
+    "count": _count,
+    "level": _level,
+    "label": _label,
+    "tables": _tables,
+}
 
 
 def _bounded(labels: Labels, count: int, bound: str, *, letters: bool) -> str:

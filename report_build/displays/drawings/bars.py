@@ -1,4 +1,7 @@
-"""Figure: how many passages each code, case or voice has, as bars; apart for each case or voice where that is asked."""
+"""Figure: how many passages each code, case or voice has, as bars, apart for each case or voice where that is asked.
+
+Of a table, a column of numbers: a bar a row.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +18,22 @@ from report_build.displays.drawing import (
     distinct,
     kinds_of_codes,
 )
-from report_build.displays.figures.measure import wrapped
+from report_build.displays.drawings.dots import measured_table
+from report_build.displays.figures.measure import text_width, wrapped
 from report_build.displays.figures.sheet import COLUMN, LEADING, TEXT, Box, Panel, Pen, Stroke
-from report_build.displays.rows import Record, Rows, Value, list_of, number_of, rows_of, text_of
+from report_build.displays.rows import Record, Rows, Value, list_of, number_of, number_or_none, rows_of, text_of
 from report_build.displays.selection import check_codes, codes_asked, names, selected_cases
+from report_build.displays.tabular import (
+    asked_table,
+    check_columns,
+    column_named,
+    facts,
+    head_told,
+    measured_rows,
+    number_told,
+    shown_rows,
+    tables_of,
+)
 from report_build.findings import Finding
 from report_build.labels import Labels
 from report_build.model.coding import GENERAL, Display, Evidence
@@ -27,6 +42,7 @@ from report_build.model.study import Study
 BY = ("code", "case", "voice")  # what a bar may stand for
 SPLIT = ("case", "voice")  # what the bars may be drawn apart for
 HEIGHT = 11.0  # px of a bar
+ROWS_A_PANEL = 20  # of a table
 NUMBER = 40.0  # px at the right, for the number after the longest bar
 
 Groups = Mapping[str, tuple[str, str, Sequence[str]]]  # id -> label, kind of code, ids of passages
@@ -34,6 +50,10 @@ Groups = Mapping[str, tuple[str, str, Sequence[str]]]  # id -> label, kind of co
 
 def rows(study: Study, display: Display, language: str) -> Rows:
     """One row a bar: what it stands for, and its passages. A passage of two cases counts in each."""
+    if "table" in display.select:
+        table = asked_table(study, display)
+        column = column_named(table, _value(display))
+        return measured_rows(study, display, language, table, [column] if column else ())
     by, split = _asked(display)
     parts: Groups = _groups(study, display, split, language) if split in SPLIT else {"": ("", "", list(study.passage))}
     records: list[dict[str, Value]] = []
@@ -62,6 +82,10 @@ def rows(study: Study, display: Display, language: str) -> Rows:
     if split:
         return rows_of(("split", *published), labels, records, origins)
     return rows_of(published, ("split", *labels), records, origins)
+
+
+def _value(display: Display) -> str:
+    return (names(display, "value") or ("",))[0]
 
 
 def _asked(display: Display) -> tuple[str, str]:
@@ -104,6 +128,9 @@ def _passages(study: Study, display: Display) -> list[Evidence]:
 
 def check(study: Study, display: Display) -> Iterator[Finding]:
     """Whether it says what its bars stand for and what they are drawn apart for, and which codes it counts."""
+    if "table" in display.select:
+        yield from check_columns(study, display, ("value",), ("label", "sort"), numeric={"value"})
+        return
     by, split = _asked(display)
     place = display.origin.at("select")
     if by not in BY:
@@ -117,14 +144,18 @@ def check(study: Study, display: Display) -> Iterator[Finding]:
 
 
 def shows(study: Study, display: Display) -> Shown:
-    """The passages that it counts."""
+    """The passages that it counts, or the rows of its table."""
+    if "table" in display.select:
+        return shown_rows(study, display)
     groups = _groups(study, display, _asked(display)[0], "").values()
     return Shown(nodes=tuple(("evidence", id_) for id_ in dict.fromkeys(id_ for _, _, ids in groups for id_ in ids)))
 
 
 def counts(found: Rows, labels: Labels) -> Mapping[str, str]:
-    """Bars of one panel, panels, passages, and the passages of each bar under its id."""
+    """Bars of one panel, panels, passages, and the passages of each bar under its id; of a table what its rows tell."""
     records = list(found.dicts())
+    if "columns " in found.columns:
+        return facts(records)
     known: dict[str, dict[str, None]] = {}
     for one in records:
         known.setdefault(_id(one), {}).update(dict.fromkeys(list_of(one, "evidence")))
@@ -157,6 +188,8 @@ def _part_name(record: Record, labels: Labels) -> str:
 
 def table(found: Rows, labels: Labels) -> DataTable:
     """Each bar, and its passages; drawn apart: how many in each panel."""
+    if "columns " in found.columns:
+        return measured_table(found, labels)
     records = list(found.dicts())
     by = text_of(records[0], "by")
     head = labels(f"display.head.{by}")
@@ -180,6 +213,8 @@ def table(found: Rows, labels: Labels) -> DataTable:
 def panels(found: Rows, labels: Labels) -> list[Panel]:
     """One panel; drawn apart, one a part, all to one scale."""
     records = list(found.dicts())
+    if "columns " in found.columns:
+        return _measured_panels(records, labels)
     longest = max(number_of(one, "passages") for one in records) or 1
     parts: dict[str, list[Record]] = {}
     for one in records:
@@ -207,11 +242,38 @@ def _bars(records: Sequence[Record], step: float, labels: Labels) -> Panel:
     return pen.panel(y)
 
 
+def _measured_panels(records: Sequence[Record], labels: Labels) -> list[Panel]:
+    """Bars of a column of numbers; those below nothing lead to the left."""
+    name = list_of(records[0], "columns ")[0]
+    measure = list_of(records[0], f"{name} measure ")
+    numbers = [value for one in records if (value := number_or_none(one, name)) is not None]
+    texts = [number_told(measure, value, labels) for value in numbers]
+    room = COLUMN - max(text_width(text) for text in texts) - 8
+    low, high = min(0.0, *numbers), max(0.0, *numbers)
+    step = room / ((high - low) or 1)
+    left = -low * step
+    found = []
+    for start in range(0, len(records), ROWS_A_PANEL):
+        pen, y = Pen(), 0.0
+        y = pen.lines(0, 0, wrapped(head_told(measure), COLUMN, bold=True), bold=True) + 6
+        for one in records[start : start + ROWS_A_PANEL]:
+            y = pen.lines(0, y, wrapped(text_of(one, "name "), COLUMN)) + 1
+            value = number_or_none(one, name) or 0.0
+            if value:
+                pen.add(Box(left + min(value, 0.0) * step, y, abs(value) * step, HEIGHT, "accent"))
+            pen.add(Stroke(((left, y - 1), (left, y + HEIGHT + 1)), "ink", 1.0))
+            said = number_told(measure, one[name], labels)
+            pen.lines(left + max(value, 0.0) * step + 6, y + (HEIGHT - TEXT * LEADING) / 2, [said])
+            y += HEIGHT + 8
+        found.append(pen.panel(y))
+    return found
+
+
 DRAWING = Drawing(
     name="bars",
     kind="figure",
-    selects={"kind": kinds_of_codes, "codes": all_codes, "cases": all_cases},
-    options=("by", "split"),
+    selects={"kind": kinds_of_codes, "codes": all_codes, "cases": all_cases, "table": tables_of},
+    options=("by", "split", "value", "label", "sort"),
     rows=rows,
     counts=counts,
     shows=shows,

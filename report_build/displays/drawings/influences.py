@@ -1,4 +1,4 @@
-"""Figure: conditions by cases: what the source says that each does to collectives there. A calm matrix of shapes.
+"""Figure: conditions by cases: what the source says that each does there. A calm matrix of shapes.
 
 A row is a condition in one state: what its presence does and what its absence does are two statements.
 """
@@ -35,8 +35,12 @@ from report_build.displays.figures.sheet import (
 )
 from report_build.displays.rows import Record, Rows, Value, list_of, pivot, rows_of, text_of
 from report_build.displays.selection import (
+    codes_of_kinds,
+    conditions,
+    moves,
     selected_cases,
     selected_codes,
+    states,
 )
 from report_build.displays.wording import condition_told
 from report_build.labels import Labels
@@ -59,15 +63,15 @@ LEAST_LABEL = 110.0  # px: what is left for the names of conditions, at least
 
 
 def rows(study: Study, display: Display, language: str) -> Rows:
-    """Each condition in each state × case: what the source says that it does to collectives there.
+    """Each condition in each state × case: what the source says that it does there.
 
-    A condition that favours the undoing of collectives hinders them: see :func:`effect`. Both kinds together, of one
+    A condition that favours what undoes a state hinders it: see :func:`effect`. Both kinds together, of one
     state, are ambivalent. Statements on no case in particular get a column of their own. A condition of which no
-    influence on collectives is stated gets a row without a state.
+    influence is stated gets a row without a state.
     """
-    conditions = selected_codes(study, display, "condition")
-    shown = {code.id for code in conditions}
-    relations = [relation for relation in _on_collectives(study) if relation.condition in shown]
+    asked = selected_codes(study, display, conditions(study))
+    shown = {code.id for code in asked}
+    relations = [relation for relation in _drawn_relations(study) if relation.condition in shown]
     cases = [(case.id, case.short.of(language)) for case in selected_cases(study, display)]
     if any(GENERAL in relation.cases for relation in relations):
         cases.append((GENERAL, ""))
@@ -78,7 +82,7 @@ def rows(study: Study, display: Display, language: str) -> Rows:
     undoing = undoing_codes(study)
     labels = Labels(language, study.labels)
     records: list[dict[str, Value]] = []
-    for code, state in [(each, state) for each in conditions for state in _states(each, relations)]:
+    for code, state in [(each, state) for each in asked for state in _states(each, relations)]:
         for case_id, label in cases:
             found = stated.get((code.id, state, case_id), [])
             records.append(
@@ -98,7 +102,7 @@ def rows(study: Study, display: Display, language: str) -> Rows:
                 }
             )
     published = ("condition", "state", "case", "influence", "force", "statements", "relations", "evidence")
-    origins = [*(code.origin for code in conditions), *(relation.origin for relation in relations)]
+    origins = [*(code.origin for code in asked), *(relation.origin for relation in relations)]
     return rows_of(published, ("row", "condition_label", "case_label", "family"), records, origins)
 
 
@@ -108,24 +112,23 @@ def _states(code: Code, relations: Iterable[Relation]) -> list[str]:
     return sorted(found, key=lambda state: code.scale.index(state) if state in code.scale else len(code.scale)) or [""]
 
 
-def _on_collectives(study: Study) -> Iterable[Relation]:
-    """The influences on collectives and on what leads from one to another; those on outcomes are not drawn here."""
+def _drawn_relations(study: Study) -> Iterable[Relation]:
+    """The influences on states and on what leads from one to another, where the study has such; else all."""
+    wanted = {*states(study), *moves(study)}
     kinds = {code.id: code.kind for code in study.codes}
-    return [one for one in study.relations if kinds.get(one.target) in {"collective", "dynamic"}]
+    return [one for one in study.relations if not wanted or kinds.get(one.target) in wanted]
 
 
 def undoing_codes(study: Study) -> frozenset[str]:
-    """Codes that stand for collectives missing or coming undone.
-
-    These are dynamics under ``undoing``, and collectives to which only such dynamics lead.
-    """
-    undoing = [code for code in study.codes_of_kind("dynamic") if code.parent == "undoing"]
-    built = {code.end for code in study.codes_of_kind("dynamic") if code.parent != "undoing"}
+    """Codes of what is missing or coming undone: moves under ``undoing``, and states that only such moves reach."""
+    changes = codes_of_kinds(study, moves(study))
+    undoing = [code for code in changes if code.parent == "undoing"]
+    built = {code.end for code in changes if code.parent != "undoing"}
     return frozenset({code.id for code in undoing} | {code.end for code in undoing if code.end not in built})
 
 
 def effect(relation: Relation, undoing: frozenset[str]) -> str:
-    """What a stated influence means for collectives: favouring what undoes them hinders them."""
+    """What a stated influence means: favouring what undoes hinders."""
     return OPPOSITE.get(relation.influence, relation.influence) if relation.target in undoing else relation.influence
 
 
@@ -144,8 +147,8 @@ def _weakest(forces: Iterable[str]) -> str:
 
 def shows(study: Study, display: Display) -> Shown:
     """The stated influences of its conditions; their levels are not shown."""
-    drawn = {code.id for code in selected_codes(study, display, "condition")}
-    return Shown(nodes=tuple(("relation", one.id) for one in _on_collectives(study) if one.condition in drawn))
+    drawn = {code.id for code in selected_codes(study, display, conditions(study))}
+    return Shown(nodes=tuple(("relation", one.id) for one in _drawn_relations(study) if one.condition in drawn))
 
 
 def counts(found: Rows, labels: Labels) -> Mapping[str, str]:
@@ -313,7 +316,7 @@ def _key(records: Sequence[Record], labels: Labels) -> Panel:
 DRAWING = Drawing(
     name="influences",
     kind="figure",
-    selects={"cases": all_cases, "codes": codes_of("condition")},
+    selects={"cases": all_cases, "codes": codes_of(conditions)},
     rows=rows,
     counts=counts,
     shows=shows,

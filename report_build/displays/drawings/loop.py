@@ -82,11 +82,16 @@ def _targets(record: Record) -> list[int]:
     return [int(target) for target in list_of(record, "leads_to")]
 
 
+def processes(study: Study) -> tuple[str, ...]:
+    """The kinds of codes that are processes of steps."""
+    return tuple(kind.id for kind in study.kind.values() if kind.steps)
+
+
 def selected_mechanism(study: Study, display: Display) -> Code | None:
     """The mechanism that a display shows, if the codebook has it."""
     wanted = names(display, "mechanism") or ("",)
     code = study.code.get(wanted[0])
-    return code if code is not None and code.kind == "mechanism" else None
+    return code if code is not None and code.steps else None
 
 
 def return_arrow(display: Display, steps: int) -> tuple[int, int] | None:
@@ -167,7 +172,7 @@ def _draw_back(pen: Pen, edge: float, start: float, end: float) -> None:
 DRAWING = Drawing(
     name="loop",
     kind="figure",
-    selects={"mechanism": codes_of("mechanism")},
+    selects={"mechanism": codes_of(processes)},
     options=("back",),
     rows=rows,
     counts=counts,

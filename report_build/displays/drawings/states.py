@@ -1,4 +1,4 @@
-"""Figure: dynamics as state diagrams, one a case: states, and five ways in which a source speaks of a move.
+"""Figure: moves as state diagrams, one a case: states, and five ways in which a source speaks of a move.
 
 The states stand under one another. Moves between neighbours run in the gap, down on the right and up on the left;
 longer ones run round the boxes on their side. Line, arrow head and words tell the moves apart, never colour alone.
@@ -34,7 +34,7 @@ from report_build.displays.figures.sheet import (
     block_height,
 )
 from report_build.displays.rows import Record, Rows, Value, list_of, rows_of, text_of
-from report_build.displays.selection import selected_cases, selected_codes
+from report_build.displays.selection import codes_of_kinds, moves, selected_cases, selected_codes, states
 from report_build.displays.summary import is_marked
 from report_build.labels import Labels
 from report_build.model.coding import NOT_STATED, Assessment, Code, Display
@@ -52,18 +52,19 @@ LABELLED = 3  # with more states than these, a list below says what each move is
 def rows(study: Study, display: Display, language: str) -> Rows:
     """For each case its states, then the moves between them and how the source speaks of each.
 
-    A dynamic with several starts is one row and one mark that forks: the source says "from either", and of no start
+    A move with several starts is one row and one mark that forks: the source says "from either", and of no start
     that anyone began there. Where it does say for a case (``starts``), the other starts have a row and a mark of their
     own, of which nothing is stated. ``status`` of a move is one of MOVES.
     """
-    dynamics = selected_codes(study, display, "dynamic")
-    ends = {name for code in dynamics for name in (*code.start, code.end)}
-    collectives = [code for code in study.codes_of_kind("collective") if code.id in ends]
-    drawn = {code.id for code in collectives}
+    changes = selected_codes(study, display, moves(study))
+    ends = {name for code in changes for name in (*code.start, code.end)}
+    joined = [code for code in codes_of_kinds(study, states(study)) if code.id in ends]
+    kinds = states(study)
+    drawn = {code.id for code in joined}
     records: list[dict[str, Value]] = []
-    origins: list[Origin] = [code.origin for code in (*collectives, *dynamics)]
+    origins: list[Origin] = [code.origin for code in (*joined, *changes)]
     for case in selected_cases(study, display):
-        for code in (*collectives, *dynamics):
+        for code in (*joined, *changes):
             cell = study.assessment.get((case.id, code.id))
             if cell is not None:
                 origins.append(cell.origin)
@@ -73,7 +74,7 @@ def rows(study: Study, display: Display, language: str) -> Rows:
                 "case_label": case.short.of(language),
                 "code_label": code.label.of(language),
             }
-            if code.kind == "collective":
+            if code.kind in kinds:
                 marked = cell is not None and is_marked(study, code, cell.level)
                 records.append({**shared, "mark": "state", "from": (), "to": "", "status": "met" if marked else ""})
             elif code.end in drawn:
@@ -118,8 +119,8 @@ def _assessed(study: Study, cell: Assessment | None, language: str) -> dict[str,
 
 
 def shows(study: Study, display: Display) -> Shown:
-    """The cells of the dynamics, and of the collectives that they join."""
-    codes = selected_codes(study, display, "dynamic")
+    """The cells of the moves, and of the states that they join."""
+    codes = selected_codes(study, display, moves(study))
     ids = [code.id for code in codes]
     ids += dict.fromkeys(end for code in codes for end in (*code.start, code.end) if end)
     return Shown(tuple((case.id, id_) for case in selected_cases(study, display) for id_ in ids))
@@ -347,7 +348,7 @@ def _entry(pen: Pen, y: float, lines: list[str], x: float) -> float:
 DRAWING = Drawing(
     name="states",
     kind="figure",
-    selects={"cases": all_cases, "codes": codes_of("dynamic")},
+    selects={"cases": all_cases, "codes": codes_of(moves)},
     rows=rows,
     counts=counts,
     shows=shows,

@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from report_build.index import Index
+from report_build.render.blocks.agreement import agreement_of_coders
 from report_build.render.blocks.arguments import BlockError
 from report_build.render.blocks.bibliography import bibliography
-from report_build.render.blocks.cases import case_profile, collectives_met
+from report_build.render.blocks.cases import case_profile
 from report_build.render.blocks.citing import cite_displays, cite_report, cite_sources, how_to_cite
 from report_build.render.blocks.claims import claim_counts, claims, footing
 from report_build.render.blocks.codebook import codebook, mechanism, mechanisms
 from report_build.render.blocks.dictionary import data_dictionary
-from report_build.render.blocks.evidence import concordance, evidence_cards, evidence_pages, passage_counts
+from report_build.render.blocks.evidence import concordance, evidence_cards, evidence_pages, passage_counts, sources
 from report_build.render.blocks.files import data_files
 from report_build.render.blocks.filters import evidence_filter
 from report_build.render.blocks.matrix import matrix
 from report_build.render.blocks.method import decisions, fieldwork_table, finding_codes, status
+from report_build.render.blocks.own_tables import table_cards
 from report_build.render.templates import render
 from report_build.render.view import PageView
 
@@ -35,6 +37,7 @@ class BlockKind:
 
 
 BLOCKS: Mapping[str, BlockKind] = {
+    "agreement": BlockKind(agreement_of_coders, "agreement"),
     "bibliography": BlockKind(bibliography, "bibliography"),
     "case-profile": BlockKind(case_profile, "case-profile"),
     "cite-displays": BlockKind(cite_displays, "cite-displays"),
@@ -43,7 +46,6 @@ BLOCKS: Mapping[str, BlockKind] = {
     "claim-counts": BlockKind(claim_counts, "claim-counts"),
     "claims": BlockKind(claims, "claims"),
     "codebook": BlockKind(codebook, "codebook"),
-    "collectives-met": BlockKind(collectives_met, "collectives-met"),
     "concordance": BlockKind(concordance, "concordance"),
     "data-dictionary": BlockKind(data_dictionary, "data-dictionary"),
     "data-files": BlockKind(data_files, "data-files"),
@@ -59,7 +61,9 @@ BLOCKS: Mapping[str, BlockKind] = {
     "mechanism": BlockKind(mechanism, "mechanism"),
     "mechanisms": BlockKind(mechanisms, "mechanisms"),
     "passages": BlockKind(passage_counts, "passages"),
+    "sources": BlockKind(sources, "sources"),
     "status": BlockKind(status, "status"),
+    "table-cards": BlockKind(table_cards, "table-cards"),
 }
 
 

@@ -1,19 +1,20 @@
-"""A case's own page, assembled from the data, and the concrete collectives met there."""
+"""A case's own page, assembled from the data: what was judged, stated and met there, and its passages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from report_build.index import Index
 from report_build.labels import Labels
-from report_build.model.coding import MIXED, NOT_STATED, Assessment, Case, Collective, Evidence, Relation
+from report_build.model.coding import MIXED, NOT_STATED, Assessment, Case, Evidence, Relation
 from report_build.model.study import Study
 from report_build.render.blocks import arguments
+from report_build.render.blocks.own_tables import Card, cards_of, tables_on_cards
 
-_FIRST = ("summary", "collectives", "dynamics", "conditions")
-_LAST = ("influences", "met", "evidence")
-_NAMED = {"collective", "dynamic", "condition"}  # the kinds of codes whose parts have names of their own
+Judgements = Mapping[str, tuple[Assessment, ...]]
+"""Judgements in groups, never confused: ``stated``, ``mixed`` (of which passages differ) and ``not-stated``; all under
+``""`` where the source's own tables have them in an order of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,9 @@ class CaseProfile:
     level: int  # of the headings within a part
     headings: bool  # whether each part but the summary has a heading of its own
     summary: bool = False
-    judged: Mapping[str, tuple[Assessment, ...]] = field(default_factory=dict)  # part -> judgements
-    conditions: Mapping[str, tuple[Assessment, ...]] = field(default_factory=dict)  # stated, mixed, not-stated
+    judged: Mapping[str, Judgements] = field(default_factory=dict)  # kind of codes -> what was judged by them
     influences: tuple[Relation, ...] = ()
-    met: tuple[Collective, ...] = ()
+    cards: Mapping[str, tuple[Card, ...]] = field(default_factory=dict)  # own table -> its rows on the case
     voices: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)  # voice -> passages about the case
 
 
@@ -38,17 +38,28 @@ def case_profile(index: Index, given: Mapping[str, str]) -> CaseProfile:
     known = parts_of(index.study)
     part = args.one_of("part", known)
     parts = [part] if part else [each for each in known if has_part(index.study, case, each)]
-    found: dict[str, object] = {}
+    judged: dict[str, Judgements] = {}
+    cards: dict[str, tuple[Card, ...]] = {}
     for each in parts:
-        found |= _read(index.study, case, each)
-    found["judged"] = {name: found.pop(name) for name in known if name in _judged(index.study) and name in found}
-    level = args.level if part else args.level + 1
-    return CaseProfile(index.study.case[case], level, headings=not part, **found)  # type: ignore[arg-type]
+        if each in _judged(index.study):
+            judged[each] = judgements(index.study, case, each)
+        elif each in _tables(index.study):
+            cards[each] = cards_of(index.study, index.study.table[each], case)
+    return CaseProfile(
+        index.study.case[case],
+        args.level if part else args.level + 1,
+        headings=not part,
+        summary="summary" in parts,
+        judged=judged,
+        influences=_influences(index.study, case) if "influences" in parts else (),
+        cards=cards,
+        voices=_voices(index.study, case) if "evidence" in parts else {},
+    )
 
 
 def parts_of(study: Study) -> tuple[str, ...]:
-    """The parts of a case's page; what was judged by codes of a kind is a part of its own."""
-    return (*_FIRST, *(name for name in _judged(study) if name not in {*_FIRST, *_LAST}), *_LAST)
+    """The parts of a case's page: each kind of codes that it is judged by, each own table, and what every study has."""
+    return tuple(dict.fromkeys(("summary", *_judged(study), "influences", *_tables(study), "evidence")))
 
 
 def part_title(part: str, labels: Labels) -> str:
@@ -57,28 +68,30 @@ def part_title(part: str, labels: Labels) -> str:
 
 
 def _judged(study: Study) -> tuple[str, ...]:
-    """The parts that list judgements one by one."""
-    kinds = (kind.id for kind in study.kind.values() if kind.assessed and kind.id not in _NAMED)
-    return ("collectives", "dynamics", *kinds)
+    return tuple(kind.id for kind in study.kind.values() if kind.assessed)
 
 
-def _read(study: Study, case: str, part: str) -> Mapping[str, object]:
-    """What the data say for a part."""
-    return _READERS[part](study, case) if part in _READERS else {part: _cells(study, case, part)}
+def _tables(study: Study) -> tuple[str, ...]:
+    return tuple(table.name for table in tables_on_cards(study))
 
 
-def _cells(study: Study, case: str, kind: str) -> tuple[Assessment, ...]:
-    """What was judged of codes of a kind in a case, in codebook order."""
-    known = study.assessment
-    return tuple(known[case, code.id] for code in study.codes_of_kind(kind) if (case, code.id) in known)
+def judgements(study: Study, case: str, kind: str) -> Judgements:
+    """What was judged of codes of a kind in a case, in codebook order.
 
-
-def _conditions(study: Study, case: str) -> Mapping[str, tuple[Assessment, ...]]:
-    """Conditions in three groups, never confused: stated, of which passages differ, and not stated."""
+    Where the source's tables have the codes, as they stand there; else what nothing is said of comes last.
+    """
+    known, codes = study.assessment, study.codes_of_kind(kind)
+    cells = tuple(known[case, code.id] for code in codes if (case, code.id) in known)
+    if any(code.tabulated for code in codes):
+        return {"": cells} if cells else {}
     groups: dict[str, list[Assessment]] = {"stated": [], "mixed": [], "not-stated": []}
-    for cell in _cells(study, case, "condition"):
+    for cell in cells:
         groups[{MIXED: "mixed", NOT_STATED: "not-stated"}.get(cell.level, "stated")].append(cell)
-    return {name: tuple(cells) for name, cells in groups.items() if cells}
+    return {name: tuple(found) for name, found in groups.items() if found}
+
+
+def _influences(study: Study, case: str) -> tuple[Relation, ...]:
+    return tuple(one for one in study.relations if case in one.cases)
 
 
 def _voices(study: Study, case: str) -> Mapping[str, tuple[Evidence, ...]]:
@@ -87,30 +100,11 @@ def _voices(study: Study, case: str) -> Mapping[str, tuple[Evidence, ...]]:
     return {voice: passages for voice, passages in groups.items() if passages}
 
 
-_READERS: Mapping[str, Callable[[Study, str], Mapping[str, object]]] = {
-    "summary": lambda _study, _case: {"summary": True},
-    "collectives": lambda study, case: {"collectives": _cells(study, case, "collective")},
-    "dynamics": lambda study, case: {"dynamics": _cells(study, case, "dynamic")},
-    "conditions": lambda study, case: {"conditions": _conditions(study, case)},
-    "influences": lambda study, case: {"influences": tuple(one for one in study.relations if case in one.cases)},
-    "met": lambda study, case: {"met": tuple(one for one in study.collectives if one.case == case)},
-    "evidence": lambda study, case: {"voices": _voices(study, case)},
-}
-
-
 def has_part(study: Study, case: str, part: str) -> bool:
     """Whether the data say anything for a part: headings over nothing mislead."""
-    return any(_read(study, case, part).values())
-
-
-@dataclass(frozen=True, slots=True)
-class CollectivesMet:
-    collectives: tuple[Collective, ...]
-    level: int  # of their headings
-
-
-def collectives_met(index: Index, given: Mapping[str, str]) -> CollectivesMet:
-    """``{{< collectives-met [case] [level=…] >}}``: the concrete collectives, of one case or of all."""
-    args = arguments.read(given, arguments.FIRST, "level")
-    case = args.one_of(arguments.FIRST, index.study.case)
-    return CollectivesMet(tuple(one for one in index.study.collectives if not case or one.case == case), args.level)
+    if part in _judged(study):
+        return bool(judgements(study, case, part))
+    if part in _tables(study):
+        return bool(cards_of(study, study.table[part], case))
+    found = {"summary": True, "influences": _influences(study, case), "evidence": _voices(study, case)}
+    return bool(found[part])

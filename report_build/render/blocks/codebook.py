@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from report_build.index import Index
 from report_build.model.coding import BEARINGS, Assessment, Code, Relation
+from report_build.model.study import Study
 from report_build.render.blocks import arguments
 
 
@@ -66,10 +67,15 @@ def _resting(index: Index, passages: Mapping[str, Sequence[str]]) -> Iterator[st
             yield from claims if way != "states" else ()
 
 
+def processes(study: Study) -> tuple[Code, ...]:
+    """The codes of the kinds that are processes, in codebook order."""
+    return tuple(code for kind in study.kind.values() if kind.steps for code in study.codes_of_kind(kind.id))
+
+
 def mechanism(index: Index, given: Mapping[str, str]) -> Code:
     """``{{< mechanism <id> >}}``: the steps of one mechanism, in order, with who acts in each."""
     args = arguments.read(given, arguments.FIRST)
-    known = [code.id for code in index.study.codes_of_kind("mechanism")]
+    known = [code.id for code in processes(index.study)]
     return index.study.code[args.needed(arguments.FIRST, known)]
 
 
@@ -82,4 +88,4 @@ class Mechanisms:
 def mechanisms(index: Index, given: Mapping[str, str]) -> Mechanisms:
     """``{{< mechanisms [level=…] >}}``: every mechanism with its definition and steps."""
     args = arguments.read(given, "level")
-    return Mechanisms(index.study.codes_of_kind("mechanism"), args.level)
+    return Mechanisms(processes(index.study), args.level)

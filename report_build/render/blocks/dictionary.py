@@ -9,13 +9,11 @@ from report_build.check.rules import tables_in_use
 from report_build.index import Index
 from report_build.labels import Labels
 from report_build.model.description import Column, Table
-from report_build.model.schema import TABLES
 from report_build.render.blocks import arguments
 from report_build.render.blocks.files import DataFile, files_of_table
 
 # Columns that mean the same wherever they stand; every other meaning is its own table's.
-SHARED = frozenset({"case", "code", "evidence", "speaker", "order", "note", "force", "coder"})
-BY_NAME: Mapping[str, Table] = {each.name: each for each in TABLES}
+SHARED = frozenset({"case", "code", "evidence", "speaker", "order", "note", "force", "coder", "restriction", "access"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +44,31 @@ class DataDictionary:
 def data_dictionary(index: Index, given: Mapping[str, str]) -> DataDictionary:
     """``{{< data-dictionary [<table>] [level=…] >}}``: one table’s columns, or each table under its own heading."""
     args = arguments.read(given, arguments.FIRST, "level")
-    one = args.one_of(arguments.FIRST, BY_NAME)
-    tables = [BY_NAME[one]] if one else tables_in_use(index.study)
+    one = args.one_of(arguments.FIRST, index.study.table)
+    tables = [index.study.table[one]] if one else tables_in_use(index.study)
     return DataDictionary(tuple(_described(index, each) for each in tables), args.level, headings=not one)
 
 
 def _described(index: Index, each: Table) -> DescribedTable:
+    rows = index.study.rows(each.name)
     columns = tuple(
-        DescribedColumn(one.name + _languages(each, one), described(index.labels, each, one), one.required, one.values)
-        for one in each.columns
+        DescribedColumn(
+            one.name + _languages(each, one),
+            _meaning(index, each, one),
+            one.required,
+            each.told_values(one, rows),
+        )
+        for one in each.told_columns(rows)
     )
     about = each.about.get(index.language) or each.about.get("en") or ""
     about = index.labels.get(f"blocks.file.{each.name}", about)
-    rows = len(index.study.rows(each.name))
-    return DescribedTable(each.name, called(each), about, rows, columns, files_of_table(index, each.name))
+    return DescribedTable(each.name, called(each), about, len(rows), columns, files_of_table(index, each.name))
 
 
 def called(each: Table) -> str:
     """The table's file, and the list within it where a file holds several."""
-    return f"{each.file}, {each.items}" if each.items and each.items != each.file.split(".")[0] else each.file
+    file = each.file.rpartition("/")[2]
+    return f"{file}, {each.items}" if each.items and each.items != file.split(".")[0] else file
 
 
 def meaning(each: Table, column: Column) -> str:
@@ -77,6 +81,13 @@ def meaning(each: Table, column: Column) -> str:
 def described(labels: Labels, each: Table, column: Column) -> str:
     """What a column means; what the schema says of it where no label does."""
     return labels.get(meaning(each, column), column.about.get(labels.language) or column.about.get("en") or column.name)
+
+
+def _meaning(index: Index, each: Table, column: Column) -> str:
+    """What a column means, and that it is withheld where it is."""
+    said = described(index.labels, each, column)
+    withheld = f"{each.name}.{column.name}" in index.study.withheld
+    return f"{said} {index.labels('sources.column.withheld')}" if withheld else said
 
 
 def _languages(each: Table, column: Column) -> str:

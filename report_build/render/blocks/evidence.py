@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from report_build.displays import shown_by
 from report_build.index import Index
 from report_build.model.cards import CARDS_A_PAGE, CardPage, card_pages
-from report_build.model.coding import GENERAL, Assessment, Coding, Evidence, Paragraph, Speaker
+from report_build.model.coding import GENERAL, Assessment, Coding, Evidence, Paragraph, Source, Speaker
 from report_build.render.blocks import arguments
 
 MANY_CARDS = 500  # with more of them, a browser lays each out when it comes into view
@@ -34,17 +35,21 @@ class Cards:
 
 
 def evidence_cards(index: Index, given: Mapping[str, str]) -> Cards:
-    """``{{< evidence-cards [case=…] [part=…] [section=…] [level=…] >}}``: one card per passage, in file order.
+    """``{{< evidence-cards [case=…] [part=…] [section=…] [source=…] [level=…] >}}``: one card a passage.
 
     ``case`` keeps the passages whose card belongs on that case's pages (see :func:`card_pages`), so that each card
-    stands once, and ``part`` those of one of these pages; ``section`` keeps those from one section of the source.
+    stands once, and ``part`` those of one of these pages; ``section`` keeps those from one section of the
+    source, ``source`` those from one source.
     """
     study = index.study
-    args = arguments.read(given, "case", "part", "section", "level")
+    args = arguments.read(given, "case", "part", "section", "source", "level")
     passages = passages_of_page(index, args)
     section = args.one_of("section", dict.fromkeys(one.section for one in study.evidence))
+    source = args.one_of("source", dict.fromkeys(one.source for one in study.evidence if one.source))
     tables = _tables(index)
-    shown = [one for one in passages if not section or one.section == section]
+    shown = [
+        one for one in passages if (not section or one.section == section) and (not source or one.source == source)
+    ]
     if len(shown) > CARDS_A_PAGE:
         raise arguments.BlockError(
             f"{len(shown)} cards are too many for a page", f"Choose by case, part or section, at most {CARDS_A_PAGE}"
@@ -117,6 +122,24 @@ def passage_counts(index: Index, given: Mapping[str, str]) -> PassageCounts:
         for case in (*index.study.case, GENERAL)
     }
     return PassageCounts(voices, rows, tuple(sum(one.voice == voice for one in passages) for voice in voices))
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What was coded, and how many passages of each."""
+
+    rows: tuple[tuple[Source, int], ...]
+    columns: tuple[str, ...]  # the fields that some source has
+
+
+def sources(index: Index, given: Mapping[str, str]) -> Sources:
+    """``{{< sources >}}``: every source, with how many passages were coded in it."""
+    arguments.read(given)
+    coded = Counter(one.source for one in index.study.evidence)
+    rows = tuple((source, coded[source.id]) for source in index.study.source.values())
+    told = [name for name in ("cases", "date", "work") if any(getattr(one, name) for one, _ in rows)]
+    restricted = any(index.study.is_restricted(one) for one, _ in rows)
+    return Sources(rows, (*told, "access") if restricted else tuple(told))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,69 @@
+"""What ``data/study.yaml`` says of the author's own tables, and the names that their columns' types have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from report_build.model.description import Column
+from report_build.model.fields import NodeReader, Wording
+from report_build.model.measures import MEASURES
+from report_build.model.nodes import Node, Scalar
+from report_build.model.text import Origin, Text
+
+FOLDER = "tables"  # of the data folder: one CSV file a table
+NO_LANGUAGE = "und"  # of a text that is the same in every language
+# What a column may refer to, one of them or several -> the table whose ids it holds.
+REFERENCES: Mapping[str, str] = {
+    "case": "cases",
+    "code": "codes",
+    "source": "sources",
+    "passage": "evidence",
+    "claim": "claims",
+    "work": "works",
+}
+SEVERAL: Mapping[str, str] = {f"{name}s": table for name, table in REFERENCES.items()}
+TYPES = (*MEASURES, "text", "word", *REFERENCES, *SEVERAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Wording):
+    """A text in each language, or one that is the same in all."""
+
+    name: str = "name"
+
+    def read_node(self, node: Node, column: Column, reader: NodeReader) -> Any:
+        if isinstance(node, Scalar):
+            return Text({NO_LANGUAGE: node.text.strip()})
+        return Wording.read_node(self, node, column, reader)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnColumn:
+    """What is said of a column of an own table."""
+
+    name: str
+    type: str  # one of TYPES; "" where it is to be told from the cells
+    label: Text  # what heads it in tables and drawings
+    about: Text  # what it means, on the data page
+    unit: Text  # of a sum of money, its currency
+    decimals: int | None  # that are shown; None: as many as the cells have
+    values: tuple[str, ...]  # the closed list that its words come from
+    kind: str  # of the codes that it names
+    required: bool
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTable:
+    """What is said of an own table; its rows stand in ``data/tables/<name>.csv``."""
+
+    name: str
+    label: Text
+    one: Text  # what a row is called
+    about: Text
+    key: tuple[str, ...]  # the columns that no two rows share; () where it is to be told from the rows
+    card: tuple[str, ...]  # what stands on a row's card, in this order, ``a+b`` for two columns together; () for none
+    columns: tuple[OwnColumn, ...]
+    origin: Origin
