@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bilingual import many_languages
-from conftest import report_build
+from conftest import copy_study, report_build
 
 SITE = "https://report.example/lire/"
 
@@ -73,6 +73,17 @@ def place_in(folder: Path, *, english: bool = False) -> Place:
     many_languages(study, *(["en"] if english else []), stamped=english)
     set_version(study, "1.0.0", "2026-11-22")
     _in_repository(study, remote)
+    commit(study, "first")
+    return Place(study, remote)
+
+
+def placed(folder: Path, name: str) -> Place:
+    """Another of the studies, committed at version 1.0.0, with an empty remote; git leaves its real names alone."""
+    study, remote = copy_study(name, folder / "study"), folder / "remote.git"
+    set_version(study, "1.0.0", "2026-11-22")
+    _in_repository(study, remote)
+    with (study / ".gitignore").open("a", encoding="utf-8") as ignored:
+        ignored.write("private/\n")
     commit(study, "first")
     return Place(study, remote)
 

@@ -13,6 +13,7 @@ BEGUN = ".report-build"  # in a folder while a site is made there
 FRONT_PAGE = (
     b'<meta name="generator" content="report-build">'  # in the page above the languages, which no manifest lists
 )
+PUBLISHING = "report-build-publishing"  # in git's folder: what a release is made in, and taken away with it
 _HISTORY = frozenset({".git", ".hg", ".svn"})
 _LEFT_BY_SYSTEMS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 _CURE = "Name a new folder, or take that away yourself"
@@ -46,7 +47,7 @@ def not_apart(out: Path, sources: Iterable[Path]) -> str:
         if folder.is_relative_to(known):
             return f"{head}: it is in '{known}', which the study uses. Name a folder outside"
     for part in (folder, *folder.parents):
-        if part.name in _HISTORY:
+        if part.name in _HISTORY and not folder.is_relative_to(part / PUBLISHING):
             return f"{head}: it is in '{part}', which holds a history of versions. Name a folder outside"
         if part.exists() and not part.is_dir():
             return f"{head}: '{part}' is a file. Name a folder"

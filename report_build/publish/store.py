@@ -21,6 +21,7 @@ from report_build.publish import manifest
 from report_build.publish.commit_lines import landing_line, tombstone_line
 from report_build.publish.git import FILE_MODE, TREE_MODE, Git, Item
 from report_build.publish.lock import leave_lock, take_lock
+from report_build.publish.outputs import PUBLISHING
 from report_build.publish.status import Status
 from report_build.publish.versions import DEV, LATEST, Version, Versions, is_version
 
@@ -320,7 +321,7 @@ class Store:
 
         :raises ReportError: another publishing command is under way in this repository.
         """
-        file = self.git.metadata / "report-build-publishing.lock"
+        file = self.git.metadata / f"{PUBLISHING}.lock"
         try:
             opened = file.open("a", encoding="utf-8")
         except OSError as refused:
@@ -333,7 +334,7 @@ class Store:
                     "another release or publication is under way in this repository. "
                     "Wait for it to end, then run this again"
                 ) from held
-            work = self.git.metadata / "report-build-publishing"
+            work = self.git.metadata / PUBLISHING
             try:
                 handle.truncate(0)
                 handle.write(f"{os.getpid()}\n")
