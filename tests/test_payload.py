@@ -96,7 +96,7 @@ def rows(table: Table, file: Path) -> Iterator[str]:
         known = list(csv.DictReader(opened))
     for column in table.columns:
         names = [f"{column.name}_{language}" for language in LANGUAGES] if column.kind.by_language else [column.name]
-        if column.kind.by_language or is_free(column):
+        if column.kind.by_language or (is_free(column) and column.name in known[0]):
             where = f"{table.name}.{column.name}"
             yield where
             for row in known:
