@@ -6,7 +6,8 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-INSTALL := $(PIP) install --require-hashes
+# Not compiled: Python compiles what is used when it is, and four fifths of the files never are.
+INSTALL := $(PIP) install --require-hashes --no-compile
 JOBS ?= 2
 # More for pytest, as in `make test TESTS=--thorough`.
 TESTS ?=
@@ -54,9 +55,10 @@ $(VENV)/ready: requirements.txt pyproject.toml | $(BIN)/python
 	@touch $@
 
 # cffconvert asks for an old jsonschema and works with a new one, so it comes without what it asks for.
-$(VENV)/ready-to-test: requirements-dev.txt requirements-validators.txt $(VENV)/ready
-	$(INSTALL) --no-compile -r requirements-dev.txt
-	$(INSTALL) --no-compile --no-deps --no-build-isolation -r requirements-validators.txt
+$(VENV)/ready-to-test: requirements-dev.txt requirements-validators.txt tests/judges/package-lock.json $(VENV)/ready
+	$(INSTALL) -r requirements-dev.txt
+	$(INSTALL) --no-deps --no-build-isolation -r requirements-validators.txt
+	npm ci --ignore-scripts --no-audit --no-fund --silent --prefix tests/judges
 	@touch $@
 
 # For maintainers: pin anew what pyproject.toml asks for, for every Python from 3.11 on. No address of a package
@@ -67,6 +69,7 @@ requirements: $(VENV)/ready
 	$(PIP) install uv
 	echo 'setuptools>=77' | $(COMPILE) pyproject.toml - --output-file requirements.txt
 	$(COMPILE) pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+	npm install --ignore-scripts --package-lock-only --omit-lockfile-registry-resolved --silent --prefix tests/judges
 	printf 'cffconvert\ndocopt\npykwalify\nruamel.yaml\n' | $(COMPILE) --no-deps - --output-file requirements-validators.txt
 
 clean:

@@ -191,6 +191,8 @@ RULES: Mapping[str, Rule] = {
         "warning",
         "A bare number of CITATION.cff is read as another by other programs: 1.10 as 1.1.",
     ),
+    "RB240": Rule("unknown-style", "error", "The CSL style that is asked for is not there."),
+    "RB241": Rule("unusable-style", "error", "A file is no CSL style that citations in these pages can be written by."),
     # RB3xx pages
     "RB301": Rule("unknown-citation", "error", "A citation names a key that references.bib does not have."),
     "RB302": Rule("unknown-target", "error", "A cross-reference names a display or heading that no page shows."),

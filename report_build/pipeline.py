@@ -21,7 +21,7 @@ from report_build.check.claims import check_claims, check_wordings, claim_facts
 from report_build.check.pages import check_pages, cited_works
 from report_build.displays import Drawn, check_displays, display_files, draw
 from report_build.errors import UsageError
-from report_build.findings import Finding, in_order
+from report_build.findings import Finding, Place, in_order
 from report_build.index import Index, make_index
 from report_build.labels import Labels
 from report_build.metadata.archive import zipped
@@ -37,6 +37,7 @@ from report_build.publish.comparison_page import FigureFiles, comparison_html
 from report_build.publish.previous import Previous
 from report_build.references.files import reference_files
 from report_build.references.formatting import format_references
+from report_build.references.styles import Asked, file_in_study, style_of
 from report_build.render.blocks import BLOCKS
 from report_build.render.blocks.files import DATA_ARCHIVE
 from report_build.render.citing import Citing, own_items
@@ -60,10 +61,17 @@ class Sources:
     data: str = "data"
     bibliography: str = "references.bib"
     citation: str = "CITATION.cff"
+    csl: str = ""  # the CSL style: a name, or a file; '' for the one that the language's labels name
 
     def paths(self) -> list[Path]:
         """What to look at for changes."""
-        return [self.root / name for name in (self.data, self.bibliography, self.citation)]
+        named = [self.root / name for name in (self.data, self.bibliography, self.citation)]
+        return [*named, *self.style_files()]
+
+    def style_files(self) -> list[Path]:
+        """The CSL style, where it is a file of the study's own."""
+        file = file_in_study(self.csl, self.root)
+        return [file] if file else []
 
 
 def read(sources: Sources, cache: Cache) -> tuple[Study, list[Finding]]:
@@ -132,6 +140,15 @@ def short_title(study: Study) -> str:
     """The study's title as CITATION.cff has it, without its subtitle; '' where it has none."""
     title = study.citation.text("title") if study.citation else ""
     return re.split(r"\s*:\s", title, maxsplit=1)[0]
+
+
+def style(sources: Sources, labels: Labels, place: Place) -> tuple[bytes, list[Finding]]:
+    """The CSL style of the language's citations, and why it is not the one that is asked for.
+
+    :param place: where the configuration names it.
+    """
+    asked = Asked(sources.csl, place if sources.csl else Place(f"{sources.data}/labels.csv"))
+    return style_of(asked, labels, sources.root)
 
 
 def date_of(study: Study | None) -> str:
@@ -207,6 +224,7 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     previous: Previous | None = None,
     permalink_title: str | None = None,
     forms: Sequence[str] = (),
+    style: bytes = b"",
 ) -> tuple[Site, list[Finding]]:
     """Everything that one language's site holds, and what is wrong with its pages.
 
@@ -214,13 +232,14 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     :param say: is told what is being done.
     :param permalink_title: what a heading's own link is called; None where the site has none.
     :param forms: the forms to export the report to, e.g. ``qdpx``.
+    :param style: the CSL style of citations; by default the one that the labels name.
     """
     facts = [page.facts for page in pages]
     findings = _check_facts(study, facts, labels)
     drawn, downloads = draw_displays(study, labels, cache, say)
     findings += [one.problem for one in drawn.values() if one.problem]
     citations = {mark.cites for page in facts for mark in page.citations} | cited_in_data(study, labels)
-    references, problems = format_references(study, citations, labels, cache, own_items(edition, labels))
+    references, problems = format_references(study, citations, labels, cache, own_items(edition, labels), style)
     package = data_package(study, edition, labels)
     data = {**package, **reference_files(study, list(references.entries), labels, cache)}
     data[DATA_ARCHIVE] = zipped(data, stored=data)

@@ -64,6 +64,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         ("data", config_options.Type(str, default="data")),
         ("bibliography", config_options.Type(str, default="references.bib")),
         ("citation", config_options.Type(str, default="CITATION.cff")),
+        ("csl", config_options.Type(str, default="")),  # CSL style: a name, or a file; default: the language's own
         ("cache", config_options.Type(str, default=pipeline.CACHE)),  # "" keeps nothing
         ("data_license", config_options.Type(str, default="")),  # SPDX identifier, where it is not that of CITATION.cff
         # What depends on where a build goes; `report-build build` gives them, and the manifest records them.
@@ -107,7 +108,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         options = self.config
         unsafe = [*host.unsafe_paths(config, options, serving=self.serving), *host.unknown_language(config)]
         folder = None if unsafe or host.NO_CACHE in environ or not options["cache"] else root / options["cache"]
-        sources = pipeline.Sources(root, options["data"], options["bibliography"], options["citation"])
+        sources = pipeline.Sources(root, options["data"], options["bibliography"], options["citation"], options["csl"])
         languages = Languages.found(
             root, host.language_of(config), host.language_sites(Path(config.config_file_path)), options["slot"]
         )
@@ -135,8 +136,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         self._choose(study)
         title = host.as_html(languages.here.title or pipeline.short_title(study) or config.site_name)
         config.site_name = build.marked(title)
-        config.extra["languages"] = self._languages("index.md", "index.html")
-        config.extra["alternate"] = config.extra["languages"]  # the theme has a place for them where there are any
+        # The theme has a place for other languages where its own value has any.
+        config.extra["languages"] = config.extra["alternate"] = self._languages("index.md", "index.html")
         if self.serving:
             host.show_in_known_language(config)
         else:
@@ -273,6 +274,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         edition = edition_of(
             build.study, build.languages.own, titles, build.parameters, data_license=build.data_license
         )
+        style, unusable = pipeline.style(build.sources, build.labels, host.place_of_option(config, "csl"))
         build.site, findings = pipeline.make_site(
             parsed,
             made,
@@ -284,8 +286,9 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             previous=build.previous,
             permalink_title=host.permalink_title(config),
             forms=self._forms(),
+            style=style,
         )
-        build.findings += findings
+        build.findings += [*unusable, *findings]
         named = [*build.site.files, *(one.address for one in build.generated.values())]
         build.findings += host.same_names(config, files, named)
         if self._must_stop():
@@ -357,7 +360,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         if self.serving or build.study is None or build.site is None:
             return
         outputs.end_site(folder)
-        read = build.hashes_of_what_was_read(build.study, host.inputs(config))
+        inputs = [*host.inputs(config), *filter(Path.is_file, build.sources.style_files())]
+        read = build.hashes_of_what_was_read(build.study, inputs)
         manifest.write_manifest(folder, build.parameters.as_words(), read, build.site.said)
         build.findings = host.withdraw_private(config, build.private, build.sources.paths())
         if build.findings:

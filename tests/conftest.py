@@ -77,6 +77,14 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+def judge(name: str) -> Path:
+    """A file of one of the judges that come from npm: ``tests/judges/package.json`` names them."""
+    path = ROOT / "tests/judges/node_modules" / name
+    if not path.is_file():
+        lacking(f"{name.partition('/')[0]} (npm ci --ignore-scripts --prefix tests/judges)")
+    return path
+
+
 @pytest.fixture(scope="session")
 def java() -> str:
     """A Java runtime, for the Nu HTML checker."""
@@ -178,7 +186,7 @@ def report_build(*arguments: str | Path, cwd: Path, **environment: str) -> subpr
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=300,
+        timeout=300 if "--rebuild" not in arguments else 1800,
     )
 
 

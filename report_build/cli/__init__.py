@@ -190,6 +190,9 @@ def _publishing(command: Callable[..., argparse.ArgumentParser]) -> None:
     verify = command("verify", publishing.verify_command, "Hold a published version to its manifest.")
     verify.add_argument("version", metavar="X.Y.Z")
     verify.add_argument("--rebuild", action="store_true", help="build it anew from its tag and compare every byte")
+    verify.add_argument(
+        "--python", metavar="PATH", help="to rebuild by: has what is needed; default: made from the tag"
+    )
     verify.add_argument("-q", "--quiet", action="store_true", help="differences only")
     branched(verify)
 

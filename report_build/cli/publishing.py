@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -106,12 +107,14 @@ def withdraw_command(options: argparse.Namespace) -> int:
 
 
 def verify_command(options: argparse.Namespace) -> int:
-    """``report-build verify X.Y.Z [--rebuild]``."""
+    """``report-build verify X.Y.Z [--rebuild [--python PATH]]``."""
     version = Version.read(options.version)
     store = Store(Git(options.config_file.resolve().parent), options.branch)
     found, notes = verify(store, version)
     if options.rebuild:
-        found += rebuild(store, version, tag_of(version), say=progress(options.quiet))
+        program = os.environ.get("REPORT_BUILD_ENGINE", "")
+        python = Path(options.python).absolute() if options.python else None
+        found += rebuild(store, version, tag_of(version), program=program, python=python, say=progress(options.quiet))
     for one in sorted(found):
         told = f" ({one.told})" if one.told else ""
         print(f"{one.path}: {one.why}{told}")
@@ -119,7 +122,9 @@ def verify_command(options: argparse.Namespace) -> int:
     if not options.quiet:
         for note in notes:
             print_error(note)
-        how = "its bytes are those of its manifest" + (", and of a rebuild from its tag" if options.rebuild else "")
+        how = "its bytes are those of its manifest"
+        if options.rebuild:
+            how += f", and of a rebuild from its tag{f' by {program}' if program else ''}"
         print_error(f"{version}: {len(wrong)} files differ" if wrong else f"{version}: {how}")
     return FOUND if wrong else OK
 

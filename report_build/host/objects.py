@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape, unescape
 from pathlib import Path
@@ -16,6 +17,7 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils.yaml import yaml_load
 
 from report_build.cache import Cache
+from report_build.findings import Place
 from report_build.model.pages import Heading
 from report_build.render.reading import SearchSection, search_text
 from report_build.render.site import FinishedPage
@@ -56,6 +58,16 @@ def source_name(config: MkDocsConfig, file: File) -> str:
 def source_folder(config: MkDocsConfig) -> str:
     """The folder of the pages, relative to the study's root."""
     return Path(os.path.relpath(Path(config.docs_dir).resolve(), root_of(config))).as_posix()
+
+
+def place_of_option(config: MkDocsConfig, name: str) -> Place:
+    """Where an option of ours stands: in the configuration file, or in the one that it inherits from."""
+    own = Path(config.config_file_path)
+    for file in (own, own.with_name(f"{own.name.partition('.')[0]}{own.suffix}")):
+        text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+        if found := re.search(rf"^\s+{name}\s*:", text, re.MULTILINE):
+            return Place(file.name, text.count("\n", 0, found.end()) + 1)
+    return Place(own.name)
 
 
 def served_at(config_file: Path) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed_version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
@@ -168,11 +171,21 @@ def _known(store: Store) -> str:
 
 
 def rebuild(
-    store: Store, version: Version, tag: str, *, say: Callable[[str], None] = lambda _: None
+    store: Store,
+    version: Version,
+    tag: str,
+    *,
+    program: str = "",
+    python: Path | None = None,
+    say: Callable[[str], None] = lambda _: None,
 ) -> list[Difference]:
     """Check out the tag, install its pinned requirements, build it anew and compare every byte.
 
-    The tag's own engine builds; what depended on where the release went comes from the manifest's parameters.
+    The tag's own ``report_build`` builds; what depended on where the release went comes from the manifest's parameters.
+
+    :param program: the package that makes the sites, where one is asked for (``REPORT_BUILD_ENGINE``): a release can be
+        built anew by one that its requirements do not name, and that was not there when it was made.
+    :param python: an interpreter that has what the tag needs, in place of one made with its pinned requirements.
 
     :raises ToolError: the tag's requirements cannot be installed or its engine fails; with the tool's own words.
     """
@@ -190,7 +203,7 @@ def rebuild(
         say(f"checking out {tag}")
         store.git.export(commit, sources)
         sources /= store.git.prefix  # a study may share its repository
-        python = _install(sources, place / "environment", say)
+        python = python or _install(sources, place / "environment", program, say)
         before = parameters.get("previous", "")
         say("building")
         command = [str(python), "-m", "report_build", "build", "--strict", "--quiet", "--site-dir", str(site)]
@@ -210,14 +223,30 @@ def rebuild(
         ]
 
 
-def _install(sources: Path, environment: Path, say: Callable[[str], None]) -> Path:
+def _install(sources: Path, environment: Path, program: str, say: Callable[[str], None]) -> Path:
     say("installing its pinned requirements")
     _run([sys.executable, "-m", "venv", str(environment)], sources)
     python = environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
     _run([*pip, "--require-hashes", "--no-compile", "-r", "requirements.txt"], sources)
     _run([*pip, "--no-deps", "--no-build-isolation", "."], sources)
+    if program and program not in _pinned(sources):
+        say(f"installing {program}, which they do not name")
+        _run([*pip, "--no-compile", f"{program}=={here}" if (here := _version_here(program)) else program], sources)
     return python
+
+
+def _pinned(sources: Path) -> frozenset[str]:
+    """The packages that a release pins."""
+    text = (sources / "requirements.txt").read_text(encoding="utf-8")
+    return frozenset(name.lower() for name in re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==", text, re.MULTILINE))
+
+
+def _version_here(package: str) -> str:
+    try:
+        return installed_version(package)
+    except PackageNotFoundError:
+        return ""
 
 
 def _run(command: Sequence[str], folder: Path) -> None:

@@ -27,8 +27,9 @@ from report_build.references.dates import issued
 from report_build.references.formatted import Piece, References
 from report_build.references.inlines import html_of, inlines_of
 from report_build.references.languages import mark_titles
-from report_build.references.pandoc import csl_style, pandoc
+from report_build.references.pandoc import pandoc
 from report_build.references.stand_ins import NO_TITLE, OTHERS, prefix_of, worded
+from report_build.references.styles import Asked, style_of
 from report_build.sources.latex import closable, resolved, verbatim
 
 if TYPE_CHECKING:
@@ -53,14 +54,20 @@ _UNESCAPED = re.compile(r"(?<!\\)[%&#_]|(?<!\\)\$(?=[^$]*\Z)")  # a dollar that 
 _MATH = re.compile(r"(?<!\\)\$(?:[^$\\]|\\.)+\$")
 
 
-def format_references(
-    study: Study, citations: Collection[tuple[Cite, ...]], labels: Labels, cache: Cache, own: Sequence[Csl] = ()
+def format_references(  # noqa: PLR0917  # reason: what citations are made from, each given once
+    study: Study,
+    citations: Collection[tuple[Cite, ...]],
+    labels: Labels,
+    cache: Cache,
+    own: Sequence[Csl] = (),
+    style: bytes = b"",
 ) -> tuple[References, list[Finding]]:
     """Format citations, and an entry for each work that they or the coded data cite.
 
     :param citations: works that are cited together; see :mod:`report_build.references.clusters`. Those that cite a
         work which the study does not have are left out of the result.
     :param own: CSL items of how the report itself is cited: formatted each by itself, as if no other were cited.
+    :param style: a CSL style; by default the one that the labels name.
     :return: pieces of citations name the works that they lead to. Findings: works that pandoc cannot read (RB318);
         they are left out.
     """
@@ -69,6 +76,9 @@ def format_references(
     if not keys and not own:
         return References(), []
     data, findings = csl_data(study, keys, labels, cache)
+    if not style:
+        style, told = style_of(Asked("", Place("data/labels.csv")), labels, Path())
+        findings += told
     known = [cites for cites in known if _keys(cites) <= data.keys()]
     # A style gives letters to works of one author and year in the order of its list, and leaves ties to the order in
     # which works are first cited. That order is the titles', so that no page and no language changes a letter.
@@ -79,7 +89,6 @@ def format_references(
     items = json.dumps([_for_style(item, name) for name, item in (*cited, *ours.items())], ensure_ascii=False)
     document = json.dumps(_document(known, [*names.values(), *ours], names, labels.language), ensure_ascii=False)
     try:
-        style = csl_style(labels("weave.csl-style"))
         parts = (
             document,
             items,
