@@ -457,6 +457,12 @@ def test_the_lists_of_fields_do_not_overlap() -> None:
     assert not any(may_be_published(name) for name in PRIVATE)
 
 
+@pytest.mark.parametrize("field", ["bibdate", "publisher-url", "remark", "ftitle", "classification"])
+def test_a_tools_own_field_is_not_taken_for_a_mistyped_one(field: str) -> None:
+    (one,) = told(book(f"year=2001, {field}={{X}}"))
+    assert " note RB218 unused-field: " in one
+
+
 @pytest.mark.parametrize("field", ["jounral", "publsher", "editr0"])
 def test_a_mistyped_field_is_named_with_the_near_one(field: str) -> None:
     (one,) = told(book(f"year=2001, {field}={{X}}"))

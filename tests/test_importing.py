@@ -288,6 +288,9 @@ def test_an_updated_project_updates_what_the_authors_left(tmp_path: Path, capsys
     assert "1 passages that both the project and the study changed" in told.err
     assert quotations(tmp_path) == {"a": "Un mot.", "b": "À nous.", "c": 'Trois, "quatre".', "d": "Cinq."}
     before = evidence.read_bytes()
+    changed_project(file, a="Un mot.", c='Trois, "quatre".', d="Cinq.")
+    assert main(command) == 0
+    assert "1 passages that were imported before are not in this file; they stay" in capsys.readouterr().err
     assert main(command) == 0
     assert "everything is there already" in capsys.readouterr().out
     assert evidence.read_bytes() == before

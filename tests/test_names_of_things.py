@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from weaving import STUDY, page, work
 
 from report_build.check.pages import check_pages
 from report_build.findings import Finding
+from report_build.host.runs import link_cure
 from report_build.model.pages import Citation
 from report_build.model.study import Study
 from report_build.sources.front_matter import front_matter_findings
-from report_build.sources.text import SourceFile
+from report_build.sources.text import SourceFile, read_source
 from report_build.sources.trees import read_tree
 
 WITH_ALIASES = replace(STUDY, works=(*STUDY.works, work("essai2001", 20, title="T", ids="vieux, essai-01")))
@@ -77,3 +80,21 @@ def test_comments_and_quoted_texts_are_no_findings(text: str) -> None:
 )
 def test_a_title_cut_short_by_a_number_sign_is_found(text: str, found: int) -> None:
     assert [one.code for one in front_matter_findings(text, "docs/fr/a.md")] == ["RB319"] * found
+
+
+@pytest.mark.parametrize("link", ["déjà vu.md", "d%C3%A9j%C3%A0%20vu.md", "déjà vu.md#sec-a"])
+def test_a_link_to_a_file_that_only_looks_the_same_has_a_cure(link: str, tmp_path: Path) -> None:
+    (tmp_path / normalize("NFD", "déjà vu.md")).write_text("", encoding="utf-8")
+    words = f"Doc file 'index.md' contains a link '{link}', but the target is not found among documentation files"
+    assert "typing the same letters" in link_cure(tmp_path, words)
+    assert link_cure(tmp_path, words.replace("vu", "lu")) == ""
+    assert link_cure(tmp_path, words.replace("index.md", "no/index.md")) == ""
+
+
+@pytest.mark.parametrize("name", ["docs/a.md", "data/labels.csv", "references.bib"])
+def test_texts_are_composed_at_the_door(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text(normalize("NFD", "évoquées, œuvre, ñ"), encoding="utf-8")
+    source, findings = read_source(tmp_path, name)
+    assert source
+    assert (source.text, findings) == ("évoquées, œuvre, ñ", [])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from difflib import SequenceMatcher
 from urllib.parse import urlsplit
 
 from report_build.check.dates import how_to_date
@@ -78,6 +79,7 @@ _DATES = ("urldate", "origdate", "eventdate")  # those besides the year of the w
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _SHORT_DOI = re.compile(r"10/[a-z0-9]+", re.IGNORECASE)
 _DOI_ADDRESS = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*", re.IGNORECASE)
+_LIKE = 0.8  # how like two names are of which one is the other mistyped
 _FIRST_PRINT = 1450
 _LAST_YEAR = 2100  # only where CITATION.cff has no date: checks look at no clock
 _NOT_LATEX = frozenset({"url", "doi", "eprint", "file", "options", "langid", "keywords", "ids", "crossref", "xdata"})
@@ -173,11 +175,19 @@ def _check_unknown(work: Work, names: Names) -> _Findings:
         if is_known(name) or not text.strip("{} "):
             continue
         near = names.near(name)
-        if near and len(name) > 4:  # noqa: PLR2004  # reason: any four letters are like some field's
+        if near and _may_be_mistyped(name, near.split("'")[1], work):
             yield Finding(work.origin.at(name), "RB217", f"the field '{name}' of '{work.key}' is not known", near)
         else:
             message = f"the field '{name}' of '{work.key}' is not known: it is neither shown nor published"
             yield Finding(work.origin.at(name), "RB218", message, "Delete it, or name it as BibTeX or biblatex do")
+
+
+def _may_be_mistyped(name: str, near: str, work: Work) -> bool:
+    """Whether a field is another one mistyped: very like it, and no name of its own that has that one in it."""
+    if len(name) < 5 or SequenceMatcher(None, name, near).ratio() < _LIKE:  # noqa: PLR2004  # reason: shorter ones are like any
+        return False
+    own = near in name and (len(name) > len(near) + 1 or work.fields.get(near, "").strip("{} "))
+    return not own  # bibdate, journal-url; fjournal beside journal
 
 
 def _latest_year(study: Study) -> int:

@@ -12,6 +12,8 @@ from html import unescape
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
+from urllib.parse import unquote
 
 from click.exceptions import ClickException
 from mkdocs.commands import build as mkdocs_build
@@ -185,7 +187,8 @@ class _LogCollector(logging.Handler):
         words = in_one_line(record.getMessage(), self._config_file)
         if "Config value" in words:
             return Finding(Place(self._config_file.name), "RB691", words)
-        return Finding(self._place(words), "RB692" if record.levelno < logging.ERROR else "RB693", words)
+        code = "RB692" if record.levelno < logging.ERROR else "RB693"
+        return Finding(self._place(words), code, words, link_cure(self._run.docs, words))
 
     def _place(self, words: str) -> Place:
         """The page that MkDocs names, and the first line where the link it names stands."""
@@ -200,3 +203,17 @@ class _LogCollector(logging.Handler):
         lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
         line = next((number for number, text in enumerate(lines, 1) if link and link[1] in text), 0)
         return Place(name, line)
+
+
+def link_cure(docs: Path, words: str) -> str:
+    """The cure where a link's file is there under a name that only looks the same, as files from a Mac may have."""
+    named = re.match(r"Doc file '([^']+)' contains a link '([^'#]+)", words)
+    if named is None or "not found" not in words:
+        return ""
+    target = docs / Path(named[1]).parent / unquote(named[2])
+    try:
+        there = [file.name for file in target.parent.iterdir()]
+    except OSError:
+        return ""
+    same = [name for name in there if name != target.name and normalize("NFC", name) == normalize("NFC", target.name)]
+    return "Its name writes accents as signs of their own: name the file anew, typing the same letters" if same else ""

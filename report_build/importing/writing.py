@@ -144,6 +144,8 @@ class _Writing:
                 self.remembered[id_] = _hash(said)
             elif said != now and was not in (None, _hash(said)):
                 self.project.left["passages that both the project and the study changed; the study's stand"] += 1
+        if gone := self.remembered.keys() & self.study.passage.keys() - set(self.passage_ids.values()):
+            self.project.told.append(f"{len(gone)} passages that were imported before are not in this file; they stay")
 
     def codings(self) -> None:
         known = {f"{coding.evidence}/{coding.code}/{coding.coder}" for coding in self.study.rows("codings")}
@@ -163,6 +165,11 @@ class _Writing:
         plain = (one.id for one in self.study.kinds if not (one.assessed or one.of or one.ends or one.steps))
         kind = next(plain, _KIND)
         new = [code for code in self.project.codes if self.code_ids[code.ref] not in self.study.code]
+        for code in self.project.codes:
+            there = self.study.code.get(self.code_ids[code.ref])
+            now = there.definition.get(self.language, "") if there else ""
+            if now and code.definition and _plain(code.definition) != _plain(now):
+                self.project.left["codes that the project defines otherwise; the study's definitions stand"] += 1
         unsaid = {self.language: Labels(self.language)("import.no-definition")}
         return [
             _item(
