@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -266,6 +268,24 @@ def test_no_address_runs_a_script_and_no_page_asks_another_host(
     )
     assert "fonts.googleapis.com" in words
     assert "example.org/g'" not in words
+
+
+def test_aliases_without_end_are_told_at_once(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names = "".join(f"  a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 10))
+    line = append(study / "mkdocs.yml", f"extra:\n  a0: &a0 [x]\n{names}")
+    words = refused(["build", "-q"], study, capsys)
+    place = next(each for each in words.splitlines() if "RB015" in each)
+    assert place.startswith("mkdocs.yml:")
+    assert int(place.split(":")[1]) <= line
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the limit is a Unix shell's")
+def test_a_machine_without_room_is_no_bug(study: Path) -> None:
+    command = f"ulimit -f 64; exec {sys.executable} -m report_build build -q --no-cache"
+    run = subprocess.run(["sh", "-c", command], cwd=study, capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert "the machine refused '" in run.stderr
+    assert "bug in report-build" not in run.stderr
 
 
 def test_the_study_is_whole(tmp_path: Path) -> None:
