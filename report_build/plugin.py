@@ -330,16 +330,12 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
     def _show_fallback(self, page: Page) -> None:
         build = self._build
         language = build.fallback_pages[page.file.src_uri].language
-        way = "" if self.serving else build.languages.way(language, page.file.src_uri)
-        name = own_name(language, build.study_labels)
-        page.content = render(
-            "pages/fallback.html",
-            content=Markup(page.content or ""),  # noqa: S704  # reason: a page as it was made
-            language=language,
-            name=name,
-            way=way,
-            labels=build.labels,
-        )
+        told = {
+            "way": "" if self.serving else build.languages.way(language, page.file.src_uri),
+            "name": own_name(language, build.study_labels),
+        }
+        content = Markup(page.content or "")  # noqa: S704  # reason: a page as it was made
+        page.content = render("pages/fallback.html", content=content, language=language, labels=build.labels, **told)
 
     @careful
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:  # noqa: ARG002
