@@ -306,6 +306,11 @@ RULES: Mapping[str, Rule] = {
         "An alternative text has a {field} that its drawing does not fill in; see its hint.",
     ),
     "RB680": Rule("unportable-name", "warning", "A name in the site cannot stand on every machine's disk."),
+    "RB689": Rule(
+        "replaced-plugin",
+        "note",
+        "mkdocs.yml names a plug-in of Material whose work the engine does itself; it is switched off.",
+    ),
     "RB610": Rule(
         "failed-drawing", "error", "A function of the author's own drawings fails, or gives back what cannot be shown."
     ),

@@ -43,6 +43,7 @@ from report_build.render.blocks.files import DATA_ARCHIVE
 from report_build.render.citing import Citing, own_items
 from report_build.render.pages import GeneratedPage
 from report_build.render.site import FinishedPage, render_last, render_pages
+from report_build.search import entries, search_files
 from report_build.sources import load_study
 from report_build.sources.front_matter import front_matter_findings
 from report_build.sources.text import read_source
@@ -261,6 +262,7 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
         last = render_last(made, index, cache, html, permalink_title=permalink_title)
         finished = {**finished, comparison: last}
         files |= figures
+    files |= search_files(*entries(pages, generated, readings, index), index)
     if forms:
         from report_build.exports import export_files  # noqa: PLC0415  # reason: only if asked for
 

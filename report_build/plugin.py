@@ -109,9 +109,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         unsafe = [*host.unsafe_paths(config, options, serving=self.serving), *host.unknown_language(config)]
         folder = None if unsafe or host.NO_CACHE in environ or not options["cache"] else root / options["cache"]
         sources = pipeline.Sources(root, options["data"], options["bibliography"], options["citation"], options["csl"])
-        languages = Languages.found(
-            root, host.language_of(config), host.language_sites(Path(config.config_file_path)), options["slot"]
-        )
+        sites = host.language_sites(Path(config.config_file_path))
+        languages = Languages.found(root, host.language_of(config), sites, options["slot"])
         build = self._build = Build(sources, languages, Cache(folder))
         build.extensions = list(config.markdown_extensions)
         build.findings += unsafe
@@ -128,7 +127,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         )
         keep_compiled(build.cache)
         build.findings += host.with_file_addresses(config)
-        host.add_theme(config)
+        build.findings += host.add_theme(config)
         if not self.serving:
             host.place(config, build.parameters.folder(languages.own), options["slot"])
         study, findings = pipeline.read(sources, self._build.cache)
@@ -136,8 +135,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         self._choose(study)
         title = host.as_html(languages.here.title or pipeline.short_title(study) or config.site_name)
         config.site_name = build.marked(title)
-        # The theme has a place for other languages where its own value has any.
-        config.extra["languages"] = config.extra["alternate"] = self._languages("index.md", "index.html")
+        # The theme has a place in its header for other languages, which holds the search as well.
+        config.extra |= {"alternate": True, "languages": self._languages("index.md", "index.html")}
         if self.serving:
             host.show_in_known_language(config)
         else:
@@ -165,6 +164,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         build = self._build
         build.findings += host.without_strays(files, build.sources.root.resolve(), host.source_folder(config))
+        host.join_assets(config, files)
         if build.study is None:
             return files
         build.fallback_pages = build.languages.fallback_pages()
@@ -227,7 +227,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         name = host.source_name(config, page.file)
         if page.file.src_uri in build.fallback_pages:
             name = f"{build.fallback_pages[page.file.src_uri].docs}/{page.file.src_uri}"
-            page.meta.update(search={"exclude": True}, robots="noindex")
+            page.meta["robots"] = "noindex"
         first_line = first_line_of(markdown, build.texts.get(name, markdown))
         extension = ReportExtension(name, build.study, build.labels, first_line=first_line)
         host.set_extensions(config, [*build.extensions, extension])
@@ -271,9 +271,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             build.findings += pipeline.check(parsed, build.study, build.labels)
             raise self._stopped()
         titles = {site.language: site.title or pipeline.short_title(build.study) for site in build.languages.sites}
-        edition = edition_of(
-            build.study, build.languages.own, titles, build.parameters, data_license=build.data_license
-        )
+        own, told = build.languages.own, build.parameters
+        edition = edition_of(build.study, own, titles, told, data_license=build.data_license)
         style, unusable = pipeline.style(build.sources, build.labels, host.place_of_option(config, "csl"))
         build.site, findings = pipeline.make_site(
             parsed,
@@ -293,16 +292,13 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         build.findings += host.same_names(config, files, named)
         if self._must_stop():
             raise self._stopped()
-        for page in pages:
+        for page in (page for page in pages if page.file.url in build.site.pages):
             address = page.file.url
-            if address not in build.site.pages:
-                continue
             host.set_meta(page, partial(build.site.index.plain_text, address))
             headings = build.parsing[address].facts.headings if address in build.parsing else ()
             host.set_content(page, build.site.pages[address], partial(build.site.index.plain_text, address), headings)
             if address in made:
                 host.set_outline(page, made[address].facts.headings)
-            host.index_for_search(config, page, build.site.pages[address].reading.sections)
             if page.file.src_uri in build.fallback_pages:
                 self._show_fallback(page)
             elif page.file.src_uri in build.notices:
@@ -323,9 +319,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         for name in ("title", "description"):
             if isinstance(given := page.meta.get(name), str) and given:
                 page.meta[name] = build.parsing[address].woven(given)
-        return ParsedPage(
-            address, unescape(str(page.title)), page.content or "", build.parsing[address].facts, language
-        )
+        facts = build.parsing[address].facts
+        return ParsedPage(address, unescape(str(page.title)), page.content or "", facts, language, host.searched(page))
 
     def _show_fallback(self, page: Page) -> None:
         build = self._build
@@ -336,6 +331,10 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         }
         content = Markup(page.content or "")  # noqa: S704  # reason: a page as it was made
         page.content = render("pages/fallback.html", content=content, language=language, labels=build.labels, **told)
+
+    def on_pre_template(self, template: Any, *, template_name: str, config: MkDocsConfig) -> Any:
+        config.extra["languages"] = self._languages("index.md", host.address_of_template(template_name))
+        return template
 
     @careful
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:  # noqa: ARG002
@@ -350,14 +349,15 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         host.report(host.outside_requests(config, page, output, self._build.texts, self._build.told))
         return output
 
-    @event_priority(-1000)  # after the search index and Material's off-line files
+    @event_priority(-1000)  # after all other files
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         build, folder = self._build, Path(config.site_dir)
         if self.serving or build.study is None or build.site is None:
             return
         outputs.end_site(folder)
-        inputs = [*host.inputs(config), *filter(Path.is_file, build.sources.style_files())]
-        read = build.hashes_of_what_was_read(build.study, inputs)
+        host.lighten(folder)
+        styles = filter(Path.is_file, build.sources.style_files())
+        read = build.hashes_of_what_was_read(build.study, [*host.inputs(config), *styles])
         manifest.write_manifest(folder, build.parameters.as_words(), read, build.site.said)
         build.findings = host.withdraw_private(config, build.private, build.sources.paths())
         if build.findings:

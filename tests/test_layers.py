@@ -23,7 +23,7 @@ LAYERS = (
     {"weave", "translation", "importing"},
     {"index"},
     {"render", "theme"},
-    {"metadata"},
+    {"metadata", "search"},
     {"publish"},
     {"exports"},
     {"pipeline"},

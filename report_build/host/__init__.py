@@ -1,5 +1,6 @@
 """The only door to MkDocs or ProperDocs, with the plug-in."""
 
+from report_build.host.assets import add_theme, address_of_template, join_assets
 from report_build.host.engine import ENGINE  # before any module that imports mkdocs: it says which one that is
 from report_build.host.guards import show_in_known_language, sources_of, unknown_language, unsafe_paths
 from report_build.host.links import outside_requests, unsafe_links, unsafe_navigation
@@ -7,12 +8,10 @@ from report_build.host.log import report, say, stop
 from report_build.host.names import same_names, with_file_addresses, without_templates
 from report_build.host.objects import (
     add_file,
-    add_theme,
     add_to_navigation,
     as_html,
     begin_generated,
     configured_address,
-    index_for_search,
     inputs,
     keep_templates,
     language_of,
@@ -22,6 +21,7 @@ from report_build.host.objects import (
     place,
     place_of_option,
     root_of,
+    searched,
     served_at,
     set_content,
     set_extensions,
@@ -32,6 +32,7 @@ from report_build.host.objects import (
 )
 from report_build.host.private import private_things, withdraw_private
 from report_build.host.runs import NO_CACHE, Run, build, guarded, serve
+from report_build.host.sheets import lighten
 from report_build.host.strays import without_strays
 
 __all__ = [
@@ -41,16 +42,18 @@ __all__ = [
     "add_file",
     "add_theme",
     "add_to_navigation",
+    "address_of_template",
     "as_html",
     "begin_generated",
     "build",
     "configured_address",
     "guarded",
-    "index_for_search",
     "inputs",
+    "join_assets",
     "keep_templates",
     "language_of",
     "language_sites",
+    "lighten",
     "outside_requests",
     "pages_in_reading_order",
     "permalink_title",
@@ -61,6 +64,7 @@ __all__ = [
     "root_of",
     "same_names",
     "say",
+    "searched",
     "serve",
     "served_at",
     "set_content",

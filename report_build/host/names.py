@@ -13,13 +13,14 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from report_build.findings import Finding, Place
+from report_build.host.assets import SEARCH_PAGE
 from report_build.host.objects import source_folder, source_name
 from report_build.publish import manifest
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-_BY_THE_HOST = ("404.html", "sitemap.xml", "sitemap.xml.gz", "search/search_index.json", manifest.FILE)
+_BY_THE_HOST = ("404.html", "sitemap.xml", "sitemap.xml.gz", SEARCH_PAGE, manifest.FILE)
 _RESERVED = re.compile(
     r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?|.*[. ]|.*[<>:\"\\|?*\x00-\x1f\x7f].*", re.IGNORECASE | re.DOTALL
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,8 +19,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from report_build.cache import Cache
 from report_build.findings import Place
-from report_build.model.pages import Heading
-from report_build.render.reading import SearchSection, search_text
+from report_build.model.pages import Heading, Searched
 from report_build.render.site import FinishedPage
 from report_build.render.templates import TemplateCache
 from report_build.translation.sites import LanguageSite
@@ -29,10 +29,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.structure.toc import AnchorLink
-
-
-OVERRIDES = Path(__file__).parent.parent / "theme" / "overrides"
-_OWN_ASSETS = "assets/report"
 
 
 def root_of(config: MkDocsConfig) -> Path:
@@ -76,23 +72,6 @@ def served_at(config_file: Path) -> str:
         return str(yaml_load(config_file.read_text(encoding="utf-8")).get("dev_addr") or "127.0.0.1:8000")
     except (OSError, UnicodeError, ConfigurationError):
         return "127.0.0.1:8000"  # building says what is wrong with the file
-
-
-def add_theme(config: MkDocsConfig) -> None:
-    """Put the engine's templates, style sheets and scripts in front of the theme's.
-
-    The worker shim is listed among ``extra.polyfills`` under a name in which Material's off-line plug-in recognises
-    it: otherwise that plug-in makes pages load one from another host.
-    """
-    config.theme.dirs.insert(0, str(OVERRIDES))
-    assets = sorted(file.name for file in (OVERRIDES / _OWN_ASSETS).iterdir())
-    config.extra_css[:0] = [f"{_OWN_ASSETS}/{name}" for name in assets if name.endswith(".css")]
-    scripts = [f"{_OWN_ASSETS}/{name}" for name in assets if name.endswith(".js")]
-    config.extra_javascript[:0] = [name for name in scripts if "worker" not in name]
-    config.extra["polyfills"] = [
-        *config.extra.get("polyfills", []),
-        *(name for name in scripts if "worker" in name),
-    ]
 
 
 def place(config: MkDocsConfig, address: str, slot: str) -> None:
@@ -225,6 +204,17 @@ def set_meta(page: Page, plain: Callable[[str], str]) -> None:
         page.meta["title"] = as_html(page.meta["title"])  # themes print it as it is
 
 
+def searched(page: Page) -> Searched:
+    """How a page is searched for, as its front matter says; what makes no sense there is left to the theme."""
+    words, told = page.meta.get("keywords") or "", page.meta.get("search")
+    if isinstance(words, list):
+        words = ", ".join(map(str, words))
+    told = told if isinstance(told, dict) else {}
+    boost = told.get("boost", 1)
+    usable = isinstance(boost, int | float) and 0 < boost < math.inf
+    return Searched(str(words), float(boost) if usable else 1.0, excluded=bool(told.get("exclude")))
+
+
 def begin_generated(page: Page, title: str, *, for_search_engines: bool) -> None:
     """Give a page that no author wrote its title, and keep it from search engines where it shall not be found."""
     page.title = _title(title)
@@ -256,20 +246,6 @@ def _all_items(toc: Iterable[AnchorLink]) -> Iterator[AnchorLink]:
     for item in toc:
         yield item
         yield from _all_items(item.children)
-
-
-def index_for_search(config: MkDocsConfig, page: Page, sections: Sequence[SearchSection]) -> None:
-    """Hand a page's sections to the theme's search, which would parse its HTML again to find them."""
-    plugin = config.plugins.get("material/search") or config.plugins.get("search")
-    entries = getattr(getattr(plugin, "search_index", None), "entries", None)
-    told = page.meta.get("search") or {}
-    if entries is None or told.get("exclude"):
-        return
-    for section in sections:
-        address = f"{page.url}#{section.id}" if section.id else page.url
-        entry = {"location": address, "title": section.title or str(page.title), "text": search_text(section)}
-        entries.append(entry | ({"boost": told["boost"]} if "boost" in told else {}))
-    page.meta["search"] = {**told, "exclude": True}  # the theme's plug-in has nothing left to look for
 
 
 def keep_templates(env: jinja2.Environment, cache: Cache) -> None:

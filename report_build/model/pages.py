@@ -143,6 +143,15 @@ class PageFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Searched:
+    """How a page is searched for, as its front matter says."""
+
+    words: str = ""  # ``keywords``: other words for what the page is about
+    boost: float = 1.0  # ``search: {boost: …}``
+    excluded: bool = False  # ``search: {exclude: true}``
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedPage:
     """A page as Python-Markdown left it, its placeholders still in it; a generated page has no HTML yet."""
 
@@ -151,3 +160,4 @@ class ParsedPage:
     html: str
     facts: PageFacts
     language: str = ""  # the language that it is written in, where that is not the site's
+    search: Searched = field(default_factory=Searched)
