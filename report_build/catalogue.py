@@ -225,6 +225,8 @@ RULES: Mapping[str, Rule] = {
     "RB323": Rule(
         "script-link", "error", "An address in a page or in the navigation would run a script or open a disk."
     ),
+    "RB330": Rule("repeated-target", "error", "Two figures, tables or equations have one id: references lead to one."),
+    "RB331": Rule("unset-equation", "error", "An equation cannot be set: its LaTeX is broken, or asks for more."),
     # RB4xx claims
     "RB401": Rule("unknown-claim", "error", "A page words a claim that data/claims.yaml does not have."),
     "RB402": Rule("unworded-claim", "error", "A claim of the ledger is worded in no page of a language."),

@@ -14,7 +14,7 @@ from report_build.displays.drawn import Drawn
 from report_build.labels import Labels
 from report_build.model import cards
 from report_build.model.edition import Edition
-from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, Marker, ParsedPage
+from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, Float, Marker, ParsedPage
 from report_build.model.study import Study
 from report_build.references.formatted import References
 from report_build.weave.texts import Piece, pieces
@@ -125,6 +125,7 @@ class Index:
     titles: Mapping[str, str] = field(default_factory=dict)  # page address -> plain title, in reading order
     numbers: Mapping[str, int] = field(default_factory=dict)  # display id -> its number among its kind
     shown_on: Mapping[str, str] = field(default_factory=dict)  # display id -> page address
+    float_on: Mapping[str, str] = field(default_factory=dict)  # id of an author's own figure, … -> page address
     shown_by: Mapping[str, int] = field(default_factory=dict)  # display id -> number of the marker there that shows it
     drawn: Mapping[str, Drawn] = field(default_factory=dict)  # display id -> its table or panels, and files
     sections: Mapping[str, Target] = field(default_factory=dict)  # heading id -> where it is
@@ -179,7 +180,7 @@ def make_index(
 
     :param pages: of one language, generated ones included, in reading order: the navigation's, then the others by path.
     """
-    numbers, shown_on, shown_by = _number_displays(pages, study)
+    numbers, shown_on, shown_by, float_on = _number_displays(pages, study)
     titles = _Titles(pages, study, labels, numbers, references)
     plain = {page.address: [titles.of_marker(mark) for mark in page.facts.markers] for page in pages}
 
@@ -215,6 +216,7 @@ def make_index(
         numbers=numbers,
         shown_on=shown_on,
         shown_by=shown_by,
+        float_on=float_on,
         drawn=drawn,
         sections=sections,
         wordings=wordings,
@@ -226,6 +228,15 @@ def make_index(
     )
 
 
+_KINDS = {"fig": "figure", "tbl": "table", "eq": "equation"}
+
+
+def kind_of(target: str, study: Study) -> str:
+    """What a numbered thing is: of a display what the study says, of the author's own what its id begins with."""
+    display = study.display.get(target)
+    return display.kind if display else _KINDS.get(target.partition("-")[0], "figure")
+
+
 def cross_reference_text(
     marker: CrossReference, study: Study, labels: Labels, numbers: Mapping[str, int], title: Callable[[str], str]
 ) -> str:
@@ -235,7 +246,7 @@ def cross_reference_text(
     """
     if marker.target in numbers:
         number = labels.number(numbers[marker.target])
-        return number if marker.bare else f"{labels(study.display[marker.target].kind)}{NO_BREAK}{number}"
+        return number if marker.bare else f"{labels(kind_of(marker.target, study))}{NO_BREAK}{number}"
     named = title(marker.target)
     return named if marker.bare or not named else labels("weave.section", title=named)
 
@@ -280,6 +291,8 @@ class _Titles:
         """What a marker says, without markup; its source where it resolves to nothing."""
         if isinstance(marker, ClaimMark):
             return ""
+        if isinstance(marker, Float):
+            return marker.text if marker.kind == "equation" else ""
         if isinstance(marker, CrossReference):
             said = cross_reference_text(marker, self._study, self._labels, self._numbers, self.of_section)
             return said or marker.source
@@ -290,8 +303,12 @@ class _Titles:
 
 def _number_displays(
     pages: Sequence[ParsedPage], study: Study
-) -> tuple[dict[str, int], dict[str, str], dict[str, int]]:
-    """Numbers by kind, the page each display is shown on, and the marker that shows it: the first in reading order."""
+) -> tuple[dict[str, int], dict[str, str], dict[str, int], dict[str, str]]:
+    """Numbers by kind, the page each display is shown on, and the marker that shows it: the first in reading order.
+
+    Last, the page that each figure, table and equation of the author's own stands on.
+    """
+    float_on: dict[str, str] = {}
     numbers: dict[str, int] = {}
     shown_on: dict[str, str] = {}
     shown_by: dict[str, int] = {}
@@ -305,4 +322,8 @@ def _number_displays(
                     numbers[display.id] = counts[display.kind]
                     shown_on[display.id] = page.address
                     shown_by[display.id] = number
-    return numbers, shown_on, shown_by
+            elif isinstance(mark, Float) and mark.id and mark.id not in numbers and mark.id not in study.display:
+                counts[mark.kind] += 1
+                numbers[mark.id] = counts[mark.kind]
+                float_on[mark.id] = page.address
+    return numbers, shown_on, shown_by, float_on

