@@ -353,4 +353,8 @@ RULES: Mapping[str, Rule] = {
     # RB7xx importing
     "RB701": Rule("import-choice", "note", "What was decided in reading a coding tool's file."),
     "RB702": Rule("not-imported", "warning", "A coding tool's file holds what a study has no place for."),
+    "RB711": Rule("reviewer-comment", "note", "A reviewer's comment in the report's DOCX."),
+    "RB712": Rule(
+        "reviewer-change", "note", "A reviewer's tracked change in the report's DOCX; nothing is changed by itself."
+    ),
 }

@@ -83,6 +83,15 @@ class Target:
     anchor: str
 
 
+@dataclass(frozen=True, slots=True)
+class ExportedFile:
+    """The report, or a part of it, in another form than a site."""
+
+    form: str  # e.g. "pdf"
+    media_type: str
+    size: int  # bytes
+
+
 @dataclass(frozen=True)
 class ClaimIndex:
     """The claims as the pages of one language have them."""
@@ -134,6 +143,9 @@ class Index:
     references: References = field(default_factory=References)
     cited_on: Mapping[str, tuple[Target, ...]] = field(default_factory=dict)  # key -> places, reading order
     data_files: Mapping[str, bytes] = field(default_factory=dict)  # address -> content of each file made before pages
+    exports: Mapping[str, ExportedFile] = field(
+        default_factory=dict
+    )  # address -> other forms, on pages made after them
     plain: Mapping[str, Sequence[str]] = field(default_factory=dict)  # page address -> plain text of each marker
 
     @property

@@ -21,6 +21,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from report_build import host, pipeline
 from report_build.cache import Cache
 from report_build.check.ruled import held_to
+from report_build.exports import forms_asked
 from report_build.findings import Finding, Place
 from report_build.host.banner import banner
 from report_build.host.careful import careful
@@ -284,10 +285,14 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             host.say,
             previous=build.previous,
             permalink_title=host.permalink_title(config),
-            forms=self._forms(),
+            forms=forms_asked(self.config, serving=self.serving),
+            picture=partial(host.bytes_of, files),
             style=style,
         )
         build.findings += [*unusable, *findings]
+        if self.config["export"] and not self._must_stop():
+            host.report(held_to(build.study, build.findings))
+            host.finish(config, build.site.files, build.private, build.sources.paths())
         named = [*build.site.files, *(one.address for one in build.generated.values())]
         build.findings += host.same_names(config, files, named)
         if self._must_stop():
@@ -305,11 +310,6 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
                 page.content = build.notices[page.file.src_uri].in_html(page.content or "")
         for name, content in build.site.files.items():
             host.add_file(config, files, name, content)
-
-    def _forms(self) -> list[str]:
-        """The forms to export the report to: those asked for, else of a published edition those configured."""
-        published = self.config["exports"] if self.config["slot"] and not self.serving else ""
-        return str(self.config["export"] or published).split()
 
     def _parsed(self, page: Page, made: Mapping[str, GeneratedPage]) -> ParsedPage:
         address, build = page.file.url, self._build

@@ -42,6 +42,8 @@ DOORS = {
     "matplotlib": ("displays/figures/",),
     "pandas": ("displays/",),
     "bibtexparser": ("sources/bibtex.py",),
+    "typst": ("exports/pdf/",),
+    "pikepdf": ("exports/pdf/",),
     "jsonschema": ("check/citation_schema.py",),
     "openpyxl": ("sources/spreadsheets/xlsx.py",),
     "odfdo": ("sources/spreadsheets/ods.py",),

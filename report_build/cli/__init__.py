@@ -123,7 +123,9 @@ def _parser() -> argparse.ArgumentParser:
 
     export = command("export", site.export, "Write the report in other forms, a folder for each language.")
     configured(export)
-    export.add_argument("form", nargs="*", metavar="FORM", help="argument, qdc or qdpx; default: all")
+    export.add_argument(
+        "form", nargs="*", metavar="FORM", help="pdf, epub, docx, tei, jats, argument, qdc or qdpx; default: all"
+    )
     export.add_argument("-o", "--output", type=Path, default=None, metavar="DIR", help="default: exports")
     export.add_argument("-q", "--quiet", action="store_true", help="files and findings only")
 
@@ -148,8 +150,17 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_options(command("import", importing.import_command, does))
 
     command("codes", site.codes, "List the findings' codes, as Markdown.")
-    _publishing(command)
+    _others(command)
     return parser
+
+
+def _others(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """What is read from a reviewer, and what is published."""
+    review = command("review", site.review, "List what a reviewer wrote into the report's DOCX; change nothing.")
+    review.add_argument("file", type=Path, metavar="BACK.docx", help="a file of 'report-build export docx', sent back")
+    review.add_argument("-f", "--config-file", type=Path, default=Path(CONFIG), help=f"default: {CONFIG}")
+    review.add_argument("--format", choices=FORMATS, default="text", help="default: text")
+    _publishing(command)
 
 
 def _building(build: argparse.ArgumentParser, configured: Callable[[argparse.ArgumentParser], None]) -> None:

@@ -11,6 +11,7 @@ from report_build.host.objects import (
     add_to_navigation,
     as_html,
     begin_generated,
+    bytes_of,
     configured_address,
     inputs,
     keep_templates,
@@ -30,7 +31,7 @@ from report_build.host.objects import (
     source_folder,
     source_name,
 )
-from report_build.host.private import private_things, withdraw_private
+from report_build.host.private import finish, private_things, withdraw_private
 from report_build.host.runs import NO_CACHE, Run, build, guarded, serve
 from report_build.host.sheets import lighten
 from report_build.host.strays import without_strays
@@ -46,7 +47,9 @@ __all__ = [
     "as_html",
     "begin_generated",
     "build",
+    "bytes_of",
     "configured_address",
+    "finish",
     "guarded",
     "inputs",
     "join_assets",

@@ -154,6 +154,12 @@ def add_file(config: MkDocsConfig, files: Files, name: str, content: str | bytes
         files.append(File.generated(config, name, content=content))
 
 
+def bytes_of(files: Files, name: str) -> bytes | None:
+    """What a file beside the pages holds; None where the author wrote none of that name."""
+    file = files.get_file_from_path(name)
+    return None if file is None or file.is_documentation_page() else file.content_bytes
+
+
 def add_to_navigation(config: MkDocsConfig, title: str, names: Iterable[str]) -> None:
     """Append a section with those pages that the author's navigation does not place; without one MkDocs lists all."""
     if config.nav is not None:

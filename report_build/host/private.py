@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from shutil import rmtree
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from report_build.errors import ReportError, ToolError
+from report_build.exports import FOLDER
 from report_build.findings import Finding, Place
+from report_build.host.log import report
 from report_build.host.objects import inputs, root_of
+from report_build.host.runs import Finished
 from report_build.model.access import public_words, restricted_words
 from report_build.model.study import Study
 from report_build.publish.git import Git
@@ -39,6 +42,21 @@ def _is_ignored(root: Path) -> bool:
         return git.asks("check-ignore", "--quiet", f"{git.prefix}{FILE}")
     except (ReportError, ToolError):
         return True
+
+
+def finish(config: MkDocsConfig, files: Mapping[str, bytes], private: Private, sources: Iterable[Path]) -> NoReturn:
+    """End a run that was to make other forms than a site: those are looked through as a site is.
+
+    :param files: of the site; its other forms are among them.
+    """
+    made = {address: content for address, content in files.items() if address.startswith(f"{FOLDER}/")}
+    for address, content in made.items():
+        file = Path(config.site_dir) / address
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    found = withdraw_private(config, private, sources)
+    report(found)
+    raise Finished({} if found else made)
 
 
 def withdraw_private(config: MkDocsConfig, private: Private, sources: Iterable[Path]) -> list[Finding]:

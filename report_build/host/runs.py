@@ -37,6 +37,14 @@ if TYPE_CHECKING:
 NO_CACHE = "REPORT_BUILD_NO_CACHE"  # set for the servers that `report-build serve --no-cache` starts
 
 
+class Finished(Exception):  # noqa: N818  # reason: it is no error
+    """All that was asked of a run is made, and no site is needed."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        super().__init__("finished")
+        self.files = files
+
+
 @dataclass(slots=True)
 class Run:
     """One run of MkDocs over one configuration file."""
@@ -50,6 +58,7 @@ class Run:
     seconds: float = 0.0
     findings: list[Finding] = field(default_factory=list)
     stopped: bool = False  # whether errors kept the site from being built
+    files: Mapping[str, bytes] = field(default_factory=dict)  # address -> file, of a run that ends before its site
 
 
 def build(
@@ -102,6 +111,8 @@ def build(
             mkdocs_build.build(config)
         except Abort:
             run.stopped = True
+        except Finished as finished:
+            run.files = finished.files
         finally:
             config.plugins.on_shutdown()
         run.pages, run.title, run.language_name = plugin.pages, unescape(str(config.site_name)), plugin.language_name

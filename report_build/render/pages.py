@@ -206,7 +206,7 @@ def _data(study: Study, labels: Labels, addresses: Addresses) -> GeneratedPage:
         PageSection(f"sec-{stem}-{each.name}", called(each), (("data-dictionary", {"": each.name}),))
         for each in tables_in_use(study)
     )
-    files = PageSection(f"sec-{stem}-files", labels("blocks.files.title"), (("data-files", {}),))
+    files = PageSection(f"sec-{stem}-files", labels("blocks.files.title"), (("data-files", {}), ("other-forms", {})))
     return _page(addresses.data, labels("blocks.page.data"), labels("blocks.page.data.lead"), (), (files, *sections))
 
 
@@ -222,6 +222,6 @@ def _cite(labels: Labels, addresses: Addresses) -> GeneratedPage:
         f"sec-page-{stem}",
         labels("publish.page.cite"),
         "edition",
-        blocks=(("cite-report", {}),),
+        blocks=(("cite-report", {}), ("other-forms", {})),
         sections=sections,
     )
