@@ -6,13 +6,14 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 from report_build.argument.ledger import Entry, ledger
 from report_build.displays.drawn import Drawn
 from report_build.labels import Labels
 from report_build.model import cards
+from report_build.model.coding import PAGES
 from report_build.model.edition import Edition
 from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, Float, Marker, ParsedPage
 from report_build.model.study import Study
@@ -37,6 +38,17 @@ class Addresses:
     cite: str = "citer.html"
     comparison: str = "comparaison.html"
     case_prefix: str = "cas-"
+
+    @classmethod
+    def of(cls, study: Study) -> Addresses:
+        """Those that a study gives its pages (``pages`` of ``data/study.yaml``); the engine's for the others."""
+        given = {name: str(stem) for name, stem in study.about.pages.items() if name in PAGES}
+        named = {name: f"{stem}-" if name == "case" else f"{stem}.html" for name, stem in given.items()}
+        return cls(**{"case_prefix" if name == "case" else name: address for name, address in named.items()})
+
+    def as_words(self) -> str:
+        """All of them in one line, as a version's manifest keeps them."""
+        return " ".join(f"{one.name}={getattr(self, one.name)}" for one in fields(self))
 
     def case(self, case: str) -> str:
         """The page of one case."""
@@ -223,7 +235,7 @@ def make_index(
         study,
         labels,
         edition,
-        addresses=addresses or Addresses(),
+        addresses=addresses or Addresses.of(study),
         titles={page.address: text(page, page.title) for page in pages},
         numbers=numbers,
         shown_on=shown_on,

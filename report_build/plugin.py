@@ -175,7 +175,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             host.add_file(config, files, name, text)
         build.findings += build.languages.missing_pages()
         self._compare_with_original(build.study)
-        generated = generated_pages(build.study, build.labels, Addresses())
+        generated = generated_pages(build.study, build.labels, Addresses.of(build.study))
         build.generated = {page.source: page for page in generated}
         for page in generated:
             host.add_file(config, files, page.source, "")
@@ -358,7 +358,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         host.lighten(folder)
         styles = filter(Path.is_file, build.sources.style_files())
         read = build.hashes_of_what_was_read(build.study, [*host.inputs(config), *styles])
-        manifest.write_manifest(folder, build.parameters.as_words(), read, build.site.said)
+        manifest.write_manifest(folder, build.parameters_told(build.site.index.addresses), read, build.site.said)
         build.findings = host.withdraw_private(config, build.private, build.sources.paths())
         if build.findings:
             raise self._stopped()

@@ -47,6 +47,7 @@ def around_page(
         "name": address.removesuffix(".html").replace("/", "-"),
         "page": "" if own else address,
         "address": address,
+        "comparison": index.addresses.comparison,
         "neighbours": _neighbours(index, address, pages_before, own=own),
         "others": labels("publish.versions"),
         "dev": labels("publish.banner.dev") if edition.parameters.slot == DEV else "",
