@@ -16,6 +16,7 @@ import yaml
 import report_build
 
 OVERRIDES = Path(report_build.__file__).parent / "theme" / "overrides"
+SEARCH = {"lang": "fr", "pipeline": ["stopWordFilter"], "separator": r"[\s\-]+"}  # Material's own; ours takes its place
 HEADING = re.compile(r'^<h([1-6]) id="(sec-[^"]+)">(.*?)(?:<a class="headerlink".*?</a>)?</h\1>$', re.MULTILINE)
 
 # Run by MkDocs after our plug-in: keeps each page as it was woven, and what the plug-in made of the configuration.
@@ -58,8 +59,8 @@ def bare_twin(study: Path, to: Path) -> Path:
     config["plugins"].pop("report")
     config["theme"]["custom_dir"] = "overrides"
     config["extra_css"] = [name for name in assets if name.endswith(".css")]
-    config["extra_javascript"] = [name for name in assets if name.endswith(".js") and "worker" not in name]
-    config.setdefault("extra", {})["polyfills"] = [name for name in assets if "worker" in name]
+    config["extra_javascript"] = [name for name in assets if name.endswith(".js") and "search" not in name]
+    config["plugins"]["search"] = SEARCH
     write_config(
         to, {**config, "nav": kept["nav"], "site_name": kept["site_name"], "docs_dir": "docs", "site_dir": "site"}
     )

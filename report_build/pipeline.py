@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -43,6 +43,7 @@ from report_build.render.blocks.files import DATA_ARCHIVE
 from report_build.render.citing import Citing, own_items
 from report_build.render.pages import GeneratedPage
 from report_build.render.site import FinishedPage, render_last, render_pages
+from report_build.search import entries, search_files
 from report_build.sources import load_study
 from report_build.sources.front_matter import front_matter_findings
 from report_build.sources.text import read_source
@@ -224,6 +225,7 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     previous: Previous | None = None,
     permalink_title: str | None = None,
     forms: Sequence[str] = (),
+    picture: Callable[[str], bytes | None] | None = None,
     style: bytes = b"",
 ) -> tuple[Site, list[Finding]]:
     """Everything that one language's site holds, and what is wrong with its pages.
@@ -231,7 +233,8 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     :param pages: all pages in reading order; ``generated`` are those that no author wrote, by address.
     :param say: is told what is being done.
     :param permalink_title: what a heading's own link is called; None where the site has none.
-    :param forms: the forms to export the report to, e.g. ``qdpx``.
+    :param forms: the forms to export the report to, e.g. ``pdf``.
+    :param picture: finds an author's picture by its address in the site.
     :param style: the CSL style of citations; by default the one that the labels name.
     """
     facts = [page.facts for page in pages]
@@ -261,10 +264,17 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
         last = render_last(made, index, cache, html, permalink_title=permalink_title)
         finished = {**finished, comparison: last}
         files |= figures
+    files |= search_files(*entries(pages, generated, readings, index), index)
     if forms:
-        from report_build.exports import export_files  # noqa: PLC0415  # reason: only if asked for
+        from report_build.exports import Material, export_files, exported  # noqa: PLC0415  # reason: only if asked for
 
-        files |= export_files(forms, index)
+        material = Material(index, pages, generated, files, picture or (lambda _: None), cache)
+        others = export_files(forms, material)
+        files = {**files, **others}
+        index = replace(index, exports=exported(others))
+        telling = [page for page in pages if page.address in (index.addresses.cite, index.addresses.data)]
+        told, _ = render_pages(telling, generated, index, cache, permalink_title=permalink_title)
+        finished = {**finished, **told}
     site = Site(index, _of_every_version(finished, index), files, tuple(package))
     return site, in_order([*findings, *problems, *misused, *_check_wordings(pages, study, labels.language)])
 

@@ -1,7 +1,6 @@
 """The MkDocs plug-in: each hook hands what MkDocs gave to one function, and the result back.
 
-Under ``mkdocs serve`` no hook raises: an exception there would hang every request. What went wrong is shown on every
-page instead, and the last good study stays.
+Under ``serve`` no hook raises: that would hang every request. What went wrong is shown on every page instead.
 """
 
 from __future__ import annotations
@@ -22,6 +21,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from report_build import host, pipeline
 from report_build.cache import Cache
 from report_build.check.ruled import held_to
+from report_build.exports import forms_asked
 from report_build.findings import Finding, Place
 from report_build.host.banner import banner
 from report_build.host.careful import careful
@@ -110,9 +110,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         unsafe = [*host.unsafe_paths(config, options, serving=self.serving), *host.unknown_language(config)]
         folder = None if unsafe or host.NO_CACHE in environ or not options["cache"] else root / options["cache"]
         sources = pipeline.Sources(root, options["data"], options["bibliography"], options["citation"], options["csl"])
-        languages = Languages.found(
-            root, host.language_of(config), host.language_sites(Path(config.config_file_path)), options["slot"]
-        )
+        sites = host.language_sites(Path(config.config_file_path))
+        languages = Languages.found(root, host.language_of(config), sites, options["slot"])
         build = self._build = Build(sources, languages, Cache(folder))
         build.extensions = list(config.markdown_extensions)
         build.findings += unsafe
@@ -129,7 +128,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         )
         keep_compiled(build.cache)
         build.findings += host.with_file_addresses(config)
-        host.add_theme(config)
+        build.findings += host.add_theme(config)
         if not self.serving:
             host.place(config, build.parameters.folder(languages.own), options["slot"])
         study, findings = pipeline.read(sources, self._build.cache)
@@ -137,8 +136,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         self._choose(study)
         title = host.as_html(languages.here.title or pipeline.short_title(study) or config.site_name)
         config.site_name = build.marked(title)
-        # The theme has a place for other languages where its own value has any.
-        config.extra["languages"] = config.extra["alternate"] = self._languages("index.md", "index.html")
+        # The theme has a place in its header for other languages, which holds the search as well.
+        config.extra |= {"alternate": True, "languages": self._languages("index.md", "index.html")}
         if self.serving:
             host.show_in_known_language(config)
         else:
@@ -165,8 +164,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
     @careful
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         build = self._build
-        docs = host.source_folder(config)
-        build.findings += host.without_strays(files, build.sources.root.resolve(), docs)
+        build.findings += host.without_strays(files, build.sources.root.resolve(), host.source_folder(config))
+        host.join_assets(config, files)
         if build.study is None:
             return files
         build.fallback_pages = build.languages.fallback_pages()
@@ -176,7 +175,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             host.add_file(config, files, name, text)
         build.findings += build.languages.missing_pages()
         self._compare_with_original(build.study)
-        generated = generated_pages(build.study, build.labels, Addresses())
+        generated = generated_pages(build.study, build.labels, Addresses.of(build.study))
         build.generated = {page.source: page for page in generated}
         for page in generated:
             host.add_file(config, files, page.source, "")
@@ -198,8 +197,9 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             }
 
     @careful
-    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         self._nav = nav
+        self._build.findings += host.unsafe_navigation(nav, config)
         for page in host.pages_in_reading_order(nav, files):
             page.update_date = pipeline.date_of(self._build.study)
         return nav
@@ -228,7 +228,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         name = host.source_name(config, page.file)
         if page.file.src_uri in build.fallback_pages:
             name = f"{build.fallback_pages[page.file.src_uri].docs}/{page.file.src_uri}"
-            page.meta.update(search={"exclude": True}, robots="noindex")
+            page.meta["robots"] = "noindex"
         first_line = first_line_of(markdown, build.texts.get(name, markdown))
         extension = ReportExtension(name, build.study, build.labels, first_line=first_line)
         host.set_extensions(config, [*build.extensions, extension])
@@ -267,13 +267,13 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             if page.file.generated_by is not None and page.file.src_uri in build.generated
         }
         parsed = [self._parsed(page, made) for page in pages if page.file.url in {**build.parsing, **made}]
+        build.findings += host.unsafe_links(config, pages, build.texts)
         if self._must_stop():
             build.findings += pipeline.check(parsed, build.study, build.labels)
             raise self._stopped()
         titles = {site.language: site.title or pipeline.short_title(build.study) for site in build.languages.sites}
-        edition = edition_of(
-            build.study, build.languages.own, titles, build.parameters, data_license=build.data_license
-        )
+        own, told = build.languages.own, build.parameters
+        edition = edition_of(build.study, own, titles, told, data_license=build.data_license)
         style, unusable = pipeline.style(build.sources, build.labels, host.place_of_option(config, "csl"))
         build.site, findings = pipeline.make_site(
             parsed,
@@ -285,35 +285,31 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             host.say,
             previous=build.previous,
             permalink_title=host.permalink_title(config),
-            forms=self._forms(),
+            forms=forms_asked(self.config, serving=self.serving),
+            picture=partial(host.bytes_of, files),
             style=style,
         )
         build.findings += [*unusable, *findings]
+        if self.config["export"] and not self._must_stop():
+            host.report(held_to(build.study, build.findings))
+            host.finish(config, build.site.files, build.private, build.sources.paths())
         named = [*build.site.files, *(one.address for one in build.generated.values())]
-        build.findings += host.same_names(config, files, named, host.source_folder(config))
+        build.findings += host.same_names(config, files, named)
         if self._must_stop():
             raise self._stopped()
-        for page in pages:
+        for page in (page for page in pages if page.file.url in build.site.pages):
             address = page.file.url
-            if address not in build.site.pages:
-                continue
             host.set_meta(page, partial(build.site.index.plain_text, address))
             headings = build.parsing[address].facts.headings if address in build.parsing else ()
             host.set_content(page, build.site.pages[address], partial(build.site.index.plain_text, address), headings)
             if address in made:
                 host.set_outline(page, made[address].facts.headings)
-            host.index_for_search(config, page, build.site.pages[address].reading.sections)
             if page.file.src_uri in build.fallback_pages:
                 self._show_fallback(page)
             elif page.file.src_uri in build.notices:
                 page.content = build.notices[page.file.src_uri].in_html(page.content or "")
         for name, content in build.site.files.items():
             host.add_file(config, files, name, content)
-
-    def _forms(self) -> list[str]:
-        """The forms to export the report to: those asked for, else of a published edition those configured."""
-        published = self.config["exports"] if self.config["slot"] and not self.serving else ""
-        return str(self.config["export"] or published).split()
 
     def _parsed(self, page: Page, made: Mapping[str, GeneratedPage]) -> ParsedPage:
         address, build = page.file.url, self._build
@@ -323,23 +319,22 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         for name in ("title", "description"):
             if isinstance(given := page.meta.get(name), str) and given:
                 page.meta[name] = build.parsing[address].woven(given)
-        return ParsedPage(
-            address, unescape(str(page.title)), page.content or "", build.parsing[address].facts, language
-        )
+        facts = build.parsing[address].facts
+        return ParsedPage(address, unescape(str(page.title)), page.content or "", facts, language, host.searched(page))
 
     def _show_fallback(self, page: Page) -> None:
         build = self._build
         language = build.fallback_pages[page.file.src_uri].language
-        way = "" if self.serving else build.languages.way(language, page.file.src_uri)
-        name = own_name(language, build.study_labels)
-        page.content = render(
-            "pages/fallback.html",
-            content=Markup(page.content or ""),  # noqa: S704  # reason: a page as it was made
-            language=language,
-            name=name,
-            way=way,
-            labels=build.labels,
-        )
+        told = {
+            "way": "" if self.serving else build.languages.way(language, page.file.src_uri),
+            "name": own_name(language, build.study_labels),
+        }
+        content = Markup(page.content or "")  # noqa: S704  # reason: a page as it was made
+        page.content = render("pages/fallback.html", content=content, language=language, labels=build.labels, **told)
+
+    def on_pre_template(self, template: Any, *, template_name: str, config: MkDocsConfig) -> Any:
+        config.extra["languages"] = self._languages("index.md", host.address_of_template(template_name))
+        return template
 
     @careful
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:  # noqa: ARG002
@@ -350,15 +345,20 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             page.meta["edition"] = around_page(site.index, page.file.url, said, site.data, before)
         return context
 
-    @event_priority(-1000)  # after the search index and Material's off-line files
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        host.report(host.outside_requests(config, page, output, self._build.texts, self._build.told))
+        return output
+
+    @event_priority(-1000)  # after all other files
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         build, folder = self._build, Path(config.site_dir)
         if self.serving or build.study is None or build.site is None:
             return
         outputs.end_site(folder)
-        inputs = [*host.inputs(config), *filter(Path.is_file, build.sources.style_files())]
-        read = build.hashes_of_what_was_read(build.study, inputs)
-        manifest.write_manifest(folder, build.parameters.as_words(), read, build.site.said)
+        host.lighten(folder)
+        styles = filter(Path.is_file, build.sources.style_files())
+        read = build.hashes_of_what_was_read(build.study, [*host.inputs(config), *styles])
+        manifest.write_manifest(folder, build.parameters_told(build.site.index.addresses), read, build.site.said)
         build.findings = host.withdraw_private(config, build.private, build.sources.paths())
         if build.findings:
             raise self._stopped()

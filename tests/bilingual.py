@@ -17,10 +17,6 @@ GERMAN = "auf Deutsch"  # ends every German text of the data
 def many_languages(to: Path, *languages: str, stamped: bool = True) -> Path:
     """The small study in French and these languages besides; ``de`` brings its own columns."""
     study = copy_study("small", to)
-    config = study / "mkdocs.yml"
-    config.write_text(
-        config.read_text(encoding="utf-8").replace("report: {}", "report: {}\n  search: {}"), encoding="utf-8"
-    )
     for language in languages:
         shutil.copytree(STUDIES / "trilingual" / "docs" / language, study / "docs" / language)
         shutil.copy(STUDIES / "trilingual" / f"mkdocs.{language}.yml", study)

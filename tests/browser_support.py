@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -21,14 +19,9 @@ def pages_of(site: Path) -> list[str]:
 
 
 @contextmanager
-def serving(folder: Path, *, searched: bool = True) -> Iterator[str]:
-    """A web server for a folder; gives its address.
-
-    Browsers make every page ready for search, which takes them a tenth of their time: where nothing is ``searched``,
-    the index that they are given is empty.
-    """
-    handler = _Quiet if searched else _WithoutIndex
-    server = _Server(("127.0.0.1", 0), partial(handler, directory=str(folder)))
+def serving(folder: Path) -> Iterator[str]:
+    """A web server for a folder; gives its address."""
+    server = _Server(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -49,17 +42,3 @@ class _Server(ThreadingHTTPServer):
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *given: object) -> None:  # noqa: A002  # reason: the base class's name
         """Say nothing."""
-
-
-class _WithoutIndex(_Quiet):
-    def do_GET(self) -> None:
-        if not self.path.endswith("/search/search_index.json"):
-            super().do_GET()
-            return
-        with Path(self.translate_path(self.path)).open(encoding="utf-8") as file:
-            index = json.dumps({**json.load(file), "docs": []}).encode()
-        self.send_response(HTTPStatus.OK)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(index)))
-        self.end_headers()
-        self.wfile.write(index)

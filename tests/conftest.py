@@ -132,7 +132,7 @@ def reader(site: Path) -> Iterator[str]:
     """The address of that version, from a sub-path of a web host."""
     from browser_support import serving  # noqa: PLC0415  # reason: only tests with a browser need it
 
-    with serving(site.parents[2], searched=False) as address:
+    with serving(site.parents[2]) as address:
         yield f"{address}/lire/fr/{RELEASED}"
 
 

@@ -33,7 +33,7 @@ def root(request: pytest.FixtureRequest, sites: Path, tmp_path_factory: pytest.T
     if request.param == "sub-path":
         folder, below = tmp_path_factory.mktemp("host"), "/some/where/deep"
         shutil.copytree(built, folder / below.strip("/"))
-    with serving(folder, searched=False) as address:
+    with serving(folder) as address:
         yield f"{address}{below}"
 
 

@@ -71,7 +71,7 @@ def site(request: pytest.FixtureRequest, host: Path) -> Path:
 @pytest.fixture(scope="module")
 def served(site: Path, host: Path) -> Iterator[str]:
     """The address of a version, from a sub-path of a web host that has all that was published."""
-    with serving(host, searched=False) as address:
+    with serving(host) as address:
         yield f"{address}/{site.relative_to(host).as_posix()}"
 
 
@@ -219,21 +219,6 @@ def test_a_repository_is_a_link_and_never_asked(tmp_path: Path, page: Page) -> N
     page.goto((study / "site" / "fr" / "index.html").as_uri(), wait_until="networkidle")
     assert page.locator(".md-source").first.get_attribute("href") == "https://github.com/squidfunk/mkdocs-material"
     assert [address for address in asked if not address.startswith("file:")] == []
-
-
-@pytest.mark.parametrize("width", [1280, 360])
-def test_search_works_from_a_folder_on_disk(width: int, site: Path, page: Page) -> None:
-    words, stem = {"fr": ("réseau d’entraide", "réseau"), "en": ("mutual-aid network", "network")}[site.parent.name]
-    page.set_viewport_size({"width": width, "height": 800})
-    page.goto((site / "index.html").as_uri())
-    page.locator("label.md-header__button[for=__search]" if width == 360 else ".md-search__input").first.click()
-    page.keyboard.type(words, delay=10)
-    page.locator(".md-search-result__item mark").first.wait_for()
-    found = page.locator(".md-search-result__item h1").first
-    assert stem in found.inner_text().lower()
-    found.click()
-    page.wait_for_url("file://**/*.html?h=*")
-    assert stem in page.locator("h1").inner_text().lower()
 
 
 def test_the_palette_follows_the_reader_and_stays(served: str, page: Page) -> None:

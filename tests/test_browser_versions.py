@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from browser_support import serving
 from conftest import made_once
-from publishing import change, commit, exported, place_in, second_version
+from publishing import commit, exported, place_in, second_version
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -26,8 +26,6 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def publish(folder: Path) -> str:
     place = place_in(folder, english=True)
-    change(place.study, "mkdocs.yml", "search: {}", "search: {}\n  offline: {}")
-    commit(place.study)
     place.release("1.0.0")
     second_version(place)
     place.run("translation", "stamp")
@@ -161,6 +159,6 @@ def test_a_version_opens_from_a_folder_with_search_and_ways_to_its_neighbours(pa
     page.goto((web / "lire/fr/1.1.0/index.html").as_uri())
     page.keyboard.press("/")
     page.keyboard.type("cercles")
-    page.locator(".md-search-result__link").first.wait_for()
+    page.locator(".rb-search__title a").first.wait_for()
     page.goto((web / "lire/index.html").as_uri())
     page.wait_for_url("file://**/fr/latest/index.html")

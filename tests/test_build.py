@@ -50,6 +50,7 @@ def test_a_site_has_its_pages_its_downloads_and_a_front_page(small: Path) -> Non
         "citer",
         "comparaison",
         "404",
+        "search",
     )
     assert {f"fr/{page}.html" for page in pages} == {
         name for name in site if name.endswith(".html") and name.startswith("fr/")
@@ -200,4 +201,3 @@ def test_pages_load_and_name_nothing_of_another_host(small: Path) -> None:
             text = content.decode()
             for attribute in ('src="http', 'src="//', "unpkg.com", "fonts.googleapis", 'rel="preconnect"', "@import"):
                 assert attribute not in text, name
-            assert "assets/report/iframe-worker.js" in text or not name.startswith("fr/")

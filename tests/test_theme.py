@@ -12,7 +12,7 @@ from jinja2 import nodes
 from jinja2.meta import find_undeclared_variables
 
 import report_build
-from report_build.host.objects import OVERRIDES
+from report_build.host.assets import OVERRIDES
 
 ENGINE = Path(report_build.__file__).parent
 PARTS = re.compile(r"(?<![\w-])(?:--|data-)?md-[a-z]")  # Material's variables, attributes and classes

@@ -1,17 +1,18 @@
 """The only door to MkDocs or ProperDocs, with the plug-in."""
 
+from report_build.host.assets import add_theme, address_of_template, join_assets
 from report_build.host.engine import ENGINE  # before any module that imports mkdocs: it says which one that is
 from report_build.host.guards import show_in_known_language, sources_of, unknown_language, unsafe_paths
+from report_build.host.links import outside_requests, unsafe_links, unsafe_navigation
 from report_build.host.log import report, say, stop
 from report_build.host.names import same_names, with_file_addresses, without_templates
 from report_build.host.objects import (
     add_file,
-    add_theme,
     add_to_navigation,
     as_html,
     begin_generated,
+    bytes_of,
     configured_address,
-    index_for_search,
     inputs,
     keep_templates,
     language_of,
@@ -21,6 +22,7 @@ from report_build.host.objects import (
     place,
     place_of_option,
     root_of,
+    searched,
     served_at,
     set_content,
     set_extensions,
@@ -29,8 +31,9 @@ from report_build.host.objects import (
     source_folder,
     source_name,
 )
-from report_build.host.private import private_things, withdraw_private
+from report_build.host.private import finish, private_things, withdraw_private
 from report_build.host.runs import NO_CACHE, Run, build, guarded, serve
+from report_build.host.sheets import lighten
 from report_build.host.strays import without_strays
 
 __all__ = [
@@ -40,16 +43,21 @@ __all__ = [
     "add_file",
     "add_theme",
     "add_to_navigation",
+    "address_of_template",
     "as_html",
     "begin_generated",
     "build",
+    "bytes_of",
     "configured_address",
+    "finish",
     "guarded",
-    "index_for_search",
     "inputs",
+    "join_assets",
     "keep_templates",
     "language_of",
     "language_sites",
+    "lighten",
+    "outside_requests",
     "pages_in_reading_order",
     "permalink_title",
     "place",
@@ -59,6 +67,7 @@ __all__ = [
     "root_of",
     "same_names",
     "say",
+    "searched",
     "serve",
     "served_at",
     "set_content",
@@ -71,6 +80,8 @@ __all__ = [
     "sources_of",
     "stop",
     "unknown_language",
+    "unsafe_links",
+    "unsafe_navigation",
     "unsafe_paths",
     "with_file_addresses",
     "withdraw_private",

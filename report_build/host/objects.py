@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import jinja2
+from markupsafe import Markup
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.toc import get_toc
@@ -17,8 +19,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from report_build.cache import Cache
 from report_build.findings import Place
-from report_build.model.pages import Heading
-from report_build.render.reading import SearchSection, search_text
+from report_build.model.pages import Heading, Searched
 from report_build.render.site import FinishedPage
 from report_build.render.templates import TemplateCache
 from report_build.translation.sites import LanguageSite
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.structure.toc import AnchorLink
-
-
-OVERRIDES = Path(__file__).parent.parent / "theme" / "overrides"
-_OWN_ASSETS = "assets/report"
 
 
 def root_of(config: MkDocsConfig) -> Path:
@@ -75,23 +72,6 @@ def served_at(config_file: Path) -> str:
         return str(yaml_load(config_file.read_text(encoding="utf-8")).get("dev_addr") or "127.0.0.1:8000")
     except (OSError, UnicodeError, ConfigurationError):
         return "127.0.0.1:8000"  # building says what is wrong with the file
-
-
-def add_theme(config: MkDocsConfig) -> None:
-    """Put the engine's templates, style sheets and scripts in front of the theme's.
-
-    The worker shim is listed among ``extra.polyfills`` under a name in which Material's off-line plug-in recognises
-    it: otherwise that plug-in makes pages load one from another host.
-    """
-    config.theme.dirs.insert(0, str(OVERRIDES))
-    assets = sorted(file.name for file in (OVERRIDES / _OWN_ASSETS).iterdir())
-    config.extra_css[:0] = [f"{_OWN_ASSETS}/{name}" for name in assets if name.endswith(".css")]
-    scripts = [f"{_OWN_ASSETS}/{name}" for name in assets if name.endswith(".js")]
-    config.extra_javascript[:0] = [name for name in scripts if "worker" not in name]
-    config.extra["polyfills"] = [
-        *config.extra.get("polyfills", []),
-        *(name for name in scripts if "worker" in name),
-    ]
 
 
 def place(config: MkDocsConfig, address: str, slot: str) -> None:
@@ -158,10 +138,26 @@ def set_extensions(config: MkDocsConfig, extensions: Sequence[object]) -> None:
     config["markdown_extensions"] = list(extensions)
 
 
+def keep_titles_as_text(nav: Navigation) -> None:
+    """Titles of the navigation's sections and links are text: themes print them as they are."""
+    items = [*nav.items]
+    while items:
+        item = items.pop()
+        if not item.is_page:
+            item.title = as_html(str(item.title))
+        items += item.children or []
+
+
 def add_file(config: MkDocsConfig, files: Files, name: str, content: str | bytes) -> None:
     """Add a generated file; one that the author wrote under the same name stands."""
     if files.get_file_from_path(name) is None:
         files.append(File.generated(config, name, content=content))
+
+
+def bytes_of(files: Files, name: str) -> bytes | None:
+    """What a file beside the pages holds; None where the author wrote none of that name."""
+    file = files.get_file_from_path(name)
+    return None if file is None or file.is_documentation_page() else file.content_bytes
 
 
 def add_to_navigation(config: MkDocsConfig, title: str, names: Iterable[str]) -> None:
@@ -210,6 +206,19 @@ def set_content(
 def set_meta(page: Page, plain: Callable[[str], str]) -> None:
     """Put plain text in place of the markers in what a page says of itself in its front matter."""
     page.meta.update({name: plain(said) for name, said in page.meta.items() if isinstance(said, str)})
+    if isinstance(page.meta.get("title"), str):
+        page.meta["title"] = as_html(page.meta["title"])  # themes print it as it is
+
+
+def searched(page: Page) -> Searched:
+    """How a page is searched for, as its front matter says; what makes no sense there is left to the theme."""
+    words, told = page.meta.get("keywords") or "", page.meta.get("search")
+    if isinstance(words, list):
+        words = ", ".join(map(str, words))
+    told = told if isinstance(told, dict) else {}
+    boost = told.get("boost", 1)
+    usable = isinstance(boost, int | float) and 0 < boost < math.inf
+    return Searched(str(words), float(boost) if usable else 1.0, excluded=bool(told.get("exclude")))
 
 
 def begin_generated(page: Page, title: str, *, for_search_engines: bool) -> None:
@@ -245,20 +254,8 @@ def _all_items(toc: Iterable[AnchorLink]) -> Iterator[AnchorLink]:
         yield from _all_items(item.children)
 
 
-def index_for_search(config: MkDocsConfig, page: Page, sections: Sequence[SearchSection]) -> None:
-    """Hand a page's sections to the theme's search, which would parse its HTML again to find them."""
-    plugin = config.plugins.get("material/search") or config.plugins.get("search")
-    entries = getattr(getattr(plugin, "search_index", None), "entries", None)
-    told = page.meta.get("search") or {}
-    if entries is None or told.get("exclude"):
-        return
-    for section in sections:
-        address = f"{page.url}#{section.id}" if section.id else page.url
-        entry = {"location": address, "title": section.title or str(page.title), "text": search_text(section)}
-        entries.append(entry | ({"boost": told["boost"]} if "boost" in told else {}))
-    page.meta["search"] = {**told, "exclude": True}  # the theme's plug-in has nothing left to look for
-
-
 def keep_templates(env: jinja2.Environment, cache: Cache) -> None:
     """Keep the theme's compiled templates between builds: compiling Material's is a third of a small build."""
     env.bytecode_cache = TemplateCache(cache)
+    # The theme's filter that takes tags away shall leave text, not make markup again of what was escaped.
+    env.filters["striptags"] = lambda value: Markup(escape(Markup(value).striptags()))  # noqa: S704  # reason: escaped

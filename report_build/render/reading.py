@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from html import escape
 from html.parser import HTMLParser
 
 from report_build.cache import Cache
@@ -60,7 +59,8 @@ _VOID = frozenset(
 _NO_PROSE = frozenset(("figure", "script", "style", "svg", "template"))
 # Nor what says which version this is, on which no two agree, nor what is said about the page rather than on it.
 _NOTICES = frozenset(("data-edition", "data-search-exclude"))
-_NEVER_SEARCHED = frozenset(("object", "script", "style", "svg", "template"))
+# Nor found under a page's own headings: what blocks show of the data, which is found by itself.
+_FROM_DATA = "rb-"
 _QUOTES = {"en": "“”", "fr": ("«\u202f", "\u202f»"), "de": "„“", "es": "«»", "it": "«»"}
 _SAYING = ("alt", "aria-label", "href", "src")
 
@@ -75,7 +75,7 @@ class ProseBlock:
 
 @dataclass(frozen=True, slots=True)
 class SearchSection:
-    """What a search can find: a heading and the text up to the next one."""
+    """An author's text that a search can find: a heading and what stands below it up to the next one."""
 
     id: str  # of the heading; '' for the page's first
     title: str
@@ -125,11 +125,6 @@ def said_hash(title: str, *said: str) -> str:
     Ids, classes and drawing instructions do not count: a page that the engine sets otherwise says the same.
     """
     return sha256("\0".join([title, *said]).encode()).hexdigest()
-
-
-def search_text(section: SearchSection) -> str:
-    """A section's text as the theme's search takes it: paragraphs as HTML."""
-    return " ".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in section.paragraphs)
 
 
 class _Skipping:
@@ -189,10 +184,11 @@ class _Reader(HTMLParser):
         ornament = tag == "a" and "headerlink" in (given.get("class") or "").split()
         if tag in _BLOCKS:
             self._end_block()
-        self._no_prose.start(tag, left_out=ornament or tag in _NO_PROSE or not _NOTICES.isdisjoint(given))
+        no_prose = ornament or tag in _NO_PROSE or not _NOTICES.isdisjoint(given)
+        self._no_prose.start(tag, left_out=no_prose)
         self._unsaid.start(tag, left_out="data-edition" in given or tag in ("script", "style"))
-        excluded = ornament or tag in _NEVER_SEARCHED or "data-search-exclude" in given
-        self._unsearched.start(tag, left_out=excluded)
+        made = tag in _BLOCKS and any(name.startswith(_FROM_DATA) for name in (given.get("class") or "").split())
+        self._unsearched.start(tag, left_out=no_prose or made)
         if not self._unsaid:
             self._said += [" ", *(f"{value} " for name, value in attrs if name in _SAYING and value)]
         if tag == "q":

@@ -22,7 +22,20 @@ _FENCED = re.compile(r"---[ \t]*\n(?P<body>(?:.*\n)+?)(?:---|\.\.\.)[ \t]*(?:\n|
 _OPENING = re.compile(r"---[ \t]*(?:\n|\Z)")
 _BARE = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
 _BARE_MORE = re.compile(r"(?: {4}|\t)\s*\S")
-_USUAL = {"title", "description", "template", "hide", "icon", "status", "tags", "search", "author", "date", "subtitle"}
+_USUAL = {
+    "title",
+    "description",
+    "template",
+    "hide",
+    "icon",
+    "status",
+    "tags",
+    "search",
+    "author",
+    "date",
+    "subtitle",
+    "keywords",
+}
 _A_KEY = re.compile(r"[A-Za-z_][\w-]*:(?:\s|$)")
 _NO_MAPPING = "what stands between the first two lines '---' is shown as text"
 _NO_MAPPING_CURE = "Write 'key: value' on each line, or begin the file with a blank line"

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from report_build.index import Addresses
 from report_build.labels import Labels
 from report_build.model.study import Study
+from report_build.render.pages import generated_pages
+
+_SEARCH = ("title", "field", "placeholder", "open", "close", "results", "loading", "failed", "no-script", "description")
 
 
-def theme_values(study: Study, labels: Labels, *, for_the_team: bool = False) -> Mapping[str, str]:
+def theme_values(study: Study, labels: Labels, *, for_the_team: bool = False) -> Mapping[str, object]:
     """Plain texts for the templates, under the names they use; templates escape them."""
     version = study.citation.text("version") if study.citation else ""
     date = study.citation.text("date-released") if study.citation else ""
@@ -33,7 +37,16 @@ def theme_values(study: Study, labels: Labels, *, for_the_team: bool = False) ->
         "missing": labels("theme.missing"),
         "missing_help": labels("theme.missing.help"),
         "home": labels("theme.home"),
+        "search": {name.replace("-", "_"): labels(f"search.{name}") for name in _SEARCH}
+        | {"ways": _ways(study, labels)},
     }
+
+
+def _ways(study: Study, labels: Labels) -> list[tuple[str, str]]:
+    """(title, address) of the generated pages that list all there is: where to go without a search."""
+    return [
+        (page.title, page.address) for page in generated_pages(study, labels, Addresses()) if page.group == "materials"
+    ]
 
 
 def _source(study: Study, labels: Labels) -> str:

@@ -24,11 +24,6 @@
   const names = new MutationObserver(named)
   if (shell) names.observe(shell, { childList: true, subtree: true })
 
-  // Its search is a dialog without a name.
-  const search = document.querySelector(".md-search[role=dialog]")
-  const words = search && search.querySelector("nav[aria-label]")
-  if (words) search.setAttribute("aria-label", words.getAttribute("aria-label"))
-
   // Authors' own Markdown tables, which Material lets scroll, get a place in the tab order and a name.
   addEventListener("load", () => {
     for (const box of document.querySelectorAll(".md-typeset__scrollwrap")) {

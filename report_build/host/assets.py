@@ -1,0 +1,73 @@
+"""The style sheets, scripts and templates that a site gets: the engine's in front of Material's, and none in vain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.structure.files import File, Files
+
+from report_build.findings import Finding, Place
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+OVERRIDES = Path(__file__).parent.parent / "theme" / "overrides"
+SEARCH_PAGE = "search.html"  # a template of ours; it is no page of the navigation
+_OWN = "assets/report"
+_JOINED = {".css": f"{_OWN}/site.css", ".js": f"{_OWN}/site.js"}
+_IN_VAIN = re.compile(r".*\.map|assets/javascripts/(?:lunr|workers)/.*")  # sources for debugging; Material's search
+_BETWEEN = {".css": "\n", ".js": ";\n"}
+_BLANK = re.compile(r"([{};,])\s*\n\s*")
+_COMMENTS = {  # of our own files; in scripts those that have a line for themselves
+    ".css": re.compile(r"/\*(?s:.*?)\*/\s*"),
+    ".js": re.compile(r"\A/\*(?s:.*?)\*/\s*|^\s*//.*\n", re.MULTILINE),
+}
+_REPLACED = ("search", "offline")  # plug-ins of Material whose work is ours
+
+
+def add_theme(config: MkDocsConfig) -> list[Finding]:
+    """Put the engine's templates in front of the theme's, with one style sheet and one script, each of many.
+
+    What our own search replaces is switched off where the configuration names it; findings say so.
+    """
+    config.theme.dirs.insert(0, str(OVERRIDES))
+    config.theme.static_templates.add(SEARCH_PAGE)
+    config.extra_css.insert(0, _JOINED[".css"])
+    config.extra_javascript.insert(0, _JOINED[".js"])
+    return list(_replace_search(config))
+
+
+def address_of_template(name: str) -> str:
+    """Where a template that is no page has its like in another language; the page for wrong addresses has none."""
+    return name if name == SEARCH_PAGE else "index.html"
+
+
+def join_assets(config: MkDocsConfig, files: Files) -> None:
+    """Make the style sheet and the script of their parts, which are not published; take out what no page loads."""
+    for kind, name in _JOINED.items():
+        parts = sorted((OVERRIDES / _OWN).glob(f"*{kind}"))
+        text = _BETWEEN[kind].join(_COMMENTS[kind].sub("", part.read_text(encoding="utf-8")) for part in parts)
+        files.append(File.generated(config, name, content=_BLANK.sub(r"\1", text) if kind == ".css" else text))
+    own = {f"{_OWN}/{part.name}" for part in (OVERRIDES / _OWN).iterdir()}
+    for file in list(files):
+        of_theme = file.src_dir is not None and Path(file.src_dir) != Path(config.docs_dir)
+        if file.src_uri in own or (of_theme and _IN_VAIN.fullmatch(file.src_uri)):
+            files.remove(file)
+
+
+def _replace_search(config: MkDocsConfig) -> Iterator[Finding]:
+    for name in _REPLACED:
+        plugin = config.plugins.get(f"material/{name}") or config.plugins.get(name)
+        if plugin is None:
+            continue
+        plugin.config["enabled"] = False
+        hint = f"Take '{name}' out of 'plugins:'"
+        yield Finding(
+            Place(Path(config.config_file_path).name), "RB689", f"the plug-in '{name}' has nothing left to do", hint
+        )
+    shims = config.extra.get("polyfills") or []
+    if any("iframe-worker" in str(shim) for shim in shims):  # where Material's plug-in came before ours
+        config.extra["polyfills"] = [shim for shim in shims if "iframe-worker" not in str(shim)]

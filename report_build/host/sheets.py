@@ -1,0 +1,98 @@
+"""A theme's style sheet without the rules for what no page of the site has: half of Material's is for such.
+
+A rule goes only if each of its selectors asks for a class that neither a page nor a script of the site names. A sheet
+that cannot be taken apart for certain stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+
+_ATOM = re.compile(
+    r"""(?P<whole>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^)"']*\)|/\*.*?\*/)|[{}();,\[\]]""", re.DOTALL
+)
+_WORD = re.compile(r"[\w-]+")
+_CLASSES = re.compile(r"""\bclass=(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
+_CLASS = re.compile(r"\.((?:[\w-]|\\.)+)")
+_CHOICE = re.compile(r":(?:not|is|where|has)\((?:[^()]|\([^()]*\))*\)")  # what may or must not be asks for nothing
+_NESTING = ("@media", "@supports", "@layer", "@container")
+
+
+def lighten(site: Path) -> None:
+    """Rewrite the theme's sheets in a finished site."""
+    known = _known(site)
+    for file in sorted(site.glob("assets/stylesheets/*.css")):
+        file.write_text(lighter(file.read_text(encoding="utf-8"), known), encoding="utf-8")
+
+
+def _known(site: Path) -> AbstractSet[str]:
+    """Every class that a page names, and every word of a script."""
+    known: set[str] = set()
+    for file in site.rglob("*.html"):
+        for found in _CLASSES.findall(file.read_text(encoding="utf-8")):
+            known.update(*(part.split() for part in found))
+    for file in site.rglob("*.js"):
+        if file.parent != site / "search":  # that is text
+            known.update(_WORD.findall(file.read_text(encoding="utf-8")))
+    return known
+
+
+def lighter(sheet: str, known: AbstractSet[str]) -> str:
+    """The sheet without rules for unknown classes."""
+    rules = list(_rules(sheet))
+    if "".join(f"{head}{{{body}}}" if body is not None else head for head, body in rules) != sheet:
+        return sheet
+    kept: list[str] = []
+    for head, body in rules:
+        if body is None:
+            kept.append(head)
+        elif head.lstrip().startswith(_NESTING):
+            inner = lighter(body, known)
+            kept += [f"{head}{{{inner}}}"] if inner.strip() else []
+        elif head.lstrip().startswith("@"):
+            kept.append(f"{head}{{{body}}}")
+        else:
+            asked = [one for one in _apart(head, ",") if _fits(one, known)]
+            kept += [f"{','.join(asked)}{{{body}}}"] if asked else []
+    return "".join(kept)
+
+
+def _fits(selector: str, known: AbstractSet[str]) -> bool:
+    return all(name.replace("\\", "") in known for name in _CLASS.findall(_CHOICE.sub("", selector)))
+
+
+def _rules(sheet: str) -> Iterator[tuple[str, str | None]]:
+    """What stands before a block, and the block; None for what has none, e.g. ``@import …;``."""
+    start = opened = depth = 0
+    for found in _ATOM.finditer(sheet):
+        if found["whole"]:
+            continue
+        if found[0] == "{":
+            depth += 1
+            opened = found.start() if depth == 1 else opened
+        elif found[0] == "}":
+            depth -= 1
+            if depth == 0:
+                yield sheet[start:opened], sheet[opened + 1 : found.start()]
+                start = found.end()
+        elif found[0] == ";" and depth == 0:
+            yield sheet[start : found.end()], None
+            start = found.end()
+    if sheet[start:]:
+        yield sheet[start:], None
+
+
+def _apart(text: str, mark: str) -> Iterator[str]:
+    """A text cut at a mark that stands in no brackets and no string."""
+    start = depth = 0
+    for found in _ATOM.finditer(text):
+        if found["whole"]:
+            continue
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(found[0], 0)
+        if found[0] == mark and depth == 0:
+            yield text[start : found.start()]
+            start = found.end()
+    yield text[start:]
