@@ -221,6 +221,10 @@ RULES: Mapping[str, Rule] = {
         "raw-marker", "warning", "What is written as a marker is none where it stands, and is published as written."
     ),
     "RB321": Rule("unknown-template", "error", "A page's front matter names a template that the theme does not have."),
+    "RB322": Rule("outside-request", "warning", "A page asks another host for something as it is read."),
+    "RB323": Rule(
+        "script-link", "error", "An address in a page or in the navigation would run a script or open a disk."
+    ),
     "RB330": Rule("repeated-target", "error", "Two figures, tables or equations have one id: references lead to one."),
     "RB331": Rule("unset-equation", "error", "An equation cannot be set: its LaTeX is broken, or asks for more."),
     # RB4xx claims

@@ -12,14 +12,15 @@ from functools import cached_property
 from report_build.argument.ledger import Entry, ledger
 from report_build.displays.drawn import Drawn
 from report_build.labels import Labels
-from report_build.model.coding import GENERAL, PAGES
+from report_build.model import cards
+from report_build.model.coding import PAGES
 from report_build.model.edition import Edition
 from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, Float, Marker, ParsedPage
 from report_build.model.study import Study
 from report_build.references.formatted import References
 from report_build.weave.texts import Piece, pieces
 
-CARDS_A_PAGE = 2000  # above it, evidence cards stand on a page per case
+CARDS_A_PAGE = cards.CARDS_A_PAGE
 NO_BREAK = "\u00a0"
 _NESTED = 10  # titles within titles, beyond which the rest is left out
 _PLACEHOLDER = re.compile("\u0002rb:(\\d+)\u0003")
@@ -53,23 +54,21 @@ class Addresses:
         """The page of one case."""
         return f"{self.case_prefix}{case}.html"
 
-    def evidence_of_case(self, case: str) -> str:
-        """The page of one case's cards, where a study has too many for one page."""
-        return f"{self.evidence.removesuffix('.html')}-{case}.html"
+    def evidence_cards(self, page: cards.CardPage) -> str:
+        """A page of evidence cards; no id has two hyphens, so that no part is taken for another case."""
+        if not page.case:
+            return self.evidence
+        part = f"--{page.part}" if page.part > 1 else ""
+        return f"{self.evidence.removesuffix('.html')}-{page.case}{part}.html"
 
     def holds_evidence(self, address: str) -> bool:
         """Whether a page holds cards: what people said is not for search engines."""
         return address == self.evidence or address.startswith(f"{self.evidence.removesuffix('.html')}-")
 
     def evidence_page(self, study: Study, evidence: str) -> str:
-        """The page that holds a passage's card.
-
-        Above :data:`CARDS_A_PAGE` passages, the page of the first case that the passage speaks of.
-        """
-        if len(study.evidence) <= CARDS_A_PAGE or evidence not in study.passage:
-            return self.evidence
-        cases = study.passage[evidence].cases
-        return self.evidence_of_case(cases[0] if cases and cases[0] in study.case else GENERAL)
+        """The page that holds a passage's card."""
+        page = cards.page_of_card(study).get(evidence)
+        return self.evidence_cards(page) if page else self.evidence
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """The MkDocs plug-in: each hook hands what MkDocs gave to one function, and the result back.
 
-Under ``mkdocs serve`` no hook raises: an exception there would hang every request. What went wrong is shown on every
-page instead, and the last good study stays.
+Under ``serve`` no hook raises: that would hang every request. What went wrong is shown on every page instead.
 """
 
 from __future__ import annotations
@@ -165,8 +164,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
     @careful
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         build = self._build
-        docs = host.source_folder(config)
-        build.findings += host.without_strays(files, build.sources.root.resolve(), docs)
+        build.findings += host.without_strays(files, build.sources.root.resolve(), host.source_folder(config))
         host.join_assets(config, files)
         if build.study is None:
             return files
@@ -199,8 +197,9 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             }
 
     @careful
-    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         self._nav = nav
+        self._build.findings += host.unsafe_navigation(nav, config)
         for page in host.pages_in_reading_order(nav, files):
             page.update_date = pipeline.date_of(self._build.study)
         return nav
@@ -268,6 +267,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             if page.file.generated_by is not None and page.file.src_uri in build.generated
         }
         parsed = [self._parsed(page, made) for page in pages if page.file.url in {**build.parsing, **made}]
+        build.findings += host.unsafe_links(config, pages, build.texts)
         if self._must_stop():
             build.findings += pipeline.check(parsed, build.study, build.labels)
             raise self._stopped()
@@ -294,7 +294,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             host.report(held_to(build.study, build.findings))
             host.finish(config, build.site.files, build.private, build.sources.paths())
         named = [*build.site.files, *(one.address for one in build.generated.values())]
-        build.findings += host.same_names(config, files, named, host.source_folder(config))
+        build.findings += host.same_names(config, files, named)
         if self._must_stop():
             raise self._stopped()
         for page in (page for page in pages if page.file.url in build.site.pages):
@@ -325,16 +325,12 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
     def _show_fallback(self, page: Page) -> None:
         build = self._build
         language = build.fallback_pages[page.file.src_uri].language
-        way = "" if self.serving else build.languages.way(language, page.file.src_uri)
-        name = own_name(language, build.study_labels)
-        page.content = render(
-            "pages/fallback.html",
-            content=Markup(page.content or ""),  # noqa: S704  # reason: a page as it was made
-            language=language,
-            name=name,
-            way=way,
-            labels=build.labels,
-        )
+        told = {
+            "way": "" if self.serving else build.languages.way(language, page.file.src_uri),
+            "name": own_name(language, build.study_labels),
+        }
+        content = Markup(page.content or "")  # noqa: S704  # reason: a page as it was made
+        page.content = render("pages/fallback.html", content=content, language=language, labels=build.labels, **told)
 
     def on_pre_template(self, template: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         config.extra["languages"] = self._languages("index.md", host.address_of_template(template_name))
@@ -348,6 +344,10 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             said, before = page.meta.get("description") or "", previous.pages if previous else {}
             page.meta["edition"] = around_page(site.index, page.file.url, said, site.data, before)
         return context
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        host.report(host.outside_requests(config, page, output, self._build.texts, self._build.told))
+        return output
 
     @event_priority(-1000)  # after all other files
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -3,6 +3,7 @@
 from report_build.host.assets import add_theme, address_of_template, join_assets
 from report_build.host.engine import ENGINE  # before any module that imports mkdocs: it says which one that is
 from report_build.host.guards import show_in_known_language, sources_of, unknown_language, unsafe_paths
+from report_build.host.links import outside_requests, unsafe_links, unsafe_navigation
 from report_build.host.log import report, say, stop
 from report_build.host.names import same_names, with_file_addresses, without_templates
 from report_build.host.objects import (
@@ -56,6 +57,7 @@ __all__ = [
     "language_of",
     "language_sites",
     "lighten",
+    "outside_requests",
     "pages_in_reading_order",
     "permalink_title",
     "place",
@@ -78,6 +80,8 @@ __all__ = [
     "sources_of",
     "stop",
     "unknown_language",
+    "unsafe_links",
+    "unsafe_navigation",
     "unsafe_paths",
     "with_file_addresses",
     "withdraw_private",

@@ -47,6 +47,7 @@ class Build:
     previous: Previous | None = None
     generated: Mapping[str, GeneratedPage] = field(default_factory=dict)  # page source -> page
     site: pipeline.Site | None = None
+    told: set[str] = field(default_factory=set)  # addresses on other hosts that were told of
     notices: Mapping[str, StaleMarks] = field(default_factory=dict)  # page source -> for its readers
 
     def __post_init__(self) -> None:
