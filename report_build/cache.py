@@ -16,7 +16,7 @@ def engine_fingerprint() -> str:
     root = Path(__file__).parent
     digest = hashlib.sha256()
     for file in sorted(root.rglob("*")):
-        if file.suffix in {".py", ".csv", ".html"}:
+        if file.suffix in {".py", ".csv", ".html", ".typ", ".xml", ".css"}:
             digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()
 

@@ -221,6 +221,12 @@ RULES: Mapping[str, Rule] = {
         "raw-marker", "warning", "What is written as a marker is none where it stands, and is published as written."
     ),
     "RB321": Rule("unknown-template", "error", "A page's front matter names a template that the theme does not have."),
+    "RB322": Rule("outside-request", "warning", "A page asks another host for something as it is read."),
+    "RB323": Rule(
+        "script-link", "error", "An address in a page or in the navigation would run a script or open a disk."
+    ),
+    "RB330": Rule("repeated-target", "error", "Two figures, tables or equations have one id: references lead to one."),
+    "RB331": Rule("unset-equation", "error", "An equation cannot be set: its LaTeX is broken, or asks for more."),
     # RB4xx claims
     "RB401": Rule("unknown-claim", "error", "A page words a claim that data/claims.yaml does not have."),
     "RB402": Rule("unworded-claim", "error", "A claim of the ledger is worded in no page of a language."),
@@ -347,4 +353,8 @@ RULES: Mapping[str, Rule] = {
     # RB7xx importing
     "RB701": Rule("import-choice", "note", "What was decided in reading a coding tool's file."),
     "RB702": Rule("not-imported", "warning", "A coding tool's file holds what a study has no place for."),
+    "RB711": Rule("reviewer-comment", "note", "A reviewer's comment in the report's DOCX."),
+    "RB712": Rule(
+        "reviewer-change", "note", "A reviewer's tracked change in the report's DOCX; nothing is changed by itself."
+    ),
 }

@@ -7,7 +7,7 @@ The catalogue of stable codes stands in :mod:`report_build.catalogue`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from report_build.catalogue import RULES, Severity
@@ -40,12 +40,14 @@ class Finding:
     hint: str = ""  # what to do about it, one line
 
     def __post_init__(self) -> None:
-        """Whatever names from the data a text holds, it stays one line that can be read."""
+        """Whatever names from the data a text holds, it stays one line that can be read; a file's name likewise."""
+        if not self.place.file.isprintable():
+            object.__setattr__(self, "place", replace(self.place, file=_printable(self.place.file)))
         for name in ("message", "hint"):
             text = getattr(self, name)
             if len(text) > _LONGEST or not text.isprintable():
                 line = " ".join(text[: 4 * _LONGEST].split())
-                line = "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in line)
+                line = _printable(line)
                 object.__setattr__(self, name, line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…")
 
     @property
@@ -59,6 +61,10 @@ class Finding:
     def __str__(self) -> str:
         tail = f". {self.hint}" if self.hint else ""
         return f"{self.place}: {self.severity} {self.code} {self.name}: {self.message}{tail}"
+
+
+def _printable(text: str) -> str:
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -6,20 +6,21 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 from report_build.argument.ledger import Entry, ledger
 from report_build.displays.drawn import Drawn
 from report_build.labels import Labels
-from report_build.model.coding import GENERAL
+from report_build.model import cards
+from report_build.model.coding import PAGES
 from report_build.model.edition import Edition
-from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, Marker, ParsedPage
+from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, Float, Marker, ParsedPage
 from report_build.model.study import Study
 from report_build.references.formatted import References
 from report_build.weave.texts import Piece, pieces
 
-CARDS_A_PAGE = 2000  # above it, evidence cards stand on a page per case
+CARDS_A_PAGE = cards.CARDS_A_PAGE
 NO_BREAK = "\u00a0"
 _NESTED = 10  # titles within titles, beyond which the rest is left out
 _PLACEHOLDER = re.compile("\u0002rb:(\\d+)\u0003")
@@ -38,27 +39,36 @@ class Addresses:
     comparison: str = "comparaison.html"
     case_prefix: str = "cas-"
 
+    @classmethod
+    def of(cls, study: Study) -> Addresses:
+        """Those that a study gives its pages (``pages`` of ``data/study.yaml``); the engine's for the others."""
+        given = {name: str(stem) for name, stem in study.about.pages.items() if name in PAGES}
+        named = {name: f"{stem}-" if name == "case" else f"{stem}.html" for name, stem in given.items()}
+        return cls(**{"case_prefix" if name == "case" else name: address for name, address in named.items()})
+
+    def as_words(self) -> str:
+        """All of them in one line, as a version's manifest keeps them."""
+        return " ".join(f"{one.name}={getattr(self, one.name)}" for one in fields(self))
+
     def case(self, case: str) -> str:
         """The page of one case."""
         return f"{self.case_prefix}{case}.html"
 
-    def evidence_of_case(self, case: str) -> str:
-        """The page of one case's cards, where a study has too many for one page."""
-        return f"{self.evidence.removesuffix('.html')}-{case}.html"
+    def evidence_cards(self, page: cards.CardPage) -> str:
+        """A page of evidence cards; no id has two hyphens, so that no part is taken for another case."""
+        if not page.case:
+            return self.evidence
+        part = f"--{page.part}" if page.part > 1 else ""
+        return f"{self.evidence.removesuffix('.html')}-{page.case}{part}.html"
 
     def holds_evidence(self, address: str) -> bool:
         """Whether a page holds cards: what people said is not for search engines."""
         return address == self.evidence or address.startswith(f"{self.evidence.removesuffix('.html')}-")
 
     def evidence_page(self, study: Study, evidence: str) -> str:
-        """The page that holds a passage's card.
-
-        Above :data:`CARDS_A_PAGE` passages, the page of the first case that the passage speaks of.
-        """
-        if len(study.evidence) <= CARDS_A_PAGE or evidence not in study.passage:
-            return self.evidence
-        cases = study.passage[evidence].cases
-        return self.evidence_of_case(cases[0] if cases and cases[0] in study.case else GENERAL)
+        """The page that holds a passage's card."""
+        page = cards.page_of_card(study).get(evidence)
+        return self.evidence_cards(page) if page else self.evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,15 @@ class Target:
     page: str  # site-relative address
     title: str  # plain text
     anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedFile:
+    """The report, or a part of it, in another form than a site."""
+
+    form: str  # e.g. "pdf"
+    media_type: str
+    size: int  # bytes
 
 
 @dataclass(frozen=True)
@@ -127,6 +146,7 @@ class Index:
     titles: Mapping[str, str] = field(default_factory=dict)  # page address -> plain title, in reading order
     numbers: Mapping[str, int] = field(default_factory=dict)  # display id -> its number among its kind
     shown_on: Mapping[str, str] = field(default_factory=dict)  # display id -> page address
+    float_on: Mapping[str, str] = field(default_factory=dict)  # id of an author's own figure, … -> page address
     shown_by: Mapping[str, int] = field(default_factory=dict)  # display id -> number of the marker there that shows it
     drawn: Mapping[str, Drawn] = field(default_factory=dict)  # display id -> its table or panels, and files
     sections: Mapping[str, Target] = field(default_factory=dict)  # heading id -> where it is
@@ -135,6 +155,9 @@ class Index:
     references: References = field(default_factory=References)
     cited_on: Mapping[str, tuple[Target, ...]] = field(default_factory=dict)  # key -> places, reading order
     data_files: Mapping[str, bytes] = field(default_factory=dict)  # address -> content of each file made before pages
+    exports: Mapping[str, ExportedFile] = field(
+        default_factory=dict
+    )  # address -> other forms, on pages made after them
     plain: Mapping[str, Sequence[str]] = field(default_factory=dict)  # page address -> plain text of each marker
 
     @property
@@ -181,7 +204,7 @@ def make_index(
 
     :param pages: of one language, generated ones included, in reading order: the navigation's, then the others by path.
     """
-    numbers, shown_on, shown_by = _number_displays(pages, study)
+    numbers, shown_on, shown_by, float_on = _number_displays(pages, study)
     titles = _Titles(pages, study, labels, numbers, references)
     plain = {page.address: [titles.of_marker(mark) for mark in page.facts.markers] for page in pages}
 
@@ -212,11 +235,12 @@ def make_index(
         study,
         labels,
         edition,
-        addresses=addresses or Addresses(),
+        addresses=addresses or Addresses.of(study),
         titles={page.address: text(page, page.title) for page in pages},
         numbers=numbers,
         shown_on=shown_on,
         shown_by=shown_by,
+        float_on=float_on,
         drawn=drawn,
         sections=sections,
         wordings=wordings,
@@ -228,6 +252,15 @@ def make_index(
     )
 
 
+_KINDS = {"fig": "figure", "tbl": "table", "eq": "equation"}
+
+
+def kind_of(target: str, study: Study) -> str:
+    """What a numbered thing is: of a display what the study says, of the author's own what its id begins with."""
+    display = study.display.get(target)
+    return display.kind if display else _KINDS.get(target.partition("-")[0], "figure")
+
+
 def cross_reference_text(
     marker: CrossReference, study: Study, labels: Labels, numbers: Mapping[str, int], title: Callable[[str], str]
 ) -> str:
@@ -237,7 +270,7 @@ def cross_reference_text(
     """
     if marker.target in numbers:
         number = labels.number(numbers[marker.target])
-        return number if marker.bare else f"{labels(study.display[marker.target].kind)}{NO_BREAK}{number}"
+        return number if marker.bare else f"{labels(kind_of(marker.target, study))}{NO_BREAK}{number}"
     named = title(marker.target)
     return named if marker.bare or not named else labels("weave.section", title=named)
 
@@ -282,6 +315,8 @@ class _Titles:
         """What a marker says, without markup; its source where it resolves to nothing."""
         if isinstance(marker, ClaimMark):
             return ""
+        if isinstance(marker, Float):
+            return marker.text if marker.kind == "equation" else ""
         if isinstance(marker, CrossReference):
             said = cross_reference_text(marker, self._study, self._labels, self._numbers, self.of_section)
             return said or marker.source
@@ -292,8 +327,12 @@ class _Titles:
 
 def _number_displays(
     pages: Sequence[ParsedPage], study: Study
-) -> tuple[dict[str, int], dict[str, str], dict[str, int]]:
-    """Numbers by kind, the page each display is shown on, and the marker that shows it: the first in reading order."""
+) -> tuple[dict[str, int], dict[str, str], dict[str, int], dict[str, str]]:
+    """Numbers by kind, the page each display is shown on, and the marker that shows it: the first in reading order.
+
+    Last, the page that each figure, table and equation of the author's own stands on.
+    """
+    float_on: dict[str, str] = {}
     numbers: dict[str, int] = {}
     shown_on: dict[str, str] = {}
     shown_by: dict[str, int] = {}
@@ -307,4 +346,8 @@ def _number_displays(
                     numbers[display.id] = counts[display.kind]
                     shown_on[display.id] = page.address
                     shown_by[display.id] = number
-    return numbers, shown_on, shown_by
+            elif isinstance(mark, Float) and mark.id and mark.id not in numbers and mark.id not in study.display:
+                counts[mark.kind] += 1
+                numbers[mark.id] = counts[mark.kind]
+                float_on[mark.id] = page.address
+    return numbers, shown_on, shown_by, float_on

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -225,6 +225,7 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     previous: Previous | None = None,
     permalink_title: str | None = None,
     forms: Sequence[str] = (),
+    picture: Callable[[str], bytes | None] | None = None,
     style: bytes = b"",
 ) -> tuple[Site, list[Finding]]:
     """Everything that one language's site holds, and what is wrong with its pages.
@@ -232,7 +233,8 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     :param pages: all pages in reading order; ``generated`` are those that no author wrote, by address.
     :param say: is told what is being done.
     :param permalink_title: what a heading's own link is called; None where the site has none.
-    :param forms: the forms to export the report to, e.g. ``qdpx``.
+    :param forms: the forms to export the report to, e.g. ``pdf``.
+    :param picture: finds an author's picture by its address in the site.
     :param style: the CSL style of citations; by default the one that the labels name.
     """
     facts = [page.facts for page in pages]
@@ -264,9 +266,15 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
         files |= figures
     files |= search_files(*entries(pages, generated, readings, index), index)
     if forms:
-        from report_build.exports import export_files  # noqa: PLC0415  # reason: only if asked for
+        from report_build.exports import Material, export_files, exported  # noqa: PLC0415  # reason: only if asked for
 
-        files |= export_files(forms, index)
+        material = Material(index, pages, generated, files, picture or (lambda _: None), cache)
+        others = export_files(forms, material)
+        files = {**files, **others}
+        index = replace(index, exports=exported(others))
+        telling = [page for page in pages if page.address in (index.addresses.cite, index.addresses.data)]
+        told, _ = render_pages(telling, generated, index, cache, permalink_title=permalink_title)
+        finished = {**finished, **told}
     site = Site(index, _of_every_version(finished, index), files, tuple(package))
     return site, in_order([*findings, *problems, *misused, *_check_wordings(pages, study, labels.language)])
 

@@ -1,7 +1,6 @@
 """The MkDocs plug-in: each hook hands what MkDocs gave to one function, and the result back.
 
-Under ``mkdocs serve`` no hook raises: an exception there would hang every request. What went wrong is shown on every
-page instead, and the last good study stays.
+Under ``serve`` no hook raises: that would hang every request. What went wrong is shown on every page instead.
 """
 
 from __future__ import annotations
@@ -22,6 +21,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from report_build import host, pipeline
 from report_build.cache import Cache
 from report_build.check.ruled import held_to
+from report_build.exports import forms_asked
 from report_build.findings import Finding, Place
 from report_build.host.banner import banner
 from report_build.host.careful import careful
@@ -164,8 +164,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
     @careful
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         build = self._build
-        docs = host.source_folder(config)
-        build.findings += host.without_strays(files, build.sources.root.resolve(), docs)
+        build.findings += host.without_strays(files, build.sources.root.resolve(), host.source_folder(config))
         host.join_assets(config, files)
         if build.study is None:
             return files
@@ -176,7 +175,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             host.add_file(config, files, name, text)
         build.findings += build.languages.missing_pages()
         self._compare_with_original(build.study)
-        generated = generated_pages(build.study, build.labels, Addresses())
+        generated = generated_pages(build.study, build.labels, Addresses.of(build.study))
         build.generated = {page.source: page for page in generated}
         for page in generated:
             host.add_file(config, files, page.source, "")
@@ -198,8 +197,9 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             }
 
     @careful
-    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         self._nav = nav
+        self._build.findings += host.unsafe_navigation(nav, config)
         for page in host.pages_in_reading_order(nav, files):
             page.update_date = pipeline.date_of(self._build.study)
         return nav
@@ -267,6 +267,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             if page.file.generated_by is not None and page.file.src_uri in build.generated
         }
         parsed = [self._parsed(page, made) for page in pages if page.file.url in {**build.parsing, **made}]
+        build.findings += host.unsafe_links(config, pages, build.texts)
         if self._must_stop():
             build.findings += pipeline.check(parsed, build.study, build.labels)
             raise self._stopped()
@@ -284,12 +285,16 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             host.say,
             previous=build.previous,
             permalink_title=host.permalink_title(config),
-            forms=self._forms(),
+            forms=forms_asked(self.config, serving=self.serving),
+            picture=partial(host.bytes_of, files),
             style=style,
         )
         build.findings += [*unusable, *findings]
+        if self.config["export"] and not self._must_stop():
+            host.report(held_to(build.study, build.findings))
+            host.finish(config, build.site.files, build.private, build.sources.paths())
         named = [*build.site.files, *(one.address for one in build.generated.values())]
-        build.findings += host.same_names(config, files, named, host.source_folder(config))
+        build.findings += host.same_names(config, files, named)
         if self._must_stop():
             raise self._stopped()
         for page in (page for page in pages if page.file.url in build.site.pages):
@@ -306,11 +311,6 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         for name, content in build.site.files.items():
             host.add_file(config, files, name, content)
 
-    def _forms(self) -> list[str]:
-        """The forms to export the report to: those asked for, else of a published edition those configured."""
-        published = self.config["exports"] if self.config["slot"] and not self.serving else ""
-        return str(self.config["export"] or published).split()
-
     def _parsed(self, page: Page, made: Mapping[str, GeneratedPage]) -> ParsedPage:
         address, build = page.file.url, self._build
         if address in made:
@@ -325,16 +325,12 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
     def _show_fallback(self, page: Page) -> None:
         build = self._build
         language = build.fallback_pages[page.file.src_uri].language
-        way = "" if self.serving else build.languages.way(language, page.file.src_uri)
-        name = own_name(language, build.study_labels)
-        page.content = render(
-            "pages/fallback.html",
-            content=Markup(page.content or ""),  # noqa: S704  # reason: a page as it was made
-            language=language,
-            name=name,
-            way=way,
-            labels=build.labels,
-        )
+        told = {
+            "way": "" if self.serving else build.languages.way(language, page.file.src_uri),
+            "name": own_name(language, build.study_labels),
+        }
+        content = Markup(page.content or "")  # noqa: S704  # reason: a page as it was made
+        page.content = render("pages/fallback.html", content=content, language=language, labels=build.labels, **told)
 
     def on_pre_template(self, template: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         config.extra["languages"] = self._languages("index.md", host.address_of_template(template_name))
@@ -349,6 +345,10 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             page.meta["edition"] = around_page(site.index, page.file.url, said, site.data, before)
         return context
 
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        host.report(host.outside_requests(config, page, output, self._build.texts, self._build.told))
+        return output
+
     @event_priority(-1000)  # after all other files
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         build, folder = self._build, Path(config.site_dir)
@@ -358,7 +358,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         host.lighten(folder)
         styles = filter(Path.is_file, build.sources.style_files())
         read = build.hashes_of_what_was_read(build.study, [*host.inputs(config), *styles])
-        manifest.write_manifest(folder, build.parameters.as_words(), read, build.site.said)
+        manifest.write_manifest(folder, build.parameters_told(build.site.index.addresses), read, build.site.said)
         build.findings = host.withdraw_private(config, build.private, build.sources.paths())
         if build.findings:
             raise self._stopped()

@@ -11,6 +11,7 @@ from report_build.cache import Cache
 from report_build.check.ruled import allowed
 from report_build.errors import ReportError, StudyFindingsError
 from report_build.findings import Finding, fails, in_order
+from report_build.index import Addresses
 from report_build.labels import Labels
 from report_build.model.access import PUBLIC_EDITION
 from report_build.model.bibliography import CitationFile
@@ -21,7 +22,7 @@ from report_build.publish.release import Built, Target
 from report_build.publish.root import Files, Report, landing_files
 from report_build.publish.status import Notice
 from report_build.publish.store import LanguageState, Store
-from report_build.publish.versions import Version
+from report_build.publish.versions import DEV, Version
 from report_build.render.templates import render
 from report_build.translation import own_name
 
@@ -66,6 +67,7 @@ class Project:
 
     def build(self, target: Target) -> Built:
         """Every language's site, strictly; findings end it."""
+        self._require_same_addresses(target)
         previous = target.put_previous(self._work / "previous")
         given = {"commit": target.commit, "previous": str(previous) if previous else "", "edition": PUBLIC_EDITION}
         if self._names is not None:
@@ -95,6 +97,21 @@ class Project:
         }
         return Built(folders, pages)
 
+    def _require_same_addresses(self, target: Target) -> None:
+        """:raises ReportError: a version would give a generated page another address than the version before."""
+        now = Addresses.of(self.study)
+        for files in target.previous.values():
+            data = files.get(manifest.FILE)
+            told = manifest.Manifest.from_json(data).parameters.get("pages", "") if data else ""
+            before = dict(part.split("=", 1) for part in told.split())
+            moved = [name for name, address in before.items() if getattr(now, name, address) != address]
+            if moved and target.slot != DEV:
+                kept = ", ".join(f"{name.partition('_')[0]}: {_stem(before[name])}" for name in moved)
+                raise ReportError(
+                    f"pages that the version before published would move: addresses are fixed once released. "
+                    f"Write in data/study.yaml: pages: {{{kept}}}"
+                )
+
     def landing_files(
         self, states: Mapping[str, LanguageState], pages: Mapping[str, Iterable[str]]
     ) -> tuple[Files, Mapping[str, Files]]:
@@ -115,6 +132,7 @@ class Project:
             ", ".join(person.display_name for person in authors),
             f"{site.rstrip('/')}/" if site else "",
             {language: Labels(language, labels) for language, *_ in languages},
+            Addresses.of(self.study),
         )
         return landing_files(report, states, {**known, **pages})
 
@@ -135,6 +153,10 @@ class Project:
         if not path.endswith(".html"):
             return f"{title}. {why}\n".encode()
         return str(render("publish/tombstone.html", language=language, title=title, why=why)).encode()
+
+
+def _stem(address: str) -> str:
+    return address.removesuffix(".html").removesuffix("-")
 
 
 @contextmanager

@@ -280,6 +280,20 @@ def test_every_passage_has_its_card_once_and_where_links_lead(more: int) -> None
     assert where == {one.id: [elsewhere.evidence(one.id)] for one in study.evidence}
 
 
+@pytest.mark.parametrize(("more", "words"), [(CARDS_A_PAGE * 3, 1), (300, 2000), (4, 400_000)])
+def test_no_page_of_cards_grows_without_bound(more: int, words: int) -> None:
+    """Whichever cases the cards belong to: by their number, and by what they hold."""
+    study = study_of(more_evidence=more)
+    long = tuple(dataclasses.replace(one, memo=Text(fr="<mot> " * words, en="")) for one in study.evidence)
+    study = dataclasses.replace(study, evidence=long)
+    pages = generated_pages(study, Labels("fr"), Addresses())
+    for page in (one for one in pages if one.address != Addresses().comparison):
+        made = render_generated(page, view(study, "fr", page.address))
+        cards = made.count("<article id=")
+        assert cards <= CARDS_A_PAGE
+        assert len(made.encode()) < 1_400_000 or cards <= 1  # a single card is not cut
+
+
 def test_generated_pages_are_the_fixed_ones_and_know_only_our_blocks() -> None:
     pages = generated_pages(study_of(), Labels("fr"), Addresses())
     assert [page.address for page in pages] == [

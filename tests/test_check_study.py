@@ -266,3 +266,19 @@ def test_a_move_starts_where_its_code_leads_from(small: Path, case: str, starts:
     named = [f"{row},{starts if row.startswith(f'{case},passage-vers-noyau,') else ''}" for row in rows]
     table.write_text("\n".join((f"{head},starts", *named)) + "\n", encoding="utf-8")
     assert codes(check(small)) == found
+
+
+@pytest.mark.parametrize(
+    ("pages", "code"),
+    [
+        ("{evidense: passages}", "RB109"),
+        ("{evidence: Passages}", "RB102"),
+        ("{evidence: index}", "RB101"),
+        ("{evidence: one, claims: one}", "RB101"),
+        ("{evidence: passages, case: hospital}", ""),
+    ],
+)
+def test_names_of_pages_are_checked(pages: str, code: str, small: Path) -> None:
+    with (small / "data/study.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"pages: {pages}\n")
+    assert codes(check(small)) == ([code] if code else [])

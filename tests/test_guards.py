@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,7 @@ def among_other_things(study: Path) -> Path:
     """The small study in a folder where other things lie: a history, real names, notes, a theme's files."""
     copy_study("small", study)
     subprocess.run(["git", "init", "-q", study], check=True)
-    for name in ("private/names.csv", "notes/poem.txt", "../beside/fr/poem.txt", ".github/own.yml", "own/words.txt"):
+    for name in ("private/poem.txt", "notes/poem.txt", "../beside/fr/poem.txt", ".github/own.yml", "own/words.txt"):
         (study / name).parent.mkdir(parents=True, exist_ok=True)
         (study / name).write_text(FOREIGN, encoding="utf-8")
     (study / "linked").symlink_to("docs", target_is_directory=True)
@@ -241,6 +243,49 @@ def test_a_theme_of_ones_own_is_welcome(study: Path) -> None:
     page = study / "docs/fr/retours.md"
     page.write_text(f"---\ntemplate: plain.html\n---\n\n{page.read_text(encoding='utf-8')}", encoding="utf-8")
     assert main(["build", "-q"]) == 0
+
+
+def test_no_address_runs_a_script_and_no_page_asks_another_host(
+    study: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page, config = study / "docs/fr/retours.md", study / "mkdocs.yml"
+    first = append(page, "\n[a](javascript:alert(1)) [b]( JavaScript:x 'y') <VBSCRIPT:x> ![c](data:text/html,x)")
+    append(page, '\n<a href="&#106;avascript:x">d</a> [e](file:///etc/passwd)')
+    nav = "nav:\n  - index.md\n  - Suite: [methode.md, retours.md, {Lien: 'javascript:x'}]"
+    last = append(config, nav)
+    words = refused(["check", "-q", "--no-cache"], study, capsys)
+    told = [line.split(": error")[0] for line in words.splitlines() if "RB323" in line]
+    assert {f"docs/fr/retours.md:{first}", f"docs/fr/retours.md:{first + 2}", f"mkdocs.yml:{last}"} <= set(told)
+    assert len(told) >= 6
+    shutil.copy(Path(__file__).parent / "studies/small/docs/fr/retours.md", page)
+    config.write_text(config.read_text(encoding="utf-8").replace(nav, "").replace("font: false", "font: {text: X}"))
+    line = append(page, "\n![f](https://example.org/f.png) [g](https://example.org/g) <https://example.org/h>")
+    assert main(["build", "-q", "--strict"]) == 1
+    words = capsys.readouterr().err
+    assert (
+        f"docs/fr/retours.md:{line}: warning RB322 outside-request: the page asks another host for 'https://example.org/f.png'"
+        in words
+    )
+    assert "fonts.googleapis.com" in words
+    assert "example.org/g'" not in words
+
+
+def test_aliases_without_end_are_told_at_once(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names = "".join(f"  a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 10))
+    line = append(study / "mkdocs.yml", f"extra:\n  a0: &a0 [x]\n{names}")
+    words = refused(["build", "-q"], study, capsys)
+    place = next(each for each in words.splitlines() if "RB015" in each)
+    assert place.startswith("mkdocs.yml:")
+    assert int(place.split(":")[1]) <= line
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the limit is a Unix shell's")
+def test_a_machine_without_room_is_no_bug(study: Path) -> None:
+    command = f"ulimit -f 64; exec {sys.executable} -m report_build build -q --no-cache"
+    run = subprocess.run(["sh", "-c", command], cwd=study, capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert "the machine refused '" in run.stderr
+    assert "bug in report-build" not in run.stderr
 
 
 def test_the_study_is_whole(tmp_path: Path) -> None:

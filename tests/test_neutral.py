@@ -13,7 +13,7 @@ from report_build.sources import load_study
 
 ROOT = Path(__file__).parent.parent
 ENGINE = Path(report_build.__file__).parent
-WRITTEN = {".py", ".csv", ".html", ".xml", ".css", ".js", ".md"}
+WRITTEN = {".py", ".csv", ".html", ".xml", ".css", ".js", ".md", ".typ"}
 # What the study is about, and what it calls its cases, its source and those who speak in it. The word "article" alone
 # is also an element of HTML, a type of BibTeX and what a study can be based on.
 WORDS = re.compile(

@@ -62,7 +62,7 @@ def test_what_is_restricted_is_in_no_published_file(site: Path) -> None:
     said = everything_in(site)
     assert [name for name, text in said.items() for words in HIDDEN if words in text] == []
     assert [name for name, text in said.items() if "half an hour. worth it" in text] == []  # since this version
-    card = html.fromstring((site / "preuves.html").read_bytes()).get_element_by_id("n06").text_content()
+    card = html.fromstring((site / "evidence.html").read_bytes()).get_element_by_id("n06").text_content()
     assert "This passage is withheld: She may be known by what she tells of one night." in " ".join(card.split())
     assert "Being alone" in card
 
@@ -70,7 +70,7 @@ def test_what_is_restricted_is_in_no_published_file(site: Path) -> None:
 def test_a_quotation_stays_as_it_was_said_wherever_it_is_published(site: Path) -> None:
     files = tree(site)
     for name, words in (
-        ("preuves.html", f'<blockquote class="rb-quotation" lang="es"><p>{SPANISH}</p>'),
+        ("evidence.html", f'<blockquote class="rb-quotation" lang="es"><p>{SPANISH}</p>'),
         ("index.html", f'<q class="rb-quotation" lang="es">{SPANISH}</q>'),
         ("study.json", json.dumps(SPANISH, ensure_ascii=False)),
         ("study.json", json.dumps(QUOTED)),
@@ -85,6 +85,14 @@ def test_a_quotation_stays_as_it_was_said_wherever_it_is_published(site: Path) -
     assert any(SPANISH in text for text in texts)
 
 
+def test_its_pages_have_the_names_that_it_gives(site: Path) -> None:
+    names = {page.stem for page in site.glob("*.html")}
+    hospitals = {f"hospital-{name}" for name in ("alder", "birch", "cedar", "damson")}
+    given = {"evidence", "claims", "codes", "data", "references", "cite", "changes"}
+    assert names == {"index", "404", "search", *given, *hospitals}
+    assert "changes.html" in (site / "index.html").read_text(encoding="utf-8")
+
+
 def test_it_is_verified_and_compared(place: Place) -> None:
     assert "its bytes are those of its manifest" in place.run("verify", "1.0.0")
     told = place.run("compare", "1.0.0", "1.1.0")
@@ -94,7 +102,7 @@ def test_it_is_verified_and_compared(place: Place) -> None:
 def test_the_restricted_edition_has_everything_and_says_so_on_every_page(place: Place, tmp_path: Path) -> None:
     out = tmp_path / "team"
     place.run("build", "--edition", "restricted", "--site-dir", str(out))
-    cards = " ".join(html.fromstring((out / "en/preuves.html").read_bytes()).text_content().split())
+    cards = " ".join(html.fromstring((out / "en/evidence.html").read_bytes()).text_content().split())
     for words in ("the old quarrel", "the winter list", "A withheld remark of the coder."):
         assert words in cards
     for page in (out / "en").rglob("*.html"):
@@ -104,6 +112,18 @@ def test_the_restricted_edition_has_everything_and_says_so_on_every_page(place: 
     with pytest.raises(ReportError, match="never published"):
         _require_public(Slot("en", "1.2.0", out / "en"))
     assert "never published" in place.run("build", "--edition", "restricted", "--slot", "dev", code=2)
+
+
+def test_released_addresses_stay(place: Place, tmp_path: Path) -> None:
+    study = tmp_path / "study"
+    shutil.copytree(place.study, study)
+    change(study, "data/study.yaml", "evidence: evidence", "evidence: passages")
+    set_version(study, "1.2.0", "2026-11-24")
+    commit(study)
+    refused = report_build("release", "1.2.0", "--quiet", cwd=study)
+    assert refused.returncode == 1
+    assert "addresses are fixed once released" in refused.stderr
+    assert "pages: {evidence: evidence}" in refused.stderr
 
 
 def test_a_real_name_ends_check_and_release(place: Place, tmp_path: Path) -> None:
@@ -146,10 +166,10 @@ def test_its_site_has_none_of_this_report_s_words(site: Path) -> None:
 def test_its_site_says_its_own_words(site: Path) -> None:
     codes = html.fromstring((site / "codes.html").read_bytes()).text_content()
     assert "By hospital" in codes
-    birch = html.fromstring((site / "cas-birch.html").read_bytes())
+    birch = html.fromstring((site / "hospital-birch.html").read_bytes())
     assert "Practices" in [" ".join(one.itertext()).rstrip("¶ ") for one in birch.iter("h2")]
     assert "Swapping nights" in birch.text_content()
-    evidence = html.fromstring((site / "preuves.html").read_bytes()).text_content()
+    evidence = html.fromstring((site / "evidence.html").read_bytes()).text_content()
     assert "Nurse" in evidence
     assert "Matron" in evidence
 

@@ -59,7 +59,7 @@ def test_an_attribute_holds_plain_text() -> None:
         ("mot\n\n(cf.@weber1995)", [(3, ".@weber1995")]),
         ("@weber1995 et\nmot/@weber1995", [(2, "/@weber1995")]),
         ("<p>\n{{< display tbl-un >}}</p>", [(2, "{{< display tbl-un >}}")]),
-        ("a\n\n::: {.callout-note}\nb\n:::", [(3, "::: {.callout-note}")]),
+        ("a\n\n::: {.column-margin}\nb\n:::", [(3, "::: {.column-margin}")]),
         ("<p>[mot]{.claim #c-un}</p>", [(1, "]{.claim #c-un}")]),
         ('<img alt="{{< note >}}" src="a.png">', [(1, "{{< note >}}")]),
         (r"\@weber1995, \{{< note >}}, `@weber1995`, x@weber1995.org, @weber1995", []),

@@ -32,7 +32,7 @@ def _lines(one: Compared, study: Study, labels: Labels) -> list[str]:
     keys = ("agreement.what", f"agreement.units.{one.what}", "agreement.same", "agreement.kappa", "agreement.alpha")
     rows = [[*map(labels, keys), labels("agreement.range")], _row(labels("agreement.whole"), one.whole, labels)]
     rows += [_row(_label(study.code[code].label, labels), measure, labels) for code, measure in one.codes.items()]
-    lines += ["", *_columns(rows), "", labels("agreement.by-case")]
+    lines += ["", *_columns(rows), "", labels("agreement.by-case").capitalize()]
     cases: Mapping[str, Text] = {case.id: case.short for case in study.cases}
     general = labels("general")
     lines += _columns(

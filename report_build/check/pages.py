@@ -80,7 +80,15 @@ def prose_of(study: Study) -> Iterator[tuple[Place, str]]:
 def _cross_references(study: Study, pages: Sequence[PageFacts]) -> Iterator[Finding]:
     sections = {heading.id for page in pages for heading in page.headings if heading.id}
     shown = {block.arguments[0] for page in pages for block in _shown(page) if block.arguments[0] in study.display}
-    names = Names((*shown, *sorted(sections)))
+    floats: dict[str, Place] = {}
+    for page in pages:
+        for one in page.floats:
+            place = page.at(one.line)
+            if one.id in floats or one.id in study.display:
+                first = floats.get(one.id) or study.display[one.id].origin.at()
+                yield Finding(place, "RB330", f"'{one.id}' is the id of another thing, at {first}", "Give it another")
+            floats.setdefault(one.id, place)
+    names = Names((*shown, *sorted(sections), *floats))
     for page in pages:
         for mark in page.cross_references:
             if mark.target in names or ("displays" in study.incomplete and not mark.target.startswith("sec-")):
@@ -89,6 +97,7 @@ def _cross_references(study: Study, pages: Sequence[PageFacts]) -> Iterator[Find
                 what, hint = "is shown on no page", f"Show it with {{{{< display {mark.target} >}}}}."
             else:
                 kind = "heading with that id" if mark.target.startswith("sec-") else "display of that id"
+                kind = "equation of that id" if mark.target.startswith("eq-") else kind
                 what, hint = f"is no target: there is no {kind}", names.near(mark.target)
             yield Finding(page.at(mark.line), "RB302", f"'{mark.target}' {what}", hint)
 
@@ -141,6 +150,11 @@ def _blocks(pages: Sequence[PageFacts], blocks: Collection[str]) -> Iterator[Fin
         for line, source in page.malformed:
             hint = 'Write {{< name key="value" >}}, [...]{.claim #id} or [...]{.claim of=id}.'
             yield Finding(page.at(line), "RB309", f"'{source}' cannot be read as a marker", hint)
+        for line, source in page.unset:
+            message = f"'{source}' of an equation cannot be set"
+            yield Finding(
+                page.at(line), "RB331", message, "Correct it, or write it with the commands of LaTeX that are known"
+            )
 
 
 def raw_cure(source: str) -> str:

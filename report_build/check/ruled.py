@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from report_build.catalogue import RULES
+from report_build.check.tables import is_id
 from report_build.findings import Finding
+from report_build.model.coding import PAGES
 from report_build.model.study import Study
 from report_build.suggest import Names
 
@@ -25,6 +27,23 @@ def check_rules(study: Study) -> Iterator[Finding]:
         elif RULES[code].severity == "error":
             message = f"'{code}' is an error: what it finds cannot be shown as it is meant"
             yield Finding(place, "RB109", message, "Take it out of the rules, and mend what it finds")
+
+
+def check_pages_named(study: Study) -> Iterator[Finding]:
+    """Names of generated pages: each of a page that there is, fit for an address, and of one page alone."""
+    taken = {"index": "the home page", "404": "the page for wrong addresses", "search": "the page of results"}
+    for page, name in study.about.pages.items():
+        place = study.about.origin.at(f"pages.{page}")
+        if page not in PAGES:
+            hint = Names(PAGES).near(page) or f"Pages: {', '.join(PAGES)}"
+            yield Finding(place, "RB109", f"'{page}' is no generated page", hint)
+        elif not is_id(str(name)):
+            hint = "Use a to z, 0 to 9 and single hyphens, 60 at most, without .html"
+            yield Finding(place, "RB102", f"'{name}' cannot stand in an address", hint)
+        elif str(name) in taken:
+            yield Finding(place, "RB101", f"'{name}' is the name of {taken[str(name)]} already", "Give it another")
+        else:
+            taken[str(name)] = f"the page '{page}'"
 
 
 def held_to(study: Study | None, findings: Iterable[Finding]) -> list[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from report_build.check.citation import check_citation
 from report_build.check.coding import check_assessments, check_codebook
 from report_build.check.passages import check_passages, check_rest
-from report_build.check.ruled import check_rules
+from report_build.check.ruled import check_pages_named, check_rules
 from report_build.check.rules import Known
 from report_build.check.tables import check_tables
 from report_build.findings import Finding, in_order
@@ -26,6 +26,7 @@ def check_study(study: Study) -> list[Finding]:
         *check_passages(study, known),
         *check_rest(study, known),
         *check_rules(study),
+        *check_pages_named(study),
         *check_data(study),
     ]
     if study.citation is not None and "citation" not in study.incomplete:

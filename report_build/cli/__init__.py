@@ -6,6 +6,7 @@ Exit codes: 0 fine; 1 findings; 2 used wrongly.
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import signal
 import sys
@@ -21,6 +22,18 @@ from report_build.model.access import EDITIONS, PUBLIC_EDITION
 from report_build.publish.release import BRANCH
 
 FORMATS = ("text", "github", "gitlab", "json")  # of findings
+
+
+_OF_THE_MACHINE = {
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EFBIG,
+    errno.EROFS,
+    errno.EACCES,
+    errno.EPERM,
+    errno.EMFILE,
+    errno.EIO,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,6 +68,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 128 + signal.SIGINT
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains again at its end
+        return FOUND
+    except OSError as error:
+        if error.errno not in _OF_THE_MACHINE or options.debug:
+            return _internal_error(error, debug=options.debug)
+        where = f" '{error.filename2 or error.filename}'" if error.filename else ""
+        print_error(
+            f"report-build: the machine refused{where}: {error.strerror}. Make room or leave to write, and try again"
+        )
         return FOUND
     except Exception as error:  # noqa: BLE001  # reason: the last resort of the only module that may speak
         return _internal_error(error, debug=options.debug)
@@ -102,7 +123,9 @@ def _parser() -> argparse.ArgumentParser:
 
     export = command("export", site.export, "Write the report in other forms, a folder for each language.")
     configured(export)
-    export.add_argument("form", nargs="*", metavar="FORM", help="argument, qdc or qdpx; default: all")
+    export.add_argument(
+        "form", nargs="*", metavar="FORM", help="pdf, epub, docx, tei, jats, argument, qdc or qdpx; default: all"
+    )
     export.add_argument("-o", "--output", type=Path, default=None, metavar="DIR", help="default: exports")
     export.add_argument("-q", "--quiet", action="store_true", help="files and findings only")
 
@@ -127,8 +150,17 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_options(command("import", importing.import_command, does))
 
     command("codes", site.codes, "List the findings' codes, as Markdown.")
-    _publishing(command)
+    _others(command)
     return parser
+
+
+def _others(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """What is read from a reviewer, and what is published."""
+    review = command("review", site.review, "List what a reviewer wrote into the report's DOCX; change nothing.")
+    review.add_argument("file", type=Path, metavar="BACK.docx", help="a file of 'report-build export docx', sent back")
+    review.add_argument("-f", "--config-file", type=Path, default=Path(CONFIG), help=f"default: {CONFIG}")
+    review.add_argument("--format", choices=FORMATS, default="text", help="default: text")
+    _publishing(command)
 
 
 def _building(build: argparse.ArgumentParser, configured: Callable[[argparse.ArgumentParser], None]) -> None:

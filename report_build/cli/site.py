@@ -202,16 +202,19 @@ def display(options: argparse.Namespace) -> int:
 
 def export(options: argparse.Namespace) -> int:
     from report_build import host  # noqa: PLC0415  # reason: `codes` and `display` need no MkDocs
-    from report_build.exports import FOLDER, FORMS  # noqa: PLC0415  # reason: as above
+    from report_build.exports import FOLDER, FORMS, known_forms  # noqa: PLC0415  # reason: as above
 
-    forms = " ".join(options.form or FORMS)
+    for name, form in FORMS.items():
+        if not options.form and form.missing:
+            print_error(f"{name} is left out: it needs {', '.join(form.missing)}")
+    forms = " ".join(known_forms(options.form or [name for name, form in FORMS.items() if not form.missing]))
     output: Path = options.output or options.config_file.resolve().parent / FOLDER
     languages = [site.language for site in host.language_sites(options.config_file.resolve())]
-    named = {f"{language}/{name}" for language in languages for name, _ in FORMS.values()}
+    named = {f"{language}/{form.file}" for language in languages for form in FORMS.values()}
     _require_room(output, options.config_file, written=named)
     findings: list[Finding] = []
     for config_file in config_files(options.config_file):
-        with TemporaryDirectory(prefix="report-build-") as folder:
+        with TemporaryDirectory(prefix="report-build-") as folder:  # the engine empties the site's folder first
             run = host.build(
                 config_file,
                 site=Path(folder),
@@ -219,15 +222,30 @@ def export(options: argparse.Namespace) -> int:
                 progress=progress(options.quiet),
                 options={"export": forms},
             )
-            findings += run.findings
-            made = [] if run.stopped else sorted((run.site / FOLDER).iterdir())
-            for file in made:
-                kept = output / run.language / file.name
-                kept.parent.mkdir(parents=True, exist_ok=True)
-                kept.write_bytes(file.read_bytes())
-                print(f"{display_path(kept)}: {kept.stat().st_size} bytes")
+        findings += run.findings
+        for address, content in run.files.items():
+            kept = output / run.language / address.removeprefix(f"{FOLDER}/")
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_bytes(content)
+            print(f"{display_path(kept)}: {len(content)} bytes")
     print_findings(findings, "text")
     return FOUND if any(finding.severity == "error" for finding in findings) else OK
+
+
+def review(options: argparse.Namespace) -> int:
+    """List a reviewer's comments and changes as findings; they fail nothing."""
+    from report_build import host  # noqa: PLC0415  # reason: as above
+    from report_build.exports.reviewed import pages_of, review  # noqa: PLC0415  # reason: as above
+
+    config_file = options.config_file.resolve()
+    try:
+        content = options.file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{options.file} cannot be read: {error.strerror}") from error
+    sites = host.language_sites(config_file)
+    found = review(content, pages_of(config_file.parent, [(site.language, site.docs) for site in sites]))
+    print_findings(found, options.format, every=True)
+    return OK
 
 
 def codes(_options: argparse.Namespace) -> int:

@@ -1,53 +1,131 @@
-"""The whole report in other forms than a site: one module a form, each reading the index.
+"""The whole report in other forms than a site: one module a form, each reading the index or the document made of it.
 
 A build imports none of them unless it is asked for a form.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, cast
 
-from report_build.errors import UsageError
-from report_build.index import Index
+from report_build.cache import Cache
+from report_build.errors import ToolError, UsageError
+from report_build.index import ExportedFile, Index
+from report_build.model.pages import ParsedPage
+from report_build.render.pages import GeneratedPage
 
+if TYPE_CHECKING:
+    from report_build.exports.tree import Document
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FOLDER = "exports"  # of the site, below which the files stand
 
 
-def export_files(forms: Iterable[str], index: Index) -> Mapping[str, bytes]:
-    """Site-relative address -> bytes of each form.
+@dataclass(frozen=True)
+class Material:
+    """What the forms of one language are made from."""
+
+    index: Index
+    pages: Sequence[ParsedPage] = ()  # in reading order, generated ones included
+    generated: Mapping[str, GeneratedPage] = field(default_factory=dict)  # address -> page that no author wrote
+    files: Mapping[str, bytes] = field(default_factory=dict)  # of the site, by address: displays, data, study.json
+    picture: Callable[[str], bytes | None] = lambda _: None  # an author's picture by its address in the site
+    cache: Cache = field(default_factory=lambda: Cache(None))
+
+    @cached_property
+    def document(self) -> Document:
+        """The report as written forms have it."""
+        from report_build.exports.tree import make_document  # noqa: PLC0415  # reason: only if a form asks for it
+
+        return make_document(self)
+
+    @cached_property
+    def _key(self) -> tuple[str, ...]:
+        """All that a form depends on besides the engine and its tools: with it, nothing else need be looked at."""
+        index = self.index
+        hashes = [f"{name} {value}" for name, value in sorted(index.study.hashes.items())]
+        pages = [part for page in self.pages for part in (page.address, page.title, page.language, page.html)]
+        files = [f"{name} {sha256(content).hexdigest()}" for name, content in sorted(self.files.items())]
+        return (index.language, repr(index.edition), *hashes, *pages, *files)
+
+    def kept(self, form: str, tools: Iterable[str], make: Callable[[], bytes]) -> bytes:
+        """A form as it was made of the same before.
+
+        :param tools: the programs that make it, with their versions.
+        """
+        return self.cache.blob(f"export-{form}", [*tools, *self._key], make)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of the report."""
+
+    file: str  # its name below :data:`FOLDER`
+    media_type: str
+    made_by: str  # module of this package, and its function from :class:`Material` to bytes: "module.function"
+    needs: tuple[str, ...] = ()  # packages that only this form needs
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What it needs and is not installed."""
+        return tuple(name for name in self.needs if find_spec(name) is None)
+
+    def make(self, material: Material) -> bytes:
+        if self.missing:
+            raise ToolError(f"{self.file} needs {', '.join(self.missing)}", f"Install: {' '.join(self.missing)}")
+        module, function = self.made_by.rsplit(".", 1)
+        made = getattr(import_module(f"report_build.exports.{module}"), function)
+        return cast("bytes", made(material))
+
+
+FORMS: Mapping[str, Form] = {
+    "pdf": Form("report.pdf", "application/pdf", "pdf.pdf_file", ("typst", "pikepdf")),
+    "epub": Form("report.epub", "application/epub+zip", "epub.epub_file"),
+    "docx": Form("report.docx", DOCX, "docx.docx_file"),
+    "tei": Form("report.tei.xml", "application/tei+xml", "tei.tei_file"),
+    "jats": Form("report.jats.xml", "application/jats+xml", "jats.jats_file"),
+    "argument": Form("argument.jsonld", "application/ld+json", "argument.argument_file"),
+    "qdc": Form("report.qdc", "application/xml", "refi_qda.codebook_file"),
+    "qdpx": Form("report.qdpx", "application/zip", "refi_qda.project_file"),
+}
+
+
+def exported(files: Mapping[str, bytes]) -> Mapping[str, ExportedFile]:
+    """What pages and machines are told of the files that :func:`export_files` made."""
+    made = {f"{FOLDER}/{form.file}": (name, form.media_type) for name, form in FORMS.items()}
+    return {address: ExportedFile(*made[address], len(content)) for address, content in files.items()}
+
+
+def known_forms(names: Iterable[str]) -> tuple[str, ...]:
+    """Forms in the order of :data:`FORMS`, each once.
 
     :raises UsageError: a form is unknown.
     """
-    files = {}
-    for form in forms:
-        if form not in FORMS:
-            raise UsageError(f"there is no form '{form}' to export to. Known: {', '.join(FORMS)}")
-        name, make = FORMS[form]
-        files[f"{FOLDER}/{name}"] = make(index)
-    return files
+    asked = list(names)
+    for name in asked:
+        if name not in FORMS:
+            raise UsageError(f"there is no form '{name}' to export to. Known: {', '.join(FORMS)}")
+    return tuple(name for name in FORMS if name in asked)
 
 
-def _qdc(index: Index) -> bytes:
-    from report_build.exports.refi_qda import codebook_file  # noqa: PLC0415  # reason: only if asked for
+def forms_asked(options: Mapping[str, str], *, serving: bool) -> list[str]:
+    """The forms that a run is to make: those asked for, else of a published edition those configured.
 
-    return codebook_file(index)
-
-
-def _qdpx(index: Index) -> bytes:
-    from report_build.exports.refi_qda import project_file  # noqa: PLC0415  # reason: only if asked for
-
-    return project_file(index)
+    :param options: of the plug-in.
+    """
+    configured = options["exports"] if options["slot"] and not serving else ""
+    return (options["export"] or configured).split()
 
 
-def _argument(index: Index) -> bytes:
-    from report_build.exports.argument import argument_file  # noqa: PLC0415  # reason: only if asked for
+def export_files(forms: Iterable[str], material: Material) -> Mapping[str, bytes]:
+    """Site-relative address -> bytes of each form.
 
-    return argument_file(index)
-
-
-# Form -> the name of its file, and what makes it.
-FORMS: Mapping[str, tuple[str, Callable[[Index], bytes]]] = {
-    "argument": ("argument.jsonld", _argument),
-    "qdc": ("report.qdc", _qdc),
-    "qdpx": ("report.qdpx", _qdpx),
-}
+    :raises UsageError: a form is unknown.
+    :raises ToolError: what makes a form is not installed, or failed.
+    """
+    return {f"{FOLDER}/{FORMS[name].file}": FORMS[name].make(material) for name in known_forms(forms)}

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from report_build.argument.ledger import Entry
+from report_build.exports import Material
 from report_build.index import Index
 from report_build.model.coding import RESTRICTED, Code, Evidence
 from report_build.model.edition import DOI, doi_of_source
@@ -48,8 +49,9 @@ _LINKING = (
 )
 
 
-def argument_file(index: Index) -> bytes:
+def argument_file(material: Material) -> bytes:
     """The graph of one language (``argument.jsonld``)."""
+    index = material.index
     context = {**VOCABULARIES, **dict.fromkeys(_LINKING, _LINK), "@language": index.language}
     nodes = [_told(node) for node in _Graph(index).nodes()]
     said = json.dumps({"@context": context, "@graph": nodes}, ensure_ascii=False, indent=1)

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import NAMESPACE_URL, uuid5
 
+from report_build.exports import Material
 from report_build.index import Index
 from report_build.metadata.archive import zipped
 from report_build.model.coding import Code, Evidence
@@ -25,15 +26,17 @@ PROJECT = "urn:QDA-XML:project:1.0"
 _NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def codebook_file(index: Index) -> bytes:
+def codebook_file(material: Material) -> bytes:
     """The codebook alone (``.qdc``)."""
+    index = material.index
     root = ET.Element("CodeBook", {"xmlns": CODEBOOK, "origin": "report-build"})
     _Writer(index).codes(root)
     return _xml(root)
 
 
-def project_file(index: Index) -> bytes:
+def project_file(material: Material) -> bytes:
     """The codebook, the passages, their codings and cases, memos and claims (``.qdpx``)."""
+    index = material.index
     writer = _Writer(index)
     project = _xml(writer.project())
     texts = {f"Sources/{name}": text.encode() for name, text in sorted(writer.texts.items())}

@@ -3,6 +3,7 @@
 from report_build.host.assets import add_theme, address_of_template, join_assets
 from report_build.host.engine import ENGINE  # before any module that imports mkdocs: it says which one that is
 from report_build.host.guards import show_in_known_language, sources_of, unknown_language, unsafe_paths
+from report_build.host.links import outside_requests, unsafe_links, unsafe_navigation
 from report_build.host.log import report, say, stop
 from report_build.host.names import same_names, with_file_addresses, without_templates
 from report_build.host.objects import (
@@ -10,6 +11,7 @@ from report_build.host.objects import (
     add_to_navigation,
     as_html,
     begin_generated,
+    bytes_of,
     configured_address,
     inputs,
     keep_templates,
@@ -29,7 +31,7 @@ from report_build.host.objects import (
     source_folder,
     source_name,
 )
-from report_build.host.private import private_things, withdraw_private
+from report_build.host.private import finish, private_things, withdraw_private
 from report_build.host.runs import NO_CACHE, Run, build, guarded, serve
 from report_build.host.sheets import lighten
 from report_build.host.strays import without_strays
@@ -45,7 +47,9 @@ __all__ = [
     "as_html",
     "begin_generated",
     "build",
+    "bytes_of",
     "configured_address",
+    "finish",
     "guarded",
     "inputs",
     "join_assets",
@@ -53,6 +57,7 @@ __all__ = [
     "language_of",
     "language_sites",
     "lighten",
+    "outside_requests",
     "pages_in_reading_order",
     "permalink_title",
     "place",
@@ -75,6 +80,8 @@ __all__ = [
     "sources_of",
     "stop",
     "unknown_language",
+    "unsafe_links",
+    "unsafe_navigation",
     "unsafe_paths",
     "with_file_addresses",
     "withdraw_private",

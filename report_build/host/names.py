@@ -14,7 +14,7 @@ from mkdocs.structure.pages import Page
 
 from report_build.findings import Finding, Place
 from report_build.host.assets import SEARCH_PAGE
-from report_build.host.objects import source_name
+from report_build.host.objects import source_folder, source_name
 from report_build.publish import manifest
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ _RESERVED = re.compile(
 )
 
 
-def same_names(config: MkDocsConfig, files: Files, made: Iterable[str], docs: str) -> list[Finding]:
+def same_names(config: MkDocsConfig, files: Files, made: Iterable[str]) -> list[Finding]:
     """A finding for each of the author's files that no site can hold beside another, or that no Windows can hold.
 
     :param made: addresses of what the report makes, beside the pages among ``files``.
-    :param docs: the pages' folder, relative to the study's root.
     """
+    docs = source_folder(config)
     theirs = [file for file in files if _is_theirs(config, file)]
     others = {file.dest_uri: "the theme brings" for file in files if file not in theirs}
     others |= dict.fromkeys([*_BY_THE_HOST, *made], "the report makes")

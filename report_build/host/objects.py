@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import jinja2
+from markupsafe import Markup
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.toc import get_toc
@@ -137,10 +138,26 @@ def set_extensions(config: MkDocsConfig, extensions: Sequence[object]) -> None:
     config["markdown_extensions"] = list(extensions)
 
 
+def keep_titles_as_text(nav: Navigation) -> None:
+    """Titles of the navigation's sections and links are text: themes print them as they are."""
+    items = [*nav.items]
+    while items:
+        item = items.pop()
+        if not item.is_page:
+            item.title = as_html(str(item.title))
+        items += item.children or []
+
+
 def add_file(config: MkDocsConfig, files: Files, name: str, content: str | bytes) -> None:
     """Add a generated file; one that the author wrote under the same name stands."""
     if files.get_file_from_path(name) is None:
         files.append(File.generated(config, name, content=content))
+
+
+def bytes_of(files: Files, name: str) -> bytes | None:
+    """What a file beside the pages holds; None where the author wrote none of that name."""
+    file = files.get_file_from_path(name)
+    return None if file is None or file.is_documentation_page() else file.content_bytes
 
 
 def add_to_navigation(config: MkDocsConfig, title: str, names: Iterable[str]) -> None:
@@ -189,6 +206,8 @@ def set_content(
 def set_meta(page: Page, plain: Callable[[str], str]) -> None:
     """Put plain text in place of the markers in what a page says of itself in its front matter."""
     page.meta.update({name: plain(said) for name, said in page.meta.items() if isinstance(said, str)})
+    if isinstance(page.meta.get("title"), str):
+        page.meta["title"] = as_html(page.meta["title"])  # themes print it as it is
 
 
 def searched(page: Page) -> Searched:
@@ -238,3 +257,5 @@ def _all_items(toc: Iterable[AnchorLink]) -> Iterator[AnchorLink]:
 def keep_templates(env: jinja2.Environment, cache: Cache) -> None:
     """Keep the theme's compiled templates between builds: compiling Material's is a third of a small build."""
     env.bytecode_cache = TemplateCache(cache)
+    # The theme's filter that takes tags away shall leave text, not make markup again of what was escaped.
+    env.filters["striptags"] = lambda value: Markup(escape(Markup(value).striptags()))  # noqa: S704  # reason: escaped

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from shutil import rmtree
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from report_build.errors import ReportError, ToolError
+from report_build.exports import FOLDER
 from report_build.findings import Finding, Place
+from report_build.host.log import report
 from report_build.host.objects import inputs, root_of
+from report_build.host.runs import Finished
 from report_build.model.access import public_words, restricted_words
 from report_build.model.study import Study
 from report_build.publish.git import Git
@@ -41,6 +44,21 @@ def _is_ignored(root: Path) -> bool:
         return True
 
 
+def finish(config: MkDocsConfig, files: Mapping[str, bytes], private: Private, sources: Iterable[Path]) -> NoReturn:
+    """End a run that was to make other forms than a site: those are looked through as a site is.
+
+    :param files: of the site; its other forms are among them.
+    """
+    made = {address: content for address, content in files.items() if address.startswith(f"{FOLDER}/")}
+    for address, content in made.items():
+        file = Path(config.site_dir) / address
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    found = withdraw_private(config, private, sources)
+    report(found)
+    raise Finished({} if found else made)
+
+
 def withdraw_private(config: MkDocsConfig, private: Private, sources: Iterable[Path]) -> list[Finding]:
     """The private things in a finished site, which is then taken away: nobody shall upload it unawares.
 
@@ -54,7 +72,9 @@ def withdraw_private(config: MkDocsConfig, private: Private, sources: Iterable[P
     themes = [Path(folder) for folder in config.theme.dirs]
 
     def of_theme(name: str, content: bytes) -> bool:
-        return any((folder / name).is_file() and (folder / name).read_bytes() == content for folder in themes)
+        known = [folder / name for folder in themes if (folder / name).is_file()]
+        sheet = name.endswith(".css") and not (Path(config.docs_dir) / name).exists()  # made lighter, and still its own
+        return bool(known) and (sheet or any(file.read_bytes() == content for file in known))
 
     findings = look_through(site, private, written, of_theme)
     if findings:

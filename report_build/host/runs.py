@@ -26,6 +26,8 @@ from report_build.findings import Finding, Place
 from report_build.host.banner import box, show_failure
 from report_build.host.log import STOPPED, Errors, engine_log, in_one_line, log
 from report_build.host.objects import language_of
+from report_build.sources.text import read_source
+from report_build.sources.trees import read_tree
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -33,6 +35,14 @@ if TYPE_CHECKING:
     from report_build.labels import Labels
 
 NO_CACHE = "REPORT_BUILD_NO_CACHE"  # set for the servers that `report-build serve --no-cache` starts
+
+
+class Finished(Exception):  # noqa: N818  # reason: it is no error
+    """All that was asked of a run is made, and no site is needed."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        super().__init__("finished")
+        self.files = files
 
 
 @dataclass(slots=True)
@@ -48,6 +58,7 @@ class Run:
     seconds: float = 0.0
     findings: list[Finding] = field(default_factory=list)
     stopped: bool = False  # whether errors kept the site from being built
+    files: Mapping[str, bytes] = field(default_factory=dict)  # address -> file, of a run that ends before its site
 
 
 def build(
@@ -69,7 +80,10 @@ def build(
     :param options: of our plug-in, besides.
     :raises UsageError: the configuration does not name our plug-in.
     """
-    run, start = Run(), monotonic()
+    run, start = Run(findings=_endless(config_file)), monotonic()
+    if run.findings:
+        run.stopped = True
+        return run
     with _log_collected(run, config_file, progress):
         try:
             config = load_config(config_file=str(config_file))
@@ -97,6 +111,8 @@ def build(
             mkdocs_build.build(config)
         except Abort:
             run.stopped = True
+        except Finished as finished:
+            run.files = finished.files
         finally:
             config.plugins.on_shutdown()
         run.pages, run.title, run.language_name = plugin.pages, unescape(str(config.site_name)), plugin.language_name
@@ -111,6 +127,8 @@ def serve(config_file: Path, *, address: str | None, open_browser: bool, cached:
     """
     if not cached:
         os.environ[NO_CACHE] = "1"
+    for finding in _endless(config_file):
+        raise ReportError(str(finding))
     try:
         mkdocs_serve.serve(config_file=str(config_file), dev_addr=address, open_in_browser=open_browser)
     except Abort as error:
@@ -138,6 +156,12 @@ def guarded(builder: Callable[[], None], site: Path, root: Path, labels: Labels)
             engine_log.removeHandler(errors)
 
     return build
+
+
+def _endless(config_file: Path) -> list[Finding]:
+    """Aliases of the configuration that repeat more values than MkDocs could ever copy."""
+    file, _ = read_source(config_file.parent, config_file.name)
+    return [finding for finding in read_tree(file)[2] if finding.code == "RB015"] if file else []
 
 
 def _our_plugin(config: MkDocsConfig, config_file: Path) -> Any:

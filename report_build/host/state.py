@@ -10,6 +10,7 @@ from typing import Any
 from report_build import pipeline
 from report_build.cache import Cache
 from report_build.findings import Finding
+from report_build.index import Addresses
 from report_build.labels import Labels
 from report_build.model.access import TEAM_EDITION, public
 from report_build.model.edition import Parameters
@@ -46,6 +47,7 @@ class Build:
     previous: Previous | None = None
     generated: Mapping[str, GeneratedPage] = field(default_factory=dict)  # page source -> page
     site: pipeline.Site | None = None
+    told: set[str] = field(default_factory=set)  # addresses on other hosts that were told of
     notices: Mapping[str, StaleMarks] = field(default_factory=dict)  # page source -> for its readers
 
     def __post_init__(self) -> None:
@@ -63,6 +65,10 @@ class Build:
     def marked(self, name: str) -> str:
         """The site's name, on every page, with word of an edition that is not for everybody."""
         return f"{self.labels('theme.restricted')} · {name}" if self.for_the_team else name
+
+    def parameters_told(self, addresses: Addresses) -> dict[str, str]:
+        """What the manifest tells of a build's parameters: the names of generated pages are fixed once released."""
+        return {**self.parameters.as_words(), "pages": addresses.as_words()}
 
     def hashes_of_what_was_read(self, study: Study, inputs: Iterable[Path]) -> dict[str, str]:
         """SHA-256 of the study's files, the other inputs, and the version before, by path."""

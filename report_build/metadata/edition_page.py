@@ -40,13 +40,14 @@ def around_page(
     told = HeadOf(address, index.titles.get(address, ""), f"{page.citing.folder}/{records.name}", description)
     own = address in (index.addresses.cite, index.addresses.comparison)  # differs between any two versions
     return {
-        "head": render("pages/head.html", head=head(edition, told, media_types(sorted(data)))),
+        "head": render("pages/head.html", head=head(edition, told, media_types(sorted(data)), index.exports)),
         "cite": render("edition/cite-block.html", page=page),
         "slot": edition.parameters.slot,
         "version": edition.version if edition.released else "",
         "name": address.removesuffix(".html").replace("/", "-"),
         "page": "" if own else address,
         "address": address,
+        "comparison": index.addresses.comparison,
         "neighbours": _neighbours(index, address, pages_before, own=own),
         "others": labels("publish.versions"),
         "dev": labels("publish.banner.dev") if edition.parameters.slot == DEV else "",

@@ -12,11 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from report_build.index import ExportedFile
 from report_build.model.edition import DOI, Edition, Person, doi_of_source, people, said
 
 HOME = "index.html"
 SCHEMA = "https://schema.org/"
 FORMATS = {"bib": "application/x-bibtex", "ris": "application/x-research-info-systems"}
+PDF = "application/pdf"
 CSL_TYPE = "application/vnd.citationstyles.csl+json"
 Node = dict[str, Any]
 
@@ -42,13 +44,22 @@ class Head:
     json_ld: str  # no "<" in it, so that no text can end the script it stands in
 
 
-def head(edition: Edition, page: HeadOf, data: Mapping[str, str]) -> Head:
+def head(
+    edition: Edition, page: HeadOf, data: Mapping[str, str], exports: Mapping[str, ExportedFile] | None = None
+) -> Head:
     """The elements for a page's ``<head>``.
 
     :param data: the data package's files, site-relative address -> media type.
+    :param exports: the report in other forms, by site-relative address.
     """
-    elements = (*_highwire(edition, page), *_dublin_core(edition, page), *_signposting(edition, page, data))
-    written = json.dumps(json_ld(edition, page, data), ensure_ascii=False, indent=1).replace("<", "\\u003c")
+    forms = exports or {}
+    items = {**data, **{address: one.media_type for address, one in forms.items()}}
+    elements = (
+        *_highwire(edition, page, forms),
+        *_dublin_core(edition, page),
+        *_signposting(edition, page, items),
+    )
+    written = json.dumps(json_ld(edition, page, data, forms), ensure_ascii=False, indent=1).replace("<", "\\u003c")
     return Head(elements, written)
 
 
@@ -57,7 +68,7 @@ def _meta(name: str, content: str) -> Iterator[tuple[str, Attributes]]:
         yield "meta", {"name": name, "content": content}
 
 
-def _highwire(edition: Edition, page: HeadOf) -> Iterator[tuple[str, Attributes]]:
+def _highwire(edition: Edition, page: HeadOf, exports: Mapping[str, ExportedFile]) -> Iterator[tuple[str, Attributes]]:
     if page.address != HOME or edition.language != edition.default or not edition.released:
         return
     yield from _meta("citation_title", edition.title)
@@ -67,6 +78,8 @@ def _highwire(edition: Edition, page: HeadOf) -> Iterator[tuple[str, Attributes]
     yield from _meta("citation_language", edition.language)
     yield from _meta("citation_doi", edition.doi)
     yield from _meta("citation_public_url", edition.address(HOME))
+    pdf = next((address for address, one in exports.items() if one.media_type == PDF), "")
+    yield from _meta("citation_pdf_url", edition.address(pdf) if pdf else "")
     yield from _meta("citation_keywords", "; ".join(edition.keywords))
 
 
@@ -121,11 +134,16 @@ def _signposting(edition: Edition, page: HeadOf, data: Mapping[str, str]) -> Ite
         yield from _link("predecessor-version", edition.address(page.address, slot=edition.parameters.previous))
 
 
-def json_ld(edition: Edition, page: HeadOf, data: Mapping[str, str]) -> Node:
+def json_ld(
+    edition: Edition, page: HeadOf, data: Mapping[str, str], exports: Mapping[str, ExportedFile] | None = None
+) -> Node:
     """The page as schema.org: the home page is the report and its dataset, any other a page of the report."""
     here = edition.address(page.address)
     if page.address == HOME:
-        graph = [_report(edition), *([_dataset(edition, data)] if data else [])]
+        graph = [
+            {**_report(edition), **_encodings(edition, exports or {})},
+            *([_dataset(edition, data)] if data else []),
+        ]
         return {"@context": SCHEMA, "@graph": graph}
     node: Node = {
         "@context": SCHEMA,
@@ -182,6 +200,21 @@ def _report(edition: Edition) -> Node:
         "isPartOf": _whole(edition),
     }
     return _told(node)
+
+
+def _encodings(edition: Edition, exports: Mapping[str, ExportedFile]) -> Node:
+    """The report in other forms."""
+    base = edition.address() or ""
+    forms = [
+        {
+            "@type": "MediaObject",
+            "contentUrl": f"{base}{address}",
+            "encodingFormat": one.media_type,
+            "contentSize": f"{one.size} B",
+        }
+        for address, one in exports.items()
+    ]
+    return {"encoding": forms} if forms else {}
 
 
 def _whole(edition: Edition) -> Node:

@@ -29,6 +29,7 @@ PARTS = ("all", "instance", "step", "context")  # what of a claim a passage bear
 RESULTS = ("reported", "traces", "none")
 CLAIM_KINDS = ("empirical", "theoretical", "methodological")
 DISPLAY_KINDS = ("table", "figure")
+PAGES = ("evidence", "claims", "codes", "data", "bibliography", "cite", "comparison", "case")  # named by a study
 SOURCE_KINDS = ("interview", "document", "field-notes", "image", "audio", "article", "dataset")
 PUBLIC, RESTRICTED = "public", "restricted"
 ACCESSES = (
@@ -46,6 +47,7 @@ class About:
     cases: Text = field(default_factory=Text)  # and several
     coder: str = ""  # whose codings and judgements count; "": those that name nobody, else everybody's
     restricted: tuple[str, ...] = ()  # columns whose content is not for everybody, e.g. "evidence.memo"
+    pages: Mapping[str, object] = field(default_factory=dict)  # one of PAGES -> its name in addresses
     rules: Mapping[str, object] = field(default_factory=dict)  # code of a finding -> "off" or "warning"
     tables: tuple[OwnTable, ...] = ()  # what is said of the author's own tables
     drawings: str = ""  # the file of the author's own drawings, in the data folder

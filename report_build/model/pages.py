@@ -107,7 +107,19 @@ class Image:
     source: str
 
 
-Marker = Citation | CrossReference | Block | ClaimMark
+@dataclass(frozen=True, slots=True)
+class Float:
+    """A figure, table or equation of the author's own, numbered where it has an id."""
+
+    line: int
+    id: str
+    kind: Literal["figure", "table", "equation"]
+    text: str  # its caption, plain; of an equation its LaTeX
+    html: str = ""  # of an equation
+    linked: bool = True
+
+
+Marker = Citation | CrossReference | Block | ClaimMark | Float
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +133,8 @@ class PageFacts:
     images: tuple[Image, ...] = field(default=())  # without alternative text
     malformed: tuple[tuple[int, str], ...] = ()  # (line, as written): meant as a marker, but not understood
     raw: tuple[tuple[int, str], ...] = ()  # (line, as written): stands in the finished page as a marker is written
+
+    unset: tuple[tuple[int, str], ...] = ()  # (line, as written): what of an equation cannot be set
 
     def at(self, line: int) -> Place:
         return Place(self.path, line)
@@ -136,6 +150,10 @@ class PageFacts:
     @property
     def blocks(self) -> tuple[Block, ...]:
         return tuple(mark for mark in self.markers if isinstance(mark, Block))
+
+    @property
+    def floats(self) -> tuple[Float, ...]:
+        return tuple(mark for mark in self.markers if isinstance(mark, Float) and mark.id)
 
     @property
     def claims(self) -> tuple[ClaimMark, ...]:

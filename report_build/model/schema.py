@@ -77,6 +77,7 @@ SETTINGS = (  # of STUDY_FILE, besides its lists
         LIST,
         about={"en": "Columns that only the restricted edition has, each as table.column, e.g. evidence.memo."},
     ),
+    Column("pages", MAPPING, about={"en": "The names of generated pages in addresses, e.g. {evidence: passages}."}),
     Column("rules", MAPPING, about={"en": "Codes of findings that are off, or a warning that a release allows."}),
     Column("drawings", about={"en": "A Python file of the data folder with the author's own drawings."}),
     Column(

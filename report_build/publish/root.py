@@ -31,6 +31,7 @@ class Report:
     author: str
     site: str  # address above the languages, ended by "/"; "" where it is not known
     labels: Mapping[str, Labels]  # by language
+    addresses: Addresses
 
 
 def landing_files(
@@ -88,7 +89,7 @@ def _sitemap(report: Report, states: Mapping[str, LanguageState], pages: Mapping
 
     for language, names in there.items():
         record = states[language].status.records[latest[language]]
-        for page in sorted(name for name in names if not Addresses().holds_evidence(name)):
+        for page in sorted(name for name in names if not report.addresses.holds_evidence(name)):
             url = ET.SubElement(root, f"{{{_SITEMAP}}}url")
             ET.SubElement(url, f"{{{_SITEMAP}}}loc").text = address(language, page)
             ET.SubElement(url, f"{{{_SITEMAP}}}lastmod").text = record.date

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from report_build.errors import ToolError
 
 _SECONDS = 120  # pandoc needs 7 s for 3,000 works
+
+
+def _binary() -> str:
+    """Where pandoc is.
+
+    :raises ToolError: it is not installed.
+    """
+    folder = files("pypandoc") / "files"
+    binary = next((str(folder / name) for name in ("pandoc", "pandoc.exe") if (folder / name).is_file()), "")
+    if not binary:
+        raise ToolError("pandoc is not there", "Install the package pypandoc_binary.")
+    return binary
 
 
 def pandoc(arguments: Sequence[str], text: str) -> str:
@@ -17,15 +34,49 @@ def pandoc(arguments: Sequence[str], text: str) -> str:
 
     :raises ToolError: pandoc failed or took too long; with its own words.
     """
-    folder = files("pypandoc") / "files"
-    binary = next((str(folder / name) for name in ("pandoc", "pandoc.exe") if (folder / name).is_file()), "")
-    if not binary:
-        raise ToolError("pandoc is not there", "Install the package pypandoc_binary.")
+    return _run([*arguments], text.encode(), "pandoc could not format the references").decode()
+
+
+def pandoc_version() -> str:
+    """The version of the package that brings pandoc."""
+    return f"pypandoc_binary {version('pypandoc_binary')}"
+
+
+def written(form: str, document: Mapping[str, object], *, date: str) -> bytes:
+    """A document of pandoc's own, as a file of another form.
+
+    :param date: ISO date that the file says it was made on.
+    :raises ToolError: as :func:`pandoc`.
+    """
+    try:
+        made = int(datetime.fromisoformat(date).replace(tzinfo=UTC).timestamp())
+    except ValueError:
+        made = 0
+    text = json.dumps(document, ensure_ascii=False).encode()
+    return _run(
+        ["-f", "json", "-t", form, "-o", "-"], text, f"pandoc could not write {form}", SOURCE_DATE_EPOCH=str(made)
+    )
+
+
+def read(form: str, content: bytes, *arguments: str) -> Mapping[str, Any]:
+    """A file as a document of pandoc's own.
+
+    :raises ToolError: as :func:`pandoc`.
+    """
+    said = _run(["-f", form, "-t", "json", *arguments], content, f"pandoc could not read the file as {form}")
+    document: Mapping[str, Any] = json.loads(said)
+    return document
+
+
+def _run(arguments: Sequence[str], given: bytes, failure: str, **environment: str) -> bytes:
+    binary = _binary()
     command = [binary, *arguments, "--sandbox", f"--data-dir={Path(binary).parent / 'none'}"]
     try:
-        done = subprocess.run(command, input=text, capture_output=True, encoding="utf-8", timeout=_SECONDS, check=False)
+        done = subprocess.run(
+            command, input=given, capture_output=True, timeout=_SECONDS, check=False, env={**os.environ, **environment}
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise ToolError("pandoc could not format the references", str(error)) from error
+        raise ToolError(failure, str(error)) from error
     if done.returncode:
-        raise ToolError("pandoc could not format the references", done.stderr.strip())
+        raise ToolError(failure, done.stderr.decode("utf-8", "replace").strip())
     return done.stdout

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from report_build.index import Index
 from report_build.labels import Labels
+from report_build.model.cards import card_pages
 from report_build.model.edition import DOI, Edition
 from report_build.references.records import Part, address_of, csl_item, records, source_items
 
@@ -107,6 +108,11 @@ class Citing:
             if card.page in self.index.titles:
                 found.setdefault(card.page, []).append(card)
         return found
+
+    def holds_cards(self, page: str) -> bool:
+        """Whether cards stand on a page, which :meth:`cards` says of all pages at a price."""
+        pages = card_pages(self.index.study)
+        return any(one.passages and self.index.addresses.evidence_cards(one) == page for one in pages)
 
     def blank_card(self, page: str) -> Part:
         """A card of no passage yet, as its buttons copy it once the id is put in."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from report_build.index import cross_reference_text
-from report_build.model.pages import Citation, ClaimMark, CrossReference, Marker
+from report_build.model.pages import Citation, ClaimMark, CrossReference, Float, Marker
 from report_build.references.formatted import Piece
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ def marker_html(marker: Marker, page: PageView) -> Markup:
     """The HTML of a citation, cross-reference or claim's marker; of anything else its source."""
     if isinstance(marker, ClaimMark):
         return _claim_marker(marker, page)
+    if isinstance(marker, Float):
+        return _float(marker, page)
     html = Markup("")
     if isinstance(marker, CrossReference):
         html = _cross_reference(marker, page)
@@ -61,8 +63,23 @@ def _cross_reference(marker: CrossReference, page: PageView) -> Markup:
         return Markup("")
     if marker.target in index.shown_on:
         return _REFERENCE.format(page.display(marker.target), text)
+    if marker.target in index.float_on:
+        return _REFERENCE.format(page.to(index.float_on[marker.target], marker.target), text)
     target = index.sections[marker.target]
     return _REFERENCE.format(page.to(target.page, target.anchor), text)
+
+
+def _float(marker: Float, page: PageView) -> Markup:
+    """The number of a figure or table of the author's own; an equation with its number."""
+    number = page.index.numbers.get(marker.id) if marker.id else None
+    if marker.kind != "equation":
+        known = page.labels(marker.kind) if number is None else f"{page.labels(marker.kind)} {page.number(number)}"
+        return Markup('<span class="rb-number">{}</span>').format(known)
+    made = Markup(marker.html)  # noqa: S704  # reason: made by weave/equations.py
+    if number is None:
+        return Markup('<span class="rb-equation">{}</span>').format(made)
+    numbered = Markup('<span class="rb-equation" id="{}">{} <span class="rb-equation-number">({})</span></span>')
+    return numbered.format(marker.id, made, page.number(number))
 
 
 def _claim_marker(marker: ClaimMark, page: PageView) -> Markup:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from report_build.check.rules import tables_in_use
-from report_build.index import CARDS_A_PAGE, Addresses
+from report_build.index import Addresses
 from report_build.labels import Labels
+from report_build.model.cards import card_pages, part_of_cards
 from report_build.model.coding import GENERAL
 from report_build.model.pages import Heading, PageFacts
 from report_build.model.study import Study
@@ -132,28 +133,27 @@ def _claims(study: Study, labels: Labels, addresses: Addresses) -> Iterator[Gene
 
 
 def _evidence(study: Study, labels: Labels, addresses: Addresses) -> Iterator[GeneratedPage]:
-    """The cards: on one page, or above :data:`CARDS_A_PAGE` on a page per case that the first leads to."""
+    """The cards: on one page, or on pages for each case that the first leads to, where one would be too long."""
     title, lead = labels("blocks.page.evidence"), labels("blocks.page.evidence.lead")
     address = addresses.evidence
-    if len(study.evidence) <= CARDS_A_PAGE:
+    pages = card_pages(study)
+    if len(pages) == 1:
         sections = (*_sources(study, labels, address), *_by_section(study, labels, addresses, address))
         yield _page(address, title, lead, (("evidence-filter", {}),), sections, for_search_engines=False)
         return
     sources = _sources(study, labels, address)
     yield _page(address, title, lead, (("evidence-pages", {}),), sources, for_search_engines=False)
-    pages = {addresses.evidence_page(study, one.id) for one in study.evidence}
-    for case in (*study.case, GENERAL):
-        own = addresses.evidence_of_case(case)
-        if own in pages:
-            named = labels("general") if case == GENERAL else study.case[case].label.of(labels.language)
-            yield _page(
-                own,
-                labels("blocks.page.evidence.case", case=named),
-                lead,
-                (("evidence-filter", {"case": case}),),
-                _by_section(study, labels, addresses, own, {"case": case}),
-                for_search_engines=False,
-            )
+    for page in pages:
+        own, given = addresses.evidence_cards(page), {"case": page.case, "part": str(page.part)}
+        named = labels("general") if page.case == GENERAL else study.case[page.case].label.of(labels.language)
+        yield _page(
+            own,
+            labels("blocks.page.evidence.case", case=f"{named}{part_of_cards(page)}"),
+            lead,
+            (("evidence-filter", given),),
+            _by_section(study, labels, addresses, own, given),
+            for_search_engines=False,
+        )
 
 
 def _sources(study: Study, labels: Labels, address: str) -> tuple[PageSection, ...]:
@@ -167,7 +167,7 @@ def _by_section(
     study: Study, labels: Labels, addresses: Addresses, address: str, given: Mapping[str, str] | None = None
 ) -> tuple[PageSection, ...]:
     """A heading per section or source, in their order, over the cards of what stands there."""
-    shown = [one for one in study.evidence if addresses.evidence_page(study, one.id) == address]
+    shown = next((page.passages for page in card_pages(study) if addresses.evidence_cards(page) == address), ())
     used = dict.fromkeys(("source", one.source) if one.source else ("section", one.section) for one in shown)
     sources = [("source", id_) for id_ in study.source if ("source", id_) in used]
     known = [*(("section", id_) for id_ in study.section if ("section", id_) in used), *sources]
@@ -206,7 +206,7 @@ def _data(study: Study, labels: Labels, addresses: Addresses) -> GeneratedPage:
         PageSection(f"sec-{stem}-{each.name}", called(each), (("data-dictionary", {"": each.name}),))
         for each in tables_in_use(study)
     )
-    files = PageSection(f"sec-{stem}-files", labels("blocks.files.title"), (("data-files", {}),))
+    files = PageSection(f"sec-{stem}-files", labels("blocks.files.title"), (("data-files", {}), ("other-forms", {})))
     return _page(addresses.data, labels("blocks.page.data"), labels("blocks.page.data.lead"), (), (files, *sections))
 
 
@@ -222,6 +222,6 @@ def _cite(labels: Labels, addresses: Addresses) -> GeneratedPage:
         f"sec-page-{stem}",
         labels("publish.page.cite"),
         "edition",
-        blocks=(("cite-report", {}),),
+        blocks=(("cite-report", {}), ("other-forms", {})),
         sections=sections,
     )

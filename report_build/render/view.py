@@ -7,7 +7,7 @@ by its type.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -17,6 +17,7 @@ from report_build.displays.wording import condition_told
 from report_build.index import Addresses, Index, Links, Target
 from report_build.labels import Labels
 from report_build.model.bibliography import Work
+from report_build.model.cards import CardPage, listed, part_of_cards
 from report_build.model.coding import GENERAL, Assessment, Evidence, Relation
 from report_build.model.edition import Edition
 from report_build.model.study import Study
@@ -288,7 +289,23 @@ class PageView:
     def passages(self, evidence: Iterable[str]) -> Markup:
         """Passages by their identifiers, each linked to its card, in one line."""
         known = self.study.passage
-        return joined(", ", (self.link(self.evidence(one), one) for one in evidence if one in known))
+        ids = [one for one in evidence if one in known]
+        some = ids[: listed(self.study)]
+        named = joined(", ", (self.link(self.evidence(one), one) for one in some))
+        return named + self.and_more(len(ids) - len(some))
+
+    def and_more(self, count: int) -> Markup:
+        """How many passages are not named one by one, linked to the pages of cards; nothing where all are."""
+        said = self.labels("blocks.passages.more", count=self.number(count))
+        return " " + self.link(self.to(self.addresses.evidence), said) if count else Markup("")
+
+    def some_passages(self, passages: Sequence[Evidence]) -> Sequence[Evidence]:
+        """The passages of a list that are named one by one."""
+        return passages[: listed(self.study)]
+
+    def part_of_cards(self, page: CardPage) -> str:
+        """Which of a case's pages of cards it is."""
+        return part_of_cards(page)
 
     def claim_numbers(self, claims: Iterable[str]) -> Markup:
         """Claims by their numbers, in order, each linked to its entry in the ledger."""

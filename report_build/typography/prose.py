@@ -29,6 +29,7 @@ _TOKEN = re.compile(
     r"|(?P<ticks>`++)"
     r"|(?P<escape>\\[^\w\s])"
     r"|(?P<marker>\{\{<)"
+    r"|(?P<equation>\$\$[^$]*+\$\$|\$(?![\s$])[^$\n]*+(?<!\s)\$(?!\d))"
     rf"|(?P<foreign>(?:\[[^\[\]\n]*+\]|(?P<em>\*{{1,2}}|_{{1,2}})[^*_\n]++(?P=em))(?P<language>{_ATTRIBUTES}))"
     rf"|(?P<attributes>{_ATTRIBUTES})"
     r"|(?P<address>\]\((?:[^()\s]|\([^()\s]*+\))*+(?:\s++\"[^\"\n]*+\")?\)|\]\[[^\]\n]*+\])"

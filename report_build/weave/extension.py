@@ -39,6 +39,7 @@ from markdown.util import AMP_SUBSTITUTE, ETX, HTML_PLACEHOLDER_RE, STX, AtomicS
 
 from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, Heading, Image, PageFacts
 from report_build.model.text import on_one_line
+from report_build.weave import authored
 from report_build.weave.inline import Claim, Cluster, Found, Narrative, Plain, Shortcode, TightShortcode
 from report_build.weave.lines import SENTINEL, LineSentinels, last_line_in, line_in, without_sentinels
 from report_build.weave.texts import NOT_TEXT, escaped, in_raw_html, pieces, raw_markers
@@ -90,6 +91,7 @@ class ReportExtension(Extension):
             images=tuple(found.images),
             malformed=tuple(dict.fromkeys(found.malformed)),
             raw=tuple(dict.fromkeys(found.raw)),
+            unset=tuple(dict.fromkeys(found.unset)),
         )
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # reason: the host's name for it
@@ -104,6 +106,7 @@ class ReportExtension(Extension):
         md.inlinePatterns.register(Claim(md, found), "rb-claim", 73)
         md.inlinePatterns.register(Cluster(md, found, self._study), "rb-cluster", 72)
         md.inlinePatterns.register(Narrative(md, found, self._study), "rb-narrative", 71)
+        authored.register(md, found, self._labels, self._lines.first, self.woven)
         # Code shall lose its sentinels before it is highlighted (30), that of footnotes (50) included.
         md.treeprocessors.register(_CleanCode(), "rb-code", 45)
         md.treeprocessors.register(_Collect(found, shortcode), "rb-collect", 19.5)  # right after inline markup (20)

@@ -49,6 +49,7 @@ class Found:
         self.images: list[Image] = []
         self.malformed: list[tuple[int, str]] = []
         self.raw: list[tuple[int, str]] = []
+        self.unset: list[tuple[int, str]] = []  # what of equations cannot be set
         self.heading_lines: dict[ET.Element, int] = {}
         self.raw_lines: dict[int, int] = {}  # number of a piece of raw HTML -> its line
         self._texts: list[str] = []  # what replaces the n-th placeholder of a value
@@ -56,7 +57,16 @@ class Found:
 
     def clear(self) -> None:
         """Make ready for another page."""
-        for kept in (self.markers, self.values, self.headings, self.images, self.malformed, self.raw, self._texts):
+        for kept in (
+            self.markers,
+            self.values,
+            self.headings,
+            self.images,
+            self.malformed,
+            self.raw,
+            self.unset,
+            self._texts,
+        ):
             kept.clear()
         self.heading_lines.clear()
         self.raw_lines.clear()

@@ -58,7 +58,7 @@ class LineSentinels(Preprocessor):
 
     def __init__(self, first_line: int) -> None:
         super().__init__()
-        self._first = first_line
+        self.first = first_line
         self.lines: Sequence[str] = ()  # the text as it was, for what carries no sentinel
 
     def run(self, lines: list[str]) -> list[str]:
@@ -74,8 +74,8 @@ class LineSentinels(Preprocessor):
         """The first line that has a text in it; where none has, the first that has anything."""
         for index, line in enumerate(self.lines):
             if line.strip() and (not text or text in line):
-                return self._first + index
-        return self.line_of("") if text else self._first
+                return self.first + index
+        return self.line_of("") if text else self.first
 
     def line_of_raw(self, source: str) -> int:
         """The first line outside code where a text stands that no backslash makes plain; 0 where none does."""
@@ -83,11 +83,11 @@ class LineSentinels(Preprocessor):
         code = fenced(self.lines)
         for index, line in enumerate(self.lines):
             if not code[index] and pattern.search(line):
-                return self._first + index
+                return self.first + index
         return 0
 
     def _marked(self, index: int, line: str, labels: set[str]) -> str:
-        number = self._first + index
+        number = self.first + index
         marked = line
         if any(sign in line for sign in _SIGNS):
             sentinel = f"{STX}rbl:{number}{ETX}"

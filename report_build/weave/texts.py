@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from report_build.labels import Labels
     from report_build.model.study import Study
 
-TARGET = re.compile(r"(?:tbl|fig|sec)-.+")
+TARGET = re.compile(r"(?:tbl|fig|sec|eq)-.+")
 CLUSTER = re.compile(r"\[[^\[\]@]*@[^\[\]]*\](?![({\[])")
 _MARKER = re.compile(
     rf"\\@|\[[^\[\]@]*@[^\[\]]*\](?![({{\[])|{NOT_BEFORE}@{KEY}(?:[ ]\[[^\[\]@]*\](?![({{\[]))?"
@@ -28,7 +28,8 @@ _MARKER = re.compile(
 )
 _RAW = re.compile(
     rf"[~/.]?@(?P<key>(?<=[~/.]@){KEY}|(?<={NOT_BEFORE}@){KEY})"
-    r"|\{\{<[^\n\x02]{,40}|(?:^|(?<=\s)):::+[ \t]*[\w{][^\n\x02]{,40}|\]\{[^{}\n]*\.claim\b[^{}\n]*\}?",
+    r"|\{\{<[^\n\x02]{,40}|(?:^|(?<=\s)):::+[ \t]*[\w{][^\n\x02]{,40}|\]\{[^{}\n]*\.claim\b[^{}\n]*\}?"
+    r"|\]\{\.[\w-]+[^{}\n]*\}|\$\$[^\n\x02]{0,40}",
     re.MULTILINE,
 )
 _TAG = re.compile(r"""<!--.*?-->|<[/!?a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""", re.DOTALL)
@@ -113,7 +114,7 @@ def _parts(html: str) -> Iterator[tuple[str, bool]]:
 
 def raw_markers(html: str, study: Study) -> Iterator[str]:
     """What stands in finished HTML as a marker is written: readers would see it."""
-    if not any(sign in html for sign in ("@", "{{&lt;", "{{<", ":::", ".claim")):
+    if not any(sign in html for sign in ("@", "{{&lt;", "{{<", ":::", "]{.", "$$", ".claim")):
         return
     for part, said in _parts(html):
         if not said:

@@ -17,7 +17,7 @@ from report_build.render.blocks.claims import claim_counts, claims, footing
 from report_build.render.blocks.codebook import codebook, mechanism, mechanisms
 from report_build.render.blocks.dictionary import data_dictionary
 from report_build.render.blocks.evidence import concordance, evidence_cards, evidence_pages, passage_counts, sources
-from report_build.render.blocks.files import data_files
+from report_build.render.blocks.files import data_files, other_forms
 from report_build.render.blocks.filters import evidence_filter
 from report_build.render.blocks.matrix import matrix
 from report_build.render.blocks.method import decisions, fieldwork_table, finding_codes, status
@@ -60,6 +60,7 @@ BLOCKS: Mapping[str, BlockKind] = {
     "matrix": BlockKind(matrix, "matrix"),
     "mechanism": BlockKind(mechanism, "mechanism"),
     "mechanisms": BlockKind(mechanisms, "mechanisms"),
+    "other-forms": BlockKind(other_forms, "other-forms"),
     "passages": BlockKind(passage_counts, "passages"),
     "sources": BlockKind(sources, "sources"),
     "status": BlockKind(status, "status"),

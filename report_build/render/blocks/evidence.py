@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from report_build.displays import shown_by
 from report_build.index import Index
+from report_build.model.cards import CARDS_A_PAGE, CardPage, card_pages
 from report_build.model.coding import GENERAL, Assessment, Coding, Evidence, Paragraph, Source, Speaker
 from report_build.render.blocks import arguments
 
@@ -34,27 +35,40 @@ class Cards:
 
 
 def evidence_cards(index: Index, given: Mapping[str, str]) -> Cards:
-    """``{{< evidence-cards [case=…] [section=…] [source=…] [level=…] >}}``: one card per passage, in file order.
+    """``{{< evidence-cards [case=…] [part=…] [section=…] [source=…] [level=…] >}}``: one card a passage.
 
-    ``case`` keeps the passages whose card belongs on that case's page (see :meth:`Addresses.evidence_page`), so that
-    each card stands once; ``section`` keeps those from one section of the source, ``source`` those from one source.
+    ``case`` keeps the passages whose card belongs on that case's pages (see :func:`card_pages`), so that each card
+    stands once, and ``part`` those of one of these pages; ``section`` keeps those from one section of the
+    source, ``source`` those from one source.
     """
-    study, addresses = index.study, index.addresses
-    args = arguments.read(given, "case", "section", "source", "level")
-    case = args.one_of("case", [*study.case, GENERAL])
+    study = index.study
+    args = arguments.read(given, "case", "part", "section", "source", "level")
+    passages = passages_of_page(index, args)
     section = args.one_of("section", dict.fromkeys(one.section for one in study.evidence))
     source = args.one_of("source", dict.fromkeys(one.source for one in study.evidence if one.source))
-    paged = bool(study.evidence) and index.evidence_page(study.evidence[0].id) != addresses.evidence
-    own_page = addresses.evidence_of_case(case)
     tables = _tables(index)
-    shown = (
-        one
-        for one in study.evidence
-        if (not section or one.section == section)
-        and (not source or one.source == source)
-        and (not case or index.evidence_page(one.id) == own_page or (case in one.cases and not paged))
-    )
+    shown = [
+        one for one in passages if (not section or one.section == section) and (not source or one.source == source)
+    ]
+    if len(shown) > CARDS_A_PAGE:
+        raise arguments.BlockError(
+            f"{len(shown)} cards are too many for a page", f"Choose by case, part or section, at most {CARDS_A_PAGE}"
+        )
     return Cards(tuple(_card(index, one, tables) for one in shown), args.level, many=len(study.evidence) > MANY_CARDS)
+
+
+def passages_of_page(index: Index, args: arguments.Arguments) -> Sequence[Evidence]:
+    """The passages that ``case`` and ``part`` name; all where neither is given."""
+    study = index.study
+    case = args.one_of("case", [*study.case, GENERAL])
+    pages = card_pages(study)
+    if not case:
+        return study.evidence
+    if len(pages) == 1:
+        return [one for one in study.evidence if case in one.cases]
+    own = [page for page in pages if page.case == case]
+    part = args.one_of("part", [str(page.part) for page in own])
+    return [one for page in own if part in ("", str(page.part)) for one in page.passages]
 
 
 def _tables(index: Index) -> Mapping[tuple[str, str], tuple[str, ...]]:
@@ -80,11 +94,10 @@ def _card(index: Index, one: Evidence, tables: Mapping[tuple[str, str], tuple[st
     )
 
 
-def evidence_pages(index: Index, given: Mapping[str, str]) -> tuple[str, ...]:
-    """``{{< evidence-pages >}}``: the cases that have a page of cards of their own."""
+def evidence_pages(index: Index, given: Mapping[str, str]) -> tuple[CardPage, ...]:
+    """``{{< evidence-pages >}}``: the pages of cards of a study that has too many for one."""
     arguments.read(given)
-    pages = {index.evidence_page(one.id) for one in index.study.evidence}
-    return tuple(case for case in (*index.study.case, GENERAL) if index.addresses.evidence_of_case(case) in pages)
+    return tuple(page for page in card_pages(index.study) if page.case)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from report_build.index import Index
+from report_build.index import ExportedFile, Index
 from report_build.render.blocks import arguments
 
 # All data and the bibliography. Its files are stored as they are: git compares them with those of other versions.
@@ -47,6 +47,30 @@ class DataFile:
 @dataclass(frozen=True, slots=True)
 class DataFiles:
     files: tuple[DataFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherForm:
+    """The report in another form."""
+
+    address: str  # site-relative
+    told: ExportedFile
+
+    @property
+    def name(self) -> str:
+        """Its name, without the folder."""
+        return self.address.rpartition("/")[2]
+
+    @property
+    def kilobytes(self) -> int:
+        """Its size in kilobytes of 1,000 bytes, rounded up."""
+        return -(-self.told.size // 1000)
+
+
+def other_forms(index: Index, given: Mapping[str, str]) -> tuple[OtherForm, ...]:
+    """``{{< other-forms >}}``: the report in other forms than a site, where this edition carries them."""
+    arguments.read(given)
+    return tuple(OtherForm(address, told) for address, told in index.exports.items())
 
 
 def data_files(index: Index, given: Mapping[str, str]) -> DataFiles:

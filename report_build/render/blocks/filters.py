@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from report_build.index import Index
 from report_build.model.coding import GENERAL
 from report_build.render.blocks import arguments
+from report_build.render.blocks.evidence import passages_of_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +27,12 @@ class EvidenceFilter:
 
 
 def evidence_filter(index: Index, given: Mapping[str, str]) -> EvidenceFilter:
-    """``{{< evidence-filter [case=…] >}}``: the filter of the cards on the page; ``case``: on a case's own.
+    """``{{< evidence-filter [case=…] [part=…] >}}``: the filter of the cards on the page that these name.
 
     The script of the theme makes it work; without a script it is not shown, and all cards are.
     """
     study = index.study
-    case = arguments.read(given, "case").one_of("case", [*study.case, GENERAL])
-    own_page = index.addresses.evidence_of_case(case)
-    cards = [one for one in study.evidence if not case or index.evidence_page(one.id) == own_page]
+    cards = passages_of_page(index, arguments.read(given, "case", "part"))
     cases = Counter(each for one in cards for each in dict.fromkeys(one.cases))
     voices = Counter(one.voice for one in cards)
     codes = Counter(code for one in cards for code in {each.code for each in study.codings_of.get(one.id, ())})

@@ -27,7 +27,7 @@
     if (known.withdrawn) say(fill(words("withdrawn"), known.withdrawn))
     for (const one of known.errata) {
       const cure = one.version && status.versions[one.version]
-      say(fill(words("erratum"), one), ...(cure ? [link(`${above}${one.version}/comparaison.html`, fill(words("corrected"), one))] : []))
+      say(fill(words("erratum"), one), ...(cure ? [link(`${above}${one.version}/${box.dataset.rbComparison}`, fill(words("corrected"), one))] : []))
     }
     for (const one of known.erased) say(fill(words("erased"), one))
     const newest = status.latest
@@ -38,9 +38,9 @@
       const since = Object.keys(status.versions).filter(one => isNewer(one, own)).sort((a, b) => isNewer(a, b) ? 1 : -1)
       const changed = page ? since.filter(one => status.versions[one].changed.includes(page)) : []
       const place = page.replace(/\.html$/, "").replaceAll("/", "-")
-      for (const version of changed) say(link(`${above}${version}/comparaison.html#page-${place}`, fill(words("changed"), { version })))
+      for (const version of changed) say(link(`${above}${version}/${box.dataset.rbComparison}#page-${place}`, fill(words("changed"), { version })))
       if (page && !changed.length) say(words("same"))
-      if (!page) say(link(`${above}${newest}/comparaison.html`, fill(words("compare"), there)))
+      if (!page) say(link(`${above}${newest}/${box.dataset.rbComparison}`, fill(words("compare"), there)))
     }
     box.hidden = !box.childElementCount
     box.classList.toggle("rb-edition--withdrawn", Boolean(known.withdrawn))

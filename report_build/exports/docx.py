@@ -1,0 +1,247 @@
+"""The report for reviewers, in DOCX: each claim carries a comment that says what it rests on.
+
+Comments name their claims, and the file its language, so that what a reviewer writes finds its way back: see
+:mod:`report_build.exports.reviewed`.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from report_build.exports import Material
+from report_build.exports.tree.nodes import (
+    Block,
+    Break,
+    Card,
+    Chapter,
+    Citation,
+    Claim,
+    Display,
+    Document,
+    Footnote,
+    Heading,
+    Image,
+    Inlines,
+    Link,
+    Listing,
+    Note,
+    Paragraph,
+    Preformatted,
+    Quotation,
+    Rule,
+    Span,
+    Styled,
+    Table,
+    TableCell,
+    Terms,
+    Text,
+    text_of,
+)
+from report_build.references.pandoc import pandoc_version, written
+
+AUTHOR = "report-build"  # of the comments on claims
+LANGUAGE = "report-language"  # the property of the file that says which language's report it is
+_STYLES = {"emphasis": "Emph", "strong": "Strong", "superscript": "Superscript", "subscript": "Span"}
+Json = dict[str, object]
+
+
+def docx_file(material: Material) -> bytes:
+    """The report of one language as DOCX."""
+    return material.kept("docx", (pandoc_version(),), lambda: _made(material.document))
+
+
+def _made(document: Document) -> bytes:
+    return written("docx", _Writer(document).whole(), date=document.front.date)
+
+
+def _of(kind: str, *content: object) -> Json:
+    return {"t": kind} if not content else {"t": kind, "c": content[0] if len(content) == 1 else list(content)}
+
+
+def _attributes(id_: str = "", classes: Iterable[str] = (), **named: str) -> list[object]:
+    return [id_, list(classes), [[name.replace("_", "-"), value] for name, value in named.items() if value]]
+
+
+@dataclass
+class _Writer:
+    told: Document
+    comments: list[str] = field(default_factory=list)  # claims that have their comment
+
+    def whole(self) -> Json:
+        front = self.told.front
+        blocks: list[Json] = [_of("Para", self._strong(self.told.names["review"]))]
+        blocks += [_of("Para", [_of("Str", one)]) for one in front.status]
+        for chapter in self.told.chapters:
+            blocks += self._chapter(chapter)
+        if self.told.references:
+            blocks.append(self._header(1, self.told.references_id, (Text(self.told.names["references"]),)))
+            blocks += [_of("Para", self._inlines((Span(one.content, one.id),))) for one in self.told.references]
+        if self.told.cards:
+            blocks += self._chapter(self.told.cards)
+        edition = " · ".join(part for part in (front.version, front.date, front.address) if part)
+        meta = {
+            "title": _of("MetaInlines", [_of("Str", front.title)]),
+            "author": _of("MetaList", [_of("MetaInlines", [_of("Str", one)]) for one in front.authors]),
+            "date": _of("MetaInlines", [_of("Str", edition)]),
+            LANGUAGE: _of("MetaString", self.told.language),
+            "lang": _of("MetaInlines", [_of("Str", self.told.language)]),
+        }
+        if front.subtitle:
+            meta["subtitle"] = _of("MetaInlines", [_of("Str", front.subtitle)])
+        return {"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": blocks}
+
+    def _chapter(self, chapter: Chapter) -> list[Json]:
+        return [self._header(1, chapter.id, chapter.title), *self._blocks(chapter.blocks)]
+
+    def _header(self, level: int, id_: str, content: Inlines) -> Json:
+        return _of("Header", level, _attributes(id_), self._inlines(content))
+
+    # Blocks -------------------------------------------------------------------------------------------------------
+
+    def _blocks(self, blocks: Iterable[Block]) -> list[Json]:
+        return [made for block in blocks for made in self._block(block)]
+
+    def _block(self, block: Block) -> list[Json]:
+        if isinstance(block, Paragraph):
+            return [_of("Para", self._inlines((Span(block.content, block.id),) if block.id else block.content))]
+        if isinstance(block, Heading):
+            return [self._header(block.level, block.id, block.content)]
+        if isinstance(block, Listing):
+            items = [self._blocks(item) for item in block.items]
+            if block.ordered:
+                return [_of("OrderedList", [1, _of("Decimal"), _of("Period")], items)]
+            return [_of("BulletList", items)]
+        if isinstance(block, Terms):
+            return [_of("DefinitionList", [[self._inlines(term), [self._blocks(said)]] for term, said in block.items])]
+        if isinstance(block, Quotation):
+            return [_of("BlockQuote", self._blocks(block.blocks))]
+        if isinstance(block, Note):
+            title = [_of("Para", [_of("Strong", self._inlines(block.title))])] if block.title else []
+            return [_of("BlockQuote", [*title, *self._blocks(block.blocks)])]
+        if isinstance(block, Preformatted):
+            return [_of("CodeBlock", _attributes(), block.text)]
+        if isinstance(block, Table):
+            return [self._table(block, block.caption, block.id)]
+        if isinstance(block, Display):
+            return self._display(block)
+        if isinstance(block, Image):
+            return self._picture(block)
+        if isinstance(block, Card):
+            head = _of("Para", [_of("Span", _attributes(block.id), [_of("Strong", self._inlines(block.title))])])
+            return [head, *self._blocks(block.blocks)]
+        assert isinstance(block, Rule)  # noqa: S101  # reason: the last kind of block
+        return [_of("HorizontalRule")]
+
+    def _picture(self, image: Image) -> list[Json]:
+        media = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif"}
+        kind = media.get(image.file.rpartition(".")[2].lower())
+        if kind is None:  # pandoc draws no SVG, and Word shows no WebP
+            return [_of("Para", [_of("Str", image.alt)])] if image.alt else []
+        return [_of("Para", [self._image(self.told.files[image.file], kind, image.alt)])]
+
+    def _image(self, content: bytes, media: str, alt: str) -> Json:
+        source = f"data:{media};base64,{b64encode(content).decode()}"
+        return _of("Image", _attributes(width="100%"), [_of("Str", alt)], [source, ""])
+
+    def _display(self, display: Display) -> list[Json]:
+        caption = (Styled("strong", (Text(f"{display.name}. "),)), *display.caption)
+        made: list[Json]
+        if display.file:
+            image = self._image(self.told.files[f"{display.file}.png"], "image/png", display.alt)
+            figure_caption = [None, [_of("Plain", self._inlines(caption))]]
+            made = [_of("Figure", _attributes(display.id), figure_caption, [_of("Plain", [image])])]
+        elif display.table:
+            made = [self._table(display.table, caption, display.id)]
+        else:
+            made = [_of("Para", self._inlines((Span(caption, display.id),)))]
+        for sign, meaning in display.legend:
+            made.append(_of("Para", [*self._strong(sign), _of("Str", f" {meaning}")]))
+        for mark, said in display.marks:
+            made.append(_of("Para", [_of("Superscript", [_of("Str", mark)]), _of("Space"), *self._inlines(said)]))
+        for lead, text in ((self.told.names["reading"], display.reading), (self.told.names["note"], display.note)):
+            if text:
+                made.append(_of("Para", [_of("Emph", [_of("Str", lead)]), _of("Space"), *self._inlines(text)]))
+        return made
+
+    def _table(self, table: Table, caption: Inlines, id_: str) -> Json:
+        width = max(table.width, 1)
+        columns = [[_of("AlignLeft"), _of("ColWidth", 1 / width)] for _ in range(width)]
+        said = [None, [_of("Plain", self._inlines(caption))] if caption else []]
+        heads = 1 if table.rows and all(row and row[0].heads for row in table.rows) else 0
+        body = [_attributes(), heads, [], [self._row(row) for row in table.rows]]
+        head = [_attributes(), [self._row(row) for row in table.heads]]
+        return _of("Table", _attributes(id_), said, columns, head, [body], [_attributes(), []])
+
+    def _row(self, row: tuple[TableCell, ...]) -> list[object]:
+        cells = [
+            [
+                _attributes(),
+                _of("AlignDefault"),
+                cell.rows,
+                cell.columns,
+                [_of("Plain", [_of("Strong", made)] if cell.heads else made)]
+                if (made := self._inlines(cell.content))
+                else [],
+            ]
+            for cell in row
+        ]
+        return [_attributes(), cells]
+
+    # Inlines ------------------------------------------------------------------------------------------------------
+
+    def _strong(self, text: str) -> list[Json]:
+        return [_of("Strong", [_of("Str", text)])]
+
+    def _inlines(self, content: Inlines) -> list[Json]:
+        return [made for one in content for made in self._inline(one)]
+
+    def _inline(self, one: object) -> list[Json]:
+        if isinstance(one, Text):
+            return _words(one.text)
+        if isinstance(one, Break):
+            return [_of("LineBreak")]
+        if isinstance(one, Styled):
+            if one.style == "code":
+                return [_of("Code", _attributes(), text_of(one.content))]
+            if one.style == "subscript":
+                return self._inlines(one.content)
+            return [_of(_STYLES[one.style], self._inlines(one.content))]
+        if isinstance(one, Span):
+            return [_of("Span", _attributes(one.id, lang=one.language), self._inlines(one.content))]
+        if isinstance(one, Link):
+            return [_of("Link", _attributes(), self._inlines(one.content), [one.target, ""])]
+        if isinstance(one, Citation):
+            return self._inlines(one.content)
+        if isinstance(one, Footnote):
+            return [_of("Note", self._blocks(one.blocks or (Paragraph(()),)))]
+        return self._claim(one) if isinstance(one, Claim) else []
+
+    def _claim(self, claim: Claim) -> list[Json]:
+        """A claim's words between the ends of a comment; worded again, without one."""
+        words = self._inlines(claim.content)
+        inside = [_of("Span", _attributes(claim.id), words)] if claim.id else words
+        told = self.told.claims[claim.claim]
+        if claim.claim in self.comments or (not claim.id and told.place):
+            return inside
+        number = str(len(self.comments))
+        self.comments.append(claim.claim)
+        said = [f"{told.name} ({claim.claim}).", *(f"{part}." for part in (told.footing, *told.caveats) if part)]
+        said += [f"{name}{self.told.names['colon']}{text_of(facts)}." for name, facts in told.facts]
+        start = _attributes(classes=["comment-start"], id=number, author=AUTHOR, date=_moment(self.told.front.date))
+        end = _attributes(classes=["comment-end"], id=number)
+        return [_of("Span", start, _words(" ".join(said))), *inside, _of("Span", end, [])]
+
+
+def _words(text: str) -> list[Json]:
+    """A text as pandoc has it; its line ends and blanks as blanks."""
+    found: list[Json] = []
+    for number, word in enumerate(text.split(" ")):
+        found += [_of("Space")] if number else []
+        found += [_of("Str", word)] if word else []
+    return found
+
+
+def _moment(date: str) -> str:
+    return f"{date}T00:00:00Z" if len(date) == len("2026-01-01") else "1970-01-01T00:00:00Z"

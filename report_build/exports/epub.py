@@ -1,0 +1,211 @@
+"""The report as an EPUB 3 that meets EPUB Accessibility 1.1: a document a page, notes to claims, cards, figures."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files as files_of
+from uuid import NAMESPACE_URL, uuid5
+
+from report_build.exports import Material
+from report_build.exports.tree.nodes import (
+    Block,
+    Chapter,
+    Claim,
+    Display,
+    Document,
+    Footnote,
+    Heading,
+    Image,
+    Paragraph,
+    Span,
+    Text,
+    as_json,
+    text_of,
+    walk,
+)
+from report_build.render.templates import render
+
+_MEDIA = {
+    "gif": "image/gif",
+    "jpeg": "image/jpeg",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "webp": "image/webp",
+}
+_XHTML = "application/xhtml+xml"
+_CONTAINER = """<?xml version="1.0" encoding="utf-8"?>
+<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>\
+<rootfile full-path="EPUB/package.opf" media-type="application/oebps-package+xml"/></rootfiles></container>
+"""
+_FOLDER = "EPUB"
+_ALWAYS = (1980, 1, 1, 0, 0, 0)  # of every file in the archive: never the clock's
+
+
+def epub_file(material: Material) -> bytes:
+    """The report of one language as an EPUB."""
+    return material.kept("epub", (), lambda: _zipped(_files(material)))
+
+
+@dataclass(frozen=True)
+class Part:
+    """A document of the book."""
+
+    file: str
+    chapter: Chapter
+    role: str = ""  # of DPUB-ARIA
+    notes: bool = False  # whether the claims that it words first have their notes here
+    body: str = "bodymatter"
+
+
+@dataclass(frozen=True)
+class Book:
+    """Where everything stands; what templates call ``book``."""
+
+    document: Document
+    parts: tuple[Part, ...]
+    files: Mapping[str, str]  # id -> the document that it stands in
+    claims: Mapping[str, object]  # as plain values
+    noted: Mapping[str, str]  # claim -> the document with its note
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        return self.document.names
+
+    def note(self, claim: str) -> str:
+        """The id of a claim's note."""
+        return f"note-{claim}"
+
+    def way(self, target: str, here: str) -> str:
+        """From a document of the book to a place in it."""
+        file = self.files[target.removeprefix("#")]
+        return target if file == here else f"{file}{target}"
+
+
+def _parts(document: Document) -> Iterator[Part]:
+    for number, chapter in enumerate(document.chapters, start=1):
+        yield Part(f"c{number:02}.xhtml", chapter, "doc-chapter", notes=True)
+    names = document.names
+    if document.references:
+        entries = tuple(Paragraph((Span(one.content, one.id),)) for one in document.references)
+        listed = Chapter(document.references_id, (Text(names["references"]),), entries)
+        yield Part("references.xhtml", listed, "doc-bibliography", body="backmatter")
+    if document.cards:
+        yield Part("cards.xhtml", document.cards, "doc-appendix", body="backmatter")
+    figures = [one for one in walk(document.chapters) if isinstance(one, Display) and one.file and one.table]
+    if figures:
+        blocks: list[Block] = []
+        for one in figures:
+            name = names["figure-data.of"].replace("{name}", one.name)
+            blocks += [Heading(2, (Text(name),), f"data-{one.id}"), Paragraph(one.caption)]
+            blocks += [one.table] if one.table else []
+        title = (Text(names["figure-data"]),)
+        yield Part("figures.xhtml", Chapter("figures-data", title, tuple(blocks)), "doc-appendix", body="backmatter")
+
+
+def _book(document: Document) -> Book:
+    parts = tuple(_parts(document))
+    files: dict[str, str] = {}
+    noted: dict[str, str] = {}
+    for part in parts:
+        files[part.chapter.id] = part.file
+        for node in walk(part.chapter.blocks):
+            if id_ := getattr(node, "id", ""):
+                files[id_] = part.file
+            if isinstance(node, Claim) and (node.id or not document.claims[node.claim].place):
+                noted.setdefault(node.claim, part.file)
+    files |= {f"note-{claim}": file for claim, file in noted.items()}
+    claims = as_json(document.claims)
+    return Book(document, parts, files, claims if isinstance(claims, Mapping) else {}, noted)
+
+
+def _files(material: Material) -> Mapping[str, bytes]:
+    """Name in the archive -> content."""
+    document = material.document
+    front, language = document.front, document.language
+    book = _book(document)
+    day = _day(front.date)
+    version = material.index.labels("exports.version", version=front.version) if front.version else ""
+    common = {"book": book, "language": language, "front": as_json(front)}
+    edition = ", ".join(part for part in (version, day) if part)
+    texts = {"title.xhtml": render("epub/front.xml", here="title.xhtml", edition=edition, **common)}
+    for part in book.parts:
+        texts[part.file] = render(
+            "epub/chapter.xml",
+            book=book,
+            here=part.file,
+            language=part.chapter.language or language,
+            title=text_of(part.chapter.title),
+            role=part.role,
+            body=part.body,
+            chapter=as_json(part.chapter),
+            claims=[claim for claim, file in book.noted.items() if file == part.file],
+            notes=[as_json(one) for one in walk(part.chapter) if isinstance(one, Footnote) and one.id],
+        )
+    pictures = {name: content for name, content in document.files.items() if name in set(_pictures(document))}
+    contents = [("title.xhtml", front.title, ()), *((part.file, *_outline(part.chapter)) for part in book.parts)]
+    first = next((part.file for part in book.parts), "title.xhtml")
+    landmarks = [("titlepage", "title.xhtml", front.title), ("bodymatter", first, document.names["text"])]
+    landmarks += [
+        ("bibliography", part.file, document.names["references"]) for part in book.parts if "bibl" in part.role
+    ]
+    nav = render("epub/nav.xml", contents=contents, landmarks=landmarks, **common)
+    package = render(
+        "epub/package.xml",
+        identifier=f"urn:uuid:{uuid5(NAMESPACE_URL, front.address or f'{front.title} {front.version} {language}')}",
+        date=day,
+        drawn=bool(pictures),
+        manifest=[*((name, _XHTML) for name in texts), *((name, _media(name)) for name in pictures)],
+        spine=list(texts),
+        **common,
+    )
+    style = files_of("report_build") / "templates" / "epub" / "style.css"
+    own = {"package.opf": package, "nav.xhtml": nav, **texts}
+    return {
+        "mimetype": b"application/epub+zip",
+        "META-INF/container.xml": _CONTAINER.encode(),
+        **{f"{_FOLDER}/{name}": str(text).encode() for name, text in own.items()},
+        f"{_FOLDER}/style.css": style.read_bytes(),
+        **{f"{_FOLDER}/{name}": content for name, content in pictures.items()},
+    }
+
+
+def _pictures(document: Document) -> Iterator[str]:
+    """The files that the text shows."""
+    for node in walk(document.parts):
+        if isinstance(node, Display) and node.file:
+            yield f"{node.file}.svg"
+        elif isinstance(node, Image):
+            yield node.file
+
+
+def _media(name: str) -> str:
+    return _MEDIA[name.rpartition(".")[2].lower()]
+
+
+def _outline(chapter: Chapter) -> tuple[str, list[tuple[str, str]]]:
+    headings = (one for one in chapter.blocks if isinstance(one, Heading) and one.level == 2 and one.id)  # noqa: PLR2004  # reason: the first below the title
+    return text_of(chapter.title), [(one.id, text_of(one.content)) for one in headings]
+
+
+def _day(told: str) -> str:
+    try:
+        return date.fromisoformat(told).isoformat()
+    except ValueError:
+        return ""
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    """An archive whose first file says what it is, and is stored as it is."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in files.items():
+            told = zipfile.ZipInfo(name, _ALWAYS)
+            told.create_system, told.external_attr = 3, 0o644 << 16  # the same on every system
+            told.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            archive.writestr(told, content, compresslevel=9)
+    return out.getvalue()

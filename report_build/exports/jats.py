@@ -1,0 +1,278 @@
+"""The report in JATS (Journal Publishing 1.1), for journals and archives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from report_build.exports import Material
+from report_build.exports.tree.nodes import (
+    Block,
+    Blocks,
+    Break,
+    Card,
+    Chapter,
+    Citation,
+    Claim,
+    Display,
+    Document,
+    Footnote,
+    Image,
+    Inlines,
+    Link,
+    Listing,
+    Note,
+    Paragraph,
+    Preformatted,
+    Quotation,
+    Rule,
+    Styled,
+    Table,
+    TableCell,
+    Terms,
+    Text,
+    lines_of,
+)
+from report_build.exports.xml import XML_LANG, Section, add, document, name_of, named, say, sections
+
+DOCTYPE = (
+    '<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Journal Publishing DTD v1.1 20151215//EN"'
+    ' "JATS-journalpublishing1.dtd">'
+)
+_XLINK = "http://www.w3.org/1999/xlink"
+_STYLES = {"emphasis": "italic", "strong": "bold", "superscript": "sup", "subscript": "sc", "code": "monospace"}
+
+
+def jats_file(material: Material) -> bytes:
+    """The report of one language in JATS."""
+    return material.kept("jats", (), lambda: document(_Writer(material.document).root(), DOCTYPE))
+
+
+@dataclass(frozen=True)
+class _Writer:
+    told: Document
+
+    def root(self) -> Element:
+        root = Element("article", {"xmlns:xlink": _XLINK, "article-type": "other", "dtd-version": "1.1"})
+        root.set(XML_LANG, self.told.language)
+        self._front(add(root, "front"))
+        body = add(root, "body")
+        for chapter in self.told.chapters:
+            self._chapter(body, "sec", chapter)
+        if not self.told.chapters:
+            add(body, "p")
+        back = add(root, "back")
+        if self.told.cards:
+            self._chapter(add(back, "app-group"), "app", self.told.cards)
+        if self.told.references:
+            listed = named(back, "ref-list", self.told.references_id, "id")
+            say(add(listed, "title"), self.told.names["references"])
+            for one in self.told.references:
+                entry = named(listed, "ref", one.id, "id")
+                self._inlines(add(entry, "mixed-citation"), one.content)
+        return root
+
+    def _front(self, element: Element) -> None:
+        front = self.told.front
+        journal = add(element, "journal-meta")
+        say(add(journal, "journal-id", journal_id_type="publisher-id"), "report")
+        add(journal, "issn")  # the journal's, which a report does not know; the DTD wants the element
+        about = add(element, "article-meta")
+        if front.address:
+            say(add(about, "article-id", pub_id_type="publisher-id"), front.address)
+        titles = add(about, "title-group")
+        say(add(titles, "article-title"), front.title)
+        if front.subtitle:
+            say(add(titles, "subtitle"), front.subtitle)
+        if front.authors:
+            authors = add(about, "contrib-group")
+            for author in front.authors:
+                say(add(add(authors, "contrib", contrib_type="author"), "collab"), author)
+        if front.date[:4].isdecimal():
+            published = add(about, "pub-date", pub_type="epub")
+            for name, part in zip(("day", "month", "year"), reversed(front.date.split("-")), strict=False):
+                say(add(published, name), part)
+        if front.license:
+            allowed = add(add(add(about, "permissions"), "license"), "license-p")
+            say(allowed, self.told.names["license"].replace("{license}", front.license))
+        abstract = add(about, "abstract")
+        for one in front.status or (front.title,):
+            say(add(abstract, "p"), one)
+        if front.keywords:
+            words = add(about, "kwd-group")
+            for word in front.keywords:
+                say(add(words, "kwd"), word)
+
+    def _chapter(self, parent: Element, tag: str, chapter: Chapter) -> None:
+        part = named(parent, tag, chapter.id, "id")
+        if chapter.language and tag == "sec":
+            part.set(XML_LANG, chapter.language)
+        self._inlines(add(part, "title"), chapter.title)
+        self._section(part, sections(chapter.blocks))
+
+    def _section(self, element: Element, section: Section) -> None:
+        self._blocks(element, section.blocks)
+        for below in section.sections:
+            inner = named(element, "sec", below.id, "id")
+            self._inlines(add(inner, "title"), below.title)
+            self._section(inner, below)
+
+    # Blocks -------------------------------------------------------------------------------------------------------
+
+    def _blocks(self, parent: Element, blocks: Iterable[Block]) -> None:
+        for block in blocks:
+            self._block(parent, block)
+
+    def _block(self, parent: Element, block: Block) -> None:
+        if isinstance(block, Paragraph):
+            self._inlines(named(parent, "p", block.id, "id"), block.content)
+        elif isinstance(block, Listing):
+            listed = add(parent, "list", list_type="order" if block.ordered else "bullet")
+            for item in block.items:
+                self._lines(add(listed, "list-item"), item, lists=True)
+        elif isinstance(block, Terms):
+            terms = add(parent, "def-list")
+            for term, said in block.items:
+                entry = add(terms, "def-item")
+                self._inlines(add(entry, "term"), term)
+                self._lines(add(entry, "def"), said, lists=False)
+        elif isinstance(block, Quotation):
+            self._lines(add(parent, "disp-quote"), block.blocks, lists=True)
+        elif isinstance(block, Note):
+            box = add(parent, "boxed-text")
+            if block.title:
+                self._inlines(add(add(box, "caption"), "title"), block.title)
+            self._blocks(box, block.blocks or (Paragraph(()),))
+        elif isinstance(block, Preformatted):
+            say(add(parent, "preformat"), block.text)
+        elif isinstance(block, Table):
+            wrap = named(parent, "table-wrap", block.id, "id")
+            if block.caption:
+                self._inlines(add(add(wrap, "caption"), "p"), block.caption)
+            self._table(wrap, block)
+        elif isinstance(block, Display):
+            self._display(parent, block)
+        elif isinstance(block, Image):
+            figure = add(parent, "fig")
+            say(add(figure, "alt-text"), block.alt)
+            add(figure, "graphic").set("xlink:href", f"../{block.address}")
+        elif isinstance(block, Card):
+            self._inlines(add(named(parent, "p", block.id, "id"), "bold"), block.title)
+            self._blocks(parent, block.blocks)
+        elif isinstance(block, Rule):
+            say(add(parent, "p"), "*")
+
+    def _lines(self, parent: Element, blocks: Blocks, *, lists: bool) -> None:
+        """Where paragraphs alone may stand, with lists or without: all else becomes paragraphs."""
+        for block in blocks:
+            if isinstance(block, Paragraph) or (lists and isinstance(block, Listing)):
+                self._block(parent, block)
+            else:
+                for line in lines_of((block,)):
+                    self._inlines(add(parent, "p"), line)
+        if not len(parent):
+            add(parent, "p")
+
+    def _display(self, parent: Element, display: Display) -> None:
+        drawn = bool(display.file)
+        wrap = named(parent, "fig" if drawn else "table-wrap", display.id, "id")
+        say(add(wrap, "label"), display.name)
+        caption = add(wrap, "caption")
+        self._inlines(add(caption, "p"), display.caption)
+        foot = caption
+        if drawn:
+            say(add(wrap, "alt-text"), display.alt)
+            add(wrap, "graphic").set("xlink:href", f"../displays/{display.file}.png")
+        elif display.table:
+            self._table(wrap, display.table)
+            foot = Element("table-wrap-foot")
+        for sign, meaning in display.legend:
+            say(add(foot, "p"), f"{sign} {meaning}")
+        for mark, said in display.marks:
+            paragraph = add(foot, "p")
+            say(add(paragraph, "sup"), mark)
+            say(paragraph, " ")
+            self._inlines(paragraph, said)
+        for lead, text in ((self.told.names["reading"], display.reading), (self.told.names["note"], display.note)):
+            if text:
+                paragraph = add(foot, "p")
+                say(paragraph, f"{lead} ")
+                self._inlines(paragraph, text)
+        if foot is not caption and len(foot):
+            wrap.append(foot)
+
+    def _table(self, wrap: Element, table: Table) -> None:
+        element = add(wrap, "table")
+        if table.heads:
+            self._rows(add(element, "thead"), table.heads, "col")
+        body = add(element, "tbody")
+        self._rows(body, table.rows, "row")
+        if not table.rows:
+            add(add(body, "tr"), "td")
+
+    def _rows(self, element: Element, rows: Iterable[tuple[TableCell, ...]], scope: str) -> None:
+        for row in rows:
+            line = add(element, "tr")
+            for cell in row or (TableCell(()),):
+                heads = cell.heads or scope == "col"
+                spans = {"colspan": cell.columns, "rowspan": cell.rows}
+                told = {name: str(value) for name, value in spans.items() if value > 1}
+                made = add(line, "th", scope=scope, **told) if heads else add(line, "td", **told)
+                self._inlines(made, cell.content)
+
+    # Inlines ------------------------------------------------------------------------------------------------------
+
+    def _inlines(self, parent: Element, content: Inlines) -> None:
+        for one in content:
+            if isinstance(one, Text):
+                say(parent, one.text)
+            elif isinstance(one, Break):
+                if parent.tag in {"td", "th"}:
+                    add(parent, "break")
+                else:
+                    say(parent, " ")
+            elif isinstance(one, Styled):
+                self._inlines(add(parent, _STYLES[one.style]), one.content)
+            elif isinstance(one, Link):
+                self._link(parent, one)
+            elif isinstance(one, Citation):
+                self._inlines(parent, one.content)
+            elif isinstance(one, Footnote):
+                note = named(parent, "fn", one.id, "id")
+                self._lines(note, one.blocks, lists=False)
+            elif isinstance(one, Claim):
+                self._claim(parent, one)
+            elif one.id:
+                self._inlines(named(parent, "named-content", one.id, "id", content_type="place"), one.content)
+            else:
+                self._inlines(parent, one.content)
+
+    def _link(self, parent: Element, link: Link) -> None:
+        if link.target.startswith("#"):
+            place = link.target[1:]
+            kind = "bibr" if place in self._works else "other"
+            self._inlines(add(parent, "xref", ref_type=kind, rid=name_of(place)), link.content)
+        else:
+            element = add(parent, "ext-link", ext_link_type="uri")
+            element.set("xlink:href", link.target)
+            self._inlines(element, link.content)
+
+    @property
+    def _works(self) -> set[str]:
+        return {one.id for one in self.told.references}
+
+    def _claim(self, parent: Element, claim: Claim) -> None:
+        self._inlines(named(parent, "named-content", claim.id, "id", content_type="claim"), claim.content)
+        told = self.told.claims[claim.claim]
+        if not claim.id and told.place:
+            mark = add(parent, "xref", ref_type="other", rid=name_of(told.place))
+            say(add(mark, "sup"), str(told.number))
+            return
+        paragraph = add(add(parent, "fn"), "p")
+        sentences = [part for part in (told.name, told.footing, *told.caveats) if part]
+        say(paragraph, " ".join(f"{one}." for one in sentences))
+        for name, said in told.facts:
+            say(paragraph, f" {name}{self.told.names['colon']}")
+            self._inlines(paragraph, said)
+            say(paragraph, ".")

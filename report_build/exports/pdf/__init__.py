@@ -1,0 +1,138 @@
+"""The report as an accessible, archivable PDF (PDF/UA-1 and PDF/A-3a at once) that carries its data.
+
+Typst sets the pages from ``report.typ``; what it cannot say yet, that a cell heads its row, is put in afterwards.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.metadata import version
+from importlib.resources import files as files_of
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
+
+from report_build.errors import ToolError
+from report_build.exports import Material
+from report_build.exports.pdf.row_heads import with_row_heads
+from report_build.exports.tree.nodes import Display, Document, Table, as_json, walk
+from report_build.render.blocks.files import DATA_ARCHIVE
+
+STANDARDS: list[Literal["ua-1", "a-3a"]] = ["ua-1", "a-3a"]
+
+
+def pdf_file(material: Material) -> bytes:
+    """The report of one language as a PDF."""
+    tools = [f"{name} {version(name)}" for name in ("typst", "pikepdf", "matplotlib")]
+    return material.kept("pdf", tools, lambda: _made(material))
+
+
+def _made(material: Material) -> bytes:
+    attached = _attachments(material)
+    told = _told(material, attached)
+    document = material.document
+    source = files_of(__name__) / "report.typ"
+    with TemporaryDirectory(prefix="report-build-") as name:
+        folder = Path(name)
+        (folder / "report.typ").write_bytes(source.read_bytes())
+        (folder / "document.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+        for file, content in {**document.files, **{file: attached[file][0] for file in attached}}.items():
+            (folder / file).write_bytes(content)
+        return with_row_heads(_compiled(folder, _moment(document)), _tables(document))
+
+
+def _compiled(folder: Path, moment: datetime) -> bytes:
+    """What Typst makes of a folder; only fonts of installed packages are used, so that no machine sets it otherwise."""
+    import typst  # noqa: PLC0415  # reason: 80 MB that only this form needs
+
+    try:
+        made: bytes = typst.compile(
+            folder / "report.typ",
+            root=folder,
+            font_paths=[_fonts()],
+            ignore_system_fonts=True,
+            pdf_standards=[*STANDARDS],
+            timestamp=int(moment.timestamp()),
+        )
+    except RuntimeError as error:
+        raise ToolError("the PDF could not be set", str(error)) from error
+    return made
+
+
+def _fonts() -> Path:
+    """The folder of the fonts that figures are drawn in: matplotlib's own."""
+    spec = find_spec("matplotlib")
+    folders = list(spec.submodule_search_locations or ()) if spec else []
+    return Path(folders[0]) / "mpl-data" / "fonts" / "ttf"
+
+
+def _moment(document: Document) -> datetime:
+    """When the PDF says that it was made: the release's date, never the clock's."""
+    try:
+        return datetime.fromisoformat(document.front.date).replace(tzinfo=UTC)
+    except ValueError:
+        return datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _attachments(material: Material) -> Mapping[str, tuple[bytes, str, str]]:
+    """Name -> content, media type and purpose of each file that the PDF carries."""
+    from report_build.exports.refi_qda import project_file  # noqa: PLC0415  # reason: only if asked for
+
+    labels = material.index.labels
+    files = {
+        DATA_ARCHIVE: (material.files.get(DATA_ARCHIVE), "application/zip"),
+        "study.json": (material.files.get("study.json"), "application/json"),
+        "report.qdpx": (project_file(material), "application/zip"),
+    }
+    return {
+        name: (content, media, labels.get(f"blocks.files.{name}", name))
+        for name, (content, media) in files.items()
+        if content
+    }
+
+
+def _told(material: Material, attached: Mapping[str, tuple[bytes, str, str]]) -> Mapping[str, object]:
+    """What ``report.typ`` is told."""
+    document, labels = material.document, material.index.labels
+    front = document.front
+    edition = [labels("exports.version", version=front.version)] if front.version else []
+    sheet = [front.title, *edition, *([front.address] if front.address else [])]
+    try:
+        datetime.fromisoformat(front.date)
+        date = front.date
+    except ValueError:
+        date = ""
+    return {
+        "language": document.language,
+        "names": document.names,
+        "front": {**_as_mapping(as_json(front)), "date": date},
+        "chapters": as_json(document.chapters),
+        "cards": as_json(document.cards),
+        "references": as_json(document.references),
+        "references_id": document.references_id,
+        "claims": as_json(document.claims),
+        "figures": [as_json(one) for one in _figures(document)],
+        "edition": ", ".join([*edition, *([date] if date else [])]),
+        "sheet": " · ".join(sheet[1:]),
+        "attached": [{"file": name, "media": media, "what": what} for name, (_, media, what) in attached.items()],
+        "attachments": document.names["attached.what"],
+    }
+
+
+def _as_mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _figures(document: Document) -> list[Display]:
+    """The figures with data, which follow the report as tables."""
+    return [one for one in walk(document.parts) if isinstance(one, Display) and one.file and one.table]
+
+
+def _tables(document: Document) -> list[Table]:
+    """Every table, in the order in which the PDF has them."""
+    last = [figure.table for figure in _figures(document) if figure.table]
+    standing = [node for node in walk(document.parts) if isinstance(node, Table)]
+    return [*(table for table in standing if not any(table is one for one in last)), *last]

@@ -1,0 +1,79 @@
+"""What the XML forms (TEI, JATS) share: elements with mixed content, names, sections within sections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from report_build.exports.tree.nodes import UNWRITABLE, Block, Footnote, Heading, Inlines
+
+XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_NO_NAME = re.compile(r"[^\w.-]")
+_NO_BEGINNING = re.compile(r"[\d.-]")
+
+
+def name_of(id_: str) -> str:
+    """An id as XML allows it; two ids never become one."""
+    said = _NO_NAME.sub(lambda found: f"_{ord(found[0]):x}_", id_)
+    return f"_{said}" if _NO_BEGINNING.match(said) or not said else said
+
+
+def add(parent: Element, tag: str, **attributes: str) -> Element:
+    """A new element at the end of another; attributes without a value are left out."""
+    return SubElement(parent, tag, {name.replace("_", "-"): value for name, value in attributes.items() if value})
+
+
+def named(parent: Element, tag: str, id_: str, attribute: str, **attributes: str) -> Element:
+    """As :func:`add`, with an id in the attribute that the vocabulary has for it."""
+    element = add(parent, tag, **attributes)
+    if id_:
+        element.set(attribute, name_of(id_))
+    return element
+
+
+def say(parent: Element, text: str) -> None:
+    """Add text at the end of an element."""
+    text = UNWRITABLE.sub("", text)
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
+@dataclass(slots=True)
+class Section:
+    """Blocks under a heading, and the sections below it."""
+
+    title: Inlines = ()
+    id: str = ""
+    blocks: list[Block] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+
+
+def sections(blocks: Iterable[Block]) -> Section:
+    """Blocks under the headings that they follow."""
+    whole = Section()
+    open_ = [whole]  # sections that go on, by level
+    for block in blocks:
+        if isinstance(block, Heading):
+            del open_[max(block.level - 1, 1) :]
+            new = Section(block.content, block.id)
+            open_[-1].sections.append(new)
+            open_.append(new)
+        else:
+            open_[-1].blocks.append(block)
+    return whole
+
+
+def without_notes(content: Inlines) -> Inlines:
+    """A title's text, which has no notes."""
+    return tuple(one for one in content if not isinstance(one, Footnote))
+
+
+def document(root: Element, doctype: str = "") -> bytes:
+    """A file of an element."""
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n' + (f"{doctype}\n" if doctype else "")
+    return f"{head}{tostring(root, encoding='unicode')}\n".encode()

@@ -1,0 +1,110 @@
+"""The report for reviewers: a comment on each claim, and the way back of what a reviewer writes."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import copy_study, report_build
+from lxml import etree
+from report_with_all import with_everything
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The small study with a page that has everything, and its DOCX."""
+    folder = tmp_path_factory.mktemp("docx")
+    study = with_everything(copy_study("small", folder / "study"))
+    run = report_build("export", "docx", "--output", folder / "out", "--quiet", cwd=study)
+    file = folder / "out" / "fr" / "report.docx"
+    assert file.is_file(), run.stderr
+    return study, file
+
+
+def part(file: Path, name: str) -> etree._Element:
+    with zipfile.ZipFile(file) as archive:
+        return etree.fromstring(archive.read(f"word/{name}.xml"))
+
+
+def test_each_claim_has_one_comment_with_its_passages(made: tuple[Path, Path]) -> None:
+    ledger = yaml.safe_load((made[0] / "data" / "claims.yaml").read_text(encoding="utf-8"))["claims"]
+    comments = ["".join(one.itertext()) for one in part(made[1], "comments").iter(f"{W}comment")]
+    assert len(comments) == len(ledger)
+    for claim in ledger:
+        [said] = [one for one in comments if f"({claim['id']})" in one]
+        assert all(passage in said for passage in [*(claim.get("for") or []), *(claim.get("against") or [])])
+
+
+def test_tables_have_head_rows_and_pictures_a_text(made: tuple[Path, Path]) -> None:
+    document = part(made[1], "document")
+    tables = list(document.iter(f"{W}tbl"))
+    assert tables
+    assert all(next(one.iter(f"{W}tblHeader"), None) is not None for one in tables if len(one.findall(f"{W}tr")) > 1)
+    pictures = [one for one in document.iter() if one.tag.endswith("}docPr")]
+    assert pictures
+    assert all(one.get("descr") for one in pictures)
+
+
+def test_what_a_reviewer_wrote_comes_back_at_its_line(made: tuple[Path, Path], tmp_path: Path) -> None:
+    study, file = made
+    ledger = yaml.safe_load((study / "data" / "claims.yaml").read_text(encoding="utf-8"))["claims"]
+    claim = ledger[0]["id"]
+    back = tmp_path / "back.docx"
+    back.write_bytes(reviewed(file, claim))
+    run = report_build("review", back, "--format", "json", cwd=study)
+    assert run.returncode == 0, run.stderr
+    found = json.loads(run.stdout)
+    assert [one["code"] for one in found] == ["RB711", "RB712", "RB712"]
+    lines = {one["file"]: (study / one["file"]).read_text(encoding="utf-8").splitlines() for one in found}
+    for one in found:
+        assert f"#{claim}" in lines[one["file"]][one["line"] - 1]
+        assert f"'{claim}'" in one["message"]
+    assert "Une relectrice comments" in found[0]["message"]
+    assert "D’où le tenez-vous ?" in found[0]["message"]
+    assert {"inserts", "deletes"} == {re.search("inserts|deletes", one["message"])[0] for one in found[1:]}  # type: ignore[index]
+    before = (study / "docs" / "fr" / "index.md").read_bytes()
+    assert (study / "docs" / "fr" / "index.md").read_bytes() == before
+
+
+def reviewed(file: Path, claim: str) -> bytes:
+    """The file as a word processor saves it after a reviewer's comment, insertion and deletion within a claim."""
+    who = {f"{W}author": "Une relectrice", f"{W}date": "2026-11-25T10:00:00Z"}
+    comments, document = part(file, "comments"), part(file, "document")
+    number = next(one.get(f"{W}id") for one in comments.iter(f"{W}comment") if f"({claim})" in "".join(one.itertext()))
+    new = etree.SubElement(comments, f"{W}comment", {f"{W}id": "9000", **who})
+    run = etree.SubElement(etree.SubElement(new, f"{W}p"), f"{W}r")
+    etree.SubElement(run, f"{W}t").text = "D’où le tenez-vous ?"
+    start = next(one for one in document.iter(f"{W}commentRangeStart") if one.get(f"{W}id") == number)
+    end = next(one for one in document.iter(f"{W}commentRangeEnd") if one.get(f"{W}id") == number)
+    start.addnext(etree.Element(f"{W}commentRangeStart", {f"{W}id": "9000"}))
+    for tag, inner, text in (("ins", "t", "un mot de plus"), ("del", "delText", "un mot de moins")):
+        change = etree.Element(f"{W}{tag}", {f"{W}id": f"91{len(tag)}{tag == 'ins'}", **who})
+        etree.SubElement(etree.SubElement(change, f"{W}r"), f"{W}{inner}").text = text
+        end.addprevious(change)
+    end.addprevious(etree.Element(f"{W}commentRangeEnd", {f"{W}id": "9000"}))
+    reference = etree.Element(f"{W}r")
+    etree.SubElement(reference, f"{W}commentReference", {f"{W}id": "9000"})
+    end.addprevious(reference)
+    out = io.BytesIO()
+    with zipfile.ZipFile(file) as archive, zipfile.ZipFile(out, "w") as other:
+        for one in archive.infolist():
+            parts = {"word/comments.xml": comments, "word/document.xml": document}
+            content = etree.tostring(parts[one.filename]) if one.filename in parts else archive.read(one)
+            other.writestr(one.filename, content)
+    return out.getvalue()
+
+
+def test_a_file_that_is_none_of_the_report_is_refused(made: tuple[Path, Path], tmp_path: Path) -> None:
+    other = tmp_path / "other.docx"
+    other.write_bytes(b"no archive")
+    for file in (other, tmp_path / "none.docx"):
+        run = report_build("review", file, cwd=made[0])
+        assert run.returncode != 0
+        assert "Traceback" not in run.stderr
