@@ -21,7 +21,7 @@ def many_languages(to: Path, *languages: str, stamped: bool = True) -> Path:
         shutil.copytree(STUDIES / "trilingual" / "docs" / language, study / "docs" / language)
         shutil.copy(STUDIES / "trilingual" / f"mkdocs.{language}.yml", study)
     if "de" in languages:
-        for file in sorted((study / "data").iterdir()):
+        for file in sorted(path for path in (study / "data").rglob("*") if path.is_file()):
             (_add_columns if file.suffix == ".csv" else _add_wordings)(file)
         shutil.copy(STUDIES / "trilingual" / "labels.csv", study / "data" / "labels.csv")
     if stamped:

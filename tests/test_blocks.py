@@ -16,7 +16,7 @@ from own_tables import own_table
 
 from report_build.catalogue import RULES
 from report_build.check.rules import tables_in_use
-from report_build.index import CARDS_A_PAGE, Addresses, ClaimIndex, Index, Target
+from report_build.index import CARDS_A_PAGE, Addresses, ClaimIndex, ExportedFile, Index, Target
 from report_build.labels import Labels, own_labels
 from report_build.model.bibliography import CitationFile, Work
 from report_build.model.coding import (
@@ -171,6 +171,7 @@ def view(study: Study, language: str = "fr", page: str = "codes.html") -> PageVi
         wordings={"c-one": Target("types.html", "a claim", "c-one")},
         claims=ClaimIndex.of(study, ["c-one"], {"c-one": (Target("resume.html", "Summary", "sec-resume"),)}),
         references=References(labels={"aron1960": "Aron 1960"}, entries={"aron1960": "Aron, <em>Work</em>."}, own=own),
+        exports={"exports/report.pdf": ExportedFile("pdf", "application/pdf", 1234)} if study.citation else {},
         cited_on={"aron1960": (Target("types.html", "Types", "cite-1"), Target("types.html", "Types", "cite-2"))},
     )
     return PageView(index, page)

@@ -61,7 +61,7 @@ _NO_PROSE = frozenset(("figure", "script", "style", "svg", "template"))
 _NOTICES = frozenset(("data-edition", "data-search-exclude"))
 # Nor found under a page's own headings: what blocks show of the data, which is found by itself.
 _FROM_DATA = "rb-"
-_QUOTES = {"en": "“”", "fr": ("«\u202f", "\u202f»"), "de": "„“", "es": "«»", "it": "«»"}
+_QUOTES = {"en": "“”", "fr": ("«\u202f", "\u202f»")}  # of other languages: the English ones
 _SAYING = ("alt", "aria-label", "href", "src")
 
 
