@@ -81,10 +81,12 @@ def sizes(site: Path) -> None:
     cards = {page: page.read_text(encoding="utf-8").count('<article id="') for page in pages}
     most = max(cards, key=lambda page: cards[page])
     largest = pages[0].stat().st_size
-    print(f"pages: {len(pages)}; largest {pages[0].relative_to(site)}: {largest} of {LONGEST_PAGE:.0f} bytes")
-    print(f"most cards: {cards[most]} of {MOST_CARDS} on {most.relative_to(site)}")
+    print(
+        f"pages: {len(pages)}; largest {pages[0].relative_to(site).as_posix()}: {largest} of {LONGEST_PAGE:.0f} bytes"
+    )
+    print(f"most cards: {cards[most]} of {MOST_CARDS} on {most.relative_to(site).as_posix()}")
     for file in files[:6]:
-        print(f"{file.stat().st_size:12} {file.relative_to(site)}")
+        print(f"{file.stat().st_size:12} {file.relative_to(site).as_posix()}")
 
 
 if __name__ == "__main__":

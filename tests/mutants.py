@@ -95,7 +95,7 @@ class Mutants:
             for _ in range(chance.choice((1, 1, 1, 2, 3))):
                 file = chance.choice(files)
                 how = chance.choice(CHANGES)
-                changes.append(f"{how.__name__} in {file.relative_to(self.folder)}")
+                changes.append(f"{how.__name__} in {file.relative_to(self.folder).as_posix()}")
                 if file.exists():
                     how(file, chance)
             try:

@@ -188,6 +188,8 @@ NAMES = {  # file among the pages -> what it takes the place of
     "404.md": "404.html",
     "sitemap.xml": "sitemap.xml",
     "assets/report/report.css": "assets/report/report.css",
+    "assets/report/site.css": "assets/report/site.css",
+    "search.html": "search.html",
     "assets/images/favicon.png": "assets/images/favicon.png",
     "Methode.md": "Methode.html",
     "methode.html": "methode.html",

@@ -102,7 +102,7 @@ def build(options: argparse.Namespace) -> int:
         front = front_page([(run.language, run.language_name, run.title) for run in built], start)
         (site / "index.html").write_text(front, encoding="utf-8", newline="\n")
         if for_the_team:
-            (site / ".gitignore").write_text("*\n", encoding="utf-8")  # so that no commit takes it along
+            (site / ".gitignore").write_text("*\n", encoding="utf-8", newline="\n")  # so that no commit takes it along
     print_findings(findings, "text", every=options.all)
     if not options.quiet:
         print_error(summary(findings))

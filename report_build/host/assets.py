@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 OVERRIDES = Path(__file__).parent.parent / "theme" / "overrides"
 SEARCH_PAGE = "search.html"  # a template of ours; it is no page of the navigation
 _OWN = "assets/report"
-_JOINED = {".css": f"{_OWN}/site.css", ".js": f"{_OWN}/site.js"}
+JOINED = {".css": f"{_OWN}/site.css", ".js": f"{_OWN}/site.js"}
 _IN_VAIN = re.compile(r".*\.map|assets/javascripts/(?:lunr|workers)/.*")  # sources for debugging; Material's search
 _BETWEEN = {".css": "\n", ".js": ";\n"}
 _BLANK = re.compile(r"([{};,])\s*\n\s*")
@@ -35,8 +35,8 @@ def add_theme(config: MkDocsConfig) -> list[Finding]:
     """
     config.theme.dirs.insert(0, str(OVERRIDES))
     config.theme.static_templates.add(SEARCH_PAGE)
-    config.extra_css.insert(0, _JOINED[".css"])
-    config.extra_javascript.insert(0, _JOINED[".js"])
+    config.extra_css.insert(0, JOINED[".css"])
+    config.extra_javascript.insert(0, JOINED[".js"])
     return list(_replace_search(config))
 
 
@@ -47,14 +47,15 @@ def address_of_template(name: str) -> str:
 
 def join_assets(config: MkDocsConfig, files: Files) -> None:
     """Make the style sheet and the script of their parts, which are not published; take out what no page loads."""
-    for kind, name in _JOINED.items():
+    for kind, name in JOINED.items():
         parts = sorted((OVERRIDES / _OWN).glob(f"*{kind}"))
         text = _BETWEEN[kind].join(_COMMENTS[kind].sub("", part.read_text(encoding="utf-8")) for part in parts)
-        files.append(File.generated(config, name, content=_BLANK.sub(r"\1", text) if kind == ".css" else text))
+        if files.get_file_from_path(name) is None:  # an author's own is told of, not written over
+            files.append(File.generated(config, name, content=_BLANK.sub(r"\1", text) if kind == ".css" else text))
     own = {f"{_OWN}/{part.name}" for part in (OVERRIDES / _OWN).iterdir()}
     for file in list(files):
         of_theme = file.src_dir is not None and Path(file.src_dir) != Path(config.docs_dir)
-        if file.src_uri in own or (of_theme and _IN_VAIN.fullmatch(file.src_uri)):
+        if of_theme and (file.src_uri in own or _IN_VAIN.fullmatch(file.src_uri)):
             files.remove(file)
 
 

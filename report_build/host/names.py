@@ -13,7 +13,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from report_build.findings import Finding, Place
-from report_build.host.assets import SEARCH_PAGE
+from report_build.host.assets import JOINED, SEARCH_PAGE
 from report_build.host.objects import source_folder, source_name
 from report_build.publish import manifest
 
@@ -34,7 +34,7 @@ def same_names(config: MkDocsConfig, files: Files, made: Iterable[str]) -> list[
     docs = source_folder(config)
     theirs = [file for file in files if _is_theirs(config, file)]
     others = {file.dest_uri: "the theme brings" for file in files if file not in theirs}
-    others |= dict.fromkeys([*_BY_THE_HOST, *made], "the report makes")
+    others |= dict.fromkeys([*_BY_THE_HOST, *JOINED.values(), *made], "the report makes")
     others |= {file.dest_uri: "the report makes" for file in files if file.generated_by is not None}
     taken = {_key(name): (name, who) for name, who in others.items()}
     folders = {_key(above): (name, who) for name, who in others.items() for above in _above(name)}

@@ -25,7 +25,7 @@ def lighten(site: Path) -> None:
     """Rewrite the theme's sheets in a finished site."""
     known = _known(site)
     for file in sorted(site.glob("assets/stylesheets/*.css")):
-        file.write_text(lighter(file.read_text(encoding="utf-8"), known), encoding="utf-8")
+        file.write_text(lighter(file.read_text(encoding="utf-8"), known), encoding="utf-8", newline="\n")
 
 
 def _known(site: Path) -> AbstractSet[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 from report_build.findings import Place
 from report_build.model.schema import LABELS_FILE
@@ -34,7 +33,7 @@ def wordings(study: Study) -> Iterator[Wording]:
         for value in study.rows(table.name) if table.key else ():
             for name, part, text in table.texts_of(value):
                 key = f"{table.id_of(value)} {name}.{part}" if part else f"{table.id_of(value)} {name}"
-                yield Wording(PurePosixPath(table.file).name, key, text, value.origin, name)
+                yield Wording(table.file, key, text, value.origin, name)
     for key, words in study.labels.items():
         yield Wording(LABELS_FILE, key, words, Origin(f"data/{LABELS_FILE}", 0), "")
 

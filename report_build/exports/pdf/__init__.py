@@ -38,7 +38,7 @@ def _made(material: Material) -> bytes:
     with TemporaryDirectory(prefix="report-build-") as name:
         folder = Path(name)
         (folder / "report.typ").write_bytes(source.read_bytes())
-        (folder / "document.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+        (folder / "document.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8", newline="\n")
         for file, content in {**document.files, **{file: attached[file][0] for file in attached}}.items():
             (folder / file).write_bytes(content)
         return with_row_heads(_compiled(folder, _moment(document)), _tables(document))
