@@ -1,7 +1,9 @@
 """The only door to MkDocs or ProperDocs, with the plug-in."""
 
-from report_build.host.assets import add_theme, address_of_template, join_assets
 from report_build.host.engine import ENGINE  # before any module that imports mkdocs: it says which one that is
+
+# isort: split
+from report_build.host.assets import add_theme, address_of_template, join_assets
 from report_build.host.guards import show_in_known_language, sources_of, unknown_language, unsafe_paths
 from report_build.host.links import outside_requests, unsafe_links, unsafe_navigation
 from report_build.host.log import report, say, stop
