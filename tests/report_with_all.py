@@ -33,7 +33,7 @@ Une ligne<br>et sa suite, *penchée*, `x < y`, un signe & une [adresse](https://
 
 ![un carré](carre.svg) ![absente](rien.png)
 
-Un [lien](index.md#nulle-part) et un <a href="javascript:alert(1)">autre</a>, un <a href="//[">troisième</a>.
+Un [lien](index.md#nulle-part) et un <a href="//[">autre</a>.
 """
 SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
 
