@@ -96,7 +96,9 @@ def test_a_released_page_says_where_it_stands_for_ever(twice: Place) -> None:
     assert f'<link rel="canonical" href="{SITE}fr/1.0.0/methode.html">' in page
     assert "noindex" not in page
     manifest = json.loads(twice.read("fr/1.1.0/manifest.json"))
-    assert manifest["parameters"] == {
+    parameters = manifest["parameters"]
+    assert "evidence=preuves.html" in parameters.pop("pages")
+    assert parameters == {
         "slot": "1.1.0",
         "commit": git(twice.study, "rev-parse", "v1.1.0^{commit}"),
         "site_url": SITE,
