@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from report_build.index import CARDS_A_PAGE, Index
+from report_build.index import Index
 from report_build.labels import Labels
 from report_build.search.entries import KINDS, Entry, FoundPage
 
 FIRST_FILE = "search/index.js"
+PASSAGES_A_PART = 2000  # so that a part loads while one reads the first finds
 _PART = "search/passages-{}.js"
 _WORDS = (
     *("all", "any", "near", "none", "more", "kind", "case", "voice", "whole"),
@@ -98,12 +99,12 @@ def _named(kind: str, labels: Labels) -> list[str]:
 
 
 def _in_parts(passages: Sequence[Entry]) -> list[Sequence[Entry]]:
-    return [passages[start : start + CARDS_A_PAGE] for start in range(0, len(passages), CARDS_A_PAGE)]
+    return [passages[start : start + PASSAGES_A_PART] for start in range(0, len(passages), PASSAGES_A_PART)]
 
 
 def _endings(told: str) -> list[list[list[str]]]:
-    """``s=; aux=al e=``: in each group, the first ending that a word has is replaced."""
-    return [[ending.split("=", 1) for ending in group.split() if "=" in ending] for group in told.split(";")]
+    """``s= / aux=al e=``: in each group, the first ending that a word has is replaced."""
+    return [[ending.split("=", 1) for ending in group.split() if "=" in ending] for group in told.split("/")]
 
 
 def _script(part: Mapping[str, object]) -> bytes:
