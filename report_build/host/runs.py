@@ -26,6 +26,7 @@ from report_build.findings import Finding, Place
 from report_build.host.banner import box, show_failure
 from report_build.host.log import STOPPED, Errors, engine_log, in_one_line, log
 from report_build.host.objects import language_of
+from report_build.publish import outputs
 from report_build.sources.text import read_source
 from report_build.sources.trees import read_tree
 
@@ -111,6 +112,7 @@ def build(
             mkdocs_build.build(config)
         except Abort:
             run.stopped = True
+            outputs.abandon_site(run.site)
         except Finished as finished:
             run.files = finished.files
         finally:

@@ -71,6 +71,17 @@ def end_site(folder: Path) -> None:
     (folder / BEGUN).unlink(missing_ok=True)
 
 
+def abandon_site(folder: Path) -> None:
+    """Errors kept the site from being made: leave no mark, nor an empty folder that looks like a site."""
+    if not (folder / BEGUN).exists():
+        return
+    (folder / BEGUN).unlink()
+    for place in (folder, *folder.parents):
+        if any(place.iterdir()):
+            break
+        place.rmdir()
+
+
 def _around(folder: Path) -> set[str]:
     """The names, relative to the folder, of what was written there as part of a site around it."""
     return {
