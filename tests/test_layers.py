@@ -22,7 +22,7 @@ LAYERS = (
     {"check", "references"},
     {"weave", "translation", "importing"},
     {"index"},
-    {"render", "theme"},
+    {"render", "theme", "commands"},
     {"metadata", "search"},
     {"publish"},
     {"exports"},
