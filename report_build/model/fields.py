@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from inspect import getdoc
 from typing import TYPE_CHECKING, Any, Protocol
 
 from report_build.model.nodes import Entries, Items, Node, Scalar, plain
@@ -59,7 +60,7 @@ class NodeReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A kind of field; this one, and its default, is one line of text."""
+    """One line of text."""
 
     name: str = "word"
     by_language: bool = False  # whether a CSV file has a column for each language
@@ -67,6 +68,11 @@ class Field:
     package_type: str = "string"  # in a data package
     told_apart_by: str = "position"  # of several values: by their number, or by their language
     columns: tuple[Column, ...] = ()  # of items within an item
+
+    @property
+    def written(self) -> str:
+        """How a value of it is written: what its class says of itself."""
+        return (getdoc(type(self)) or "").replace("``", "")
 
     def empty(self, *, required: bool) -> Any:  # noqa: ARG002  # reason: numbers need it
         """What an absent cell or key stands for."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from report_build.model import coding, own
 from report_build.model.description import Column, Table
 from report_build.model.fields import FLAG, HEDGE, LIST, MAPPING, NUMBER, TEXT, Parts, WordById
+from report_build.options import NAMES_FILE
 
 STUDY_FILE = "study.yaml"  # what the study is
 NAME = own.Name()
@@ -29,33 +30,47 @@ _FORCE = Column("force", values=coding.FORCES)
 _CODER = Column("coder")
 _RESTRICTION = Column("restriction", TEXT, where_used=True)
 
-EXAMPLE = (_text("text", required=True), _EVIDENCE)
-STEP = (_text("actor", required=True), _text("action", required=True), _EVIDENCE)
+
+def _said(name: str, about: str, *, required: bool = False) -> Column:
+    """A text whose meaning stands here, since no label says it."""
+    return Column(name, TEXT, required, about={"en": about})
+
+
+EXAMPLE = (_said("text", "What is shown, in words.", required=True), _EVIDENCE)
+STEP = (
+    _said("actor", "Who acts.", required=True),
+    _said("action", "What is done, or happens.", required=True),
+    _EVIDENCE,
+)
 ASSERTION = (  # what it rests on is the cell that it asserts
     Column("case", required=True, refers="cases", role=NO_EDGE),
     Column("code", required=True, refers="codes", role=NO_EDGE),
-    Column("level", required=True, refers="levels"),
+    Column("level", required=True, refers="levels", about={"en": "The level that the claim says the case has."}),
 )
 
 OWN_COLUMN = (
-    Column("column", required=True, attribute="name"),
-    Column("type", values=own.TYPES),
-    Column("label", NAME),
-    Column("about", NAME),
-    Column("unit", NAME),
-    Column("decimals", NUMBER),
-    Column("values", LIST),
-    Column("kind", refers="kinds"),
-    Column("required", FLAG),
+    Column("column", required=True, attribute="name", about={"en": "Its name, as the file heads it."}),
+    Column("type", values=own.TYPES, about={"en": "What its cells hold; else it is told from them."}),
+    Column("label", NAME, about={"en": "What heads it in tables and drawings."}),
+    Column("about", NAME, about={"en": "What it means, for the page of data."}),
+    Column("unit", NAME, about={"en": "What its numbers are of, e.g. min; of a sum of money the currency."}),
+    Column("decimals", NUMBER, about={"en": "How many are shown; else as many as there are."}),
+    Column("values", LIST, about={"en": "The words that it allows, where they are a closed list."}),
+    Column("kind", refers="kinds", about={"en": "The kind of the codes that it names."}),
+    Column("required", FLAG, about={"en": "Whether no cell of it may be empty."}),
 )
 OWN_TABLE = (
-    Column("table", required=True, attribute="name"),
-    Column("label", NAME),
-    Column("one", NAME),
-    Column("about", NAME),
-    Column("key", LIST),
-    Column("card", LIST),
-    Column("columns", Parts(columns=OWN_COLUMN, value=own.OwnColumn, placed=True)),
+    Column("table", required=True, attribute="name", about={"en": "Its name: that of its file in data/tables."}),
+    Column("label", NAME, about={"en": "What readers see it called."}),
+    Column("one", NAME, about={"en": "What a row is called."}),
+    Column("about", NAME, about={"en": "What it holds, for the page of data."}),
+    Column("key", LIST, about={"en": "The columns that no two rows share."}),
+    Column("card", LIST, about={"en": "What stands on the card of a row, in this order; a+b for two together."}),
+    Column(
+        "columns",
+        Parts(columns=OWN_COLUMN, value=own.OwnColumn, placed=True),
+        about={"en": "What is said of its columns, each after '- '."},
+    ),
 )
 
 SETTINGS = (  # of STUDY_FILE, besides its lists
@@ -380,6 +395,41 @@ TABLES: tuple[Table, ...] = (
     ),
 )
 
+PERSON = "person"
+NAMES = Table(  # of no study: git ignores it, and nothing that is published may hold what it lists
+    "names",
+    NAMES_FILE,
+    (
+        Column("real", required=True, about={"en": "A real name, as it may stand somewhere."}),
+        Column("pseudonym", required=True, about={"en": "What is written for it."}),
+        Column(
+            "kind",
+            values=(PERSON, "place", "organisation", "exact"),
+            default="exact",
+            about={
+                "en": "Of a person the family name is looked for by itself too, of a place or organisation the whole "
+                "name; exact is for names that are words as well."
+            },
+        ),
+    ),
+    key=("real",),
+    about={"en": "Real names and their pseudonyms: none may stand in a published file. Git ignores it."},
+)
+
 LABELS_FILE = "labels.csv"
+OTHER_FILES: Mapping[str, str] = {  # what a study has besides tables and NAMES, and what each holds
+    f"data/{LABELS_FILE}": "The study's own wordings of the report's labels, and those of a further language: columns "
+    "key and one a language.",
+    f"data/{own.FOLDER}/<name>.csv": "A table of the author's own; tables of study.yaml says of which types its "
+    "columns are, else they are told from the cells.",
+    "data/translations/<language>.json": "What report-build translation stamp remembers, and alone writes.",
+    "references.bib": "The bibliography, in BibTeX as Zotero exports it.",
+    "CITATION.cff": "Title, authors, version, date, licence and abstract of the report, in the Citation File Format.",
+    "CHANGELOG.md": "What changed from version to version; a release asks for a heading such as ## 1.0.0 - 2026-12-01.",
+    "mkdocs.yml": "The configuration of the site: language, folder of the pages, navigation, the plug-in report and "
+    "its options.",
+    "mkdocs.<language>.yml": "The same for a further language; INHERIT: mkdocs.yml takes over the rest.",
+    "docs/": "The pages, in Markdown; of a report in several languages a folder for each, with the same file names.",
+}
 TABLE: Mapping[str, Table] = {table.name: table for table in TABLES}
 WORKS = "works"  # what columns call the bibliography that they refer to
