@@ -18,6 +18,7 @@ from report_build.explain.topic import Pairs, Topic, known
 from report_build.labels import Labels, own_labels
 from report_build.model.coding import PAGES
 from report_build.model.description import Column, Table
+from report_build.model.fields import TEXT, WORD, Field
 from report_build.model.measures import MEASURES
 from report_build.model.own import REFERENCES, SEVERAL, TYPES
 from report_build.model.schema import NAMES, OTHER_FILES, SETTINGS, STUDY_FILE, TABLE, TABLES, WORKS
@@ -138,7 +139,7 @@ def column_topic(table: Table, column: Column, name: str, kind: str = "column") 
     refers = "a key of references.bib" if column.refers == WORKS else _refers(column.refers)
     facts = known(
         ("Stands in", path_of(table)),
-        ("Written as", column.kind.written),
+        ("Written as", written(column.kind)),
         ("Values", ", ".join(column.values)),
         ("Names", refers),
         ("Needed", "yes" if column.required else ""),
@@ -149,6 +150,11 @@ def column_topic(table: Table, column: Column, name: str, kind: str = "column") 
     inner = tuple((one.name, about_column(table, one)) for one in column.kind.columns)
     lists = (("Keys of each", inner),) if inner else ()
     return Topic(kind, name, about_column(table, column), facts, lists, also=(name.rpartition(".")[2],))
+
+
+def written(kind: Field) -> str:
+    """How a value of a kind is written: what its class says of itself."""
+    return plain(getdoc(type(kind)) or "")
 
 
 def _refers(table: str) -> str:
@@ -178,14 +184,14 @@ def types() -> list[Topic]:
     found = []
     for name in TYPES:
         if name in MEASURES:
-            about = MEASURES[name].written
+            about = written(MEASURES[name])
         elif name in REFERENCES:
             about = f"The id of a {name}." if name != "work" else "A key of the bibliography."
         elif name in SEVERAL:
             about = f"Several ids of {SEVERAL[name]}, separated by semicolons."
         else:
-            about = TABLE["cases"].columns[2].kind.written if name == "text" else TABLE["cases"].columns[0].kind.written
-        found.append(Topic("type of a column", name, plain(about), known(("Stands in", "tables of data/study.yaml"))))
+            about = written(TEXT if name == "text" else WORD)
+        found.append(Topic("type of a column", name, about, known(("Stands in", "tables of data/study.yaml"))))
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from report_build.displays.registry import drawings_of
-from report_build.explain.engine import about_column, column_topic, english, path_of
+from report_build.explain.engine import about_column, column_topic, english, path_of, written
 from report_build.explain.topic import Pairs, Topic, known
 from report_build.model.description import Column, Table, singular
 from report_build.model.study import Study
@@ -107,7 +107,7 @@ def _own_tables(study: Study, name: str) -> Iterator[Topic]:
 
 def _column(study: Study, table: Table, column: Column) -> str:
     about = about_column(table, column)
-    return about if about != column.name else column.label.of(study.language) or column.kind.written
+    return about if about != column.name else column.label.of(study.language) or written(column.kind)
 
 
 def _drawings(study: Study, name: str) -> Iterator[Topic]:

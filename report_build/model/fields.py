@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from inspect import getdoc
 from typing import TYPE_CHECKING, Any, Protocol
 
 from report_build.model.nodes import Entries, Items, Node, Scalar, plain
@@ -68,11 +67,6 @@ class Field:
     package_type: str = "string"  # in a data package
     told_apart_by: str = "position"  # of several values: by their number, or by their language
     columns: tuple[Column, ...] = ()  # of items within an item
-
-    @property
-    def written(self) -> str:
-        """How a value of it is written: what its class says of itself."""
-        return (getdoc(type(self)) or "").replace("``", "")
 
     def empty(self, *, required: bool) -> Any:  # noqa: ARG002  # reason: numbers need it
         """What an absent cell or key stands for."""
