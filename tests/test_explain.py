@@ -14,7 +14,8 @@ from report_build.displays import DRAWINGS
 from report_build.displays.selection import KEYS
 from report_build.explain import GROUPS, Topic, look_up
 from report_build.explain.text import told
-from report_build.model.schema import NAMES, SETTINGS, TABLES
+from report_build.model.other_files import NAMES
+from report_build.model.schema import SETTINGS, TABLES
 from report_build.model.study import Study
 from report_build.options import OPTIONS
 from report_build.plugin import ReportPlugin

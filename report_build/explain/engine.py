@@ -20,8 +20,9 @@ from report_build.model.coding import PAGES
 from report_build.model.description import Column, Table
 from report_build.model.fields import TEXT, WORD, Field
 from report_build.model.measures import MEASURES
+from report_build.model.other_files import NAMES, OTHER_FILES
 from report_build.model.own import REFERENCES, SEVERAL, TYPES
-from report_build.model.schema import NAMES, OTHER_FILES, SETTINGS, STUDY_FILE, TABLE, TABLES, WORKS
+from report_build.model.schema import SETTINGS, STUDY_FILE, TABLE, TABLES, WORKS
 from report_build.options import OPTIONS
 from report_build.render.blocks import BLOCKS
 from report_build.render.blocks.dictionary import described

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from report_build.findings import Finding, Place
-from report_build.model.schema import NAMES, PERSON
+from report_build.model.other_files import NAMES, PERSON
 from report_build.options import NAMES_FILE
 from report_build.publish.texts import UnreadableError, plain, texts_of
 from report_build.sources.columns import rows_of
