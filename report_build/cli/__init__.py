@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import report_build
-from report_build.cli import argument, importing, publishing, site, translation
+from report_build.cli import argument, importing, publishing, site, starting, translation
 from report_build.cli.output import CONFIG, FOUND, MISUSED, print_error, print_findings
 from report_build.errors import ReportError, StudyFindingsError, ToolError, UsageError
 from report_build.model.access import EDITIONS, PUBLIC_EDITION
@@ -111,6 +111,8 @@ def _parser() -> argparse.ArgumentParser:
     def configured(added: argparse.ArgumentParser) -> None:
         added.add_argument("-f", "--config-file", type=Path, default=Path(CONFIG), help=f"default: {CONFIG}")
         added.add_argument("--no-cache", action="store_true", help="compute everything anew, keep nothing")
+
+    starting.add_options(command("new", starting.new_command, "Begin a study, in a folder that is not there yet."))
 
     check = command("check", site.check, "Say what is wrong with the study; write no site.")
     configured(check)
