@@ -15,32 +15,14 @@ from report_build.errors import UsageError
 from report_build.findings import Finding, Place
 
 if TYPE_CHECKING:
-    from report_build.starting import Beginning
+    from report_build.starting.study import Beginning
 
-TEMPLATES = ("interviews", "documents", "article", "empty")
 _LONGEST = 200  # signs of a title or name
 
 
-def add_options(added: argparse.ArgumentParser) -> None:
-    """The command's options: each has a default."""
-    added.add_argument("folder", type=Path, metavar="FOLDER", help="one that is not there yet, or is empty")
-    added.add_argument("--template", choices=TEMPLATES, default=TEMPLATES[0], help=f"default: {TEMPLATES[0]}")
-    added.add_argument(
-        "--language", nargs="+", action="extend", metavar="XX", help="the first is the study's own; default: en"
-    )
-    added.add_argument("--title", default="", help="default: the folder's name")
-    added.add_argument(
-        "--author",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="'Given Family' or 'Family, Given', once for each; default: whom git signs for",
-    )
-
-
 def new_command(options: argparse.Namespace) -> int:
-    from report_build.starting import starting_files, write_new  # noqa: PLC0415  # reason: others need none of this
-    from report_build.starting.writing import require_empty  # noqa: PLC0415  # reason: as above
+    from report_build.starting.study import starting_files  # noqa: PLC0415  # reason: other commands need none of this
+    from report_build.starting.writing import require_empty, write_new  # noqa: PLC0415  # reason: as above
 
     folder: Path = options.folder
     require_empty(folder)
@@ -59,7 +41,7 @@ def _beginning(options: argparse.Namespace, folder: Path) -> Beginning:
     from report_build import host  # noqa: PLC0415  # reason: as above
     from report_build.model.fields import LANGUAGE  # noqa: PLC0415  # reason: as above
     from report_build.publish.git import name_of_committer  # noqa: PLC0415  # reason: as above
-    from report_build.starting import Beginning  # noqa: PLC0415  # reason: as above
+    from report_build.starting.study import Beginning  # noqa: PLC0415  # reason: as above
     from report_build.suggest import Names  # noqa: PLC0415  # reason: as above
 
     languages = tuple(dict.fromkeys(options.language or ["en"]))
@@ -106,7 +88,7 @@ def _finish(root: Path, new: Beginning) -> None:
 
 
 def _wanting(new: Beginning) -> Iterator[Finding]:
-    from report_build.starting import wanting  # noqa: PLC0415  # reason: as above
+    from report_build.starting.languages import wanting  # noqa: PLC0415  # reason: as above
 
     for language in new.languages:
         found = wanting(language)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from report_build.importing.project import Project
 from report_build.labels import Labels
-from report_build.starting import Beginning, home_page, shared_files
+from report_build.starting.study import Beginning, home_page, shared_files
 
 _PAGE = """{about}
 

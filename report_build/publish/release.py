@@ -22,9 +22,8 @@ from report_build.publish.root import Files
 from report_build.publish.status import Notice, Record
 from report_build.publish.store import STUDY_FILE, LanguageState, Slot, Store
 from report_build.publish.versions import DEV, Version
-from report_build.starting import names_nobody
+from report_build.starting.study import names_nobody
 
-BRANCH = "gh-pages"
 _ENTRY = re.compile(r"^##\s+\[?v?(?P<version>\d+\.\d+\.\d+)\]?[\s(—–-]+(?P<date>\d{4}-\d{2}-\d{2})", re.MULTILINE)
 
 

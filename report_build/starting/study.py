@@ -16,7 +16,6 @@ from report_build.starting.engine import requirement
 from report_build.starting.languages import csv_in, in_every_language, words, written_in, yaml_in
 from report_build.typography.mending import mend_page
 
-TEMPLATES = ("interviews", "documents", "article", "empty")
 _SHARED = "common"
 _PLACES = {  # where a shared file stands in the study: package data have no names that begin with a dot
     "gitignore": ".gitignore",
