@@ -20,7 +20,7 @@ LAYERS = (
     {"argument"},
     {"typography"},
     {"check", "references"},
-    {"weave", "translation", "importing"},
+    {"weave", "translation", "importing", "starting"},
     {"index"},
     {"render", "theme", "explain", "commands"},
     {"metadata", "search"},
