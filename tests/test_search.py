@@ -203,7 +203,7 @@ def test_without_a_script_the_field_leads_to_a_page_that_says_so(reader: str, br
     page.keyboard.press("Enter")
     page.wait_for_url("**/search.html?q=abandon")
     assert "a besoin d’un script" in page.locator("main").inner_text()
-    assert page.locator(".rb-search__ways a[href$='claims.html']").is_visible()
+    assert page.locator(".rb-search__ways a[href$='affirmations.html']").is_visible()
     context.close()
 
 
