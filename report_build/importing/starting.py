@@ -11,7 +11,7 @@ from report_build.starting.study import Beginning, home_page, shared_files
 
 _PAGE = """{about}
 
-- [{passages}](preuves.md): {{{{< value count.evidence >}}}}
+- [{passages}](evidence.md): {{{{< value count.evidence >}}}}
 - [{codes}](codes.md): {{{{< value count.codes >}}}}
 
 {{{{< status >}}}}
