@@ -61,6 +61,11 @@ def footing(index: Index, given: Mapping[str, str]) -> Footing:
     )
 
 
+def claim_example(index: Index, given: Mapping[str, str]) -> Entry:
+    """``{{< claim-example ID >}}``: one claim, its mark and its evidence, open: how to read all the others."""
+    return index.claims.entries[arguments.read(given, arguments.FIRST).needed(arguments.FIRST, index.claims.entries)]
+
+
 def claim_counts(index: Index, given: Mapping[str, str]) -> ClaimCounts:
     """``{{< claim-counts >}}``: how many claims have each footing, and which are to be read with reservation."""
     arguments.read(given)
