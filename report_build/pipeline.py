@@ -245,7 +245,7 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     references, problems = format_references(study, citations, labels, cache, own_items(edition, labels), style)
     package = data_package(study, edition, labels)
     data = {**package, **reference_files(study, list(references.entries), labels, cache)}
-    data[DATA_ARCHIVE] = zipped(data, stored=data)
+    data[DATA_ARCHIVE] = zipped(data)
     index = make_index(pages, study, labels, edition, drawn=drawn, references=references, data_files=data)
     finished, misused = render_pages(pages, generated, index, cache, permalink_title=permalink_title)
     written = [page for page in pages if page.address not in generated]

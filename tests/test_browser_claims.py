@@ -360,6 +360,7 @@ def output(page: Page) -> list[int]:
 
 def test_a_filter_counts_what_it_shows_and_is_kept_in_the_address(address: str, page: Page) -> None:
     page.goto(f"{address}/preuves.html")
+    page.evaluate("document.dispatchEvent(new Event('rb-all'))")  # those that the page puts off
     every = page.locator("article.rb-card").count()
     assert output(page) == [every, every]
     for facet in ("case", "voice", "code"):
@@ -411,6 +412,32 @@ def test_without_scripts_all_cards_and_no_filter_are_there(served: str, site: Pa
     assert shown_cards(page) == cards > 0
     assert not page.locator(".rb-filter").is_visible()
     context.close()
+
+
+def test_cards_that_are_put_off_are_there_as_soon_as_they_are_needed(served: str, site: Path, browser: Browser) -> None:
+    source = (site / "preuves.html").read_text(encoding="utf-8")
+    ids = html.fromstring(source).xpath("//article[contains(@class, 'rb-card')]/@id")
+    page = browser.new_page()
+    cards = page.locator("article.rb-card")
+    page.goto(f"{served}/preuves.html")
+    assert page.evaluate("document.querySelectorAll('*').length") <= 4000
+    assert cards.count() < len(ids)
+    page.evaluate("id => { location.hash = id }", ids[-1])  # as a link does
+    page.wait_for_function("id => document.querySelector(':target')?.id === id", arg=ids[-1])
+    assert page.locator(f"#{ids[-1]}").bounding_box()["y"] < page.viewport_size["height"]  # type: ignore[index]
+    assert cards.evaluate_all("all => all.map(one => one.id)") == ids
+    for need in (f"{served}/preuves.html#{ids[-1]}", f"{served}/preuves.html?words=reseau"):
+        page.goto("about:blank")
+        page.goto(need)
+        assert cards.count() == len(ids)
+    for event in ("new Event('beforeprint')", "new KeyboardEvent('keydown', {key: 'f', ctrlKey: true})"):
+        page.goto(f"{served}/preuves.html")
+        page.evaluate(f"dispatchEvent({event})")
+        assert cards.count() == len(ids)
+    page.goto(f"{served}/preuves.html")
+    page.mouse.wheel(0, 300)
+    page.wait_for_function("all => document.querySelectorAll('article.rb-card').length === all", arg=len(ids))
+    page.close()
 
 
 def test_evidence_is_not_for_search_engines(site: Path) -> None:

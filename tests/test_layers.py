@@ -40,6 +40,7 @@ DOORS = {
     "jinja2": ("host/", "plugin.py", "render/templates.py"),
     "click": ("host/",),
     "matplotlib": ("displays/figures/",),
+    "PIL": ("displays/figures/canvas.py",),
     "pandas": ("displays/",),
     "bibtexparser": ("sources/bibtex.py",),
     "typst": ("exports/pdf/",),

@@ -4,6 +4,7 @@ from report_build.host.engine import ENGINE  # before any module that imports mk
 
 # isort: split
 from report_build.host.assets import add_theme, address_of_template, join_assets
+from report_build.host.blanks import without_blanks
 from report_build.host.guards import show_in_known_language, sources_of, unknown_language, unsafe_paths
 from report_build.host.links import outside_requests, unsafe_links, unsafe_navigation
 from report_build.host.log import report, say, stop
@@ -87,6 +88,7 @@ __all__ = [
     "unsafe_paths",
     "with_file_addresses",
     "withdraw_private",
+    "without_blanks",
     "without_strays",
     "without_templates",
 ]

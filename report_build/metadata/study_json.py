@@ -153,14 +153,20 @@ def snapshot(study: Study, published: Published | None = None) -> Snapshot:
 def write_study_json(found: Snapshot) -> bytes:
     """A snapshot as JSON, in UTF-8, ended by a newline; reading it gives the snapshot back."""
     names = (*PARTS, *sorted(found.parts.keys() - set(PARTS)))  # the author's own tables last
-    whole = {
-        "$schema": SCHEMA_FILE,
-        "schema_version": found.schema_version,
-        "about": found.about,
-        **{name: list(found.parts.get(name, {}).values()) for name in names},
-    }
-    text = json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False, default=dict)
-    return (text + "\n").encode(errors="backslashreplace")  # a lone surrogate becomes its JSON escape
+    told = {"$schema": SCHEMA_FILE, "schema_version": found.schema_version, "about": found.about}
+    parts = [f"{_json(name)}:{_json(value)}" for name, value in told.items()]
+    parts += [_lines(name, found.parts.get(name, {}).values()) for name in names]
+    text = "{\n" + ",\n".join(parts) + "\n}\n"
+    return text.encode(errors="backslashreplace")  # a lone surrogate becomes its JSON escape
+
+
+def _lines(name: str, records: Iterable[Record]) -> str:
+    """A part, each record on a line of its own: tools that compare lines can tell what changed."""
+    rows = ",\n".join(map(_json, records))
+    return f"{_json(name)}:[\n{rows}\n]" if rows else f"{_json(name)}:[]"
+
+
+_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=dict).encode
 
 
 def read_study_json(data: bytes) -> Snapshot:

@@ -11,6 +11,7 @@ from report_build.cache import Cache
 from report_build.findings import Finding, in_order
 from report_build.index import Index
 from report_build.model.pages import ParsedPage
+from report_build.render.entries import with_entries_as_text, with_entries_later
 from report_build.render.page import render_generated, render_written
 from report_build.render.pages import GeneratedPage
 from report_build.render.previews import appendix, strip
@@ -54,7 +55,10 @@ def render_pages(
         else:
             texts[page.address], wrong = render_written(page, view)
             findings += wrong
-    readings = {address: read_page(html, cache) for address, html in texts.items()}
+    readings = {
+        address: read_page(with_entries_as_text(html) if address in generated else html, cache)
+        for address, html in texts.items()
+    }
     finished: dict[str, FinishedPage] = {}
     for page in pages:
         if page.address in texts:
@@ -64,6 +68,7 @@ def render_pages(
             said = said_hash(index.titles[page.address], reading.said, more_said)
             above = strip(PageView(index, page.address))
             text = texts[page.address].replace("</h1>", f"</h1>\n{above}", 1) if above else texts[page.address]
+            text = with_entries_later(text) if page.address in generated else text
             finished[page.address] = FinishedPage(f"{text}\n{more}" if more else text, reading, said)
     return finished, in_order(findings)
 

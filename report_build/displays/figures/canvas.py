@@ -19,6 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
+from PIL import Image
 
 from report_build.displays.figures.measure import font_file, quiet
 from report_build.displays.figures.sheet import COLOURS, Box, Colour, Dash, Label, Mark, Panel, Shape, Stroke
@@ -40,14 +41,26 @@ def svg(panel: Panel, salt: str) -> str:
 
 
 def png(panel: Panel, salt: str) -> bytes:
-    """A panel as PNG on white, at twice its size unless it is very large."""
+    """A panel as PNG on white, at twice its size unless it is very large; its colours in a palette."""
     file = BytesIO()
     with _settings(salt):
         figure = _figure(panel)
         FigureCanvasAgg(figure)
         scale = PNG_SCALE if panel.width * panel.height <= LARGE else 1
         figure.savefig(file, format="png", dpi=72 * scale, facecolor="white", metadata={"Software": None})
-    return file.getvalue()
+    return _with_palette(file, 72 * scale)
+
+
+def _with_palette(file: BytesIO, dpi: int) -> bytes:
+    """A picture in the 256 colours that most of it has, others as the nearest of them: a third of the bytes."""
+    picture = Image.open(file).convert("RGB")
+    counted = picture.getcolors(picture.width * picture.height) or []
+    most = [colour for _, colour in sorted(counted, reverse=True)[:256]]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(bytes(part for colour in most for part in colour))
+    small = BytesIO()
+    picture.quantize(palette=palette, dither=Image.Dither.NONE).save(small, "PNG", optimize=True, dpi=(dpi, dpi))
+    return small.getvalue()
 
 
 @contextmanager
