@@ -89,7 +89,7 @@ def open_beside(page: Page, wanted: Callable[[str], object], *, within: int = 20
     """Go to a link with the Tab key and open with Enter what it rests on, beside it."""
     tab_to(page, wanted, within=within)
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "rb-beside"
+    page.wait_for_function("document.activeElement.id === 'rb-beside'")  # the first time its file is asked for
 
 
 def there_and_back(page: Page, served: str, name: str, claim: str, *, scripts: bool) -> None:
@@ -198,6 +198,7 @@ def test_enter_opens_beside_the_claim_and_escape_gives_the_focus_back(served: st
     marker, beside = page.locator(MARKER).first, page.locator(BESIDE)
     assert beside.count() == 0
     page.keyboard.press("Enter")
+    beside.wait_for()
     assert page.url.endswith("anomie.html#c-anomie-definition")
     assert marker.get_attribute("aria-expanded") == "true"
     assert marker.get_attribute("aria-controls") == beside.get_attribute("id")
@@ -240,7 +241,7 @@ def test_what_is_open_is_pinned_and_a_pointer_that_passes_opens_nothing(served: 
     page.wait_for_timeout(400)
     assert beside.count() == 0
     page.mouse.click(*first_words(page, 1))  # anywhere in the sentence
-    assert beside.is_visible()
+    beside.wait_for()
     page.mouse.move(2, 2)
     page.locator("h1").click()
     page.wait_for_timeout(400)
@@ -252,12 +253,13 @@ def test_what_is_open_is_pinned_and_a_pointer_that_passes_opens_nothing(served: 
     assert beside.count() == 0
 
 
-OVERLAPS = """() => {
+OVERLAPS = """async () => {
   const faults = []
   const height = innerHeight, width = document.documentElement.clientWidth
   for (const link of document.querySelectorAll("a[data-rb-opens]")) {
     if (!link.checkVisibility()) continue
     link.click()
+    while (!document.querySelector(".rb-beside")) await new Promise(done => setTimeout(done, 5)) // its file, at first
     const box = document.querySelector(".rb-beside").getBoundingClientRect()
     const rows = [...document.querySelectorAll(".rb-open"), link].flatMap(part => [...part.getClientRects()])
     const style = getComputedStyle(document.querySelector(".rb-beside")).position
@@ -298,7 +300,7 @@ def test_with_touch_alone_from_a_sentence_to_its_passage(address: str, browser: 
     page = context.new_page()
     page.goto(f"{address}/anomie.html")
     page.touchscreen.tap(*first_words(page, 2))
-    assert page.locator(BESIDE).is_visible()
+    page.locator(BESIDE).wait_for()
     page.get_by_role("button", name="Suivant").tap()
     assert page.locator(MARKER).nth(3).get_attribute("aria-expanded") == "true"
     page.get_by_role("button", name="Fermer").tap()
@@ -312,6 +314,7 @@ def test_with_touch_alone_from_a_sentence_to_its_passage(address: str, browser: 
 def test_on_paper_claims_have_numbers_and_notes_and_nothing_floats(served: str, page: Page) -> None:
     first_marker(page, served)
     page.keyboard.press("Enter")
+    page.locator(BESIDE).wait_for()
     page.emulate_media(media="print")
     assert not page.locator(BESIDE).is_visible()
     number = page.locator(MARKER).first.get_attribute("data-number")

@@ -41,7 +41,7 @@
     const button = event.target.closest("button[data-copies]")
     if (button) copy(button)
     const link = event.target.closest("a[data-rb-cites]")
-    const pattern = document.getElementById("citer-fiche-text")
+    const pattern = document.querySelector("template[data-rb-card]")
     if (!link || !pattern || event.metaKey || event.ctrlKey || event.shiftKey) return
     event.preventDefault()
     cite(link, pattern)
