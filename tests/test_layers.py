@@ -39,6 +39,7 @@ DOORS = {
     "properdocs": ("host/engine.py",),
     "jinja2": ("host/", "plugin.py", "render/templates.py"),
     "click": ("host/",),
+    "rjsmin": ("host/assets.py",),
     "matplotlib": ("displays/figures/",),
     "PIL": ("displays/figures/canvas.py",),
     "pandas": ("displays/",),

@@ -5,6 +5,7 @@ Fonts are the ones that matplotlib brings along; its settings are its defaults, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,18 +27,24 @@ from report_build.displays.figures.sheet import COLOURS, Box, Colour, Dash, Labe
 
 PNG_SCALE = 2  # pixels for each px of the sheet
 LARGE = 4_000_000  # px² of sheet, above which one pixel a px must do
+_PLACES = re.compile(r' (?:d|x|y)="[^"]*"')
+_FINE = re.compile(r"-?\d+\.\d{2,}")
 ALIGNMENTS = {"start": "left", "middle": "center", "end": "right"}
 
 
 def svg(panel: Panel, salt: str) -> str:
-    """A panel as SVG as matplotlib writes it: colours of :data:`COLOURS`, no background, real text."""
+    """A panel as SVG as matplotlib writes it: colours of :data:`COLOURS`, no background, real text, tenths of a px."""
     file = BytesIO()
     with _settings(salt):
         figure = _figure(panel)
         FigureCanvasSVG(figure)
         metadata = {"Date": None, "Creator": None, "Format": None, "Type": None}
         figure.savefig(file, format="svg", transparent=True, metadata=metadata)
-    return file.getvalue().decode()
+    return _PLACES.sub(lambda places: _FINE.sub(_rounded_off, places[0]), file.getvalue().decode())
+
+
+def _rounded_off(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.1f}".removesuffix(".0")
 
 
 def png(panel: Panel, salt: str) -> bytes:
