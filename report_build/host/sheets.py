@@ -17,8 +17,8 @@ _ATOM = re.compile(
 _WORD = re.compile(r"[\w-]+")
 _CLASSES = re.compile(r"""\bclass=(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
 _CLASS = re.compile(r"\.((?:[\w-]|\\.)+)")
-_COLOURS = re.compile(r'\bdata-md-color-(\w+)="([^"]*)"')
-_COLOUR = re.compile(r"""\[data-md-color-(\w+)=["']?([\w-]+)["']?\]""")
+_COLOURS = re.compile(r'\bdata-\w+-color-(\w+)="([^"]*)"')
+_COLOUR = re.compile(r"""\[data-\w+-color-(\w+)=["']?([\w-]+)["']?\]""")
 _CHOICE = re.compile(r":(?:not|is|where|has)\((?:[^()]|\([^()]*\))*\)")  # what may or must not be asks for nothing
 _NESTING = ("@media", "@supports", "@layer", "@container")
 
