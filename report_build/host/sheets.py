@@ -66,8 +66,8 @@ def lighter(sheet: str, known: AbstractSet[str]) -> str:
 
 def _fits(selector: str, known: AbstractSet[str]) -> bool:
     asked = _CHOICE.sub("", selector)
-    colours = (f"{kind}={name}" for kind, name in _COLOUR.findall(asked))
-    return all(name.replace("\\", "") in known for name in _CLASS.findall(asked)) and known.issuperset(colours)
+    colours = {f"{kind}={name}" for kind, name in _COLOUR.findall(asked)}
+    return all(name.replace("\\", "") in known for name in _CLASS.findall(asked)) and colours <= known
 
 
 def _rules(sheet: str) -> Iterator[tuple[str, str | None]]:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import groupby
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -61,10 +62,9 @@ def png(panel: Panel, salt: str) -> bytes:
 def _with_palette(file: BytesIO, dpi: int) -> bytes:
     """A picture in the 256 colours that most of it has, others as the nearest of them: a third of the bytes."""
     picture = Image.open(file).convert("RGB")
-    counted = picture.getcolors(picture.width * picture.height) or []
-    most = [colour for _, colour in sorted(counted, reverse=True)[:256]]
+    counted: list[tuple[int, Any]] = picture.getcolors(picture.width * picture.height) or []
     palette = Image.new("P", (1, 1))
-    palette.putpalette(bytes(part for colour in most for part in colour))
+    palette.putpalette(bytes(part for _, colour in sorted(counted, reverse=True)[:256] for part in colour))
     small = BytesIO()
     picture.quantize(palette=palette, dither=Image.Dither.NONE).save(small, "PNG", optimize=True, dpi=(dpi, dpi))
     return small.getvalue()
