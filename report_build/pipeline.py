@@ -41,8 +41,9 @@ from report_build.references.styles import Asked, file_in_study, style_of
 from report_build.render.blocks import BLOCKS
 from report_build.render.blocks.files import DATA_ARCHIVE
 from report_build.render.citing import Citing, own_items
+from report_build.render.kept import FinishedPage
 from report_build.render.pages import GeneratedPage
-from report_build.render.site import FinishedPage, render_last, render_pages
+from report_build.render.site import render_last, render_pages
 from report_build.search import entries, search_files
 from report_build.sources import load_study
 from report_build.sources.front_matter import front_matter_findings

@@ -60,8 +60,7 @@ def sample(say: str = "") -> Study:
 def previews(facts: PageFacts, page: PageView) -> dict[str, html.HtmlElement]:
     """What opens beside the page's links, by address, read back from the file that all pages share."""
     shown = Shown(page.index)
-    for one in previews_of(facts, page):
-        shown.html(one)
+    shown.of(previews_of(facts, page))
     text = shown.file()[PREVIEWS].decode()
     told = json.loads(text.removeprefix("rbPreviews(").removesuffix(")\n"))
     listed = html.fromstring(str(appendix(facts, page))).xpath("//template/@data-for")

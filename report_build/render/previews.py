@@ -7,7 +7,7 @@ it when a reader first reaches for one, and opens it beside what rests on it; wi
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,6 +21,7 @@ from report_build.render.view import PageView
 
 PREVIEWS = "assets/report/previews.js"
 Kind = Literal["claim", "work", "passage"]
+Made = Mapping[tuple[Kind, str], str]  # (kind, id) of what opens beside a link -> its HTML
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,19 @@ class Shown:
 
     def __init__(self, index: Index) -> None:
         self._root = PageView(index, "")
-        self._made: dict[tuple[Kind, str], Markup] = {}
+        self._made: dict[tuple[Kind, str], str] = {}
 
-    def html(self, preview: Preview) -> Markup:
-        """The HTML of a preview."""
-        key = preview.kind, preview.id
-        if key not in self._made:
-            self._made[key] = render("pages/preview.html", page=self._root, preview=preview)
-        return self._made[key]
+    def of(self, previews: Iterable[Preview]) -> Made:
+        """The HTML of previews."""
+        asked = {(preview.kind, preview.id): preview for preview in previews}
+        for key, preview in asked.items():
+            if key not in self._made:
+                self._made[key] = str(render("pages/preview.html", page=self._root, preview=preview))
+        return {key: self._made[key] for key in asked}
+
+    def add(self, made: Made) -> None:
+        """Take over what was made before."""
+        self._made.update(made)
 
     def file(self) -> Mapping[str, bytes]:
         """The script that brings all that was made, by the address that it is told of; nothing where none was."""

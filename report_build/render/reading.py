@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from html.parser import HTMLParser
+from typing import Any
 
 from report_build.cache import Cache
 from report_build.model.text import on_one_line
@@ -95,7 +97,13 @@ class PageReading:
 def read_page(html: str, cache: Cache) -> PageReading:
     """Read a page, or find what was read in the same HTML before."""
     html = str(html)  # cutting up what is marked as HTML costs as much as reading it
-    told = json.loads(cache.text("read", [html], lambda: json.dumps(asdict(_read(html)), ensure_ascii=False)))
+    return reading_from(
+        json.loads(cache.text("read", [html], lambda: json.dumps(asdict(_read(html)), ensure_ascii=False)))
+    )
+
+
+def reading_from(told: Mapping[str, Any]) -> PageReading:
+    """A reading that was kept as JSON."""
     return PageReading(
         tuple(ProseBlock(**block) for block in told["blocks"]),
         told["said"],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -12,20 +11,12 @@ from report_build.findings import Finding, in_order
 from report_build.index import Index
 from report_build.model.pages import ParsedPage
 from report_build.render.entries import with_entries_as_text, with_entries_later
+from report_build.render.kept import FinishedPage, KeptPages
 from report_build.render.page import render_generated, render_written
 from report_build.render.pages import GeneratedPage
 from report_build.render.previews import Shown, appendix, previews_of, strip
-from report_build.render.reading import PageReading, read_page, said_hash
+from report_build.render.reading import read_page, said_hash
 from report_build.render.view import PageView
-
-
-@dataclass(frozen=True, slots=True)
-class FinishedPage:
-    """A page as it is published, without what the theme puts around it."""
-
-    html: str
-    reading: PageReading  # of its text, without the marks above it and what follows it
-    said: str  # hash of all that it says, under its title
 
 
 def render_pages(
@@ -44,34 +35,36 @@ def render_pages(
     :param generated: those that no author wrote, by address.
     :param permalink_title: what a heading's own link is called; None where the site has none.
     """
-    findings: list[Finding] = []
-    texts: dict[str, str] = {}
-    for page in pages:
-        view = PageView(index, page.address)
-        if page.address == index.addresses.comparison and page.address in generated:
-            continue
-        if page.address in generated:
-            texts[page.address] = render_generated(generated[page.address], view, permalink_title=permalink_title)
-        else:
-            texts[page.address], wrong = render_written(page, view)
-            findings += wrong
-    readings = {
-        address: read_page(with_entries_as_text(html) if address in generated else html, cache)
-        for address, html in texts.items()
-    }
+    kept, shown = KeptPages(index, cache), Shown(index)
     finished: dict[str, FinishedPage] = {}
-    shown = Shown(index)
+    findings: list[Finding] = []
     for page in pages:
-        if page.address in texts:
-            view, reading = PageView(index, page.address), readings[page.address]
-            more = appendix(page.facts, view)
-            beside = [shown.html(preview) for preview in previews_of(page.facts, view)]
-            more_said = read_page("\n".join([more, *beside]), cache).said if more else ""
-            said = said_hash(index.titles[page.address], reading.said, more_said)
-            above = strip(view)
-            text = texts[page.address].replace("</h1>", f"</h1>\n{above}", 1) if above else texts[page.address]
-            text = with_entries_later(text) if page.address in generated else text
-            finished[page.address] = FinishedPage(f"{text}\n{more}" if more else text, reading, said)
+        made = generated.get(page.address)
+        if made and page.address == index.addresses.comparison:
+            continue
+        made_from = (page, made, permalink_title)
+        if known := kept.page(*made_from):
+            finished[page.address], beside = known
+            shown.add(beside)
+            continue
+        view = PageView(index, page.address)
+        wrong: list[Finding] = []
+        if made:
+            html = render_generated(made, view, permalink_title=permalink_title)
+        else:
+            html, wrong = render_written(page, view)
+        html = str(html)  # what is marked as HTML would escape what is put into it
+        reading = read_page(with_entries_as_text(html) if made else html, cache)
+        more, beside = appendix(page.facts, view), shown.of(previews_of(page.facts, view))
+        more_said = read_page("\n".join([more, *beside.values()]), cache).said if more else ""
+        if above := strip(view):
+            html = html.replace("</h1>", f"</h1>\n{above}", 1)
+        html = with_entries_later(html) if made else html
+        said = said_hash(index.titles[page.address], reading.said, more_said)
+        finished[page.address] = FinishedPage(f"{html}\n{more}" if more else html, reading, said)
+        findings += wrong
+        if not wrong:
+            kept.keep(finished[page.address], beside, *made_from)
     return finished, shown.file(), in_order(findings)
 
 

@@ -1,0 +1,79 @@
+"""Pages as they were made before, from the same page and the same index.
+
+A page is made from what its author wrote and from what the index answers. Where both are what they were, by value, it
+is not made again: while an author edits one page, all others stay.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import pickle
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from hashlib import sha256
+from typing import Any
+
+from report_build.cache import Cache
+from report_build.index import Index
+from report_build.render.previews import Made
+from report_build.render.reading import PageReading, reading_from
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedPage:
+    """A page as it is published, without what the theme puts around it."""
+
+    html: str
+    reading: PageReading  # of its text, without the marks above it and what follows it
+    said: str  # hash of all that it says, under its title
+
+
+class KeptPages:
+    """The pages of one index that a former build has left in the cache."""
+
+    def __init__(self, index: Index, cache: Cache) -> None:
+        self._cache = cache
+        self._asked = _hash_of_index(index)
+
+    def page(self, *made_from: object) -> tuple[FinishedPage, Made] | None:
+        """A page and what opens beside it; None where it has to be made.
+
+        :param made_from: all that the page is made from besides the index.
+        """
+        known = self._cache.known("page", [self._asked, _by_value(made_from)])
+        if known is None:
+            return None
+        told = json.loads(known)
+        made = {(kind, id_): html for kind, id_, html in told["beside"]}
+        return FinishedPage(told["html"], reading_from(told["reading"]), told["said"]), made
+
+    def keep(self, page: FinishedPage, beside: Made, *made_from: object) -> None:
+        """Keep a page for later builds."""
+        told = {**asdict(page), "beside": [[*key, html] for key, html in beside.items()]}
+        self._cache.keep("page", [self._asked, _by_value(made_from)], json.dumps(told, ensure_ascii=False).encode())
+
+
+class _ByValue(pickle.Pickler):
+    """Writes equal values alike, whether or not parts of them are one object."""
+
+    def __init__(self, file: io.BytesIO) -> None:
+        super().__init__(file, 5)
+        self.fast = True
+
+
+def _by_value(value: object) -> bytes:
+    written = io.BytesIO()
+    _ByValue(written).dump(value)
+    return written.getvalue()
+
+
+def _hash_of_index(index: Index) -> str:
+    """A hash of every field of the index, and of those of its parts that remember what they were asked."""
+    told: dict[str, Any] = {name: value for name, value in _fields(index).items() if name != "labels"}
+    told |= {"study": _fields(index.study), "claims": _fields(index.claims), "language": index.language}
+    return sha256(_by_value(told)).hexdigest()
+
+
+def _fields(value: Any) -> Mapping[str, Any]:
+    return {one.name: getattr(value, one.name) for one in fields(value)}
