@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mkdocs.exceptions import ConfigurationError
 from mkdocs.utils import get_theme_dir
-from mkdocs.utils.yaml import yaml_load
 
 from report_build.cache import USUAL
 from report_build.findings import Finding, Place
+from report_build.host.configuration import UNREADABLE, read_settings
 from report_build.host.objects import language_of, root_of
 from report_build.publish import outputs
 
@@ -37,10 +36,8 @@ def sources_of(config_file: Path, *, cache: bool = True) -> list[Path]:
     for file in [config_file, *sorted(root.glob("mkdocs*.yml")), *sorted(root.glob("properdocs*.yml"))]:
         sources.append(root / file.name)
         try:
-            config = yaml_load(file.read_text(encoding="utf-8"))
-            with file.open("rb") as opened:
-                config = yaml_load(opened)  # with what it inherits
-        except (OSError, UnicodeError, ConfigurationError):
+            config = read_settings(file)
+        except UNREADABLE:
             config = {}
         theme, ours = config.get("theme"), _options(config.get("plugins"))
         sources += [root / str(config.get("docs_dir") or "docs")]

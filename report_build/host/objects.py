@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING, cast
 
 import jinja2
 from markupsafe import Markup
-from mkdocs.exceptions import ConfigurationError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.toc import get_toc
-from mkdocs.utils.yaml import yaml_load
 
 from report_build.cache import Cache
 from report_build.findings import Place
+from report_build.host.configuration import UNREADABLE, read_settings
 from report_build.model.pages import Heading, Searched
-from report_build.render.site import FinishedPage
+from report_build.render.kept import FinishedPage
 from report_build.render.templates import TemplateCache
 from report_build.translation.sites import LanguageSite
 
@@ -69,8 +68,8 @@ def place_of_option(config: MkDocsConfig, name: str) -> Place:
 def served_at(config_file: Path) -> str:
     """The address that the configuration file gives a server, or MkDocs' own."""
     try:
-        return str(yaml_load(config_file.read_text(encoding="utf-8")).get("dev_addr") or "127.0.0.1:8000")
-    except (OSError, UnicodeError, ConfigurationError):
+        return str(read_settings(config_file, inherited=False).get("dev_addr") or "127.0.0.1:8000")
+    except UNREADABLE:
         return "127.0.0.1:8000"  # building says what is wrong with the file
 
 
@@ -87,8 +86,8 @@ def place(config: MkDocsConfig, address: str, slot: str) -> None:
 def configured_address(config_file: Path) -> str:
     """The address above the languages as the configuration file has it; '' where it has none."""
     try:
-        return str(yaml_load(config_file.read_text(encoding="utf-8")).get("site_url") or "")
-    except (OSError, UnicodeError, ConfigurationError):
+        return str(read_settings(config_file, inherited=False).get("site_url") or "")
+    except UNREADABLE:
         return ""  # building says what is wrong with the file
 
 
@@ -122,11 +121,9 @@ def language_sites(config_file: Path) -> list[LanguageSite]:
 
 def _language_site(file: Path) -> LanguageSite | None:
     try:
-        config = own = yaml_load(file.read_text(encoding="utf-8"))
-        if "INHERIT" in own:
-            with file.open("rb") as opened:  # from a file, the host merges what is inherited
-                config = yaml_load(opened)
-    except (OSError, UnicodeError, ConfigurationError):
+        own = read_settings(file, inherited=False)
+        config = read_settings(file) if "INHERIT" in own else own
+    except UNREADABLE:
         return None
     theme = config.get("theme")
     language = theme.get("language") if isinstance(theme, dict) else None
