@@ -24,6 +24,7 @@ _BARE = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
 _BARE_MORE = re.compile(r"(?: {4}|\t)\s*\S")
 _USUAL = {
     "title",
+    "nav_title",
     "description",
     "template",
     "hide",
