@@ -104,6 +104,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         sites = host.language_sites(Path(config.config_file_path))
         languages = Languages.found(root, host.language_of(config), sites, options["slot"])
         build = self._build = Build(sources, languages, Cache(folder))
+        build.cache.tidy()
         build.extensions = list(config.markdown_extensions)
         build.findings += unsafe
         if self._must_stop():

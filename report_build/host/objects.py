@@ -122,8 +122,10 @@ def language_sites(config_file: Path) -> list[LanguageSite]:
 
 def _language_site(file: Path) -> LanguageSite | None:
     try:
-        with file.open("rb") as opened:
-            config, own = yaml_load(opened), yaml_load(file.read_text(encoding="utf-8"))
+        config = own = yaml_load(file.read_text(encoding="utf-8"))
+        if "INHERIT" in own:
+            with file.open("rb") as opened:  # from a file, the host merges what is inherited
+                config = yaml_load(opened)
     except (OSError, UnicodeError, ConfigurationError):
         return None
     theme = config.get("theme")
