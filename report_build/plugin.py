@@ -71,7 +71,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         # What depends on where a build goes; `report-build build` gives them, and the manifest records them.
         ("slot", config_options.Type(str, default="")),  # folder of the site below its language's, e.g. a version
         ("commit", config_options.Type(str, default="")),
-        ("exports", config_options.Type(str, default="")),  # forms that published editions carry, e.g. "epub qdpx"
+        ("exports", config_options.Type(str, default="")),  # forms that released versions carry, e.g. "epub qdpx"
         ("export", config_options.Type(str, default="")),  # forms that `report-build export` asks for
         ("previous", config_options.Type(str, default="")),  # folder with the version before, as published
         ("edition", config_options.Choice(EDITIONS, default=PUBLIC_EDITION)),
@@ -286,6 +286,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             previous=build.previous,
             permalink_title=host.permalink_title(config),
             forms=forms_asked(self.config, serving=self.serving),
+            forms_alone=bool(self.config["export"]),
             picture=partial(host.bytes_of, files),
             style=style,
         )

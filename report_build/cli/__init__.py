@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import report_build
-from report_build.cli import argument, importing, publishing, site, translation
+from report_build.cli import argument, exporting, importing, publishing, site, translation
 from report_build.cli.output import CONFIG, FOUND, MISUSED, print_error, print_findings
 from report_build.errors import ReportError, StudyFindingsError, ToolError, UsageError
 from report_build.model.access import EDITIONS, PUBLIC_EDITION
@@ -121,7 +121,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _building(command("build", site.build, "Build the site in every language."), configured)
 
-    export = command("export", site.export, "Write the report in other forms, a folder for each language.")
+    export = command("export", exporting.export, "Write the report in other forms, a folder for each language.")
     configured(export)
     export.add_argument(
         "form", nargs="*", metavar="FORM", help="pdf, epub, docx, tei, jats, argument, qdc or qdpx; default: all"
@@ -156,7 +156,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _others(command: Callable[..., argparse.ArgumentParser]) -> None:
     """What is read from a reviewer, and what is published."""
-    review = command("review", site.review, "List what a reviewer wrote into the report's DOCX; change nothing.")
+    review = command("review", exporting.review, "List what a reviewer wrote into the report's DOCX; change nothing.")
     review.add_argument("file", type=Path, metavar="BACK.docx", help="a file of 'report-build export docx', sent back")
     review.add_argument("-f", "--config-file", type=Path, default=Path(CONFIG), help=f"default: {CONFIG}")
     review.add_argument("--format", choices=FORMATS, default="text", help="default: text")
