@@ -13,7 +13,7 @@ MODULES = sorted(ENGINE.rglob("*.py"))
 
 # From the bottom up; a module imports from its own layer or from below.
 LAYERS = (
-    {"labels", "findings", "errors", "catalogue", "cache", "suggest", "files"},
+    {"labels", "findings", "errors", "catalogue", "cache", "suggest", "files", "options"},
     {"model"},
     {"sources"},
     {"displays"},
@@ -22,7 +22,7 @@ LAYERS = (
     {"check", "references"},
     {"weave", "translation", "importing"},
     {"index"},
-    {"render", "theme"},
+    {"render", "theme", "explain", "commands"},
     {"metadata", "search"},
     {"publish"},
     {"exports"},

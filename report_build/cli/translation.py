@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report_build.cli.output import CONFIG, OK, config_files, print_error
+from report_build.cli.output import OK, config_files, print_error
 from report_build.errors import UsageError
 
 if TYPE_CHECKING:
     from report_build.model.study import Study
     from report_build.translation.freshness import Freshness
-
-
-def add_commands(command: argparse.ArgumentParser) -> None:
-    """``status`` and ``stamp`` below ``report-build translation``."""
-    parts = command.add_subparsers(title="what to do", required=True, metavar="WHAT")
-
-    def part(name: str, run: Callable[[argparse.Namespace], int], does: str) -> argparse.ArgumentParser:
-        added = parts.add_parser(name, help=does, description=does)
-        added.set_defaults(run=run)
-        added.add_argument("-f", "--config-file", type=Path, default=Path(CONFIG), help=f"default: {CONFIG}")
-        added.add_argument("--language", default="", help="default: every language but the original one")
-        added.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-        return added
-
-    part("status", _status, "Show page by page what is stale, missing and unstamped.")
-    stamp = part("stamp", _stamp, "Say that translations, as they are, render their originals, as they are.")
-    stamp.add_argument("pages", nargs="*", metavar="PAGE", help="pages and data files; default: all of them")
 
 
 def _translations(options: argparse.Namespace) -> Iterator[tuple[Path, Study, Freshness]]:
@@ -54,7 +37,7 @@ def _translations(options: argparse.Namespace) -> Iterator[tuple[Path, Study, Fr
         yield root, study, known
 
 
-def _status(options: argparse.Namespace) -> int:
+def show_status(options: argparse.Namespace) -> int:
     from report_build.translation.status import status  # noqa: PLC0415  # reason: as above
 
     for _, _, known in _translations(options):
@@ -62,7 +45,7 @@ def _status(options: argparse.Namespace) -> int:
     return OK
 
 
-def _stamp(options: argparse.Namespace) -> int:
+def stamp(options: argparse.Namespace) -> int:
     from report_build.translation.freshness import stamp, write_memory  # noqa: PLC0415  # reason: as above
 
     for root, study, known in _translations(options):

@@ -35,7 +35,7 @@ _PAGE = """# {title} {{#sec-home}}
 
 {about}
 
-- [{passages}](preuves.md): {{{{< value count.evidence >}}}}
+- [{passages}](evidence.md): {{{{< value count.evidence >}}}}
 - [{codes}](codes.md): {{{{< value count.codes >}}}}
 
 {{{{< status >}}}}

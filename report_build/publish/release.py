@@ -24,7 +24,6 @@ from report_build.publish.store import STUDY_FILE, LanguageState, Slot, Store
 from report_build.publish.swhid import directory_id
 from report_build.publish.versions import DEV, Version
 
-BRANCH = "gh-pages"
 _ENTRY = re.compile(r"^##\s+\[?v?(?P<version>\d+\.\d+\.\d+)\]?[\s(—–-]+(?P<date>\d{4}-\d{2}-\d{2})", re.MULTILINE)
 
 
