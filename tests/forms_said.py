@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -177,7 +176,7 @@ def _words(element: Any) -> str:
 
 def pdf(file: Path) -> Said:
     """Read along its structure, which has no page heads, and notes where they are called."""
-    with playa.open(io.BytesIO(file.read_bytes())) as document:
+    with playa.open(file) as document:
         structure: Any = document.structure
         whole = "".join(_text(one) for one in structure)
         tables = {

@@ -16,8 +16,9 @@ from nanopub.nanopub import MalformedNanopubError
 from rdflib import ConjunctiveGraph, Dataset, Graph, Namespace
 from rdflib.namespace import RDF, SKOS
 
-from report_build.exports import annotations
+from report_build.exports.annotations import quote_of
 
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of rdflib, in what pyshacl and nanopub call
 SHAPES = ROOT / "report_build/exports/argument.shapes.ttl"
 BASE = "https://example.org/fr/"
 NP = Namespace("http://www.nanopub.org/nschema#")
@@ -86,7 +87,8 @@ def test_each_address_gives_what_it_names(forms: Forms, document: dict[str, Any]
 
 def test_each_claim_is_a_nanopublication(forms: Forms, document: dict[str, Any]) -> None:
     whole = Dataset()
-    whole.parse(forms.folder / "nanopublications.trig", format="trig", publicID=f"{BASE}exports/nanopublications.trig")
+    text = (forms.folder / "nanopublications.trig").read_text(encoding="utf-8")
+    whole.parse(data=text, format="trig", publicID=f"{BASE}exports/nanopublications.trig")
     drafts = {graph for _, _, _, graph in whole.quads((None, RDF.type, NP.Nanopublication, None))}
     told = graph(document)
     said = set()
@@ -136,6 +138,6 @@ def test_a_quote_grows_until_it_is_one() -> None:
     text = f"A {again}vrai {again}B {again}vrai {again}C"
     places = [place for place in range(len(text)) if text.startswith("vrai", place)]
     for start in places:
-        quote = annotations.quote_of(text, start, start + 4)
+        quote = quote_of(text, start, start + 4)
         assert text.count(quote["prefix"] + quote["exact"] + quote["suffix"]) == 1
         assert text.index(quote["prefix"] + quote["exact"]) + len(quote["prefix"]) == start

@@ -54,7 +54,10 @@ def parser() -> argparse.ArgumentParser:
     export = command("export", "exporting.export", "Write the report in other forms, a folder for each language.")
     configured(export)
     export.add_argument(
-        "form", nargs="*", metavar="FORM", help="pdf, epub, docx, tei, jats, argument, nanopub, annotations, qdc or qdpx; default: all"
+        "form",
+        nargs="*",
+        metavar="FORM",
+        help="pdf, epub, docx, tei, jats, argument, nanopub, annotations, qdc or qdpx; default: all",
     )
     export.add_argument("-o", "--output", type=Path, default=None, metavar="DIR", help="where to; default: exports")
     export.add_argument("-q", "--quiet", action="store_true", help="files and findings only")
