@@ -97,7 +97,7 @@ def _needed(tables: Sequence[Table]) -> tuple[str, str]:
 
 def table_topic(table: Table, kind: str) -> Topic:
     """A file that holds one table, or a list within a file."""
-    names = tuple((column.name, about_column(table, column)) for column in table.columns)
+    names = tuple((column.name, _in_brief(table, column)) for column in table.columns)
     file = path_of(table)
     key = " and ".join(_column_of(table, name).name for name in table.key)
     facts = known(
@@ -125,6 +125,12 @@ def about_column(table: Table, column: Column) -> str:
 def columns() -> list[Topic]:
     """Every column, and every key of an item within an item."""
     return [topic for table in (*TABLES, NAMES) for topic in columns_of(table)]
+
+
+def _in_brief(table: Table, column: Column) -> str:
+    """What a column means, which words it allows, and that it is needed, in one line."""
+    allowed = f"One of {', '.join(column.values)}." if column.values else ""
+    return " ".join(filter(None, (about_column(table, column), allowed, "Needed." if column.required else "")))
 
 
 def columns_of(table: Table) -> Iterator[Topic]:
