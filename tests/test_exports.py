@@ -14,7 +14,7 @@ from zipfile import ZipFile
 import pytest
 import yaml
 from bilingual import many_languages
-from conftest import LANGUAGES, RELEASED, ROOT, Forms, copy_study, lacking, report_build, tree
+from conftest import RELEASED, ROOT, Forms, copy_study, lacking, report_build, tree
 from lxml import etree
 from publishing import SITE
 from pyld import jsonld  # type: ignore[import-untyped]  # reason: it ships no types
@@ -179,15 +179,21 @@ def test_every_address_of_the_argument_is_in_it_or_on_the_web(exported: tuple[Pa
                     assert value["@id"] in nodes or value["@id"].startswith("https://doi.org/"), (node["@id"], name)
 
 
-def test_forms_are_the_same_each_time(tmp_path: Path) -> None:
-    """Each language in a process of its own; at another place on earth."""
-    made = []
-    for name, surroundings in (("a", {}), ("b", {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7"})):
-        study = with_everything(many_languages(tmp_path / name, "en", stamped=False))
-        report_build("export", "--no-cache", "--output", tmp_path / f"out-{name}", "-q", cwd=study, **surroundings)
-        made.append(tree(tmp_path / f"out-{name}"))
-    assert set(made[0]) == {f"{language}/{form.file}" for language in LANGUAGES for form in FORMS.values()}
-    assert made[0] == made[1]
+def test_forms_are_the_same_each_time(forms: Forms, tmp_path: Path) -> None:
+    """Made anew, at another place on earth."""
+    surroundings = {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7"}
+    run = report_build("export", "--no-cache", "--output", tmp_path, "-q", cwd=forms.study, **surroundings)
+    assert set(tree(forms.folder)) == {form.file for form in FORMS.values()}, run.stderr
+    assert tree(tmp_path / "fr") == tree(forms.folder)
+
+
+def test_each_language_has_its_forms(tmp_path: Path) -> None:
+    study = many_languages(tmp_path / "study", "en", stamped=False)
+    report_build("export", "argument", "qdc", "--output", tmp_path / "out", "-q", cwd=study)
+    made = tree(tmp_path / "out")
+    assert set(made) == {f"{one}/{name}" for one in ("fr", "en") for name in ("argument.jsonld", "report.qdc")}
+    for language in ("fr", "en"):
+        assert json.loads(made[f"{language}/argument.jsonld"])["@context"]["@language"] == language
 
 
 def test_released_versions_alone_carry_the_forms_that_are_configured(small: Path) -> None:
@@ -224,3 +230,19 @@ def test_an_unknown_form_is_said(small: Path) -> None:
     run = report_build("export", "papyrus", cwd=small)
     assert run.returncode == 2
     assert "there is no form 'papyrus'" in run.stderr
+
+
+def test_what_a_form_cannot_be_made_with_is_named(small: Path) -> None:
+    """A picture that is none, among others that are."""
+    with_everything(small)
+    page = small / "docs" / "fr" / "methode.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n![le plan](plan.png)\n", encoding="utf-8")
+    (small / "docs" / "fr" / "plan.png").write_bytes(b"\x89PNG\r\n\x1a\nno picture")
+    run = report_build("export", "pdf", "--output", "out", "-q", cwd=small)
+    assert run.returncode == 1
+    first, *more = run.stderr.splitlines()
+    assert first.startswith("report-build: docs/fr/methode.md, block ")
+    assert "“le plan”" in first
+    assert "report.pdf" in first
+    assert any("image" in line for line in more)
+    assert "Traceback" not in run.stderr

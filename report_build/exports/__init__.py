@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from html import unescape
@@ -64,6 +64,12 @@ class Material:
 
         return make_document(self)
 
+    def holding(self, document: Document) -> Material:
+        """The same with another document, and nothing kept."""
+        other = replace(self, cache=Cache(None))
+        other.__dict__["document"] = document
+        return other
+
     @cached_property
     def _key(self) -> tuple[str, ...]:
         """All that a form depends on besides the engine and its tools: with it, nothing else need be looked at."""
@@ -101,6 +107,7 @@ class Form:
     media_type: str
     made_by: str  # module of this package, and its function from :class:`Material` to bytes: "module.function"
     needs: tuple[str, ...] = ()  # packages that only this form needs
+    written: bool = False  # whether it is made of the report's text
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -111,16 +118,32 @@ class Form:
         if self.missing:
             raise ToolError(f"{self.file} needs {', '.join(self.missing)}", f"Install: {' '.join(self.missing)}")
         module, function = self.made_by.rsplit(".", 1)
-        made = getattr(import_module(f"report_build.exports.{module}"), function)
-        return cast("bytes", made(material))
+        made = cast("Callable[[Material], bytes]", getattr(import_module(f"report_build.exports.{module}"), function))
+        try:
+            return made(material)
+        except Exception as error:
+            raise self._told(material, made, error) from error
+
+    def _told(self, material: Material, made: Callable[[Material], bytes], error: Exception) -> Exception:
+        """Why it could not be made: where a program refuses one block, its page and how it begins."""
+        from report_build.exports.tree.blame import refused  # noqa: PLC0415  # reason: only if something fails
+
+        if not self.written:
+            return error
+        found = refused(material.document, lambda document: made(material.holding(document)))
+        if found is None:
+            return error
+        page = next(page.facts.path for page in material.pages if page.address == found.address)
+        place = f", block {found.number} (“{found.said}”)" if found.number else ""
+        return ToolError(f"{page}{place}: {self.file} cannot be made with it", found.why)
 
 
 FORMS: Mapping[str, Form] = {
-    "pdf": Form("report.pdf", "application/pdf", "pdf.pdf_file", ("typst", "pikepdf")),
-    "epub": Form("report.epub", "application/epub+zip", "epub.epub_file"),
-    "docx": Form("report.docx", DOCX, "docx.docx_file"),
-    "tei": Form("report.tei.xml", "application/tei+xml", "tei.tei_file"),
-    "jats": Form("report.jats.xml", "application/jats+xml", "jats.jats_file"),
+    "pdf": Form("report.pdf", "application/pdf", "pdf.pdf_file", ("typst", "pikepdf"), written=True),
+    "epub": Form("report.epub", "application/epub+zip", "epub.epub_file", written=True),
+    "docx": Form("report.docx", DOCX, "docx.docx_file", written=True),
+    "tei": Form("report.tei.xml", "application/tei+xml", "tei.tei_file", written=True),
+    "jats": Form("report.jats.xml", "application/jats+xml", "jats.jats_file", written=True),
     "argument": Form("argument.jsonld", "application/ld+json", "argument.argument_file"),
     "nanopub": Form("nanopublications.trig", "application/trig", "nanopublications.nanopublications_file"),
     "annotations": Form("annotations.json", "application/json", "annotations.annotations_file"),
