@@ -125,7 +125,8 @@ def verify_command(options: argparse.Namespace) -> int:
         how = "its bytes are those of its manifest"
         if options.rebuild:
             how += f", and of a rebuild from its tag{f' by {program}' if program else ''}"
-        print_error(f"{version}: {len(wrong)} files differ" if wrong else f"{version}: {how}")
+        count = "1 thing differs" if len(wrong) == 1 else f"{len(wrong)} things differ"
+        print_error(f"{version}: {count if wrong else how}")
     return FOUND if wrong else OK
 
 
