@@ -116,6 +116,7 @@ def test_the_data_page_gives_every_file_of_data_and_an_archive_of_them(site: Pat
     manifest = json.loads((edition / "manifest.json").read_text(encoding="utf-8"))
     published = {name for name in manifest["outputs"] if name.startswith("data/")}
     others = {"data.zip", "study.json", "study.schema.json", *(f"references.{kind}" for kind in ("bib", "ris", "json"))}
+    others |= {f"schemas/{name}.schema.json" for name in ("claims", "codebook", "displays", "study")}
     assert given == published | others
     assert all((edition / name).is_file() for name in given)
     with ZipFile(edition / "data.zip") as packed:
@@ -176,7 +177,7 @@ def test_every_card_is_cited_in_three_formats_and_where_it_stands(site: Path) ->
         for one in (version(site) / "preuves.html").read_text(encoding="utf-8").split('<article id="')[1:]
     ]
     folder = version(site) / "citations"
-    items = json.loads((folder / "preuves-fiches.json").read_text(encoding="utf-8"))
+    items = json.loads((folder / "preuves--cards.json").read_text(encoding="utf-8"))
     assert {one["URL"] for one in items} == {f"{SITE}fr/{VERSION}/preuves.html#{card}" for card in cards}
     assert len({one["id"] for one in items}) == len(items) == len(cards) > 5
 
