@@ -327,6 +327,27 @@ def test_what_was_cut_off_before_its_push_is_taken_up(published: Place) -> None:
     assert place.read("fr/status.json").count("a wrong table") == 2
 
 
+def test_what_readers_would_be_told_wrongly_is_refused(published: Place) -> None:
+    before = git(published.study, "rev-parse", "gh-pages")
+    for more, words, code in (
+        (["--erratum", "--corrected-by", "9.9.9"], "9.9.9 is not published on gh-pages", 1),
+        (["--erratum", "--corrected-by", "1.0.0"], "1.0.0 cannot be corrected by itself", 1),
+        (["--date", "2026-13-45"], "--date '2026-13-45' is no day: write it as YYYY-MM-DD", 2),
+    ):
+        assert words in published.run("withdraw", "1.0.0", "--reason", "a wrong table", *more, code=code)
+    assert git(published.study, "rev-parse", "gh-pages") == before
+
+
+def test_a_partial_clone_whose_remote_is_out_of_reach_writes_nothing(published: Place, tmp_path: Path) -> None:
+    git(published.remote, "config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "partial"
+    git(tmp_path, "clone", "-q", "--no-checkout", "--filter=tree:0", f"file://{published.remote}", str(clone))
+    git(clone, "branch", "-q", "gh-pages", "origin/gh-pages")
+    published.remote.rename(tmp_path / "away")
+    with pytest.raises(ToolError, match=r"^this clone holds a part of the repository and cannot fetch the rest"):
+        Store(Git(clone), "gh-pages").languages()
+
+
 def test_a_token_in_an_address_is_never_printed(tmp_path: Path) -> None:
     place = place_in(tmp_path)
     for address in (

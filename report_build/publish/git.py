@@ -27,6 +27,7 @@ _AS_COMMITTED = {
 Kind = Literal["blob", "tree", "commit"]  # a commit is a submodule
 _FULL = re.compile(r"No space left on device|Out of diskspace|Disk quota exceeded")
 _UNWRITTEN = re.compile(r"unable to (?:write|create)|write error|unable to add", re.IGNORECASE)
+_ELSEWHERE = "from promisor remote"  # what a partial clone has not
 _LITTLE = 1 << 20  # bytes below which a disk counts as full where git does not say why it could not write
 _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+(?=@)|(?<=\?)[^\s'\"]+")
 
@@ -140,6 +141,12 @@ class Git:
         little = shutil.disk_usage(self._folder).free < _LITTLE
         if _FULL.search(said) or (little and _UNWRITTEN.search(said)):
             return ReportError("the disk is full: git could not write its objects. Make room, then run this again")
+        if _ELSEWHERE in said:
+            return ToolError(
+                "this clone holds a part of the repository and cannot fetch the rest, so that nothing was written: "
+                "run this again when its remote can be reached",
+                said,
+            )
         name = next(one for one in arguments if not one.startswith("-") and "=" not in one)
         return ToolError(f"git {name} failed", said)
 
