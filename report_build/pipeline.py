@@ -246,15 +246,16 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     references, problems = format_references(study, citations, labels, cache, own_items(edition, labels), style)
     package = data_package(study, edition, labels)
     data = {**package, **reference_files(study, list(references.entries), labels, cache)}
-    data[DATA_ARCHIVE] = zipped(data, stored=data)
+    data[DATA_ARCHIVE] = zipped(data)
     data |= {f"{SCHEMAS}/{name}": schema for name, schema in editor_schemas().items()}
     index = make_index(pages, study, labels, edition, drawn=drawn, references=references, data_files=data)
-    finished, misused = render_pages(pages, generated, index, cache, permalink_title=permalink_title)
+    finished, shared, misused = render_pages(pages, generated, index, cache, permalink_title=permalink_title)
     written = [page for page in pages if page.address not in generated]
     readings = {address: page.reading for address, page in finished.items()}
     files = {
         **downloads,
         **data,
+        **shared,
         **study_files(written, readings, index, downloads, cache),
         **Citing(index).files(),
     }
@@ -275,7 +276,7 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
         files = {**files, **others}
         index = replace(index, exports=exported(others))
         telling = [page for page in pages if page.address in (index.addresses.cite, index.addresses.data)]
-        told, _ = render_pages(telling, generated, index, cache, permalink_title=permalink_title)
+        told, _, _ = render_pages(telling, generated, index, cache, permalink_title=permalink_title)
         finished = {**finished, **told}
     site = Site(index, _of_every_version(finished, index), files, tuple(package))
     return site, in_order([*findings, *problems, *misused, *_check_wordings(pages, study, labels.language)])
