@@ -284,6 +284,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             previous=build.previous,
             permalink_title=host.permalink_title(config),
             forms=forms_asked(self.config, serving=self.serving),
+            forms_alone=bool(self.config["export"]),
             picture=partial(host.bytes_of, files),
             style=style,
         )
