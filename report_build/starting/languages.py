@@ -13,7 +13,8 @@ from itertools import groupby
 
 from report_build.labels import own_labels
 
-KNOWN = ("en", "fr", "de")  # that the starting files are written in
+_WORDS = files(__name__.rpartition(".")[0]).joinpath("words.csv").read_text(encoding="utf-8").splitlines()
+KNOWN = tuple(_WORDS[0].split(",")[1:])  # the languages that the starting files are written in
 _OTHERWISE = "en"  # what stands for a language that they are not written in
 _LINE = re.compile(rf"(?P<indent>\s+)(?P<language>{'|'.join(KNOWN)}): (?P<said>.*)")
 _QUOTATION = "quotation"  # said in one language: it stays in the study's first
@@ -37,8 +38,7 @@ def wanting(language: str) -> Wanting | None:
 
 @cache
 def _words() -> dict[str, dict[str, str]]:
-    text = files("report_build.starting").joinpath("words.csv").read_text(encoding="utf-8")
-    return {row.pop("key"): row for row in csv.DictReader(text.splitlines())}
+    return {row.pop("key"): row for row in csv.DictReader(_WORDS)}
 
 
 def words(language: str) -> dict[str, str]:
