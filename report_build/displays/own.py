@@ -211,8 +211,8 @@ class Tables(Mapping[str, "pd.DataFrame"]):
     @property
     def files(self) -> set[str]:
         """The source files of the tables that were asked for."""
-        asked = {f"/{self._study.table[name].file}" for name in self.asked}
-        return {file for file in self._study.hashes if any(file.endswith(one) for one in asked)}
+        asked = [self._study.table[name].file for name in self.asked]
+        return {self._study.files[file] for file in asked if file in self._study.files}
 
     def _cell(self, value: Any) -> Any:
         return value.of(self._language) if isinstance(value, Text) else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from report_build.model.nodes import Node, Scalar
 from report_build.model.text import Origin, Text
 
 FOLDER = "tables"  # of the data folder: one CSV file a table
+ATTRIBUTED = ("cases", "sources")  # the tables of every study to which an author adds columns
 NO_LANGUAGE = "und"  # of a text that is the same in every language
 # What a column may refer to, one of them or several -> the table whose ids it holds.
 REFERENCES: Mapping[str, str] = {
@@ -24,6 +26,7 @@ REFERENCES: Mapping[str, str] = {
     "work": "works",
 }
 SEVERAL: Mapping[str, str] = {f"{name}s": table for name, table in REFERENCES.items()}
+COLUMN_NAME = re.compile(r"[^\W\d][\w-]*")
 TYPES = (*MEASURES, "text", "word", *REFERENCES, *SEVERAL)
 
 
@@ -41,7 +44,7 @@ class Name(Wording):
 
 @dataclass(frozen=True, slots=True)
 class OwnColumn:
-    """What is said of a column of an own table."""
+    """What is said of a column of an own table, or of one that cases or sources have besides (an attribute)."""
 
     name: str
     type: str  # one of TYPES; "" where it is to be told from the cells
@@ -53,6 +56,7 @@ class OwnColumn:
     kind: str  # of the codes that it names
     required: bool
     origin: Origin
+    of: str = ""  # of an attribute, which of ATTRIBUTED has it
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ OWN_COLUMN = (
     Column("kind", refers="kinds", about={"en": "The kind of the codes that it names."}),
     Column("required", FLAG, about={"en": "Whether no cell of it may be empty."}),
 )
+ATTRIBUTE = (*OWN_COLUMN, Column("of", values=own.ATTRIBUTED, default="cases"))
 OWN_TABLE = (
     Column("table", required=True, attribute="name", about={"en": "Its name: that of its file in data/tables."}),
     Column("label", NAME, about={"en": "What readers see it called."}),
@@ -92,6 +93,11 @@ SETTINGS = (  # of STUDY_FILE, besides its lists
         about={"en": "Columns that only the restricted edition has, each as table.column, e.g. evidence.memo."},
     ),
     Column("pages", MAPPING, about={"en": "The names of generated pages in addresses, e.g. {evidence: passages}."}),
+    Column(
+        "attributes",
+        Parts(columns=ATTRIBUTE, value=own.OwnColumn, placed=True),
+        about={"en": "More columns of cases.csv or sources.csv, each with its type, as those of own tables."},
+    ),
     Column("rules", MAPPING, about={"en": "Codes of findings that are off, or a warning that a release allows."}),
     Column("drawings", about={"en": "A Python file of the data folder with the author's own drawings."}),
     Column(
