@@ -12,7 +12,7 @@ from test_spreadsheets import xlsx
 
 from report_build.cache import Cache
 from report_build.check import check_study
-from report_build.displays.own import Tables
+from report_build.displays.own import columns_of
 from report_build.labels import Labels, numbers
 from report_build.model.access import public
 from report_build.model.fields import Problem
@@ -179,7 +179,7 @@ def test_a_workbook_stands_for_a_table_as_for_any_other(tmp_path: Path) -> None:
     assert [row.beds for row in study.rows("plans")] == [None, 12]
     assert study.files["tables/plans.csv"] == "data/tables/Plans.xlsx"
     assert "data/tables/Plans.xlsx" in study.hashes
-    assert Tables(study, "en")["plans"]["beds"].tolist()[1] == 12
+    assert columns_of(study, "plans", "en")["beds"][1] == 12
     (folder / "plans.csv").write_text("case,beds,note_en,note_de\ncorlow,1,A.,B.\n", encoding="utf-8")
     study, findings = load_study(root, cache=Cache(None))
     assert [str(one.place) for one in findings if one.code == "RB026"] == ["data/tables/Plans.xlsx:Sheet1!A1"]

@@ -57,6 +57,7 @@ class About:
     tables: tuple[OwnTable, ...] = ()  # what is said of the author's own tables
     attributes: tuple[OwnColumn, ...] = ()  # what is said of the columns that cases and sources have besides
     drawings: str = ""  # the file of the author's own drawings, in the data folder
+    drawing_seconds: int | None = None  # that one of their functions may take
     origin: Origin = NOWHERE
 
     def name_of_page(self, page: str) -> str:

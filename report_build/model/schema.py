@@ -101,6 +101,12 @@ SETTINGS = (  # of STUDY_FILE, besides its lists
     Column("rules", MAPPING, about={"en": "Codes of findings that are off, or a warning that a release allows."}),
     Column("drawings", about={"en": "A Python file of the data folder with the author's own drawings."}),
     Column(
+        "drawing-seconds",
+        NUMBER,
+        attribute="drawing_seconds",
+        about={"en": "Seconds after which one of the author's drawings that does not end is stopped; 60 by default."},
+    ),
+    Column(
         "tables",
         Parts(columns=OWN_TABLE, value=own.OwnTable, placed=True),
         about={"en": "The author's own tables, of data/tables/: what each is, and the types of its columns."},
