@@ -107,7 +107,7 @@ def _new_names(project: Project, root: Path, texts: dict[Path, str]) -> int:
         texts[path] = with_rows(
             path, ("real", "pseudonym", "kind"), [{"real": name, "kind": "person"} for name in new], {}
         )
-        ignored = read_file(root / ".gitignore")
+        ignored = texts.get(root / ".gitignore") or read_file(root / ".gitignore")
         if not any(line.strip().strip("/") == "private" for line in ignored.splitlines()):
             texts[root / ".gitignore"] = (
                 ignored + ("" if not ignored or ignored.endswith("\n") else "\n") + "private/\n"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import report_build
 from report_build.model.access import EDITIONS, PUBLIC_EDITION
+from report_build.starting import TEMPLATES
 
 CONFIG = "mkdocs.yml"
 BRANCH = "gh-pages"
@@ -42,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
         added.add_argument("-f", "--config-file", type=Path, default=Path(CONFIG), help=_CONFIG)
         added.add_argument("--no-cache", action="store_true", help="compute everything anew, keep nothing")
 
+    _new(command)
     check = command("check", "site.check", "Say what is wrong with the study; write no site.")
     configured(check)
     check.add_argument("--fix", action="store_true", help="first mend spaces, quotes and ordinals where that is safe")
@@ -82,6 +84,33 @@ def parser() -> argparse.ArgumentParser:
     command("codes", "site.codes", "List the findings' codes, as Markdown.")
     _others(command)
     return made
+
+
+def _new(command: Add) -> None:
+    """The options of ``new``: each has a default."""
+    new = command("new", "starting.new_command", "Begin a study that builds, in a folder of its own.")
+    new.add_argument("folder", type=Path, metavar="FOLDER", help="one that is not there yet, or is empty")
+    new.add_argument(
+        "--template",
+        choices=TEMPLATES,
+        default=TEMPLATES[0],
+        help=f"what it begins from: invented rows to replace, or none; default: {TEMPLATES[0]}",
+    )
+    new.add_argument(
+        "--language",
+        nargs="+",
+        action="extend",
+        metavar="XX",
+        help="the languages that it is written in, its own first; default: en",
+    )
+    new.add_argument("--title", default="", help="the study's title; default: the folder's name")
+    new.add_argument(
+        "--author",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="'Given Family' or 'Family, Given', once for each; default: whom git signs for",
+    )
 
 
 def _others(command: Add) -> None:
