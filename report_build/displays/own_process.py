@@ -7,10 +7,8 @@ goes through pipes, one pickled value after another. A function asks for the tab
 from __future__ import annotations
 
 import atexit
-import io
 import os
 import pickle
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -18,12 +16,13 @@ from dataclasses import dataclass
 from threading import Event, Lock, Timer
 from typing import IO, Any, cast
 
-from report_build.displays.own_run import Columns, OwnError, Tables, failed, frame_of, rows_of_frame, run
+from report_build.displays.own_run import Columns, OwnError, Tables, frame_of, rows_of_frame, run
 from report_build.displays.rows import Rows
 from report_build.findings import Finding, Place
 from report_build.model.study import Script
 
-_GRACE = 5  # seconds, after which the process ends by itself where nobody is left to end it
+WORKER = "report_build.displays.own_worker"  # what the process runs
+GRACE = 5  # seconds, after which the process ends by itself where nobody is left to end it
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +70,7 @@ class PaintCall:
 
 
 Call = FrameCall | PaintCall
+_Asked = tuple[str, str, float]  # the text of a file, a function of it, and the seconds that it had
 
 
 class _Process:
@@ -79,7 +79,7 @@ class _Process:
     def __init__(self) -> None:
         self._lock = Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._endless: dict[tuple[str, str], Finding] = {}  # text of the file and function -> what was said
+        self._endless: dict[_Asked, Finding] = {}  # what was said of functions that did not end
 
     def ask(self, call: Call, columns_of: Callable[[str], Columns], seconds: float) -> Any:
         """What a function gives back.
@@ -88,7 +88,7 @@ class _Process:
 
         :raises OwnError: it fails, does not end, or ends the process.
         """
-        key = (call.script.text, call.name)
+        key = (call.script.text, call.name, seconds)
         if key in self._endless:  # the next language would wait for it, too
             raise OwnError(self._endless[key])
         with self._lock:
@@ -121,12 +121,15 @@ class _Process:
         timer = Timer(seconds, stop)
         calls, answers = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
         try:
-            _write(calls, (call, seconds))
+            write(calls, (call, seconds))
             timer.start()
-            while (said := _read(answers)) is not None and said[0] == "table":
-                _write(calls, columns_of(said[1]))
+            while (said := read(answers)) is not None and said[0] == "table":
+                write(calls, columns_of(said[1]))
         except BrokenPipeError:
             said = None
+        except BaseException:  # what it would still say answers no other call
+            process.kill()
+            raise
         finally:
             timer.cancel()
         if said is None:
@@ -137,13 +140,13 @@ class _Process:
     def _started(self) -> subprocess.Popen[bytes]:
         """A new process, that has imported what every function needs."""
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", __name__],  # -P: what lies in the study's folder is never taken for a module
+            [sys.executable, "-P", "-m", WORKER],  # -P: what lies in the study's folder is never taken for a module
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONHASHSEED": "0"},
         )
         atexit.register(process.kill)
-        _read(cast("IO[bytes]", process.stdout))
+        read(cast("IO[bytes]", process.stdout))
         self._process = process
         return process
 
@@ -152,51 +155,14 @@ _PROCESS = _Process()
 ask = _PROCESS.ask
 
 
-def _write(pipe: IO[bytes], value: Any) -> None:
+def write(pipe: IO[bytes], value: Any) -> None:
     pickle.dump(value, pipe)
     pipe.flush()
 
 
-def _read(pipe: IO[bytes]) -> Any:
+def read(pipe: IO[bytes]) -> Any:
     """The next value; None where no more comes."""
     try:
         return pickle.load(pipe)  # noqa: S301  # reason: our own process
     except (EOFError, pickle.UnpicklingError):
         return None
-
-
-def _answered(call: Call, columns_of: Callable[[str], Columns]) -> tuple[str, Any]:
-    try:
-        return "value", call.answer(columns_of)
-    except OwnError as error:
-        return "error", error.finding
-    except Exception as error:  # noqa: BLE001  # reason: what an author put on the Axes fails when it is drawn
-        return "error", failed(call.script, call.name, error)
-
-
-def main() -> None:
-    """Answer calls until no more come; what is printed goes where messages go."""
-    import pandas as pd  # noqa: F401, PLC0415  # reason: that nobody's time is counted for it
-
-    calls, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    sys.stdin = io.StringIO()  # a function that asks for input gets none
-
-    def columns_of(name: str) -> Columns:
-        _write(answers, ("table", name))
-        found: Columns = _read(calls)
-        return found
-
-    _write(answers, "ready")
-    while (asked := _read(calls)) is not None:
-        call, seconds = asked
-        if hasattr(signal, "setitimer"):
-            signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)
-        said = _answered(call, columns_of)
-        if hasattr(signal, "setitimer"):
-            signal.setitimer(signal.ITIMER_REAL, 0)
-        _write(answers, said)
-
-
-if __name__ == "__main__":
-    main()
