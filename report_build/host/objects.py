@@ -231,9 +231,10 @@ def _name_in_navigation(page: Page, short: object) -> None:
         page.title = _title(short.strip())
 
 
-def begin_generated(page: Page, title: str, *, for_search_engines: bool, nav_title: str = "") -> None:
+def begin_generated(page: Page, title: str, *, description: str, for_search_engines: bool, nav_title: str = "") -> None:
     """Give a page that no author wrote its titles, and keep it from search engines where it shall not be found."""
     page.title = _title(title)
+    page.meta["description"] = description
     if nav_title and nav_title != title:
         page.meta["nav_title"] = nav_title
     if not for_search_engines:
