@@ -217,13 +217,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             return ""
         if page.file.generated_by is not None and page.file.src_uri in build.generated:
             made = build.generated[page.file.src_uri]
-            host.begin_generated(
-                page,
-                made.title,
-                description=made.lead or f"{made.title} · {pipeline.short_title(build.study)}",
-                for_search_engines=made.for_search_engines,
-                nav_title=made.nav_title,
-            )
+            host.begin_generated(page, made, pipeline.short_title(build.study))
             host.set_extensions(config, build.extensions)
             return ""
         name = host.source_name(config, page.file)
