@@ -37,7 +37,7 @@ def pages(draw: st.DrawFn) -> str:
     return "".join([*parts, "<p>end</p>"])
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(pages())
 def test_without_a_script_nothing_is_lost_and_with_one_little_is_there_at_first(page: str) -> None:
     made = with_entries_later(page)
@@ -50,7 +50,7 @@ def test_without_a_script_nothing_is_lost_and_with_one_little_is_there_at_first(
         assert len(re.findall("<[a-z]", put_off)) <= TOGETHER + LARGE + 5
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(pages())
 def test_entries_as_text_have_the_same_ids_and_words(page: str) -> None:
     whole = read_page(re.sub(r"<p[^>]*data-edition.*?</p>", "", page), Cache(None))
