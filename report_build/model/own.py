@@ -24,7 +24,8 @@ REFERENCES: Mapping[str, str] = {
     "work": "works",
 }
 SEVERAL: Mapping[str, str] = {f"{name}s": table for name, table in REFERENCES.items()}
-TYPES = (*MEASURES, "text", "word", *REFERENCES, *SEVERAL)
+ROW, ROWS = "row", "rows"  # types of columns that name rows of another own table, the column's ``table``
+TYPES = (*MEASURES, "text", "word", *REFERENCES, *SEVERAL, ROW, ROWS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class OwnColumn:
     decimals: int | None  # that are shown; None: as many as the cells have
     values: tuple[str, ...]  # the closed list that its words come from
     kind: str  # of the codes that it names
+    table: str  # the own table whose rows it names
     required: bool
     origin: Origin
 

@@ -46,6 +46,7 @@ OWN_COLUMN = (
     Column("decimals", NUMBER),
     Column("values", LIST),
     Column("kind", refers="kinds"),
+    Column("table"),
     Column("required", FLAG),
 )
 OWN_TABLE = (

@@ -131,6 +131,15 @@ class Study:
         return {table.name: table for table in self.tables}
 
     @cached_property
+    def own_row(self) -> Mapping[str, Mapping[str, Any]]:
+        """Own table -> the name that other tables have for a row -> the row."""
+        return {
+            table.name: {getattr(row, table.named_by): row for row in reversed(self.rows(table.name))}
+            for table in self.own_tables
+            if table.named_by
+        }
+
+    @cached_property
     def said_of(self) -> Mapping[str, OwnTable]:
         """Own table -> what ``data/study.yaml`` says of it; of two the first."""
         found: dict[str, OwnTable] = {}
