@@ -126,7 +126,7 @@ def _rests(source: Node, role: str, kind: str, *ids: str) -> Iterator[_Line]:
 def _edges(study: Study) -> Iterator[_Line]:
     for table in study.tables:
         if table.node_kind:
-            for row in study.rows(table.name):
+            for row in study.counting(table.name):  # other coders' rows measure agreement; nothing rests on them
                 node = Node(table.node_kind, table.id_of(row))
                 yield node, None
                 yield from _named_by(study, node, row, table.columns)
