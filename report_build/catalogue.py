@@ -352,9 +352,17 @@ RULES: Mapping[str, Rule] = {
         "A file among the pages has the name of one that the report or its theme brings, or of another but for case.",
     ),
     "RB699": Rule("unknown-site-language", "error", "The theme has no texts in the language of the pages."),
-    # RB7xx importing
+    # RB7xx starting, importing and reviewing
     "RB701": Rule("import-choice", "note", "What was decided in reading a coding tool's file."),
     "RB702": Rule("not-imported", "warning", "A coding tool's file holds what a study has no place for."),
+    "RB703": Rule(
+        "unworded-language",
+        "note",
+        "A new study is in a language that the engine or its starting files have no words in; English stands there.",
+    ),
+    "RB704": Rule(
+        "engine-to-bring", "note", "Continuous integration cannot fetch the engine from where this machine has it."
+    ),
     "RB711": Rule("reviewer-comment", "note", "A reviewer's comment in the report's DOCX."),
     "RB712": Rule(
         "reviewer-change", "note", "A reviewer's tracked change in the report's DOCX; nothing is changed by itself."

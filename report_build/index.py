@@ -30,25 +30,31 @@ _PLACEHOLDER = re.compile("\u0002rb:(\\d+)\u0003")
 class Addresses:
     """Site-relative addresses of the generated pages."""
 
-    evidence: str = "preuves.html"
-    claims: str = "affirmations.html"
+    evidence: str = "evidence.html"
+    claims: str = "claims.html"
     codes: str = "codes.html"
-    data: str = "donnees.html"
-    bibliography: str = "bibliographie.html"
-    cite: str = "citer.html"
-    comparison: str = "comparaison.html"
-    case_prefix: str = "cas-"
+    data: str = "data.html"
+    bibliography: str = "bibliography.html"
+    cite: str = "cite.html"
+    comparison: str = "comparison.html"
+    case_prefix: str = "case-"
+    report: str = "report"  # no page: the whole report, in the names of the files that cite it
 
     @classmethod
     def of(cls, study: Study) -> Addresses:
         """Those that a study gives its pages (``pages`` of ``data/study.yaml``); the engine's for the others."""
-        given = {name: str(stem) for name, stem in study.about.pages.items() if name in PAGES}
-        named = {name: f"{stem}-" if name == "case" else f"{stem}.html" for name, stem in given.items()}
-        return cls(**{"case_prefix" if name == "case" else name: address for name, address in named.items()})
+        named = {name: study.about.name_of_page(name) for name in PAGES}
+        case, report = named.pop("case"), named.pop("report")
+        return cls(**{name: f"{stem}.html" for name, stem in named.items()}, case_prefix=f"{case}-", report=report)
 
     def as_words(self) -> str:
         """All of them in one line, as a version's manifest keeps them."""
         return " ".join(f"{one.name}={getattr(self, one.name)}" for one in fields(self))
+
+    @staticmethod
+    def heading(page: str, part: str) -> str:
+        """The id of a heading of a generated page, for one of its parts."""
+        return f"sec-{page.removesuffix('.html')}-{part}"
 
     def case(self, case: str) -> str:
         """The page of one case."""

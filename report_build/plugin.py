@@ -30,12 +30,11 @@ from report_build.host.watch import Watch, state_of
 from report_build.index import Addresses
 from report_build.labels import Labels
 from report_build.metadata.edition_page import around_page
-from report_build.model.access import EDITIONS, PUBLIC_EDITION
 from report_build.model.edition import Parameters, edition_of
 from report_build.model.pages import ParsedPage
+from report_build.options import OPTIONS
 from report_build.publish import manifest, outputs
 from report_build.publish.previous import Previous
-from report_build.publish.private import FILE
 from report_build.render.pages import GeneratedPage, generated_pages
 from report_build.render.templates import keep_compiled, render
 from report_build.theme import theme_values
@@ -58,24 +57,16 @@ if TYPE_CHECKING:
     from report_build.translation.sites import Alternate
 
 
+def _text(default: str) -> config_options.Type[str]:
+    return config_options.Type(str, default=default)
+
+
 class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # reason: the host's base is untyped there
     """``report`` under ``plugins:`` in ``mkdocs.yml``; paths among its options are relative to that file."""
 
-    config_scheme = (  # a class of options could have none called "data"
-        ("data", config_options.Type(str, default="data")),
-        ("bibliography", config_options.Type(str, default="references.bib")),
-        ("citation", config_options.Type(str, default="CITATION.cff")),
-        ("csl", config_options.Type(str, default="")),  # CSL style: a name, or a file; default: the language's own
-        ("cache", config_options.Type(str, default=pipeline.CACHE)),  # "" keeps nothing
-        ("data_license", config_options.Type(str, default="")),  # SPDX identifier, where it is not that of CITATION.cff
-        # What depends on where a build goes; `report-build build` gives them, and the manifest records them.
-        ("slot", config_options.Type(str, default="")),  # folder of the site below its language's, e.g. a version
-        ("commit", config_options.Type(str, default="")),
-        ("exports", config_options.Type(str, default="")),  # forms that published editions carry, e.g. "epub qdpx"
-        ("export", config_options.Type(str, default="")),  # forms that `report-build export` asks for
-        ("previous", config_options.Type(str, default="")),  # folder with the version before, as published
-        ("edition", config_options.Choice(EDITIONS, default=PUBLIC_EDITION)),
-        ("names", config_options.Type(str, default=FILE)),  # the file of real names, which no published file may have
+    config_scheme = tuple(  # a class of options could have none called "data"
+        (one.name, config_options.Choice(one.values, default=one.default) if one.values else _text(one.default))
+        for one in OPTIONS
     )
 
     def __init__(self) -> None:

@@ -33,9 +33,9 @@ DRAWINGS = {
     "tbl-dynamiques": ("table", "matrix"),
     "fig-dynamiques": ("figure", "states"),
     "fig-influences": ("figure", "influences"),
-    "fig-terrain": ("figure", "fieldwork"),
-    "fig-dilemme": ("figure", "loop"),
-    "fig-provenance": ("figure", "provenance"),
+    "fig-terrain": ("figure", "units"),
+    "fig-dilemme": ("figure", "process"),
+    "fig-provenance": ("figure", "strip"),
     "fig-voix": ("figure", "bars"),
     "tbl-instruments": ("table", "table"),
     "fig-points": ("figure", "dots"),
@@ -297,7 +297,7 @@ def article() -> Study:
             for number, day in enumerate(("2026-01-02", "2026-03-04", "2026-05", "2027"))
         ),
         displays=tuple(
-            display(name, **({"mechanism": "dilemme", "back": [3, 1]} if name == "fig-dilemme" else {}))
+            display(name, **({"process": "dilemme", "back": [3, 1]} if name == "fig-dilemme" else {}))
             for name in DRAWINGS
         ),
         sections=tuple(

@@ -166,7 +166,7 @@ def sound() -> Study:
             claim("c-b", cases=("b",), support=("e2", "e4"), hedge={"fr": ("semble",), "en": ("seems", "may")}),
             claim("c-t", kind="theoretical", cases=("general",), support=("e3",), references=("becker1985",)),
         ),
-        displays=(display("tbl", "matrix", kind="collective"), display("fig", "loop", mechanism="loop")),
+        displays=(display("tbl", "matrix", kind="collective"), display("fig", "process", process="loop")),
         decisions=(
             row(
                 Decision,
@@ -248,7 +248,7 @@ def studies(draw: st.DrawFn) -> Study:
         relations=tuple(relations),
         displays=(
             display("tbl", "matrix", kind="collective"),
-            display("fig", "provenance"),
+            display("fig", "strip"),
             display("odd", "unheard-of"),
         ),
     )

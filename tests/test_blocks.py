@@ -165,7 +165,7 @@ def view(study: Study, language: str = "fr", page: str = "codes.html") -> PageVi
         study,
         Labels(language, study.wordings),
         edition_of(study, language, {"fr": "T", "en": "T"}, Parameters("1.0.0")),
-        titles={"preuves.html": "Preuves"},
+        titles={"evidence.html": "Preuves"},
         numbers={"tbl-a": 1} if study.displays else {},
         shown_on={"tbl-a": "types.html"} if study.displays else {},
         wordings={"c-one": Target("types.html", "a claim", "c-one")},
@@ -239,7 +239,7 @@ def test_a_misspelt_value_is_said_with_the_near_one() -> None:
 
 
 def test_a_card_holds_what_is_known_of_a_passage() -> None:
-    inner = show_block("evidence-cards", {"section": "one"}, view(study_of(), "en", "preuves.html"))
+    inner = show_block("evidence-cards", {"section": "one"}, view(study_of(), "en", "evidence.html"))
     cards = html.fromstring(f"<div>{inner}</div>").xpath("article")
     assert [card.get("id") for card in cards] == ["e01", "e02"]
     said = [" ".join(row.text_content().split()) for row in cards[1].xpath(".//dl/div")]
@@ -273,7 +273,7 @@ def test_every_passage_has_its_card_once_and_where_links_lead(more: int) -> None
     study = study_of(more_evidence=more)
     where: dict[str, list[str]] = {}
     for page in generated_pages(study, Labels("fr"), Addresses()):
-        if page.address.startswith("preuves"):
+        if page.address.startswith("evidence"):
             inner = render_generated(page, view(study, "fr", page.address))
             for card in html.fromstring(f"<div>{inner}</div>").xpath("//article/@id"):
                 where.setdefault(str(card), []).append(f"{page.address}#{card}")
@@ -298,8 +298,8 @@ def test_no_page_of_cards_grows_without_bound(more: int, words: int) -> None:
 def test_generated_pages_are_the_fixed_ones_and_know_only_our_blocks() -> None:
     pages = generated_pages(study_of(), Labels("fr"), Addresses())
     assert [page.address for page in pages] == [
-        "cas-north.html", "cas-south.html", "affirmations.html", "preuves.html", "codes.html", "bibliographie.html",
-        "donnees.html", "citer.html", "comparaison.html",
+        "case-north.html", "case-south.html", "claims.html", "evidence.html", "codes.html", "bibliography.html",
+        "data.html", "cite.html", "comparison.html",
     ]  # fmt: skip
     called = {
         name for page in pages for name, _ in (*page.blocks, *(one for part in page.sections for one in part.blocks))

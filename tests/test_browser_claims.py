@@ -113,12 +113,14 @@ def arrive(page: Page, address: str) -> None:
 
 @pytest.mark.parametrize("scripts", [False, True])
 def test_from_every_claim_its_evidence_is_reached_and_the_way_back(
-    *, scripts: bool, site: Path, served: str, browser: Browser
+    *, scripts: bool, site: Path, served: str, browser: Browser, thorough: bool
 ) -> None:
     claims = claims_of(site)
     assert len(claims) >= 50
     if scripts:
         claims = [*dict(claims).items()]  # one of each page: scripts are the same on all
+    elif not thorough:
+        claims = claims[::4]
     cards = {}
     with reading(browser, scripts=scripts) as page:
         for name, claim in claims:

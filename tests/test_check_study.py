@@ -275,10 +275,14 @@ def test_a_move_starts_where_its_code_leads_from(small: Path, case: str, starts:
         ("{evidence: Passages}", "RB102"),
         ("{evidence: index}", "RB101"),
         ("{evidence: one, claims: one}", "RB101"),
+        ("{evidence: codes}", "RB101"),  # a page that is given no other name has it
+        ("{codes: case-soir}", "RB101"),  # so has the page of a case
         ("{evidence: passages, case: hospital}", ""),
     ],
 )
 def test_names_of_pages_are_checked(pages: str, code: str, small: Path) -> None:
-    with (small / "data/study.yaml").open("a", encoding="utf-8") as file:
-        file.write(f"pages: {pages}\n")
+    file = small / "data/study.yaml"
+    text, count = re.subn(r"(?m)^pages: .*$", f"pages: {pages}", file.read_text(encoding="utf-8"))
+    assert count == 1
+    file.write_text(text, encoding="utf-8")
     assert codes(check(small)) == ([code] if code else [])

@@ -38,7 +38,7 @@ def test_pages_weave_what_data_says() -> None:
     said = str(view.text(study.displays[0].caption))
     assert "@" not in said
     assert "deux &amp; &lt;b&gt;" in said
-    assert said.count('href="bibliographie.html#ref-alter2000"') == 2
+    assert said.count('href="bibliography.html#ref-alter2000"') == 2
     plain = "Selon (Weber, 1995, p. 3, cité par Alter, 2000), deux & <b>, comme Alter (2000)"
     assert view.plain(CAPTION).replace("\u00a0", " ") == plain
     drawn = as_drawn(study.displays[0], study, FRENCH)

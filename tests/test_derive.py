@@ -195,7 +195,7 @@ def test_no_column_for_training_in_general_where_nothing_speaks_of_it() -> None:
 
 def test_a_loop_goes_back_where_the_display_says() -> None:
     assert [row["leads_to"] for row in shown(article(), "fig-dilemme")] == [(2,), (3,), (4, 1), ()]
-    whole = replace(article(), displays=(display("fig-dilemme", mechanism="dilemme"),))
+    whole = replace(article(), displays=(display("fig-dilemme", process="dilemme"),))
     assert [row["leads_to"] for row in shown(whole, "fig-dilemme")] == [(2,), (3,), (4,), (1,)]
 
 
@@ -307,12 +307,12 @@ def test_selecting_what_is_not_there() -> None:
     ]
 
 
-def test_a_loop_needs_a_mechanism_and_sound_steps() -> None:
-    nameless, astray = display("fig-dilemme"), display("fig-dilemme", mechanism="dilemme", back=[2, 7])
+def test_a_process_needs_a_code_and_sound_steps() -> None:
+    nameless, astray = display("fig-dilemme"), display("fig-dilemme", process="dilemme", back=[2, 7])
     assert said(replace(article(), displays=(nameless,))) == [
         (
-            "data/displays.yaml:3: error RB604 unknown-selection: 'fig-dilemme' does not say which mechanism it shows. "
-            "Add mechanism: <code> under select"
+            "data/displays.yaml:3: error RB604 unknown-selection: 'fig-dilemme' does not say which process it shows. "
+            "Add process: <code> under select"
         )
     ]
     assert said(replace(article(), displays=(astray,))) == [
@@ -397,7 +397,7 @@ def test_no_selection_breaks_deriving_or_checking(select: dict[str, object]) -> 
 
 
 @pytest.mark.parametrize("value", [5, "x", {"a": 1}, [1], [None, 2], [True, 1], [["a"], 1]])
-@pytest.mark.parametrize("key", ["cases", "codes", "mechanism", "back", "instruments"])
+@pytest.mark.parametrize("key", ["cases", "codes", "process", "back", "instruments"])
 def test_a_selection_of_the_wrong_form_is_a_finding_at_most(key: str, value: object) -> None:
     study = replace(article(), displays=tuple(replace(item, select={key: value}) for item in article().displays))
     assert check_displays(study)
@@ -466,7 +466,7 @@ def test_alternative_texts_count_what_is_drawn() -> None:
     rows = {name: rows_for(study, study.display[name], "fr") for name in DRAWINGS}
     states = ALL_DRAWINGS["states"].counts(rows["fig-dynamiques"], labels)
     assert (states["cases"], states["prose"], states["ruled-out"]) == ("3", "3", "2")
-    fieldwork = ALL_DRAWINGS["fieldwork"].counts(rows["fig-terrain"], labels)
+    fieldwork = ALL_DRAWINGS["units"].counts(rows["fig-terrain"], labels)
     assert (fieldwork["questionnaires"], fieldwork["questionnaires-population"]) == ("40", "plus de 200")
     told = replace(study.display["fig-influences"], alt=both("{conditions} conditions, {cases} colonnes, {?}"))
     assert (
@@ -543,14 +543,14 @@ def test_a_module_that_gives_no_drawing_is_said_at_import() -> None:
 def test_two_drawings_of_one_name_are_said_at_import() -> None:
     modules = [ModuleType("first"), ModuleType("second")]
     for module in modules:
-        module.DRAWING = ALL_DRAWINGS["loop"]  # type: ignore[attr-defined]  # reason: what a file would hold
-    said = "second calls its drawing 'loop', as report_build.displays.drawings.loop does: choose another name"
+        module.DRAWING = ALL_DRAWINGS["process"]  # type: ignore[attr-defined]  # reason: what a file would hold
+    said = "second calls its drawing 'process', as report_build.displays.drawings.process does: choose another name"
     with pytest.raises(TypeError, match=f"^{re.escape(said)}$"):
         registry(modules)
 
 
 def test_a_drawing_that_forgets_a_part_cannot_be_made() -> None:
-    parts = {part.name: getattr(ALL_DRAWINGS["loop"], part.name) for part in fields(Drawing)}
+    parts = {part.name: getattr(ALL_DRAWINGS["process"], part.name) for part in fields(Drawing)}
     for name in ("selects", "rows", "counts", "shows", "table", "panels"):
         with pytest.raises(TypeError, match=f"missing 1 required positional argument: '{name}'"):
             Drawing(**{key: value for key, value in parts.items() if key != name})

@@ -84,7 +84,7 @@ def test_each_marked_cell_links_to_its_evidence(name: str) -> None:
     for code, row in zip(codes, rows, strict=True):
         for case, td in zip(CASES, row.findall("td"), strict=True):
             links = [link.attrib["href"] for link in td.findall(".//span[@class='rb-evidence']/a")]
-            assert links == [f"preuves.html#{item}" for item in study.assessment[case, code].evidence]
+            assert links == [f"evidence.html#{item}" for item in study.assessment[case, code].evidence]
 
 
 def test_a_doubtful_sign_says_that_exactly_one_cell_holds() -> None:
@@ -259,7 +259,7 @@ def test_links_go_to_the_pages_that_hold_the_cards() -> None:
     study = article()
     many = replace(study, evidence=tuple(replace(study.evidence[0], id=f"e{n:02}") for n in range(2001)))
     links = page(many, "tbl-collectifs").findall(".//span[@class='rb-evidence']/a")
-    assert links[0].attrib["href"] == "preuves-universite.html#e01"
+    assert links[0].attrib["href"] == "evidence-universite.html#e01"
 
 
 # the cache

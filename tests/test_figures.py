@@ -22,9 +22,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from report_build.cache import Cache
 from report_build.displays import DRAWINGS as ALL_DRAWINGS
 from report_build.displays import Drawn, draw, rows_for
-from report_build.displays.drawings.fieldwork import AT_MOST, unit
 from report_build.displays.drawings.influences import ROWS_A_PANEL, shared_out
 from report_build.displays.drawings.states import LOOKS
+from report_build.displays.drawings.units import AT_MOST, unit
 from report_build.displays.figures.canvas import _figure, _settings, svg
 from report_build.displays.figures.measure import text_width, wrapped
 from report_build.displays.figures.second_process import Order, _SecondProcess, draw_figures
@@ -295,7 +295,7 @@ def test_a_square_stands_for_as_few_as_possible(squares: int) -> None:
 def test_a_questionnaire_shows_every_copy_that_went_out() -> None:
     study = replace(article(), fieldwork=FIELDWORK[3:4])
     shown = study.display["fig-terrain"]
-    first = ALL_DRAWINGS["fieldwork"].panels(rows_for(study, shown, "fr"), Labels("fr"))[0]
+    first = ALL_DRAWINGS["units"].panels(rows_for(study, shown, "fr"), Labels("fr"))[0]
     squares = [mark for mark in first.marks if not isinstance(mark, Label)]
     hollow = [mark for mark in squares if mark.edge == "warm"]
     assert len(hollow) == 40

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import report_build
@@ -13,16 +14,16 @@ MODULES = sorted(ENGINE.rglob("*.py"))
 
 # From the bottom up; a module imports from its own layer or from below.
 LAYERS = (
-    {"labels", "findings", "errors", "catalogue", "cache", "suggest", "files"},
+    {"labels", "findings", "errors", "catalogue", "cache", "suggest", "files", "options"},
     {"model"},
     {"sources"},
     {"displays"},
     {"argument"},
     {"typography"},
     {"check", "references"},
-    {"weave", "translation", "importing"},
+    {"weave", "translation", "importing", "starting"},
     {"index"},
-    {"render", "theme"},
+    {"render", "theme", "explain", "commands"},
     {"metadata", "search"},
     {"publish"},
     {"exports"},
@@ -67,8 +68,13 @@ def name_of(module: Path) -> str:
     return module.relative_to(ENGINE).as_posix()
 
 
-def imports(module: Path) -> Iterator[str]:
+@cache
+def imports(module: Path) -> tuple[str, ...]:
     """Dotted names that a module imports, those inside functions and for types included."""
+    return tuple(_imports(module))
+
+
+def _imports(module: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

@@ -176,7 +176,7 @@ def test_every_card_is_cited_in_three_formats_and_where_it_stands(site: Path) ->
         for one in (version(site) / "preuves.html").read_text(encoding="utf-8").split('<article id="')[1:]
     ]
     folder = version(site) / "citations"
-    items = json.loads((folder / "preuves-fiches.json").read_text(encoding="utf-8"))
+    items = json.loads((folder / "preuves--cards.json").read_text(encoding="utf-8"))
     assert {one["URL"] for one in items} == {f"{SITE}fr/{VERSION}/preuves.html#{card}" for card in cards}
     assert len({one["id"] for one in items}) == len(items) == len(cards) > 5
 

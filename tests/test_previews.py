@@ -70,7 +70,7 @@ def test_a_claim_s_preview_says_who_speaks_where_and_what_speaks_against() -> No
     page = appendix(PageFacts("docs/fr/a.md", (CLAIM,)), view(sample()))
     ((address, part),) = previews(page).items()
     said = " ".join(part.text_content().split())
-    assert address == "affirmations.html#c-one"
+    assert address == "claims.html#c-one"
     assert part.get("data-label") == "Affirmation 1"
     for words in (
         "Affirmation 1",
@@ -82,7 +82,7 @@ def test_a_claim_s_preview_says_who_speaks_where_and_what_speaks_against() -> No
         "what e2 says fr",
     ):
         assert words in said
-    assert part.xpath(".//a/@href") == ["preuves.html#e1", "preuves.html#e2", "affirmations.html#c-one"]
+    assert part.xpath(".//a/@href") == ["evidence.html#e1", "evidence.html#e2", "claims.html#c-one"]
 
 
 def test_previews_and_notes_are_no_part_of_what_search_reads() -> None:
@@ -96,8 +96,8 @@ def test_a_citation_s_preview_stands_under_the_link_s_own_address_and_a_cross_re
     cites = (Cite("k", "normal"), Cite("unknown", "normal"))
     marks = (Citation(1, "[@k; @unknown]", cites), CrossReference(2, "tbl-a"), CrossReference(3, "sec-b"))
     found = previews(appendix(PageFacts("docs/fr/a.md", marks), view(sample())))
-    assert list(found) == ["bibliographie.html#ref-k"]
-    assert "K, T." in found["bibliographie.html#ref-k"].text_content()
+    assert list(found) == ["bibliography.html#ref-k"]
+    assert "K, T." in found["bibliography.html#ref-k"].text_content()
 
 
 def test_the_passages_of_a_table_s_cells_have_previews_where_it_is_shown() -> None:
@@ -106,8 +106,8 @@ def test_the_passages_of_a_table_s_cells_have_previews_where_it_is_shown() -> No
     shown = PageFacts("docs/fr/b.md", (Block(4, "display", ("tbl-a",), {}, ""),))
     index = replace(view(sample()).index, drawn={"tbl-a": drawn})
     found = previews(appendix(shown, PageView(index, "b.html")))
-    assert list(found) == ["preuves.html#e1", "preuves.html#e2"]
-    assert "said" in found["preuves.html#e1"].text_content()
+    assert list(found) == ["evidence.html#e1", "evidence.html#e2"]
+    assert "said" in found["evidence.html#e1"].text_content()
     assert appendix(shown, PageView(index, "a.html")) == ""
     figure = replace(index, drawn={"tbl-a": replace(drawn, panels=("<svg/>",))})
     assert appendix(shown, PageView(figure, "b.html")) == ""
@@ -116,7 +116,7 @@ def test_the_passages_of_a_table_s_cells_have_previews_where_it_is_shown() -> No
 @given(HOSTILE)
 def test_no_text_of_the_data_becomes_markup(say: str) -> None:
     page = appendix(PageFacts("docs/fr/a.md", (CLAIM,)), view(sample(say)))
-    part = previews(page)["affirmations.html#c-one"]
+    part = previews(page)["claims.html#c-one"]
     assert f"said {say} fr" in part.text_content()
     assert not part.xpath(".//script | .//b | .//@onclick")
     assert page.count("<template") == page.count("</template>") == 1
@@ -125,7 +125,7 @@ def test_no_text_of_the_data_becomes_markup(say: str) -> None:
 def test_an_author_s_own_statement_is_listed_apart_from_support() -> None:
     made = sample()
     made = replace(made, evidence=(replace(made.evidence[0], voice="author-interpretation"), made.evidence[1]))
-    part = previews(appendix(PageFacts("docs/fr/a.md", (CLAIM,)), view(made)))["affirmations.html#c-one"]
+    part = previews(appendix(PageFacts("docs/fr/a.md", (CLAIM,)), view(made)))["claims.html#c-one"]
     assert "affirmé, aucun matériau montré" in part.text_content().lower()
     assert "sans que ce soit un appui" in part.text_content()
 

@@ -50,9 +50,9 @@ def test_the_comparison_names_exactly_what_was_changed(twice: Place) -> None:
     page = twice.read("fr/1.1.0/comparaison.html")
     assert "3 changements" in page
     assert 'id="page-methode"' in page
-    assert 'src="comparaison/fig-dynamiques.svg"' in page
+    assert 'src="comparison/fig-dynamiques.svg"' in page
     assert (
-        twice.files("fr/1.1.0")["comparaison/fig-dynamiques.svg"]
+        twice.files("fr/1.1.0")["comparison/fig-dynamiques.svg"]
         == twice.files("fr/1.0.0")["displays/fig-dynamiques.svg"]
     )
     assert "il n’y a rien à quoi la comparer" in twice.read("fr/1.0.0/comparaison.html")

@@ -227,9 +227,9 @@ def test_an_open_search_is_accessible(scheme: str, width: int, reader: str, brow
 
 def test_the_passages_of_a_large_study_come_in_parts() -> None:
     index = weave([])[0].index
-    pages = [FoundPage("preuves.html", "Preuves")]
-    found = [Entry("page", "preuves.html", "", "", "")]
-    found += [Entry("passage", "preuves.html", f"e{number}", "", f"mot {number}") for number in range(4500)]
+    pages = [FoundPage("evidence.html", "Preuves")]
+    found = [Entry("page", "evidence.html", "", "", "")]
+    found += [Entry("passage", "evidence.html", f"e{number}", "", f"mot {number}") for number in range(4500)]
     files = search_files(pages, found, index)
     assert [*files] == ["search/index.js", *(f"search/passages-{number}.js" for number in (1, 2, 3))]
     told = json.loads(files["search/index.js"][len("rbSearch(") : -2])

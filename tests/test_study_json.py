@@ -157,7 +157,7 @@ def test_even_a_lone_surrogate_survives() -> None:
 
 
 def test_what_yaml_reads_beyond_json_becomes_text() -> None:
-    shown = display("d", "loop", since=date(2026, 1, 1), share=float("nan"), nested={1: [True, None, 1.5]})
+    shown = display("d", "process", since=date(2026, 1, 1), share=float("nan"), nested={1: [True, None, 1.5]})
     data = study_json(study(displays=(shown,)))
     assert errors(data) == []
     assert read_study_json(data).parts["displays"]["d"]["select"] == {

@@ -65,7 +65,7 @@ def test_a_page_at_another_depth_links_back() -> None:
     html = weave([deep, flat])[0].html["sous/a.html"]
     assert re.findall(r'href="([^"]*)"', html) == [
         "../b.html#sec-b",
-        "../bibliographie.html#ref-weber1995",
+        "../bibliography.html#ref-weber1995",
         "../b.html#fig-un",
     ]
 
@@ -74,9 +74,7 @@ def test_claims_have_markers_once_the_site_has_a_ledger() -> None:
     pages = [page("a.html", "[Un]{.claim #c-un} [Deux]{.claim #c-deux} [encore]{.claim of=c-un}\n", NO_WORKS)]
     assert "rb-claim-marker" not in weave(pages, replace(NO_WORKS, claims=()))[0].html["a.html"]
     html = weave(pages, NO_WORKS)[0].html["a.html"]
-    assert (
-        re.findall(r'rb-claim-marker" href="([^"]*)"', html) == ["affirmations.html#c-un"] * 2
-    )  # c-deux is in no ledger
+    assert re.findall(r'rb-claim-marker" href="([^"]*)"', html) == ["claims.html#c-un"] * 2  # c-deux is in no ledger
 
 
 def test_a_claim_s_mark_says_its_strength_in_signs_and_in_words() -> None:

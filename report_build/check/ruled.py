@@ -32,7 +32,13 @@ def check_rules(study: Study) -> Iterator[Finding]:
 def check_pages_named(study: Study) -> Iterator[Finding]:
     """Names of generated pages: each of a page that there is, fit for an address, and of one page alone."""
     taken = {"index": "the home page", "404": "the page for wrong addresses", "search": "the page of results"}
-    for page, name in study.about.pages.items():
+    given = study.about.pages
+    taken |= {name: f"the page '{page}'" for page, name in PAGES.items() if page not in given}
+    for case in study.case:
+        taken |= {
+            f"{study.about.name_of_page(page)}-{case}": f"a page of the case '{case}'" for page in ("case", "evidence")
+        }
+    for page, name in given.items():
         place = study.about.origin.at(f"pages.{page}")
         if page not in PAGES:
             hint = Names(PAGES).near(page) or f"Pages: {', '.join(PAGES)}"

@@ -3,37 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report_build.cli.output import CONFIG, OK, config_files, print_error
+from report_build.cli.output import OK, config_files, print_error
 from report_build.errors import UsageError
 
 if TYPE_CHECKING:
     from report_build.labels import Labels
     from report_build.model.study import Study
 
-Add = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
 
-
-def add_commands(command: Add) -> None:
-    """``report-build trace``, ``coverage``, ``agreement`` and ``schema``."""
-    trace = command("trace", _trace, "Show what an id rests on, and what rests on it.")
-    trace.add_argument(
-        "id", help="of a claim, passage, code, reference, display…; a cell is CASE/CODE; KIND:ID tells two apart"
-    )
-    schema = command("schema", _schema, "Write JSON Schemas of the YAML files, for editors.")
-    schema.add_argument("folder", type=Path, metavar="DIR", help="where to write them")
-    coverage = command("coverage", _coverage, "Show claims by footing, and what leads nowhere.")
-    agree = command("agreement", _agreement, "Say how far several coders agree, by code and by case, and where not.")
-    agree.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
-    for added in (trace, coverage, agree):
-        added.add_argument("-f", "--config-file", type=Path, default=Path(CONFIG), help=f"default: {CONFIG}")
-        added.add_argument("--language", default="", help="default: the study's first")
-
-
-def _schema(options: argparse.Namespace) -> int:
+def write_schemas(options: argparse.Namespace) -> int:
     """Write each schema, and say which."""
     from report_build.metadata.editor_schemas import editor_schemas  # noqa: PLC0415  # reason: other commands need none
 
@@ -61,7 +41,7 @@ def _read(options: argparse.Namespace) -> tuple[Study, Labels]:
     return study, Labels(options.language or study.language, study.wordings)
 
 
-def _trace(options: argparse.Namespace) -> int:
+def show_trace(options: argparse.Namespace) -> int:
     from report_build.argument.graph import resolve_id  # noqa: PLC0415  # reason: other commands need none of it
     from report_build.argument.trace import trace  # noqa: PLC0415  # reason: as above
 
@@ -74,7 +54,7 @@ def _trace(options: argparse.Namespace) -> int:
     return OK
 
 
-def _coverage(options: argparse.Namespace) -> int:
+def show_coverage(options: argparse.Namespace) -> int:
     from report_build.argument.coverage import coverage, coverage_text  # noqa: PLC0415  # reason: as above
 
     study, labels = _read(options)
@@ -82,7 +62,7 @@ def _coverage(options: argparse.Namespace) -> int:
     return OK
 
 
-def _agreement(options: argparse.Namespace) -> int:
+def show_agreement(options: argparse.Namespace) -> int:
     from report_build.argument.agreement import agreement  # noqa: PLC0415  # reason: as above
     from report_build.argument.agreement_text import agreement_json, agreement_text  # noqa: PLC0415  # reason: as above
 

@@ -16,21 +16,8 @@ if TYPE_CHECKING:
     from report_build.model.study import Study
 
 _BIBLIOGRAPHIES = {".ris": "ris", ".json": "csljson"}
-_KINDS = ".qdpx, .qdc, .sqlite3, .qda, .csv, .xlsx, .ods, .ris or .json"
 _NAMES = Path("private/names.csv")
 _SQLITE = (".sqlite3", ".sqlite", ".db", ".qda")
-
-
-def add_options(added: argparse.ArgumentParser) -> None:
-    """The command's options."""
-    added.add_argument("file", type=Path, metavar="FILE", help=_KINDS)
-    added.add_argument("--into", type=Path, default=Path("data"), metavar="FOLDER", help="default: data")
-    added.add_argument("--bibliography", type=Path, default=None, help="default: references.bib beside the folder")
-    added.add_argument("--language", default="", help="of the codes and passages; default: the study's first")
-    added.add_argument(
-        "--voice", default="", help="who speaks in the passages; default: the study's first voice, if any"
-    )
-    added.add_argument("--write", action="store_true", help="write; without it the command says what it would add")
 
 
 def import_command(options: argparse.Namespace) -> int:
@@ -120,7 +107,7 @@ def _new_names(project: Project, root: Path, texts: dict[Path, str]) -> int:
         texts[path] = with_rows(
             path, ("real", "pseudonym", "kind"), [{"real": name, "kind": "person"} for name in new], {}
         )
-        ignored = read_file(root / ".gitignore")
+        ignored = texts.get(root / ".gitignore") or read_file(root / ".gitignore")
         if not any(line.strip().strip("/") == "private" for line in ignored.splitlines()):
             texts[root / ".gitignore"] = (
                 ignored + ("" if not ignored or ignored.endswith("\n") else "\n") + "private/\n"

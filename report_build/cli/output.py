@@ -13,7 +13,6 @@ from report_build.catalogue import RULES
 from report_build.errors import UsageError
 from report_build.findings import Finding, Format, in_order
 
-CONFIG = "mkdocs.yml"
 OK, FOUND, MISUSED = 0, 1, 2  # exit codes
 _MOST_NOTES = 5  # of one kind that are listed one by one
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report_build.cli.output import CONFIG, OK, config_files, print_error
+from report_build.cli.output import OK, config_files, print_error
 from report_build.errors import UsageError
 
 if TYPE_CHECKING:
@@ -15,57 +15,54 @@ if TYPE_CHECKING:
     from report_build.translation.freshness import Freshness
 
 
-def add_commands(command: argparse.ArgumentParser) -> None:
-    """``status`` and ``stamp`` below ``report-build translation``."""
-    parts = command.add_subparsers(title="what to do", required=True, metavar="WHAT")
-
-    def part(name: str, run: Callable[[argparse.Namespace], int], does: str) -> argparse.ArgumentParser:
-        added = parts.add_parser(name, help=does, description=does)
-        added.set_defaults(run=run)
-        added.add_argument("-f", "--config-file", type=Path, default=Path(CONFIG), help=f"default: {CONFIG}")
-        added.add_argument("--language", default="", help="default: every language but the original one")
-        added.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-        return added
-
-    part("status", _status, "Show page by page what is stale, missing and unstamped.")
-    stamp = part("stamp", _stamp, "Say that translations, as they are, render their originals, as they are.")
-    stamp.add_argument("pages", nargs="*", metavar="PAGE", help="pages and data files; default: all of them")
+def _asked(options: argparse.Namespace) -> Iterator[tuple[Path, Study, Freshness]]:
+    config_files(options.config_file)
+    return _translations(options.config_file, options.language)
 
 
-def _translations(options: argparse.Namespace) -> Iterator[tuple[Path, Study, Freshness]]:
+def _translations(
+    config_file: Path, wanted: str = "", *, cached: bool = True
+) -> Iterator[tuple[Path, Study, Freshness]]:
     """The study's root, the study, and the state of each of its translations that was asked for."""
     from report_build import host, pipeline  # noqa: PLC0415  # reason: other commands need no MkDocs
     from report_build.cache import Cache  # noqa: PLC0415  # reason: as above
     from report_build.translation import Languages  # noqa: PLC0415  # reason: as above
     from report_build.translation.freshness import freshness  # noqa: PLC0415  # reason: as above
 
-    config_files(options.config_file)
-    root = options.config_file.resolve().parent
-    sites = host.language_sites(options.config_file.resolve())
+    root = config_file.resolve().parent
+    sites = host.language_sites(config_file.resolve())
     others = [site.language for site in sites[1:]]
     if not others:
-        raise UsageError(f"there is one language only; {options.config_file.stem}.<language>.yml adds another")
-    if options.language and options.language not in others:
-        raise UsageError(f"'{options.language}' is none of the languages translated to: {', '.join(others)}")
-    study, _ = pipeline.read(pipeline.Sources(root), Cache(root / pipeline.CACHE))
+        raise UsageError(f"there is one language only; {config_file.stem}.<language>.yml adds another")
+    if wanted and wanted not in others:
+        raise UsageError(f"'{wanted}' is none of the languages translated to: {', '.join(others)}")
+    study, _ = pipeline.read(pipeline.Sources(root), Cache(root / pipeline.CACHE if cached else None))
     languages = Languages.found(root, sites[0].language, sites)
-    for language in [options.language] if options.language else others:
+    for language in [wanted] if wanted else others:
         known, _ = freshness(root, languages, study, language)
         yield root, study, known
 
 
-def _status(options: argparse.Namespace) -> int:
+def stamp_all(config_file: Path) -> None:
+    """Say of a study that was just begun that its languages say the same."""
+    from report_build.translation.freshness import stamp, write_memory  # noqa: PLC0415  # reason: as above
+
+    for root, study, known in _translations(config_file, cached=False):
+        write_memory(root, known, stamp(known, study, []))
+
+
+def show_status(options: argparse.Namespace) -> int:
     from report_build.translation.status import status  # noqa: PLC0415  # reason: as above
 
-    for _, _, known in _translations(options):
+    for _, _, known in _asked(options):
         print("\n".join(status(known)))
     return OK
 
 
-def _stamp(options: argparse.Namespace) -> int:
+def stamp(options: argparse.Namespace) -> int:
     from report_build.translation.freshness import stamp, write_memory  # noqa: PLC0415  # reason: as above
 
-    for root, study, known in _translations(options):
+    for root, study, known in _asked(options):
         memory = stamp(known, study, options.pages)
         written = write_memory(root, known, memory)
         print_error(f"{known.file}: {'written' if written else 'says so already'}")

@@ -4,7 +4,13 @@ from report_build.host.engine import ENGINE  # before any module that imports mk
 
 # isort: split
 from report_build.host.assets import add_theme, address_of_template, join_assets
-from report_build.host.guards import show_in_known_language, sources_of, unknown_language, unsafe_paths
+from report_build.host.guards import (
+    show_in_known_language,
+    sources_of,
+    theme_languages,
+    unknown_language,
+    unsafe_paths,
+)
 from report_build.host.links import outside_requests, unsafe_links, unsafe_navigation
 from report_build.host.log import report, say, stop
 from report_build.host.names import same_names, with_file_addresses, without_templates
@@ -81,6 +87,7 @@ __all__ = [
     "source_name",
     "sources_of",
     "stop",
+    "theme_languages",
     "unknown_language",
     "unsafe_links",
     "unsafe_navigation",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.exceptions import ConfigurationError
+from mkdocs.utils import get_theme_dir
 from mkdocs.utils.yaml import yaml_load
 
 from report_build.cache import USUAL
@@ -123,6 +124,15 @@ def show_in_known_language(config: MkDocsConfig) -> None:
         config.theme["language"] = "en"
 
 
+def theme_languages() -> list[str]:
+    """The languages that the theme of a new study has texts in."""
+    return _languages_in([get_theme_dir("material")])
+
+
 def _known_languages(config: MkDocsConfig) -> list[str]:
-    folders = [Path(folder) / "partials/languages" for folder in config.theme.dirs]
+    return _languages_in(config.theme.dirs)
+
+
+def _languages_in(themes: Iterable[str]) -> list[str]:
+    folders = [Path(folder) / "partials/languages" for folder in themes]
     return sorted({file.stem for folder in folders if folder.is_dir() for file in folder.glob("*.html")})

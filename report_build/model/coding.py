@@ -29,7 +29,11 @@ PARTS = ("all", "instance", "step", "context")  # what of a claim a passage bear
 RESULTS = ("reported", "traces", "none")
 CLAIM_KINDS = ("empirical", "theoretical", "methodological")
 DISPLAY_KINDS = ("table", "figure")
-PAGES = ("evidence", "claims", "codes", "data", "bibliography", "cite", "comparison", "case")  # named by a study
+PAGES = {  # a generated page -> what it is called in addresses, where a study gives it no other name
+    **{name: name for name in ("evidence", "claims", "codes", "data", "bibliography", "cite", "comparison")},
+    "case": "case",  # each case's page: this, and the case's id
+    "report": "report",  # no page: the whole report, in the names of the files that cite it
+}
 SOURCE_KINDS = ("interview", "document", "field-notes", "image", "audio", "article", "dataset")
 PUBLIC, RESTRICTED = "public", "restricted"
 ACCESSES = (
@@ -47,11 +51,15 @@ class About:
     cases: Text = field(default_factory=Text)  # and several
     coder: str = ""  # whose codings and judgements count; "": those that name nobody, else everybody's
     restricted: tuple[str, ...] = ()  # columns whose content is not for everybody, e.g. "evidence.memo"
-    pages: Mapping[str, object] = field(default_factory=dict)  # one of PAGES -> its name in addresses
+    pages: Mapping[str, object] = field(default_factory=dict)  # one of PAGES -> its own name in addresses
     rules: Mapping[str, object] = field(default_factory=dict)  # code of a finding -> "off" or "warning"
     tables: tuple[OwnTable, ...] = ()  # what is said of the author's own tables
     drawings: str = ""  # the file of the author's own drawings, in the data folder
     origin: Origin = NOWHERE
+
+    def name_of_page(self, page: str) -> str:
+        """What a generated page is called in addresses, without its ending."""
+        return str(self.pages.get(page, PAGES[page]))
 
     @property
     def on_a_source(self) -> bool:

@@ -59,7 +59,7 @@ class NodeReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A kind of field; this one, and its default, is one line of text."""
+    """One line of text."""
 
     name: str = "word"
     by_language: bool = False  # whether a CSV file has a column for each language

@@ -29,34 +29,48 @@ _FORCE = Column("force", values=coding.FORCES)
 _CODER = Column("coder")
 _RESTRICTION = Column("restriction", TEXT, where_used=True)
 
-EXAMPLE = (_text("text", required=True), _EVIDENCE)
-STEP = (_text("actor", required=True), _text("action", required=True), _EVIDENCE)
+
+def _said(name: str, about: str, *, required: bool = False) -> Column:
+    """A text whose meaning stands here, since no label says it."""
+    return Column(name, TEXT, required, about={"en": about})
+
+
+EXAMPLE = (_said("text", "What is shown, in words.", required=True), _EVIDENCE)
+STEP = (
+    _said("actor", "Who acts.", required=True),
+    _said("action", "What is done, or happens.", required=True),
+    _EVIDENCE,
+)
 ASSERTION = (  # what it rests on is the cell that it asserts
     Column("case", required=True, refers="cases", role=NO_EDGE),
     Column("code", required=True, refers="codes", role=NO_EDGE),
-    Column("level", required=True, refers="levels"),
+    Column("level", required=True, refers="levels", about={"en": "The level that the claim says the case has."}),
 )
 
 OWN_COLUMN = (
-    Column("column", required=True, attribute="name"),
-    Column("type", values=own.TYPES),
-    Column("label", NAME),
-    Column("about", NAME),
-    Column("unit", NAME),
-    Column("decimals", NUMBER),
-    Column("values", LIST),
-    Column("kind", refers="kinds"),
-    Column("table"),
-    Column("required", FLAG),
+    Column("column", required=True, attribute="name", about={"en": "Its name, as the file heads it."}),
+    Column("type", values=own.TYPES, about={"en": "What its cells hold; else it is told from them."}),
+    Column("label", NAME, about={"en": "What heads it in tables and drawings."}),
+    Column("about", NAME, about={"en": "What it means, for the page of data."}),
+    Column("unit", NAME, about={"en": "What its numbers are of, e.g. min; of a sum of money the currency."}),
+    Column("decimals", NUMBER, about={"en": "How many are shown; else as many as there are."}),
+    Column("values", LIST, about={"en": "The words that it allows, where they are a closed list."}),
+    Column("kind", refers="kinds", about={"en": "The kind of the codes that it names."}),
+    Column("table", about={"en": "The own table whose rows it names, of the types row and rows."}),
+    Column("required", FLAG, about={"en": "Whether no cell of it may be empty."}),
 )
 OWN_TABLE = (
-    Column("table", required=True, attribute="name"),
-    Column("label", NAME),
-    Column("one", NAME),
-    Column("about", NAME),
-    Column("key", LIST),
-    Column("card", LIST),
-    Column("columns", Parts(columns=OWN_COLUMN, value=own.OwnColumn, placed=True)),
+    Column("table", required=True, attribute="name", about={"en": "Its name: that of its file in data/tables."}),
+    Column("label", NAME, about={"en": "What readers see it called."}),
+    Column("one", NAME, about={"en": "What a row is called."}),
+    Column("about", NAME, about={"en": "What it holds, for the page of data."}),
+    Column("key", LIST, about={"en": "The columns that no two rows share."}),
+    Column("card", LIST, about={"en": "What stands on the card of a row, in this order; a+b for two together."}),
+    Column(
+        "columns",
+        Parts(columns=OWN_COLUMN, value=own.OwnColumn, placed=True),
+        about={"en": "What is said of its columns, each after '- '."},
+    ),
 )
 
 SETTINGS = (  # of STUDY_FILE, besides its lists

@@ -20,7 +20,7 @@ from report_build.publish.compare import Change, Comparison, FieldChange
 from report_build.render.templates import render
 from report_build.render.view import PageView
 
-FOLDER = "comparaison"
+FOLDER = "comparison"  # of the site, for figures as they were
 _WORD = re.compile(r"\s+|[^\s]+")
 
 Piece = tuple[Literal["same", "struck", "put"], str]  # of two texts in one
@@ -77,7 +77,7 @@ class ComparisonPage:
     before: str  # versions
     after: str
     count: int
-    groups: tuple[tuple[str, str, Mapping[str, tuple[ShownChange, ...]]], ...]  # name, anchor, part -> changes
+    groups: tuple[tuple[str, Mapping[str, tuple[ShownChange, ...]]], ...]  # name, part -> changes
     pages: tuple[PageChanges, ...]
 
 
@@ -116,12 +116,12 @@ def _page(comparison: Comparison, index: Index, figures: FigureFiles, changed_pa
         if change.part == "prose" and change.id.split("/", 1)[0] == language:
             by_page.setdefault(address_of(change.page, language), []).append(change)
     data = [change for change in comparison.changes if change.part != "prose"]
-    groups = (("data", "donnees", data), ("follows", "suites", comparison.consequences))
+    groups = (("data", data), ("follows", comparison.consequences))
     return ComparisonPage(
         comparison.before,
         comparison.after,
         len(comparison.changes),
-        tuple((name, anchor, teller.by_part(changes)) for name, anchor, changes in groups if changes),
+        tuple((name, teller.by_part(changes)) for name, changes in groups if changes),
         tuple(
             PageChanges(
                 page,

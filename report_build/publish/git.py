@@ -42,6 +42,17 @@ def without_credentials(text: str) -> str:
     return _CREDENTIALS.sub("…", text)
 
 
+def name_of_committer(folder: Path) -> str:
+    """The name that git signs commits with there; '' where it has none, or there is no git."""
+    if name := os.environ.get("GIT_AUTHOR_NAME", "").strip():
+        return name
+    try:
+        found = subprocess.run(["git", "config", "--get", "user.name"], cwd=folder, capture_output=True, check=False)
+    except FileNotFoundError:
+        return ""
+    return found.stdout.decode(errors="replace").strip() if found.returncode == 0 else ""
+
+
 class Git:
     """git, run in one repository; a failure is a :class:`ToolError` that carries git's own words."""
 

@@ -8,24 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from report_build.findings import Finding, Place
-from report_build.model.description import Column, Table
+from report_build.model.other_files import NAMES, PERSON
+from report_build.options import NAMES_FILE
 from report_build.publish.texts import UnreadableError, plain, texts_of
 from report_build.sources.columns import rows_of
 from report_build.sources.tables import read_grid
 from report_build.sources.text import read_source
 
-FILE = "private/names.csv"
-PERSON = "person"
-NAMES = Table(
-    "names",
-    FILE,
-    (
-        Column("real", required=True),
-        Column("pseudonym", required=True),
-        Column("kind", values=(PERSON, "place", "organisation", "exact"), default="exact"),
-    ),
-    key=("real",),
-)
+FILE = NAMES_FILE
 _RUN = 8  # words of what is restricted, one after the other, that count as its wording; of a shorter text all of them
 _FEWEST = 4  # words, below which a text is too common to be anybody's
 _SHORTEST = 3  # signs of a family name that is looked for by itself

@@ -22,8 +22,8 @@ from report_build.publish.root import Files
 from report_build.publish.status import Notice, Record
 from report_build.publish.store import STUDY_FILE, LanguageState, Slot, Store
 from report_build.publish.versions import DEV, Version
+from report_build.starting.study import names_nobody
 
-BRANCH = "gh-pages"
 _ENTRY = re.compile(r"^##\s+\[?v?(?P<version>\d+\.\d+\.\d+)\]?[\s(—–-]+(?P<date>\d{4}-\d{2}-\d{2})", re.MULTILINE)
 
 
@@ -196,6 +196,8 @@ def _agreed_date(root: Path, version: Version, citation: CitationFile | None) ->
     """The release's date, on which CITATION.cff and CHANGELOG.md agree."""
     if citation is None:
         raise ReportError("CITATION.cff is not there or cannot be read: it says which version this is")
+    if names_nobody(citation):
+        raise ReportError("CITATION.cff names nobody yet: write under 'authors' who made the study, then commit")
     given, date = citation.text("version"), citation.text("date-released")
     if given != str(version):
         raise ReportError(f"CITATION.cff says version {given or '(none)'}, not {version}: set 'version' there")

@@ -23,11 +23,12 @@ class Part:
     title: str = ""  # plain text
     page: str = ""  # site-relative address
     anchor: str = ""
+    whole: str = "report"  # what the whole report is called in the names of files and in keys
 
     @property
     def name(self) -> str:
-        """A name for files and keys: ``rapport``, ``method``, ``tbl-ages``."""
-        return self.anchor or self.page.removesuffix(".html").replace("/", "-") or "rapport"
+        """A name for files and keys: ``report``, ``method``, ``tbl-ages``."""
+        return self.anchor or self.page.removesuffix(".html").replace("/", "-") or self.whole
 
 
 def csl_item(edition: Edition, part: Part, *, version_words: str) -> dict[str, Any]:

@@ -72,12 +72,12 @@ class Citing:
 
     def whole(self) -> Part:
         """The report."""
-        return Part()
+        return Part(whole=self.index.addresses.report)
 
     def page(self, address: str) -> Part:
         """A page; the report for its home page, and for a page that is not known."""
         title = self.index.titles.get(address, "")
-        return Part(title, address) if title and address != "index.html" else Part()
+        return Part(title, address) if title and address != "index.html" else self.whole()
 
     def display(self, display: str) -> Part:
         """A table or figure on the page that shows it."""
@@ -165,9 +165,13 @@ class Citing:
         """The address of a file of records."""
         return f"{FOLDER}/{name}.{ending}"
 
+    def anchor(self, name: str) -> str:
+        """The id of a citation in a page."""
+        return f"{self.index.addresses.cite.removesuffix('.html')}-{name}"
+
     def file_of_cards(self, page: str) -> str:
         """The name of the files that cite each card of a page."""
-        return f"{page.removesuffix('.html')}-fiches"
+        return f"{page.removesuffix('.html')}--cards"  # no id has two hyphens
 
     def files(self) -> Mapping[str, bytes]:
         """In three formats how to cite the report, its parts, and what it reads."""
@@ -179,7 +183,7 @@ class Citing:
 
     def _cited_together(self) -> Iterator[tuple[str, Sequence[Mapping[str, Any]]]]:
         """(name, CSL items) of what one file of each format holds."""
-        for part in (Part(), *map(self.page, self.index.titles), *self.displays()):
+        for part in (self.whole(), *map(self.page, self.index.titles), *self.displays()):
             yield part.name, [self.item(part)]
         for page, cards in self.cards().items():
             yield self.file_of_cards(page), [self.item(card) for card in cards]

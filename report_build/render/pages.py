@@ -34,7 +34,7 @@ class PageSection:
 class GeneratedPage:
     """A page of the site that no author wrote."""
 
-    address: str  # site-relative, e.g. "preuves.html"
+    address: str  # site-relative, e.g. "evidence.html"
     id: str  # of its heading
     title: str  # plain text
     group: Group  # where it stands in the navigation
@@ -45,7 +45,7 @@ class GeneratedPage:
 
     @property
     def source(self) -> str:
-        """The file it stands for in the pages' folder, e.g. ``preuves.md``."""
+        """The file it stands for in the pages' folder, e.g. ``evidence.md``."""
         return self.address.removesuffix(".html") + ".md"
 
     @property

@@ -45,7 +45,9 @@ def theme_values(study: Study, labels: Labels, *, for_the_team: bool = False) ->
 def _ways(study: Study, labels: Labels) -> list[tuple[str, str]]:
     """(title, address) of the generated pages that list all there is: where to go without a search."""
     return [
-        (page.title, page.address) for page in generated_pages(study, labels, Addresses()) if page.group == "materials"
+        (page.title, page.address)
+        for page in generated_pages(study, labels, Addresses.of(study))
+        if page.group == "materials"
     ]
 
 

@@ -22,6 +22,7 @@ from report_build.render.blocks.filters import evidence_filter
 from report_build.render.blocks.matrix import matrix
 from report_build.render.blocks.method import decisions, fieldwork_table, finding_codes, status
 from report_build.render.blocks.own_tables import table_cards
+from report_build.render.blocks.reference import reference
 from report_build.render.templates import render
 from report_build.render.view import PageView
 
@@ -62,6 +63,7 @@ BLOCKS: Mapping[str, BlockKind] = {
     "mechanisms": BlockKind(mechanisms, "mechanisms"),
     "other-forms": BlockKind(other_forms, "other-forms"),
     "passages": BlockKind(passage_counts, "passages"),
+    "reference": BlockKind(reference, "reference"),
     "sources": BlockKind(sources, "sources"),
     "status": BlockKind(status, "status"),
     "table-cards": BlockKind(table_cards, "table-cards"),

@@ -9,14 +9,26 @@ from report_build.render.blocks import arguments
 
 
 def how_to_cite(index: Index, given: Mapping[str, str]) -> bool:
-    """``{{< how-to-cite >}}``: the report for its coding and displays, its source for its argument.
+    """``{{< how-to-cite >}}``: how to cite the report for its coding and displays, and its source for its argument."""
+    return _is_citable(index, given)
 
-    The value says whether there is anything to cite.
-    """
+
+def cite_report(index: Index, given: Mapping[str, str]) -> bool:
+    """``{{< cite-report >}}``: how to cite the report, with its identifiers and version, to copy."""
+    return _is_citable(index, given)
+
+
+def cite_displays(index: Index, given: Mapping[str, str]) -> bool:
+    """``{{< cite-displays >}}``: how to cite each table and figure."""
+    return _is_citable(index, given)
+
+
+def cite_sources(index: Index, given: Mapping[str, str]) -> bool:
+    """``{{< cite-sources >}}``: how to cite what the report reads."""
+    return _is_citable(index, given)
+
+
+def _is_citable(index: Index, given: Mapping[str, str]) -> bool:
+    """Whether there is anything to cite."""
     arguments.read(given)
     return index.study.citation is not None
-
-
-cite_report = how_to_cite  # ``{{< cite-report >}}``: the report, its identifiers and version
-cite_displays = how_to_cite  # ``{{< cite-displays >}}``: each table and figure
-cite_sources = how_to_cite  # ``{{< cite-sources >}}``: what the report reads

@@ -79,8 +79,9 @@ def meaning(each: Table, column: Column) -> str:
 
 
 def described(labels: Labels, each: Table, column: Column) -> str:
-    """What a column means; what the schema says of it where no label does."""
-    return labels.get(meaning(each, column), column.about.get(labels.language) or column.about.get("en") or column.name)
+    """What a column means: what its description says, else the label of its name."""
+    told = column.about.get(labels.language) or column.about.get("en")
+    return told or labels.get(meaning(each, column), column.name)
 
 
 def _meaning(index: Index, each: Table, column: Column) -> str:

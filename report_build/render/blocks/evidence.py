@@ -37,9 +37,9 @@ class Cards:
 def evidence_cards(index: Index, given: Mapping[str, str]) -> Cards:
     """``{{< evidence-cards [case=…] [part=…] [section=…] [source=…] [level=…] >}}``: one card a passage.
 
-    ``case`` keeps the passages whose card belongs on that case's pages (see :func:`card_pages`), so that each card
-    stands once, and ``part`` those of one of these pages; ``section`` keeps those from one section of the
-    source, ``source`` those from one source.
+    ``case`` keeps the passages whose card belongs on that case's pages, so that each card stands once, and ``part``
+    those of one of these pages; ``section`` keeps those from one section of the source, ``source`` those from one
+    source.
     """
     study = index.study
     args = arguments.read(given, "case", "part", "section", "source", "level")

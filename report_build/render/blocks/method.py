@@ -29,7 +29,7 @@ def decisions(index: Index, given: Mapping[str, str]) -> Decisions:
 
 
 def status(index: Index, given: Mapping[str, str]) -> tuple[str, ...]:
-    """``{{< status >}}``: what this report is and is not, in full; the value names the labels."""
+    """``{{< status >}}``: what this report is and is not, in full."""
     arguments.read(given)
     return ("kind", "review", "voices", "cite") if index.study.about.on_a_source else ("voices",)
 

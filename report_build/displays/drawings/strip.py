@@ -211,7 +211,7 @@ def _key(records: Sequence[Record], more: float, labels: Labels) -> Panel:
 
 
 DRAWING = Drawing(
-    name="provenance",
+    name="strip",
     kind="figure",
     selects={"cases": all_cases},
     rows=rows,

@@ -1,4 +1,4 @@
-"""Figure: the fieldwork in squares: who was met, what came back out of how many, what yields no reported result."""
+"""Figure: the fieldwork as squares: who was met, what came back out of how many, what yields no reported result."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ def _key(records: Sequence[Record], labels: Labels) -> Panel:
 
 
 DRAWING = Drawing(
-    name="fieldwork",
+    name="units",
     kind="figure",
     selects={"instruments": _selectable},
     rows=rows,

@@ -1,4 +1,4 @@
-"""Figure: a mechanism as a loop: its steps under one another with who acts, and the way back that makes it turn."""
+"""Figure: a process: its steps under one another with who acts, and the way back that makes it turn."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ FILLS: tuple[Colour | None, ...] = ("tint", "tint-warm", None)
 
 
 def rows(study: Study, display: Display, language: str) -> Rows:
-    """One row a step of the mechanism: who acts, what they do, and to which steps it leads."""
-    code = selected_mechanism(study, display)
+    """One row a step of the process: who acts, what they do, and to which steps it leads."""
+    code = selected_process(study, display)
     if code is None:
-        return rows_of(("mechanism", "step", "actor", "action", "leads_to", "evidence"), (), (), ())
+        return rows_of(("process", "step", "actor", "action", "leads_to", "evidence"), (), (), ())
     back = return_arrow(display, len(code.steps))
     records: list[dict[str, Value]] = []
     for number, step in enumerate(code.steps, start=1):
@@ -40,7 +40,7 @@ def rows(study: Study, display: Display, language: str) -> Rows:
             onward.append(back[1])
         records.append(
             {
-                "mechanism": code.id,
+                "process": code.id,
                 "step": number,
                 "actor": step.actor.of(language),
                 "action": step.action.of(language),
@@ -48,13 +48,13 @@ def rows(study: Study, display: Display, language: str) -> Rows:
                 "evidence": step.evidence,
             }
         )
-    return rows_of(("mechanism", "step", "actor", "action", "leads_to", "evidence"), (), records, (code.origin,))
+    return rows_of(("process", "step", "actor", "action", "leads_to", "evidence"), (), records, (code.origin,))
 
 
 def shows(study: Study, display: Display) -> Shown:
-    """Its mechanism."""
-    mechanism = selected_mechanism(study, display)
-    return Shown(nodes=(("code", mechanism.id),) if mechanism else ())
+    """Its process."""
+    process = selected_process(study, display)
+    return Shown(nodes=(("code", process.id),) if process else ())
 
 
 def counts(found: Rows, labels: Labels) -> Mapping[str, str]:
@@ -87,17 +87,17 @@ def processes(study: Study) -> tuple[str, ...]:
     return tuple(kind.id for kind in study.kind.values() if kind.steps)
 
 
-def selected_mechanism(study: Study, display: Display) -> Code | None:
-    """The mechanism that a display shows, if the codebook has it."""
-    wanted = names(display, "mechanism") or ("",)
+def selected_process(study: Study, display: Display) -> Code | None:
+    """The process that a display shows, if the codebook has it."""
+    wanted = names(display, "process") or ("",)
     code = study.code.get(wanted[0])
     return code if code is not None and code.steps else None
 
 
 def return_arrow(display: Display, steps: int) -> tuple[int, int] | None:
-    """From which step of a loop back to which (counted from 1); by default from the last to the first.
+    """From which step back to which (counted from 1); by default from the last to the first.
 
-    None where ``back`` names no two steps of the loop, or there are too few steps to go back.
+    None where ``back`` names no two of its steps, or there are too few steps to go back.
     """
     value = display.select.get("back", [steps, 1])
     if not isinstance(value, list | tuple) or len(value) != 2 or not all(type(step) is int for step in value):  # noqa: PLR2004  # reason: from and to
@@ -107,15 +107,15 @@ def return_arrow(display: Display, steps: int) -> tuple[int, int] | None:
 
 
 def check(study: Study, display: Display) -> Iterator[Finding]:
-    """Whether it says which mechanism it shows, and goes back between two of its steps."""
+    """Whether it says which process it shows, and goes back between two of its steps."""
     place = display.origin.at("select")
-    mechanism = selected_mechanism(study, display)
-    if names(display, "mechanism") is None:
-        message = f"{display.id!r} does not say which mechanism it shows"
-        yield Finding(place, "RB604", message, "Add mechanism: <code> under select")
-    elif mechanism is not None and "back" in display.select and not return_arrow(display, len(mechanism.steps)):
+    process = selected_process(study, display)
+    if names(display, "process") is None:
+        message = f"{display.id!r} does not say which process it shows"
+        yield Finding(place, "RB604", message, "Add process: <code> under select")
+    elif process is not None and "back" in display.select and not return_arrow(display, len(process.steps)):
         message = f"{display.id!r} goes back by {display.select['back']!r}, which is no two of its steps"
-        hint = f"Write back: [from, to] with steps from 1 to {len(mechanism.steps)}"
+        hint = f"Write back: [from, to] with steps from 1 to {len(process.steps)}"
         yield Finding(place, "RB604", message, hint)
 
 
@@ -170,9 +170,9 @@ def _draw_back(pen: Pen, edge: float, start: float, end: float) -> None:
 
 
 DRAWING = Drawing(
-    name="loop",
+    name="process",
     kind="figure",
-    selects={"mechanism": codes_of(processes)},
+    selects={"process": codes_of(processes)},
     options=("back",),
     rows=rows,
     counts=counts,
