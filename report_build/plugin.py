@@ -105,6 +105,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         languages = Languages.found(root, host.language_of(config), sites, options["slot"])
         build = self._build = Build(sources, languages, Cache(folder))
         build.cache.tidy()
+        build.findings += host.with_needed_extension(config)
         build.extensions = list(config.markdown_extensions)
         build.findings += unsafe
         if self._must_stop():
@@ -207,6 +208,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         self._build.texts[name] = text
         return text
 
+    @event_priority(-1000)  # after all others, so that it sees what they make of a page
     @careful
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         build = self._build
@@ -221,9 +223,13 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         if page.file.src_uri in build.fallback_pages:
             name = f"{build.fallback_pages[page.file.src_uri].docs}/{page.file.src_uri}"
             page.meta["robots"] = "noindex"
-        first_line = first_line_of(markdown, build.texts.get(name, markdown))
+        text = build.texts.get(name, markdown)
+        first_line = first_line_of(markdown, text)
+        build.findings += host.changed_page(config, name, text, markdown, build.told)
+        more, findings = host.used_extensions(build.extensions, markdown, name, first_line, build.told)
+        build.findings += findings
         extension = ReportExtension(name, build.study, build.labels, first_line=first_line)
-        host.set_extensions(config, [*build.extensions, extension])
+        host.set_extensions(config, [*build.extensions, *more, extension])
         build.parsing[page.file.url] = extension
         return markdown
 
@@ -278,6 +284,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             previous=build.previous,
             permalink_title=host.permalink_title(config),
             forms=forms_asked(self.config, serving=self.serving),
+            forms_alone=bool(self.config["export"]),
             picture=partial(host.bytes_of, files),
             style=style,
         )
