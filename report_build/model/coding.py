@@ -55,6 +55,11 @@ class About:
     rules: Mapping[str, object] = field(default_factory=dict)  # code of a finding -> "off" or "warning"
     tables: tuple[OwnTable, ...] = ()  # what is said of the author's own tables
     drawings: str = ""  # the file of the author's own drawings, in the data folder
+    abstract: Text = field(default_factory=Text)  # where CITATION.cff's own is not enough: it has one language
+    funding: Text = field(default_factory=Text)
+    availability: Text = field(default_factory=Text)  # of the data
+    ethics: Text = field(default_factory=Text)
+    conflicts: Text = field(default_factory=Text)  # of interest
     origin: Origin = NOWHERE
 
     def name_of_page(self, page: str) -> str:

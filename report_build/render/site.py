@@ -15,7 +15,8 @@ from report_build.render.page import render_generated, render_written
 from report_build.render.pages import GeneratedPage
 from report_build.render.previews import appendix, strip
 from report_build.render.reading import PageReading, read_page, said_hash
-from report_build.render.view import PageView
+from report_build.render.title_block import title_block
+from report_build.render.view import PageView, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,12 @@ def render_pages(
     finished: dict[str, FinishedPage] = {}
     for page in pages:
         if page.address in texts:
-            more = appendix(page.facts, PageView(index, page.address))
+            view = PageView(index, page.address)
+            more = joined("\n", filter(None, (title_block(view), appendix(page.facts, view))))
             reading = readings[page.address]
             more_said = read_page(more, cache).said if more else ""
             said = said_hash(index.titles[page.address], reading.said, more_said)
-            above = strip(PageView(index, page.address))
+            above = strip(view)
             text = texts[page.address].replace("</h1>", f"</h1>\n{above}", 1) if above else texts[page.address]
             finished[page.address] = FinishedPage(f"{text}\n{more}" if more else text, reading, said)
     return finished, in_order(findings)
