@@ -15,7 +15,7 @@ export NO_MKDOCS_2_WARNING := 1
 # Where this is set, as in many containers, every one of our processes compiles all of its modules anew: twice the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: ready site serve test test-properdocs check benchmark requirements clean
+.PHONY: ready site serve guide test test-properdocs check benchmark requirements clean
 
 ready: $(VENV)/ready
 
@@ -24,6 +24,9 @@ site: $(VENV)/ready
 
 serve: $(VENV)/ready
 	$(BIN)/report-build serve
+
+guide: $(VENV)/ready
+	$(BIN)/report-build build --strict --config-file guide/mkdocs.yml --site-dir site-guide
 
 check: $(VENV)/ready
 	$(BIN)/report-build check
@@ -74,4 +77,4 @@ requirements: $(VENV)/ready
 	printf 'cffconvert\ndoc2tei-CERTIC\ndocopt\npacktools\npykwalify\nruamel.yaml\n' | $(COMPILE) --no-deps - --output-file requirements-validators.txt
 
 clean:
-	rm -rf site .cache
+	rm -rf site site-guide .cache guide/.cache

@@ -215,7 +215,7 @@ RULES: Mapping[str, Rule] = {
     "RB319": Rule(
         "front-matter",
         "warning",
-        "Front matter that cannot be read is shown as text; or text is taken for front matter.",
+        "Front matter that cannot be read is shown as text; text is taken for front matter; or a value is unknown.",
     ),
     "RB320": Rule(
         "raw-marker", "warning", "What is written as a marker is none where it stands, and is published as written."

@@ -104,6 +104,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         sites = host.language_sites(Path(config.config_file_path))
         languages = Languages.found(root, host.language_of(config), sites, options["slot"])
         build = self._build = Build(sources, languages, Cache(folder))
+        build.cache.tidy()
         build.extensions = list(config.markdown_extensions)
         build.findings += unsafe
         if self._must_stop():
@@ -213,7 +214,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             return ""
         if page.file.generated_by is not None and page.file.src_uri in build.generated:
             made = build.generated[page.file.src_uri]
-            host.begin_generated(page, made.title, for_search_engines=made.for_search_engines)
+            host.begin_generated(page, made.title, for_search_engines=made.for_search_engines, nav_title=made.nav_title)
             host.set_extensions(config, build.extensions)
             return ""
         name = host.source_name(config, page.file)
@@ -307,7 +308,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         if address in made:
             return ParsedPage(address, made[address].title, "", made[address].facts)
         language = build.fallback_pages[page.file.src_uri].language if page.file.src_uri in build.fallback_pages else ""
-        for name in ("title", "description"):
+        for name in ("title", "nav_title", "description"):
             if isinstance(given := page.meta.get(name), str) and given:
                 page.meta[name] = build.parsing[address].woven(given)
         facts = build.parsing[address].facts
@@ -338,7 +339,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         host.report(host.outside_requests(config, page, output, self._build.texts, self._build.told))
-        return output
+        return output if self.serving else host.without_blanks(output)
 
     @event_priority(-1000)  # after all other files
     def on_post_build(self, *, config: MkDocsConfig) -> None:

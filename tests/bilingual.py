@@ -18,8 +18,7 @@ def many_languages(to: Path, *languages: str, stamped: bool = True) -> Path:
     """The small study in French and these languages besides; ``de`` brings its own columns."""
     study = copy_study("small", to)
     for language in languages:
-        shutil.copytree(STUDIES / "trilingual" / "docs" / language, study / "docs" / language)
-        shutil.copy(STUDIES / "trilingual" / f"mkdocs.{language}.yml", study)
+        add_language(study, language)
     if "de" in languages:
         for file in sorted(path for path in (study / "data").rglob("*") if path.is_file()):
             (_add_columns if file.suffix == ".csv" else _add_wordings)(file)
@@ -28,6 +27,12 @@ def many_languages(to: Path, *languages: str, stamped: bool = True) -> Path:
         done = report_build("translation", "stamp", cwd=study)
         assert done.returncode == 0, done.stderr
     return study
+
+
+def add_language(study: Path, language: str) -> None:
+    """Pages and a configuration."""
+    shutil.copytree(STUDIES / "trilingual" / "docs" / language, study / "docs" / language)
+    shutil.copy(STUDIES / "trilingual" / f"mkdocs.{language}.yml", study)
 
 
 def _add_columns(file: Path) -> None:

@@ -8,11 +8,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from warm import Warm
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -30,6 +32,39 @@ IN_CI = os.environ.get("CI") == "true"
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write what is found into tests/golden/")
     parser.addoption("--thorough", action="store_true", help="ask of everything what is else asked of a sample")
+
+
+_warm: list[Warm] = []  # the process that runs commands for these tests
+_caches: list[Callable[[str], Path]] = []  # name of a study -> what its cache begins with
+_BEGINNINGS = {"--engine", "serve"}  # said before a process begins, or ended by signals
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _commands_start_warm(tmp_path_factory: pytest.TempPathFactory, *, thorough: bool) -> Iterator[None]:
+    """Commands are forked, and studies come with what building them once has left in their cache."""
+    if not thorough and hasattr(os, "fork"):
+        _warm.append(Warm({**os.environ, "PYTHONWARNINGS": "default"}))
+        _caches.append(partial(_cache_of, tmp_path_factory))
+    yield
+    _caches.clear()
+    while _warm:
+        _warm.pop().end()
+
+
+def _cache_of(tmp_path_factory: pytest.TempPathFactory, name: str) -> Path:
+    """What the cache of a study has once it was built, the small one in its two languages."""
+
+    def make(folder: Path) -> str:
+        from bilingual import add_language  # noqa: PLC0415  # reason: it is made of what stands here
+
+        study = copy_study(name, folder / "study", cold=True)
+        if name == "small":
+            add_language(study, "en")
+        return report_build("build", "-q", "--site-dir", folder / "site", cwd=study).stderr
+
+    folder, said = made_once(tmp_path_factory, f"cache-of-{name}", make)
+    assert (folder / "study" / ".cache").is_dir(), said
+    return folder / "study" / ".cache"
 
 
 @pytest.fixture
@@ -108,8 +143,12 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def host(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What a web host has of the real report, released as :data:`RELEASED`: ``lire/<language>/<version>/``."""
+def host(sites: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a web host has of the real report, released as :data:`RELEASED`: ``lire/<language>/<version>/``.
+
+    It is made after the sites, whose cache it then finds full.
+    """
+    assert sites.is_dir()
 
     def make(folder: Path) -> str:
         from publishing import released  # noqa: PLC0415  # reason: it is made of what stands here
@@ -168,25 +207,35 @@ def small(tmp_path: Path) -> Path:
     return copy_study("small", tmp_path / "study")
 
 
-def copy_study(name: str, to: Path) -> Path:
-    """A copy of a study fixture; one without a configuration of its own gets the project's, in French."""
+def copy_study(name: str, to: Path, *, cold: bool = False) -> Path:
+    """A copy of a study fixture; one without a configuration of its own gets the project's, in French.
+
+    :param cold: without a cache. Else it has what building the study once left there, unless all is asked for.
+    """
     shutil.copytree(STUDIES / name, to)
     if not (to / "mkdocs.yml").exists():
         shutil.copy(ROOT / "mkdocs.yml", to / "mkdocs.yml")
+    if _caches and not cold:
+        shutil.copytree(_caches[0](name), to / ".cache")
     return to
 
 
 def report_build(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the real command in a process of its own."""
+    """Run the real command in a process of its own; what is given in its environment decides how that begins."""
+    words = [*map(str, arguments)]
+    patience = 300 if "--rebuild" not in words else 1800
+    outer = {**os.environ, "PYTHONWARNINGS": "default"}
+    if _warm and not environment and not _BEGINNINGS.intersection(words):
+        return _warm[0].run(words, cwd, outer, patience)
     return subprocess.run(
-        [sys.executable, "-m", "report_build", *map(str, arguments)],
+        [sys.executable, "-m", "report_build", *words],
         cwd=cwd,
-        env={**os.environ, "PYTHONWARNINGS": "default", **environment},
+        env={**outer, **environment},
         capture_output=True,
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=300 if "--rebuild" not in arguments else 1800,
+        timeout=patience,
     )
 
 

@@ -106,7 +106,10 @@ def exported(place: Place, to: Path) -> Path:
 
 
 def released(report: Path, version: str, to: Path) -> str:
-    """Release a copy of a report in a throw-away repository, and lay out what its host has; what the release said."""
+    """Release a copy of a report in a throw-away repository, and lay out what its host has; what the release said.
+
+    What was computed for the report before is not computed again.
+    """
     folder = to.with_name(f"{to.name}-repository")
     study, remote = folder / "study", folder / "remote.git"
     study.mkdir(parents=True)
@@ -114,6 +117,8 @@ def released(report: Path, version: str, to: Path) -> str:
         shutil.copytree(report / name, study / name)
     for name in ("CHANGELOG.md", "CITATION.cff", "mkdocs.en.yml", "mkdocs.yml", "references.bib"):
         shutil.copy(report / name, study)
+    if (report / ".cache").is_dir():
+        (study / ".cache").symlink_to(report / ".cache")
     _in_repository(study, remote)
     place = Place(study, remote)
     set_version(study, version, "2026-11-22")
@@ -125,7 +130,7 @@ def released(report: Path, version: str, to: Path) -> str:
 
 
 def _in_repository(study: Path, remote: Path) -> None:
-    (study / ".gitignore").write_text("site/\n.cache/\n", encoding="utf-8")
+    (study / ".gitignore").write_text("site/\n.cache\n", encoding="utf-8")
     git(study.parent, "init", "-q", "--bare", str(remote))
     git(study, "init", "-q", "-b", "main")
     git(study, "config", "user.name", "Test")

@@ -50,7 +50,7 @@ OWN_PARTS = """() => {
   }
 }"""
 SCHEME_IS = "scheme => document.body.dataset.mdColorScheme === scheme"
-PARTS = 3
+PARTS = 2
 SMALLEST_TEXT = """() => [...document.querySelectorAll("figure svg text")]
   .filter(text => text.textContent.trim() && text.checkVisibility())
   .map(text => [parseFloat(getComputedStyle(text).fontSize) * Math.abs(text.getScreenCTM().a), text.textContent])
@@ -109,11 +109,19 @@ def readable(site: Path) -> list[str]:
 
 
 def mode_of(language: str, number: int) -> tuple[Any, int]:
-    """In which colours and width a page is asked: its neighbours in others, its translation in the opposite of both.
+    """In which colours and width a page is asked: the next that is asked in its language in others.
 
     :param number: the page's place among the pages.
     """
-    return MODES[number % 4] if language == LANGUAGES[0] else MODES[3 - number % 4]
+    return MODES[number // 2 % 4] if language == LANGUAGES[0] else MODES[3 - number // 2 % 4]
+
+
+def asked(site: Path, part: int, *, thorough: bool) -> list[tuple[int, str]]:
+    """(place, page) of one part of a language's pages; every other page is asked in the other language alone."""
+    numbered = [*enumerate(readable(site))]
+    if not thorough:
+        numbered = numbered[LANGUAGES.index(site.parent.name) :: len(LANGUAGES)]
+    return numbered[part::PARTS]
 
 
 def show_as(page: Page, scheme: Any, width: int) -> None:
@@ -132,7 +140,7 @@ def test_every_page_is_accessible_fits_a_phone_and_asks_nothing_of_others(
     found: dict[str, list[str]] = {}
     wider: dict[str, list[str]] = {}
     smallest: dict[str, tuple[float, str]] = {}
-    for number, name in [*enumerate(readable(site))][part::PARTS]:
+    for number, name in asked(site, part, thorough=thorough):
         modes = MODES if thorough else [mode_of(site.parent.name, number)]
         tab.set_viewport_size({"width": modes[0][1], "height": 900})
         tab.emulate_media(color_scheme=modes[0][0])
@@ -152,14 +160,14 @@ def test_every_page_is_accessible_fits_a_phone_and_asks_nothing_of_others(
     assert wrong == []
     assert wider == {}
     assert {name: least for name, least in smallest.items() if least[0] < 9} == {}
-    assert smallest.keys() == {name for name in readable(site)[part::PARTS] if has_drawn_text(site / name)}
+    assert smallest.keys() == {name for _, name in asked(site, part, thorough=thorough) if has_drawn_text(site / name)}
 
 
 def listen(context: BrowserContext, served: str) -> list[str]:
     """What goes wrong in a browser from now on: requests elsewhere, refusals, errors."""
     wrong: list[str] = []
 
-    def asked(request: Request) -> None:
+    def requested(request: Request) -> None:
         if not request.url.startswith((served.split("/lire/", maxsplit=1)[0], "data:")):
             wrong.append(request.url)
 
@@ -171,7 +179,7 @@ def listen(context: BrowserContext, served: str) -> list[str]:
         if message.type == "error":
             wrong.append(message.text)
 
-    context.on("request", asked)
+    context.on("request", requested)
     context.on("response", answered)
     context.on("console", logged)
     context.on("weberror", lambda error: wrong.append(str(error.error)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import report_build
@@ -39,7 +40,9 @@ DOORS = {
     "properdocs": ("host/engine.py",),
     "jinja2": ("host/", "plugin.py", "render/templates.py"),
     "click": ("host/",),
+    "rjsmin": ("host/assets.py",),
     "matplotlib": ("displays/figures/",),
+    "PIL": ("displays/figures/canvas.py",),
     "pandas": ("displays/",),
     "bibtexparser": ("sources/bibtex.py",),
     "typst": ("exports/pdf/",),
@@ -67,8 +70,13 @@ def name_of(module: Path) -> str:
     return module.relative_to(ENGINE).as_posix()
 
 
-def imports(module: Path) -> Iterator[str]:
+@cache
+def imports(module: Path) -> tuple[str, ...]:
     """Dotted names that a module imports, those inside functions and for types included."""
+    return tuple(_imports(module))
+
+
+def _imports(module: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

@@ -249,3 +249,5 @@ def test_a_sheet_keeps_what_pages_and_scripts_name_and_what_cannot_be_told() -> 
     assert lighter(sheet, {"a", "b", "c"}) == sheet
     broken = ".a{x:y"
     assert lighter(broken, set()) == broken
+    coloured = "[data-md-color-accent=red]{x:1}[data-md-color-accent=custom] .a,[data-md-color-scheme=slate] .a{x:2}"
+    assert lighter(coloured, {"a", "accent=custom"}) == "[data-md-color-accent=custom] .a{x:2}"

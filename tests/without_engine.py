@@ -1,5 +1,6 @@
-"""Every page's article, made where neither an engine nor its theme can be imported: ``python without_engine.py OUT``.
+"""Every page's article, made where neither an engine nor its theme can be imported.
 
+``python without_engine.py REPORT OUT CONFIG…``
 It knows what a site's configuration says, and leaves all else to the pipeline. What an engine does to a text before the
 pipeline sees it is here in a few lines: front matter is taken off, links to sources become links to pages.
 """
@@ -108,6 +109,6 @@ def articles(root: Path, file: str) -> tuple[str, dict[str, str]]:
 
 
 if __name__ == "__main__":
-    found = dict(articles(Path(sys.argv[1]), name) for name in ("mkdocs.yml", "mkdocs.en.yml"))
+    found = dict(articles(Path(sys.argv[1]), name) for name in sys.argv[3:])
     assert not any(sys.modules.get(name) for name in ENGINES)
     Path(sys.argv[2]).write_text(json.dumps(found), encoding="utf-8")

@@ -4,6 +4,7 @@ from report_build.host.engine import ENGINE  # before any module that imports mk
 
 # isort: split
 from report_build.host.assets import add_theme, address_of_template, join_assets
+from report_build.host.blanks import without_blanks
 from report_build.host.guards import (
     show_in_known_language,
     sources_of,
@@ -94,6 +95,7 @@ __all__ = [
     "unsafe_paths",
     "with_file_addresses",
     "withdraw_private",
+    "without_blanks",
     "without_strays",
     "without_templates",
 ]

@@ -122,8 +122,10 @@ def language_sites(config_file: Path) -> list[LanguageSite]:
 
 def _language_site(file: Path) -> LanguageSite | None:
     try:
-        with file.open("rb") as opened:
-            config, own = yaml_load(opened), yaml_load(file.read_text(encoding="utf-8"))
+        config = own = yaml_load(file.read_text(encoding="utf-8"))
+        if "INHERIT" in own:
+            with file.open("rb") as opened:  # from a file, the host merges what is inherited
+                config = yaml_load(opened)
     except (OSError, UnicodeError, ConfigurationError):
         return None
     theme = config.get("theme")
@@ -199,6 +201,7 @@ def set_content(
     page.present_anchor_ids = set(finished.reading.ids)
     title = unescape(str(page.title))
     page.title = _title(plain(titles.get(title, title)))
+    _name_in_navigation(page, page.meta.get("nav_title"))
     for item in _all_items(page.toc):
         item.title = _title(plain(texts.get(item.id, unescape(item.title))))
 
@@ -221,9 +224,18 @@ def searched(page: Page) -> Searched:
     return Searched(str(words), float(boost) if usable else 1.0, excluded=bool(told.get("exclude")))
 
 
-def begin_generated(page: Page, title: str, *, for_search_engines: bool) -> None:
-    """Give a page that no author wrote its title, and keep it from search engines where it shall not be found."""
+def _name_in_navigation(page: Page, short: object) -> None:
+    """Call a page by a short name in lists of pages; the window, the citation and the search keep its title."""
+    if isinstance(short, str) and short.strip():
+        page.meta.setdefault("title", str(page.title))
+        page.title = _title(short.strip())
+
+
+def begin_generated(page: Page, title: str, *, for_search_engines: bool, nav_title: str = "") -> None:
+    """Give a page that no author wrote its titles, and keep it from search engines where it shall not be found."""
     page.title = _title(title)
+    if nav_title and nav_title != title:
+        page.meta["nav_title"] = nav_title
     if not for_search_engines:
         page.meta["robots"] = "noindex"
 

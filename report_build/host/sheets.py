@@ -1,7 +1,7 @@
 """A theme's style sheet without the rules for what no page of the site has: half of Material's is for such.
 
-A rule goes only if each of its selectors asks for a class that neither a page nor a script of the site names. A sheet
-that cannot be taken apart for certain stays as it is.
+A rule goes only if each of its selectors asks for a class that neither a page nor a script of the site names, or for
+one of the theme's colours that no page has or offers. A sheet that cannot be taken apart for certain stays as it is.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ _ATOM = re.compile(
 _WORD = re.compile(r"[\w-]+")
 _CLASSES = re.compile(r"""\bclass=(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
 _CLASS = re.compile(r"\.((?:[\w-]|\\.)+)")
+_COLOURS = re.compile(r'\bdata-\w+-color-(\w+)="([^"]*)"')
+_COLOUR = re.compile(r"""\[data-\w+-color-(\w+)=["']?([\w-]+)["']?\]""")
 _CHOICE = re.compile(r":(?:not|is|where|has)\((?:[^()]|\([^()]*\))*\)")  # what may or must not be asks for nothing
 _NESTING = ("@media", "@supports", "@layer", "@container")
 
@@ -29,10 +31,12 @@ def lighten(site: Path) -> None:
 
 
 def _known(site: Path) -> AbstractSet[str]:
-    """Every class that a page names, and every word of a script."""
+    """Every class that a page names, each of its colours as ``kind=name``, and every word of a script."""
     known: set[str] = set()
     for file in site.rglob("*.html"):
-        for found in _CLASSES.findall(file.read_text(encoding="utf-8")):
+        text = file.read_text(encoding="utf-8")
+        known.update(f"{kind}={name}" for kind, name in _COLOURS.findall(text))
+        for found in _CLASSES.findall(text):
             known.update(*(part.split() for part in found))
     for file in site.rglob("*.js"):
         if file.parent != site / "search":  # that is text
@@ -61,7 +65,9 @@ def lighter(sheet: str, known: AbstractSet[str]) -> str:
 
 
 def _fits(selector: str, known: AbstractSet[str]) -> bool:
-    return all(name.replace("\\", "") in known for name in _CLASS.findall(_CHOICE.sub("", selector)))
+    asked = _CHOICE.sub("", selector)
+    colours = {f"{kind}={name}" for kind, name in _COLOUR.findall(asked)}
+    return all(name.replace("\\", "") in known for name in _CLASS.findall(asked)) and colours <= known
 
 
 def _rules(sheet: str) -> Iterator[tuple[str, str | None]]:

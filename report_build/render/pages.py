@@ -41,6 +41,7 @@ class GeneratedPage:
     lead: str = ""  # plain text
     blocks: tuple[BlockCall, ...] = ()
     sections: tuple[PageSection, ...] = field(default=())
+    nav_title: str = ""  # plain text: a shorter name for lists of pages, where there is one
     for_search_engines: bool = True  # False: what people said is found from the argument, not from a search engine
 
     @property
@@ -94,10 +95,19 @@ def _page(
     sections: tuple[PageSection, ...] = (),
     *,
     group: Group = "materials",
+    nav_title: str = "",
     for_search_engines: bool = True,
 ) -> GeneratedPage:
     return GeneratedPage(
-        address, f"sec-{_stem(address)}", title, group, lead, blocks, sections, for_search_engines=for_search_engines
+        address,
+        f"sec-{_stem(address)}",
+        title,
+        group,
+        lead,
+        blocks,
+        sections,
+        nav_title,
+        for_search_engines=for_search_engines,
     )
 
 
@@ -119,6 +129,7 @@ def _case(study: Study, labels: Labels, addresses: Addresses, case: str) -> Gene
         (("case-profile", {"": case, "part": "summary"}),),
         sections,
         group="cases",
+        nav_title=study.case[case].short.of(labels.language),
     )
 
 

@@ -69,7 +69,7 @@ def _page(text: str, new: Beginning, language: str) -> str:
 
 
 def shared_files(new: Beginning) -> dict[str, str]:
-    """What every study has besides its data and home page: configuration, citation file, what CI runs, how it was made."""
+    """What every study has besides its data and home page: configuration, citation file, method page, what CI runs."""
     first, *others = new.languages
     found = _pages(_SHARED, new)
     for name, text in _read(_template(_SHARED)):

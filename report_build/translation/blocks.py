@@ -72,7 +72,7 @@ class _Splitter:
         self._section = ""
 
     def blocks(self) -> Iterator[Block]:
-        for key in ("title", "description"):
+        for key in ("title", "nav_title", "description"):
             if found := self._front.values.get(key):
                 yield from self._one("meta", f"{key}: {found.text}", found.line, found.line)
         for line in self._lines:

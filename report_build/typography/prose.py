@@ -69,7 +69,7 @@ def masked_page(text: str) -> str:
     source = read_markdown(text)
     if source.front.end:
         mask.hide(0, source.front.end)
-        for key in ("title", "description"):
+        for key in ("title", "nav_title", "description"):
             if key in source.front.values:
                 mask.show(source.front.values[key].start, source.front.values[key].end)
     for line in source.lines:

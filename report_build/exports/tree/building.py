@@ -41,7 +41,8 @@ _STANDS_FOR = Markup(f'<div {DISPLAY}="{{}}"></div>')  # noqa: S704  # reason: t
 _BLOCKS: Mapping[str, ShowBlock] = {
     **OWN_BLOCKS,
     "footing": partial(show_block, "claim-counts"),
-}  # marks are for a screen
+    "claim-example": lambda *_: Markup(""),
+}  # marks are for a screen, and so is what opens beside a claim
 
 
 def make_document(material: Material) -> Document:

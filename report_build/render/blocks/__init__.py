@@ -13,7 +13,7 @@ from report_build.render.blocks.arguments import BlockError
 from report_build.render.blocks.bibliography import bibliography
 from report_build.render.blocks.cases import case_profile
 from report_build.render.blocks.citing import cite_displays, cite_report, cite_sources, how_to_cite
-from report_build.render.blocks.claims import claim_counts, claims, footing
+from report_build.render.blocks.claims import claim_counts, claim_example, claims, footing
 from report_build.render.blocks.codebook import codebook, mechanism, mechanisms
 from report_build.render.blocks.dictionary import data_dictionary
 from report_build.render.blocks.evidence import concordance, evidence_cards, evidence_pages, passage_counts, sources
@@ -22,6 +22,7 @@ from report_build.render.blocks.filters import evidence_filter
 from report_build.render.blocks.matrix import matrix
 from report_build.render.blocks.method import decisions, fieldwork_table, finding_codes, status
 from report_build.render.blocks.own_tables import table_cards
+from report_build.render.blocks.reference import reference
 from report_build.render.templates import render
 from report_build.render.view import PageView
 
@@ -44,6 +45,7 @@ BLOCKS: Mapping[str, BlockKind] = {
     "cite-report": BlockKind(cite_report, "cite-report"),
     "cite-sources": BlockKind(cite_sources, "cite-sources"),
     "claim-counts": BlockKind(claim_counts, "claim-counts"),
+    "claim-example": BlockKind(claim_example, "claim-example"),
     "claims": BlockKind(claims, "claims"),
     "codebook": BlockKind(codebook, "codebook"),
     "concordance": BlockKind(concordance, "concordance"),
@@ -62,6 +64,7 @@ BLOCKS: Mapping[str, BlockKind] = {
     "mechanisms": BlockKind(mechanisms, "mechanisms"),
     "other-forms": BlockKind(other_forms, "other-forms"),
     "passages": BlockKind(passage_counts, "passages"),
+    "reference": BlockKind(reference, "reference"),
     "sources": BlockKind(sources, "sources"),
     "status": BlockKind(status, "status"),
     "table-cards": BlockKind(table_cards, "table-cards"),

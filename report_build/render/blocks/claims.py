@@ -61,6 +61,17 @@ def footing(index: Index, given: Mapping[str, str]) -> Footing:
     )
 
 
+def claim_example(index: Index, given: Mapping[str, str]) -> Entry | None:
+    """``{{< claim-example [ID] >}}``: one claim, its mark and its evidence, open: how to read all the others.
+
+    Where no claim is named, the first that passages carry and others speak against, else the first there is.
+    """
+    entries = index.claims.entries
+    named = arguments.read(given, arguments.FIRST).one_of(arguments.FIRST, entries)
+    telling = (one for one in entries.values() if one.support and one.counter)
+    return entries[named] if named else next(telling, next(iter(entries.values()), None))
+
+
 def claim_counts(index: Index, given: Mapping[str, str]) -> ClaimCounts:
     """``{{< claim-counts >}}``: how many claims have each footing, and which are to be read with reservation."""
     arguments.read(given)

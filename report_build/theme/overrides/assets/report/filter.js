@@ -1,5 +1,6 @@
 /* Narrow the evidence cards down by case, voice, code and words. Every card is in the page, so that nothing waits for
-   this file; the choice is kept in the address, where it can be linked to. */
+   this file; the choice is kept in the address, where it can be linked to. Cards that a long page puts off are asked for
+   once somebody chooses. */
 (() => {
   const form = document.querySelector("form.rb-filter")
   if (!form) return
@@ -24,14 +25,19 @@
   // Cards with what they are chosen by, below the heading that they stand under.
   const cards = []
   const sections = []
-  for (const node of form.parentElement.children) {
-    if (node.tagName === "H2") sections.push({ node, shown: 0 })
-    if (!node.matches("article.rb-card")) continue
-    const has = facets.map(({ name, numbers }) => node.dataset[name].split(" ").map((value) => numbers.get(value)))
-    cards.push({ node, section: sections[sections.length - 1], has, text: null, visible: true })
+  const gather = () => {
+    if (cards.length) return
+    document.dispatchEvent(new Event("rb-all"))
+    for (const node of form.parentElement.children) {
+      if (node.tagName === "H2") sections.push({ node, shown: 0 })
+      if (!node.matches("article.rb-card")) continue
+      const has = facets.map(({ name, numbers }) => node.dataset[name].split(" ").map((value) => numbers.get(value)))
+      cards.push({ node, section: sections[sections.length - 1], has, text: null, visible: true })
+    }
   }
 
   const apply = () => {
+    gather()
     const wanted = facets.map(({ select, numbers }) => numbers.get(select.value))
     const sought = plain(words.value).split(/\s+/).filter(Boolean)
     for (const facet of facets) facet.counts.fill(0)
@@ -105,7 +111,8 @@
   form.addEventListener("input", () => { apply(); keep() })
   form.addEventListener("reset", () => setTimeout(() => { apply(); keep() }))
   form.addEventListener("submit", (event) => event.preventDefault())
-  words.addEventListener("focus", () => cards.forEach(wording), { once: true })
+  form.addEventListener("focusin", gather, { once: true })
+  words.addEventListener("focus", () => { gather(); cards.forEach(wording) }, { once: true })
   addEventListener("popstate", () => { read(); apply(); reveal() })
   read()
   form.querySelector("fieldset").disabled = false
