@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 IN = {"interviews": ("en", "fr"), "documents": ("fr",), "article": ("en", "de"), "empty": ("fr",)}
+SAID_OF = "documents"  # the template whose study says all that a title block can show
+ORCID = "https://orcid.org/0000-0002-1825-0097"  # of a person whom ORCID made up for examples
 INSTALL = "python -m pip install -r requirements.txt"
 NOBODY = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "GIT_AUTHOR_NAME": ""}
 
@@ -56,6 +58,8 @@ def publish_all(folder: Path) -> str:
         refused = report_build("release", "0.1.0", cwd=place.study)
         assert "CITATION.cff names nobody yet" in refused.stderr, refused.stderr
         change(place.study, "CITATION.cff", '  - name: "', '  - name: "The team, once called ')
+        if template == SAID_OF:
+            tell(place.study)
         commit(place.study)
         git(place.study, "tag", "v0.1.0")
         steps = of_github(place.study) if number % 2 else of_gitlab(place.study)
@@ -63,6 +67,25 @@ def publish_all(folder: Path) -> str:
         assert not re.search(r"\bRB\d", said), said
         exported(place, folder / template / "site")
     return ""
+
+
+def tell(study: Path) -> None:
+    """Let a study say all that a title block can show."""
+    change(
+        study,
+        "CITATION.cff",
+        "version: 0.1.0",
+        f"""  - family-names: Carberry
+    given-names: Josiah
+    orcid: {ORCID}
+    affiliation: Institute <of> Inventions
+abstract: What the papers of two clubs tell.
+keywords: [clubs, "minutes & letters"]
+version: 0.1.0""",
+    )
+    with (study / "data/study.yaml").open("a", encoding="utf-8") as told:
+        told.write("funding: {fr: Fonds inventé.}\ndata-availability: {fr: 'Voir https://example.org/d.'}\n")
+        told.write("ethics: {fr: Rien à dire <b>.}\nconflicts: {fr: Aucun.}\n")
 
 
 def begun(folder: Path, template: str) -> Place:
@@ -124,6 +147,43 @@ def test_each_template_is_released_by_its_own_ci(published: Path, template: str)
         assert home.get("lang") == site.parent.name
         assert home.xpath("string(//h1)").startswith("Study")
         assert json.loads((site / "manifest.json").read_bytes())["parameters"]["slot"] == "0.1.0"
+
+
+@pytest.mark.slow
+def test_the_title_block_says_what_is_told_and_nothing_else(published: Path) -> None:
+    site = versions(published, SAID_OF)[0]
+    (block,) = html.fromstring((site / "index.html").read_bytes()).xpath("//section[@class='rb-title']")
+    rows = {" ".join(row.findtext("dt").split()): row.find("dd") for row in block.iter("div")}
+    assert list(rows) == [
+        *("Par", "Résumé", "Mots-clés", "Financement", "Disponibilité des données", "Éthique", "Conflits d’intérêts")
+    ]
+    assert rows["Par"].xpath("string(.//li[2])").startswith("Josiah Carberry ORCID 0000-0002-1825-0097")
+    assert rows["Par"].xpath(".//li[2]/a/@href") == [ORCID]
+    assert "Institute <of> Inventions" in rows["Par"].text_content()
+    assert rows["Mots-clés"].text_content() == "clubs · minutes & letters"
+    assert rows["Disponibilité des données"].xpath("a/@href") == ["https://example.org/d"]
+    assert rows["Éthique"].text_content() == "Rien à dire <b>."
+    assert "rb-title__row" not in (site / "method.html").read_text(encoding="utf-8")
+    (plain,) = html.fromstring((versions(published, "empty")[0] / "index.html").read_bytes()).xpath(
+        "//section[@class='rb-title']"
+    )
+    assert [term.text for term in plain.iter("dt")] == ["Par"]
+
+
+@pytest.mark.slow
+def test_machines_are_told_what_the_title_block_says(published: Path) -> None:
+    page = html.fromstring((versions(published, SAID_OF)[0] / "index.html").read_bytes())
+    meta = {node.get("name"): node.get("content") for node in page.iter("meta")}
+    assert meta["citation_author_institution"] == "Institute <of> Inventions"
+    assert meta["citation_author_orcid"] == ORCID
+    assert meta["DC.description"] == "What the papers of two clubs tell."
+    assert meta["DCTERMS.accessRights"] == "Voir https://example.org/d."
+    (script,) = page.xpath("//script[@type='application/ld+json']/text()")
+    report = json.loads(script)["@graph"][0]
+    assert report["author"][1]["affiliation"] == {"@type": "Organization", "name": "Institute <of> Inventions"}
+    assert report["funding"] == {"@type": "Grant", "description": "Fonds inventé."}
+    assert report["conditionsOfAccess"] == meta["DCTERMS.accessRights"]
+    assert [part["text"] for part in report["hasPart"]] == ["Rien à dire <b>.", "Aucun."]
 
 
 @pytest.mark.slow
