@@ -311,6 +311,14 @@ RULES: Mapping[str, Rule] = {
         "An alternative text has a {field} that its drawing does not fill in; see its hint.",
     ),
     "RB680": Rule("unportable-name", "warning", "A name in the site cannot stand on every machine's disk."),
+    "RB687": Rule(
+        "changed-page", "note", "Another plug-in changes pages before they are read; findings may name other lines."
+    ),
+    "RB688": Rule(
+        "added-extension",
+        "note",
+        "Pages need a Markdown extension that mkdocs.yml does not name; it is added for them.",
+    ),
     "RB689": Rule(
         "replaced-plugin",
         "note",

@@ -25,6 +25,7 @@ from report_build.findings import Finding, Place, in_order
 from report_build.index import Index, make_index
 from report_build.labels import Labels
 from report_build.metadata.archive import zipped
+from report_build.metadata.crate import CRATE_FILE, crate_file
 from report_build.metadata.data_package import data_package
 from report_build.metadata.editor_schemas import editor_schemas
 from report_build.metadata.publication import STUDY_FILE, study_files
@@ -226,6 +227,7 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     previous: Previous | None = None,
     permalink_title: str | None = None,
     forms: Sequence[str] = (),
+    forms_alone: bool = False,
     picture: Callable[[str], bytes | None] | None = None,
     style: bytes = b"",
 ) -> tuple[Site, list[Finding]]:
@@ -235,6 +237,7 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     :param say: is told what is being done.
     :param permalink_title: what a heading's own link is called; None where the site has none.
     :param forms: the forms to export the report to, e.g. ``pdf``.
+    :param forms_alone: whether no site is wanted, whose pages would tell of the forms.
     :param picture: finds an author's picture by its address in the site.
     :param style: the CSL style of citations; by default the one that the labels name.
     """
@@ -271,13 +274,17 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     if forms:
         from report_build.exports import Material, export_files, exported  # noqa: PLC0415  # reason: only if asked for
 
-        material = Material(index, pages, generated, files, picture or (lambda _: None), cache)
+        shown = {address: page.html for address, page in finished.items()}
+        material = Material(index, pages, generated, shown, files, picture or (lambda _: None), cache)
         others = export_files(forms, material)
         files = {**files, **others}
         index = replace(index, exports=exported(others))
+    if forms and not forms_alone:
         telling = [page for page in pages if page.address in (index.addresses.cite, index.addresses.data)]
         told, _, _ = render_pages(telling, generated, index, cache, permalink_title=permalink_title)
         finished = {**finished, **told}
+    if edition.released and not forms_alone:
+        files = {**files, CRATE_FILE: crate_file(index, files)}
     site = Site(index, _of_every_version(finished, index), files, tuple(package))
     return site, in_order([*findings, *problems, *misused, *_check_wordings(pages, study, labels.language)])
 

@@ -15,6 +15,7 @@ from guide_examples import GUIDE, examples
 from running import Server
 
 from report_build.cli import main
+from report_build.exports import FORMS
 from report_build.sources.text import SourceFile
 from report_build.sources.trees import read_tree
 
@@ -106,6 +107,11 @@ def test_commands_that_a_page_names_are_there(page: str) -> None:
             words = shlex.split(command)
             if words[0] == "report-build" and words[1] != "--version":
                 parser().parse_args(words[1:])
+
+
+def test_the_page_on_written_forms_names_each() -> None:
+    page = (GUIDE / "docs/written-forms.md").read_text(encoding="utf-8")
+    assert not [name for name in FORMS if f"`{name}`" not in page]
 
 
 def test_no_fence_of_the_guide_is_left_open() -> None:

@@ -21,6 +21,7 @@ from report_build.publish.remote import Made, Remote, tag_message, tag_of
 from report_build.publish.root import Files
 from report_build.publish.status import Notice, Record
 from report_build.publish.store import STUDY_FILE, LanguageState, Slot, Store
+from report_build.publish.swhid import directory_id
 from report_build.publish.versions import DEV, Version
 from report_build.starting.study import names_nobody
 
@@ -245,7 +246,13 @@ def _add(sources: Sources, store: Store, states: Mapping[str, LanguageState], ve
         language: LanguageState(
             states.get(language, LanguageState()).versions.with_release(version),
             states.get(language, LanguageState()).status.with_record(
-                version, Record(date, sources.commit, _changed(store, language, latest, built))
+                version,
+                Record(
+                    date,
+                    sources.commit,
+                    directory_id(built.folders[language]),
+                    _changed(store, language, latest, built),
+                ),
             ),
         )
         for language in built.folders
