@@ -276,11 +276,12 @@ def test_a_server_whose_command_is_killed_ends_and_leaves_nothing(
 
 def test_what_a_killed_server_left_is_cleared_by_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left = tmp_path / "report-build-serve-left"
+    left.mkdir()
+    (left / "held").touch()
     with own_temporary_folder() as running:
-        left = tmp_path / running.name.replace(running.name[-4:], "left")
-        left.mkdir()
-        (left / "held").touch()
-        with own_temporary_folder():
-            assert not left.exists()
-            assert running.exists()
+        assert list(tmp_path.iterdir()) == [running]
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+        with own_temporary_folder() as other:
+            assert sorted(tmp_path.iterdir()) == sorted([running, other])
     assert list(tmp_path.iterdir()) == []
