@@ -92,7 +92,7 @@ SETTINGS = (  # of STUDY_FILE, besides its lists
         about={"en": "Columns that only the restricted edition has, each as table.column, e.g. evidence.memo."},
     ),
     Column("pages", MAPPING, about={"en": "The names of generated pages in addresses, e.g. {evidence: passages}."}),
-    Column("rules", MAPPING, about={"en": "Codes of findings that are off, or a warning that a release allows."}),
+    Column("rules", MAPPING, about={"en": "Findings by code: off, or warning, which a release lets pass."}),
     Column("drawings", about={"en": "A Python file of the data folder with the author's own drawings."}),
     Column(
         "tables",
