@@ -28,14 +28,21 @@ LEAST = {"performance": 92, "accessibility": 100, "best-practices": 100, "seo": 
 PAGES = ("index.html", "dynamiques.html", "preuves.html")
 
 
-def measured(address: str) -> Mapping[str, Any]:
-    """What one run of Lighthouse says of a page."""
+def measured(address: str, *, hidden: bool) -> Mapping[str, Any]:
+    """What one run of Lighthouse says of a page.
+
+    :param hidden: whether the page keeps itself from search engines on purpose, which is then no fault of it.
+    """
     chromium = shutil.which("chromium") or shutil.which("google-chrome") or ""
+    asked = ["--quiet", "--output=json", f"--only-categories={','.join(LEAST)}"]
+    asked += ["--chrome-flags=--headless=new --no-sandbox", *(["--skip-audits=is-crawlable"] if hidden else [])]
     told = subprocess.run(
-        ["node", str(LIGHTHOUSE), address, "--quiet", "--output=json", f"--only-categories={','.join(LEAST)}",
-         "--chrome-flags=--headless=new --no-sandbox"],
-        env={**os.environ, "CHROME_PATH": chromium}, capture_output=True, check=True, text=True,
-    )  # fmt: skip
+        ["node", str(LIGHTHOUSE), address, *asked],
+        env={**os.environ, "CHROME_PATH": chromium},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
     found: Mapping[str, Any] = json.loads(told.stdout)
     return found
 
@@ -63,7 +70,8 @@ def main() -> None:
         with host(site) as (address, _):
             for page in options.pages:
                 place = "/".join(part for part in (options.language, options.slot, page) if part)
-                runs = [measured(f"{address}/{place}") for _ in range(options.runs)]
+                hidden = '<meta name="robots" content="noindex">' in (site / place).read_text(encoding="utf-8")
+                runs = [measured(f"{address}/{place}", hidden=hidden) for _ in range(options.runs)]
                 for category, least in LEAST.items():
                     scores = [round(100 * run["categories"][category]["score"]) for run in runs]
                     score = statistics.median(scores)

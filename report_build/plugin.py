@@ -140,7 +140,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
     def _languages(self, name: str, address: str) -> list[Alternate]:
         """A page in every language; a server has but one."""
         build = self._build
-        return [] if self.serving else build.languages.alternates(name, address, build.study_labels)
+        folder = build.parameters.folder
+        return [] if self.serving else build.languages.alternates(name, address, build.study_labels, folder)
 
     def _choose(self, study: Study) -> None:
         """Under ``serve``, show a broken study's last good state, or nothing where there was none."""
@@ -216,7 +217,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             return ""
         if page.file.generated_by is not None and page.file.src_uri in build.generated:
             made = build.generated[page.file.src_uri]
-            host.begin_generated(page, made.title, for_search_engines=made.for_search_engines, nav_title=made.nav_title)
+            host.begin_generated(page, made, pipeline.short_title(build.study))
             host.set_extensions(config, build.extensions)
             return ""
         name = host.source_name(config, page.file)

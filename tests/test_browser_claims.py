@@ -416,6 +416,10 @@ def test_without_scripts_all_cards_and_no_filter_are_there(served: str, site: Pa
     cards = len(html.fromstring((site / "preuves.html").read_bytes()).xpath("//article[contains(@class, 'rb-card')]"))
     assert shown_cards(page) == cards > 0
     assert not page.locator(".rb-filter").is_visible()
+    page.locator(".rb-card__cite a").last.click()
+    pattern = page.locator("details.rb-imprint .rb-cite__text").last
+    assert "« Passage codé … »" in pattern.inner_text().replace("\u00a0", " ").replace("\u202f", " ")
+    assert not page.get_by_text("rbcardid").first.is_visible()
     context.close()
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 AT_FIRST = 2_500  # elements of a page's own text that are there from the beginning
-TOGETHER = 500  # elements, about, that are put in place in one go
+TOGETHER = 200  # elements, about, that are put in place in one go
 _ENTRY = re.compile(
     r'^<(?P<tag>article|section)(?: id="[^"]*")? class="rb-(?:card|entry)\b.*?</(?P=tag)>\n?', re.MULTILINE | re.DOTALL
 )

@@ -12,22 +12,30 @@
   const idle = window.requestIdleCallback || ((act) => setTimeout(act, 30))
   let begun = false
   const begin = () => {
-    if (begun) return
+    if (begun || !waiting.length) return
     begun = true
-    const next = () => {
-      if (!waiting.length) return
-      put(waiting.shift())
-      idle(next)
+    const next = (time) => {
+      if (!waiting.length) return // all were needed meanwhile
+      do put(waiting.shift())
+      while (waiting.length && time && time.timeRemaining() > 20)
+      if (waiting.length) idle(next)
     }
     idle(next)
   }
 
   // A link to what is not there yet: the address is followed anew once it is, so that the entry is marked as its target.
+  const target = () => {
+    const named = location.hash.slice(1)
+    try {
+      return document.getElementById(decodeURIComponent(named))
+    } catch {
+      return document.getElementById(named) // its percent signs are no escapes
+    }
+  }
   const follow = () => {
-    const named = decodeURIComponent(location.hash.slice(1))
-    if (!named || !waiting.length || document.getElementById(named)) return
+    if (location.hash.length < 2 || !waiting.length || target()) return
     all()
-    if (document.getElementById(named)) location.replace(location.hash)
+    if (target()) location.replace(location.hash)
   }
 
   document.addEventListener("rb-all", all)
