@@ -73,6 +73,16 @@ SETTINGS = (  # of STUDY_FILE, besides its lists
     ),
     Column("rules", MAPPING, about={"en": "Findings by code: off, or warning, which a release lets pass."}),
     Column("drawings", about={"en": "A Python file of the data folder with the author's own drawings."}),
+    Column("abstract", TEXT, about={"en": "What it asks and finds, where each language has its own abstract."}),
+    Column("funding", TEXT, about={"en": "Who paid for the work, with the grant's number."}),
+    Column(
+        "data-availability",
+        TEXT,
+        attribute="availability",
+        about={"en": "Where the data can be had, and what of them cannot, and why."},
+    ),
+    Column("ethics", TEXT, about={"en": "How those who took part were asked, and who approved of the work."}),
+    Column("conflicts", TEXT, about={"en": "Interests of the authors in what they report, or that there are none."}),
     Column(
         "drawing-seconds",
         NUMBER,
