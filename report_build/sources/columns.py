@@ -8,7 +8,7 @@ from typing import Any
 
 from report_build.findings import Finding, Place
 from report_build.model.description import Column, Table
-from report_build.model.fields import LANGUAGE, Problem
+from report_build.model.fields import LANGUAGE, Field, Problem
 from report_build.model.text import Origin, Text
 from report_build.sources.spreadsheets.sheet import letters
 from report_build.sources.tables import Grid, Row
@@ -106,11 +106,18 @@ def rows_of(source: SourceFile, grid: Grid, table: Table) -> tuple[list[Any], Co
     present = [column for column in table.columns if columns.has(column)]
     absent = {column.field: column.absent for column in table.columns if not columns.has(column)}
     values: list[Any] = []
+    words = {column.name for column in table.columns if type(column.kind) is Field}
     in_sheet = _letters(columns, table) if source.sheet else {}
+    # Most cells are words that stand as they are; everything else takes its time.
+    plain = {name: index for name, index in columns.cells.items() if name in words}
     if "id" not in absent:
         for row in grid.rows:
             origin = _origin(source, row, grid, table, in_sheet)
-            fields = {column.field: _value(column, columns, row, origin, findings) for column in present}
+            fields = {}
+            for column in present:
+                index = plain.get(column.name)
+                cell = row.cells[index] if index is not None else ""
+                fields[column.field] = cell or _value(column, columns, row, origin, findings)
             if fields.get("id") != "":
                 values.append(table.value(**absent, **fields, origin=origin))
         rows = [row for row in grid.rows if row.whole]
