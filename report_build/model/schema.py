@@ -71,7 +71,7 @@ SETTINGS = (  # of STUDY_FILE, besides its lists
         Parts(columns=own.ATTRIBUTE, value=own.OwnColumn, placed=True),
         about={"en": "More columns of cases.csv or sources.csv, each with its type, as those of own tables."},
     ),
-    Column("rules", MAPPING, about={"en": "Codes of findings that are off, or a warning that a release allows."}),
+    Column("rules", MAPPING, about={"en": "Findings by code: off, or warning, which a release lets pass."}),
     Column("drawings", about={"en": "A Python file of the data folder with the author's own drawings."}),
     Column("abstract", TEXT, about={"en": "What it asks and finds, where each language has its own abstract."}),
     Column("funding", TEXT, about={"en": "Who paid for the work, with the grant's number."}),
