@@ -241,7 +241,7 @@ def copy_study(name: str, to: Path, *, cold: bool = False) -> Path:
 
     :param cold: without a cache. Else it has what building the study once left there, unless all is asked for.
     """
-    shutil.copytree(STUDIES / name, to)
+    shutil.copytree(STUDIES / name, to, ignore=shutil.ignore_patterns(".cache", "site"))
     if not (to / "mkdocs.yml").exists():
         shutil.copy(ROOT / "mkdocs.yml", to / "mkdocs.yml")
     if _caches and not cold:

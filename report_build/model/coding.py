@@ -57,6 +57,11 @@ class About:
     tables: tuple[OwnTable, ...] = ()  # what is said of the author's own tables
     attributes: tuple[OwnColumn, ...] = ()  # what is said of the columns that cases and sources have besides
     drawings: str = ""  # the file of the author's own drawings, in the data folder
+    abstract: Text = field(default_factory=Text)  # where CITATION.cff's own is not enough: it has one language
+    funding: Text = field(default_factory=Text)
+    availability: Text = field(default_factory=Text)  # of the data
+    ethics: Text = field(default_factory=Text)
+    conflicts: Text = field(default_factory=Text)  # of interest
     drawing_seconds: int | None = None  # that one of their functions may take
     origin: Origin = NOWHERE
 

@@ -16,7 +16,8 @@ from report_build.render.page import render_generated, render_written
 from report_build.render.pages import GeneratedPage
 from report_build.render.previews import Shown, appendix, previews_of, strip
 from report_build.render.reading import read_page, said_hash
-from report_build.render.view import PageView
+from report_build.render.title_block import title_block
+from report_build.render.view import PageView, joined
 
 
 def render_pages(
@@ -55,7 +56,8 @@ def render_pages(
             html, wrong = render_written(page, view)
         html = str(html)  # what is marked as HTML would escape what is put into it
         reading = read_page(with_entries_as_text(html) if made else html, cache)
-        more, beside = appendix(page.facts, view), shown.of(previews_of(page.facts, view))
+        more = joined("\n", filter(None, (title_block(view), appendix(page.facts, view))))
+        beside = shown.of(previews_of(page.facts, view))
         more_said = read_page("\n".join([more, *beside.values()]), cache).said if more else ""
         if above := strip(view):
             html = html.replace("</h1>", f"</h1>\n{above}", 1)
