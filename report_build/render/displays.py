@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from string import ascii_lowercase
 
 from markupsafe import Markup
 
@@ -30,14 +29,8 @@ class Notes:
         for _, cells in table.rows:
             for cell in cells:
                 if cell and cell.note:
-                    notes.marks.setdefault(cell.note, letter(len(notes.marks)))
+                    notes.marks.setdefault(cell.note, str(len(notes.marks) + 1))
         return notes
-
-
-def letter(place: int) -> str:
-    """0 -> a, 25 -> z, 26 -> aa, as columns of a spreadsheet."""
-    quotient, rest = divmod(place, 26)
-    return (letter(quotient - 1) if quotient else "") + ascii_lowercase[rest]
 
 
 def display_html(drawn: Drawn, display: Display, page: PageView) -> Markup:

@@ -1,10 +1,10 @@
-/* Narrow the evidence cards down by case, voice, code and words. Every card is in the page, so that nothing waits for
-   this file; the choice is kept in the address, where it can be linked to. */
+/* Narrow evidence cards or claims down by the choices of the page's form, and by words. Every card is in the page, so that
+   nothing waits for this file; the choice is kept in the address, where it can be linked to. */
 (() => {
   const form = document.querySelector("form.rb-filter")
   if (!form) return
-  const facets = ["case", "voice", "code"].map((name) => {
-    const select = form.elements[name]
+  const facets = [...form.querySelectorAll("select")].map((select) => {
+    const name = select.name
     const options = [...select.options].filter((option) => option.value)
     const numbers = new Map(options.map((option, number) => [option.value, number]))
     return { name, select, options, numbers, counts: new Uint32Array(options.length), told: [] }
@@ -25,11 +25,13 @@
   const cards = []
   const sections = []
   for (const node of form.parentElement.children) {
-    if (node.tagName === "H2") sections.push({ node, shown: 0 })
-    if (!node.matches("article.rb-card")) continue
+    if (/^H[23]$/.test(node.tagName)) sections.push({ node, shown: 0 })
+    if (!node.matches("article[data-case]")) continue
     const has = facets.map(({ name, numbers }) => node.dataset[name].split(" ").map((value) => numbers.get(value)))
     cards.push({ node, section: sections[sections.length - 1], has, text: null, visible: true })
   }
+
+  const over = sections.filter((section) => cards.some((card) => card.section === section))
 
   const apply = () => {
     const wanted = facets.map(({ select, numbers }) => numbers.get(select.value))
@@ -61,7 +63,7 @@
         for (const value of card.has[place]) facets[place].counts[value] += 1
       }
     }
-    for (const { node, shown: inside } of sections) if (node.hidden === Boolean(inside)) node.hidden = !inside
+    for (const { node, shown: inside } of over) if (node.hidden === Boolean(inside)) node.hidden = !inside
     for (const { options, counts, told } of facets) {
       options.forEach((option, place) => {
         if (told[place] === counts[place]) return
