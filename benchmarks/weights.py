@@ -13,8 +13,6 @@ import argparse
 import gzip
 import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -27,6 +25,10 @@ from typing import TYPE_CHECKING
 
 from grown import ROOT
 from playwright.sync_api import sync_playwright
+
+from report_build import host as engine
+from report_build.publish.status import Record, Status
+from report_build.publish.versions import Version, Versions
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -105,10 +107,21 @@ def host(folder: Path) -> Iterator[tuple[str, Taken]]:
 
 
 def build(folder: Path, slot: str) -> Path:
-    """The report, built as a release would be; the folder with its languages."""
-    command = [sys.executable, "-m", "report_build", "build", "-q", "--site-dir", str(folder)]
-    subprocess.run([*command, "--slot", slot] if slot else command, cwd=ROOT, check=True, stderr=subprocess.DEVNULL)
+    """The report, built as a release would be, with what stands beside a release; the folder with its languages."""
+    for config in sorted(ROOT.glob("mkdocs*.yml")):
+        run = engine.build(config, site=folder, slot=slot, site_url="https://report.example/" if slot else None)
+        if run.stopped:
+            raise SystemExit("\n".join(map(str, run.findings)))
+        if slot:
+            beside = run.site.parent
+            (beside / "versions.json").write_bytes(Versions((Version.read(slot),)).to_json())
+            (beside / "status.json").write_bytes(Status({slot: Record("2026-01-01")}).to_json())
     return folder
+
+
+def name_of(edition: Path) -> str:
+    """Where an edition lies below the folder that is served: its language, and its version where it has one."""
+    return edition.name if edition.name.isalpha() else f"{edition.parent.name}/{edition.name}"
 
 
 def weigh_edition(site: Path) -> bool:
@@ -119,7 +132,7 @@ def weigh_edition(site: Path) -> bool:
         kinds[file.suffix] = kinds.get(file.suffix, 0) + file.stat().st_size
     whole = sum(kinds.values())
     most = ", ".join(f"{kind} {size / 1e6:.2f}" for kind, size in sorted(kinds.items(), key=lambda one: -one[1])[:6])
-    print(f"\n{site.name}: {whole / 1e6:.2f} MB in {len(files)} files (at most {EDITION / 1e6:.0f}): {most}")
+    print(f"\n{name_of(site)}: {whole / 1e6:.2f} MB in {len(files)} files (at most {EDITION / 1e6:.0f}): {most}")
     return whole <= EDITION
 
 
@@ -132,7 +145,7 @@ def weigh_pages(site: Path, address: str, taken: Taken, browser: Browser, eviden
         taken.clear()
         context = browser.new_context(viewport={"width": 390, "height": 844})
         page = context.new_page()
-        page.goto(f"{address}/{site.name}/{file.name}", wait_until="networkidle")
+        page.goto(f"{address}/{name_of(site)}/{file.name}", wait_until="networkidle")
         nodes = page.evaluate("document.querySelectorAll('*').length")
         argument = page.locator(".rb-footing--page").count() > 0
         context.close()
@@ -141,11 +154,11 @@ def weigh_pages(site: Path, address: str, taken: Taken, browser: Browser, eviden
             file.name == evidence and (size > EVIDENCE or nodes > NODES)
         )
         mark = "argument" if argument else "evidence" if file.name == evidence else ""
-        own = taken.sizes.get(f"/{site.name}/{file.name}", 0)
+        own = taken.sizes.get(f"/{name_of(site)}/{file.name}", 0)
         print(f"{file.name:32}{size / 1e3:8.1f} kB{own / 1e3:8.1f} own{requests:5} requests{nodes:7} nodes  {mark}"
               f"{'  TOO HEAVY' if over else ''}")  # fmt: skip
         if over:
-            heavy.append(f"{site.name}/{file.name}")
+            heavy.append(f"{name_of(site)}/{file.name}")
     return heavy
 
 
@@ -157,7 +170,7 @@ def weigh_search(site: Path, address: str, browser: Browser) -> bool:
     times = []
     for _ in range(3):
         page = browser.new_page()
-        page.goto(f"{address}/{site.name}/search.html")
+        page.goto(f"{address}/{name_of(site)}/search.html")
         times.append(page.evaluate(SEARCHED))
         page.close()
     made, key = (statistics.median(found) for found in zip(*times, strict=True))
@@ -180,11 +193,12 @@ def main() -> None:
         site = options.site or build(Path(name) / "site", options.slot)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         with host(site) as (address, taken):
-            for language in sorted(folder for folder in site.iterdir() if (folder / "search/index.js").is_file()):
+            editions = [folder / options.slot for folder in site.iterdir() if folder.is_dir()]
+            for language in sorted(folder for folder in editions if (folder / "search/index.js").is_file()):
                 if not weigh_edition(language):
-                    heavy.append(language.name)
+                    heavy.append(name_of(language))
                 if not weigh_search(language, address, browser):
-                    heavy.append(f"{language.name}/search")
+                    heavy.append(f"{name_of(language)}/search")
                 heavy += weigh_pages(language, address, taken, browser, options.evidence)
         browser.close()
     if heavy:

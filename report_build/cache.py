@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from time import time
 
 
 @cache
@@ -25,6 +27,8 @@ USUAL = (".cache", "report-build")
 TAG = (
     "CACHEDIR.TAG"  # says to programs that save files that there is nothing to save here: https://bford.info/cachedir/
 )
+_DAY = 24 * 3600  # seconds
+_KEPT = 30 * _DAY  # after an entry was last of use
 _SIGNATURE = b"Signature: 8a477f597d28d172789f06886806bc55\n# What report-build computed before. Safe to delete.\n"
 
 
@@ -69,6 +73,20 @@ class Cache:
         if self._folder is not None:
             self._write(self._folder / kind / _key(parts), value)
 
+    def tidy(self) -> None:
+        """Remove what was of no use for a month, so that the store does not grow for ever; once a day at most."""
+        if self._folder is None:
+            return
+        looked = self._folder / TAG  # its date is that of the last look
+        with suppress(OSError):  # another build may remove the same
+            now = time()
+            if now - looked.stat().st_mtime < _DAY:
+                return
+            os.utime(looked)
+            for file in self._folder.glob("*/*"):
+                if now - file.stat().st_mtime > _KEPT:
+                    file.unlink(missing_ok=True)
+
     def _write(self, file: Path, value: bytes) -> None:
         try:
             tag = file.parent.parent / TAG
@@ -92,7 +110,11 @@ def _key(parts: Iterable[str | bytes]) -> str:
 
 def _read(file: Path) -> bytes | None:
     try:
-        stored = file.read_bytes()
+        with file.open("rb") as opened:
+            stored, last = opened.read(), os.fstat(opened.fileno()).st_mtime
     except OSError:
         return None  # absent, or swept away by another build: computed again either way
+    if time() - last > _DAY:
+        with suppress(OSError):
+            os.utime(file)  # it was of use today
     return stored[32:] if hashlib.sha256(stored[32:]).digest() == stored[:32] else None

@@ -215,7 +215,7 @@ RULES: Mapping[str, Rule] = {
     "RB319": Rule(
         "front-matter",
         "warning",
-        "Front matter that cannot be read is shown as text; or text is taken for front matter.",
+        "Front matter that cannot be read is shown as text; text is taken for front matter; or a value is unknown.",
     ),
     "RB320": Rule(
         "raw-marker", "warning", "What is written as a marker is none where it stands, and is published as written."
@@ -308,6 +308,14 @@ RULES: Mapping[str, Rule] = {
         "An alternative text has a {field} that its drawing does not fill in; see its hint.",
     ),
     "RB680": Rule("unportable-name", "warning", "A name in the site cannot stand on every machine's disk."),
+    "RB687": Rule(
+        "changed-page", "note", "Another plug-in changes pages before they are read; findings may name other lines."
+    ),
+    "RB688": Rule(
+        "added-extension",
+        "note",
+        "Pages need a Markdown extension that mkdocs.yml does not name; it is added for them.",
+    ),
     "RB689": Rule(
         "replaced-plugin",
         "note",

@@ -35,7 +35,7 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "exports",
         "",
-        "Forms of the report that each published edition carries in exports/, e.g. pdf epub docx; explain export "
+        "Forms of the report that each released version carries in exports/, e.g. pdf epub docx; explain export "
         "lists them.",
     ),
     Option("names", NAMES_FILE, "The file of real names, none of which may stand in a published file; git ignores it."),

@@ -25,7 +25,9 @@ from report_build.findings import Finding, Place, in_order
 from report_build.index import Index, make_index
 from report_build.labels import Labels
 from report_build.metadata.archive import zipped
+from report_build.metadata.crate import CRATE_FILE, crate_file
 from report_build.metadata.data_package import data_package
+from report_build.metadata.editor_schemas import editor_schemas
 from report_build.metadata.publication import STUDY_FILE, study_files
 from report_build.metadata.study_json import read_study_json
 from report_build.model.access import public
@@ -39,7 +41,7 @@ from report_build.references.files import reference_files
 from report_build.references.formatting import format_references
 from report_build.references.styles import Asked, file_in_study, style_of
 from report_build.render.blocks import BLOCKS
-from report_build.render.blocks.files import DATA_ARCHIVE
+from report_build.render.blocks.files import DATA_ARCHIVE, SCHEMAS
 from report_build.render.citing import Citing, own_items
 from report_build.render.pages import GeneratedPage
 from report_build.render.site import FinishedPage, render_last, render_pages
@@ -225,6 +227,7 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     previous: Previous | None = None,
     permalink_title: str | None = None,
     forms: Sequence[str] = (),
+    forms_alone: bool = False,
     picture: Callable[[str], bytes | None] | None = None,
     style: bytes = b"",
 ) -> tuple[Site, list[Finding]]:
@@ -234,6 +237,7 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     :param say: is told what is being done.
     :param permalink_title: what a heading's own link is called; None where the site has none.
     :param forms: the forms to export the report to, e.g. ``pdf``.
+    :param forms_alone: whether no site is wanted, whose pages would tell of the forms.
     :param picture: finds an author's picture by its address in the site.
     :param style: the CSL style of citations; by default the one that the labels name.
     """
@@ -245,14 +249,16 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     references, problems = format_references(study, citations, labels, cache, own_items(edition, labels), style)
     package = data_package(study, edition, labels)
     data = {**package, **reference_files(study, list(references.entries), labels, cache)}
-    data[DATA_ARCHIVE] = zipped(data, stored=data)
+    data[DATA_ARCHIVE] = zipped(data)
+    data |= {f"{SCHEMAS}/{name}": schema for name, schema in editor_schemas().items()}
     index = make_index(pages, study, labels, edition, drawn=drawn, references=references, data_files=data)
-    finished, misused = render_pages(pages, generated, index, cache, permalink_title=permalink_title)
+    finished, shared, misused = render_pages(pages, generated, index, cache, permalink_title=permalink_title)
     written = [page for page in pages if page.address not in generated]
     readings = {address: page.reading for address, page in finished.items()}
     files = {
         **downloads,
         **data,
+        **shared,
         **study_files(written, readings, index, downloads, cache),
         **Citing(index).files(),
     }
@@ -268,13 +274,17 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     if forms:
         from report_build.exports import Material, export_files, exported  # noqa: PLC0415  # reason: only if asked for
 
-        material = Material(index, pages, generated, files, picture or (lambda _: None), cache)
+        shown = {address: page.html for address, page in finished.items()}
+        material = Material(index, pages, generated, shown, files, picture or (lambda _: None), cache)
         others = export_files(forms, material)
         files = {**files, **others}
         index = replace(index, exports=exported(others))
+    if forms and not forms_alone:
         telling = [page for page in pages if page.address in (index.addresses.cite, index.addresses.data)]
-        told, _ = render_pages(telling, generated, index, cache, permalink_title=permalink_title)
+        told, _, _ = render_pages(telling, generated, index, cache, permalink_title=permalink_title)
         finished = {**finished, **told}
+    if edition.released and not forms_alone:
+        files = {**files, CRATE_FILE: crate_file(index, files)}
     site = Site(index, _of_every_version(finished, index), files, tuple(package))
     return site, in_order([*findings, *problems, *misused, *_check_wordings(pages, study, labels.language)])
 

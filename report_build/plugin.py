@@ -104,6 +104,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         sites = host.language_sites(Path(config.config_file_path))
         languages = Languages.found(root, host.language_of(config), sites, options["slot"])
         build = self._build = Build(sources, languages, Cache(folder))
+        build.cache.tidy()
+        build.findings += host.with_needed_extension(config)
         build.extensions = list(config.markdown_extensions)
         build.findings += unsafe
         if self._must_stop():
@@ -138,7 +140,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
     def _languages(self, name: str, address: str) -> list[Alternate]:
         """A page in every language; a server has but one."""
         build = self._build
-        return [] if self.serving else build.languages.alternates(name, address, build.study_labels)
+        folder = build.parameters.folder
+        return [] if self.serving else build.languages.alternates(name, address, build.study_labels, folder)
 
     def _choose(self, study: Study) -> None:
         """Under ``serve``, show a broken study's last good state, or nothing where there was none."""
@@ -206,6 +209,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         self._build.texts[name] = text
         return text
 
+    @event_priority(-1000)  # after all others, so that it sees what they make of a page
     @careful
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         build = self._build
@@ -213,16 +217,20 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             return ""
         if page.file.generated_by is not None and page.file.src_uri in build.generated:
             made = build.generated[page.file.src_uri]
-            host.begin_generated(page, made.title, for_search_engines=made.for_search_engines, nav_title=made.nav_title)
+            host.begin_generated(page, made, pipeline.short_title(build.study))
             host.set_extensions(config, build.extensions)
             return ""
         name = host.source_name(config, page.file)
         if page.file.src_uri in build.fallback_pages:
             name = f"{build.fallback_pages[page.file.src_uri].docs}/{page.file.src_uri}"
             page.meta["robots"] = "noindex"
-        first_line = first_line_of(markdown, build.texts.get(name, markdown))
+        text = build.texts.get(name, markdown)
+        first_line = first_line_of(markdown, text)
+        build.findings += host.changed_page(config, name, text, markdown, build.told)
+        more, findings = host.used_extensions(build.extensions, markdown, name, first_line, build.told)
+        build.findings += findings
         extension = ReportExtension(name, build.study, build.labels, first_line=first_line)
-        host.set_extensions(config, [*build.extensions, extension])
+        host.set_extensions(config, [*build.extensions, *more, extension])
         build.parsing[page.file.url] = extension
         return markdown
 
@@ -277,6 +285,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             previous=build.previous,
             permalink_title=host.permalink_title(config),
             forms=forms_asked(self.config, serving=self.serving),
+            forms_alone=bool(self.config["export"]),
             picture=partial(host.bytes_of, files),
             style=style,
         )
@@ -338,7 +347,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         host.report(host.outside_requests(config, page, output, self._build.texts, self._build.told))
-        return output
+        return output if self.serving else host.without_blanks(output)
 
     @event_priority(-1000)  # after all other files
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -173,6 +174,34 @@ def reader(site: Path) -> Iterator[str]:
 
     with serving(site.parents[2]) as address:
         yield f"{address}/lire/fr/{RELEASED}"
+
+
+@dataclass(frozen=True)
+class Forms:
+    """A study in French with all its forms, and its site."""
+
+    study: Path
+    folder: Path  # of the forms
+    site: Path
+
+
+@pytest.fixture(scope="session")
+def forms(tmp_path_factory: pytest.TempPathFactory) -> Forms:
+    """The small study with a page that has everything, in all its forms, and its site."""
+
+    def make(folder: Path) -> str:
+        from report_with_all import with_everything  # noqa: PLC0415  # reason: only these tests need it
+
+        study = with_everything(copy_study("small", folder / "study"))
+        exported = report_build("export", "--output", folder / "out", "--quiet", cwd=study)
+        built = report_build("build", "--site-dir", folder / "site", "--quiet", cwd=study)
+        return exported.stderr + built.stderr
+
+    folder, said = made_once(tmp_path_factory, "forms", make)
+    made = Forms(folder / "study", folder / "out" / "fr", folder / "site" / "fr")
+    assert (made.folder / "report.pdf").is_file(), said
+    assert (made.site / "index.html").is_file(), said
+    return made
 
 
 def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], str]) -> tuple[Path, str]:

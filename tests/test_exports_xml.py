@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import copy_study, lacking, report_build
+from conftest import Forms, lacking
 from lxml import etree
-from report_with_all import with_everything
 
 ID = "{http://www.w3.org/XML/1998/namespace}id"
 
@@ -26,14 +25,11 @@ def folder_of(package: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any, Any]:
-    """The small study with a page that has everything, and it as TEI and as JATS."""
-    folder = tmp_path_factory.mktemp("xml")
-    study = with_everything(copy_study("small", folder / "study"))
-    report_build("export", "tei", "jats", "--output", folder / "out", "--quiet", cwd=study)
-    files = [folder / "out" / "fr" / name for name in ("report.tei.xml", "report.jats.xml")]
+def made(forms: Forms) -> tuple[Path, Any, Any]:
+    """A study, and it as TEI and as JATS."""
     parser = etree.XMLParser(load_dtd=False, no_network=True)
-    return study, *(etree.parse(file, parser).getroot() for file in files)
+    files = [forms.folder / name for name in ("report.tei.xml", "report.jats.xml")]
+    return forms.study, *(etree.parse(file, parser).getroot() for file in files)
 
 
 @pytest.mark.parametrize("name", ["openedition", "metopes"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -13,9 +15,15 @@ from guide_examples import GUIDE, examples
 from running import Server
 
 from report_build.cli import main
+from report_build.exports import FORMS
 from report_build.sources.text import SourceFile
 from report_build.sources.trees import read_tree
 
+ADA = {
+    f"GIT_{role}_{what}": said
+    for role in ("AUTHOR", "COMMITTER")
+    for what, said in (("NAME", "Ada Ito"), ("EMAIL", "ada@example.org"))
+}
 TOPICS = sorted(
     page.name for page in (GUIDE / "docs").glob("*.md") if page.name not in {"index.md", "tutorial.md", "example.md"}
 )
@@ -26,9 +34,9 @@ def run(command: str, folder: Path) -> str:
     words = shlex.split(command)
     if words[0] == "report-build":
         words[:1] = [sys.executable, "-m", "report_build"]
-    if words[:2] == ["git", "commit"]:
-        words[1:1] = ["-c", "user.name=Ada Example", "-c", "user.email=ada@example.org"]
-    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        words, cwd=folder, env={**os.environ, **ADA}, capture_output=True, text=True, encoding="utf-8", check=False
+    )
     assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
     return done.stdout + done.stderr
 
@@ -43,7 +51,7 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Path:
             one.write(folder)
         elif one.serves:
             with Server(folder, supervised=True) as server:
-                server.shows("Who waters the garden?")
+                server.shows("Who waters?")
         elif one.language == "sh":
             said = ""
             for command in one.text.splitlines():
@@ -59,7 +67,7 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_who_follows_the_tutorial_has_a_released_site(followed: Path) -> None:
     site = followed.parent / "gardens-site"
-    assert "Who waters the garden?" in (site / "en/0.1.0/index.html").read_text(encoding="utf-8")
+    assert "Who waters?" in (site / "en/0.1.0/index.html").read_text(encoding="utf-8")
     assert (site / "index.html").is_file()
 
 
@@ -99,3 +107,16 @@ def test_commands_that_a_page_names_are_there(page: str) -> None:
             words = shlex.split(command)
             if words[0] == "report-build" and words[1] != "--version":
                 parser().parse_args(words[1:])
+
+
+def test_the_page_on_written_forms_names_each() -> None:
+    page = (GUIDE / "docs/written-forms.md").read_text(encoding="utf-8")
+    assert not [name for name in FORMS if f"`{name}`" not in page]
+
+
+def test_no_fence_of_the_guide_is_left_open() -> None:
+    for page in (GUIDE / "docs").glob("*.md"):
+        fences = [line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("```")]
+        for opening, closing in zip(fences[::2], fences[1::2], strict=True):
+            assert re.fullmatch(r'```\w+( title="[^"]+")?', opening), f"{page.name}: {opening}"
+            assert closing == "```", f"{page.name}: {closing}"

@@ -47,6 +47,7 @@ def test_values_know_their_lines_and_places() -> None:
             1,
             "is taken for metadata, and is not shown. Begin the file with a blank line",
         ),
+        ("---\ntitle: Un\nprint: one page\n---\n\nTexte.\n", 3, "'one page' is no way to print a page. Write"),
     ],
 )
 def test_front_matter_that_is_shown_or_takes_text_away_is_found(text: str, line: int, said: str) -> None:

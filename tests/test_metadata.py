@@ -116,6 +116,7 @@ def test_the_data_page_gives_every_file_of_data_and_an_archive_of_them(site: Pat
     manifest = json.loads((edition / "manifest.json").read_text(encoding="utf-8"))
     published = {name for name in manifest["outputs"] if name.startswith("data/")}
     others = {"data.zip", "study.json", "study.schema.json", *(f"references.{kind}" for kind in ("bib", "ris", "json"))}
+    others |= {f"schemas/{name}.schema.json" for name in ("claims", "codebook", "displays", "study")}
     assert given == published | others
     assert all((edition / name).is_file() for name in given)
     with ZipFile(edition / "data.zip") as packed:

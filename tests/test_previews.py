@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import json
 from dataclasses import replace
 
 from hypothesis import given
@@ -23,7 +23,7 @@ from report_build.model.study import Study
 from report_build.model.text import Origin
 from report_build.references.formatted import References
 from report_build.render.blocks import show_block
-from report_build.render.previews import appendix, strip
+from report_build.render.previews import PREVIEWS, Shown, appendix, previews_of, strip
 from report_build.render.reading import read_page
 from report_build.render.view import PageView
 
@@ -57,18 +57,20 @@ def sample(say: str = "") -> Study:
     )
 
 
-def previews(page: str) -> dict[str, html.HtmlElement]:
-    stored = re.search(r'<template class="rb-previews".*</template>', page, re.DOTALL)
-    assert stored
-    tree = html.fromstring(
-        re.sub(r"^<template|template>$", lambda tag: tag[0].replace("template", "section"), stored[0])
-    )
-    return {part.get("data-for"): part for part in tree}
+def previews(facts: PageFacts, page: PageView) -> dict[str, html.HtmlElement]:
+    """What opens beside the page's links, by address, read back from the file that all pages share."""
+    shown = Shown(page.index)
+    for one in previews_of(facts, page):
+        shown.html(one)
+    text = shown.file()[PREVIEWS].decode()
+    told = json.loads(text.removeprefix("rbPreviews(").removesuffix(")\n"))
+    listed = html.fromstring(str(appendix(facts, page))).xpath("//template/@data-for")
+    assert sorted(listed[0].split()) == sorted(told)
+    return {address: html.fromstring(part) for address, part in told.items()}
 
 
 def test_a_claim_s_preview_says_who_speaks_where_and_what_speaks_against() -> None:
-    page = appendix(PageFacts("docs/fr/a.md", (CLAIM,)), view(sample()))
-    ((address, part),) = previews(page).items()
+    ((address, part),) = previews(PageFacts("docs/fr/a.md", (CLAIM,)), view(sample())).items()
     said = " ".join(part.text_content().split())
     assert address == "claims.html#c-one"
     assert part.get("data-label") == "Affirmation 1"
@@ -95,7 +97,7 @@ def test_previews_and_notes_are_no_part_of_what_search_reads() -> None:
 def test_a_citation_s_preview_stands_under_the_link_s_own_address_and_a_cross_reference_leads_on() -> None:
     cites = (Cite("k", "normal"), Cite("unknown", "normal"))
     marks = (Citation(1, "[@k; @unknown]", cites), CrossReference(2, "tbl-a"), CrossReference(3, "sec-b"))
-    found = previews(appendix(PageFacts("docs/fr/a.md", marks), view(sample())))
+    found = previews(PageFacts("docs/fr/a.md", marks), view(sample()))
     assert list(found) == ["bibliography.html#ref-k"]
     assert "K, T." in found["bibliography.html#ref-k"].text_content()
 
@@ -105,7 +107,7 @@ def test_the_passages_of_a_table_s_cells_have_previews_where_it_is_shown() -> No
     drawn = Drawn(NO_ROWS, b"", table=SummaryTable("Code", ("Case",), (("X", (cell, None)),)))
     shown = PageFacts("docs/fr/b.md", (Block(4, "display", ("tbl-a",), {}, ""),))
     index = replace(view(sample()).index, drawn={"tbl-a": drawn})
-    found = previews(appendix(shown, PageView(index, "b.html")))
+    found = previews(shown, PageView(index, "b.html"))
     assert list(found) == ["evidence.html#e1", "evidence.html#e2"]
     assert "said" in found["evidence.html#e1"].text_content()
     assert appendix(shown, PageView(index, "a.html")) == ""
@@ -116,7 +118,7 @@ def test_the_passages_of_a_table_s_cells_have_previews_where_it_is_shown() -> No
 @given(HOSTILE)
 def test_no_text_of_the_data_becomes_markup(say: str) -> None:
     page = appendix(PageFacts("docs/fr/a.md", (CLAIM,)), view(sample(say)))
-    part = previews(page)["claims.html#c-one"]
+    part = previews(PageFacts("docs/fr/a.md", (CLAIM,)), view(sample(say)))["claims.html#c-one"]
     assert f"said {say} fr" in part.text_content()
     assert not part.xpath(".//script | .//b | .//@onclick")
     assert page.count("<template") == page.count("</template>") == 1
@@ -125,7 +127,7 @@ def test_no_text_of_the_data_becomes_markup(say: str) -> None:
 def test_an_author_s_own_statement_is_listed_apart_from_support() -> None:
     made = sample()
     made = replace(made, evidence=(replace(made.evidence[0], voice="author-interpretation"), made.evidence[1]))
-    part = previews(appendix(PageFacts("docs/fr/a.md", (CLAIM,)), view(made)))["claims.html#c-one"]
+    part = previews(PageFacts("docs/fr/a.md", (CLAIM,)), view(made))["claims.html#c-one"]
     assert "affirmé, aucun matériau montré" in part.text_content().lower()
     assert "sans que ce soit un appui" in part.text_content()
 

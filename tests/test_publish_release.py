@@ -72,6 +72,8 @@ def test_selector_status_feed_sitemap_and_root_know_both(twice: Place) -> None:
     status = json.loads(twice.read("fr/status.json"))
     assert status["latest"] == "1.1.0"
     assert "methode.html" in status["versions"]["1.1.0"]["changed"]
+    folder = git(twice.remote, "rev-parse", "gh-pages:fr/1.1.0")
+    assert status["versions"]["1.1.0"]["directory"] == f"swh:1:dir:{folder}"
     assert "index.html" not in status["versions"]["1.1.0"]["changed"]
     entries = ET.fromstring(twice.read("fr/feed.xml")).findall("{http://www.w3.org/2005/Atom}entry")
     titles = [entry.findtext("{http://www.w3.org/2005/Atom}title") for entry in entries]

@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from publishing import Place, change, commit, git, place_in, second_version, set_version
 
 from report_build.errors import ReportError, ToolError
 from report_build.publish.git import Git
+from report_build.publish.status import Record, Status
 from report_build.publish.store import LanguageState, Store
+from report_build.publish.versions import Version
+
+OTHER = ("-c", "user.name=Other", "-c", "user.email=other@example.invalid")
+NO_VERSIONS = Status().to_json().decode()
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """1.0.0 released; do not change it."""
+    place = place_in(tmp_path_factory.mktemp("once"))
+    place.release("1.0.0")
+    return place
+
+
+@pytest.fixture
+def published(once: Place, tmp_path: Path) -> Place:
+    """A copy of it, to be changed."""
+    shutil.copytree(once.study.parent, tmp_path / "copy")
+    place = Place(tmp_path / "copy" / "study", tmp_path / "copy" / "remote.git")
+    git(place.study, "remote", "set-url", "origin", str(place.remote))
+    return place
 
 
 def in_a_sub_folder(folder: Path) -> Place:
@@ -72,9 +100,8 @@ def test_a_branch_that_holds_sources_is_refused(branch: str, tmp_path: Path) -> 
     assert git(place.study, "status", "--porcelain") == ""
 
 
-def test_what_cannot_be_read_is_not_taken_for_absent(tmp_path: Path) -> None:
-    place = place_in(tmp_path)
-    place.release("1.0.0")
+def test_what_cannot_be_read_is_not_taken_for_absent(published: Place) -> None:
+    place = published
     tip = git(place.study, "rev-parse", "gh-pages")
     tree = git(place.study, "rev-parse", "gh-pages:fr")
     objects = place.study / ".git" / "objects"
@@ -130,6 +157,48 @@ def test_a_repository_that_cannot_take_a_release_is_told_of_first(
     )
 
 
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """What is asked meanwhile is asked as a user without any rights; as root, who may write everywhere."""
+    if os.getuid():
+        yield
+        return
+    os.setresuid(65534, 65534, 0)
+    try:
+        yield
+    finally:
+        os.setresuid(0, 0, 0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights differ there")
+@pytest.mark.parametrize("name", ["", "refs/tags", "objects/{object}"])
+def test_where_git_may_not_write_is_told_before_anything_is_built(name: str) -> None:
+    with TemporaryDirectory(dir="/tmp") as folder:  # which nobody may look into, unlike a folder of the tests' own
+        top = Path(folder)
+        top.chmod(0o755)
+        git(top, "init", "-q")
+        known = Git(top)
+        made = known.store_blob(b"something")
+        for path in top.rglob("*"):
+            path.chmod(0o777)
+        known.require_leave_to_write()
+        shut = known.metadata / name.format(object=made[:2])
+        shut.chmod(0o555)
+        told = f"{Path('.git', shut.relative_to(known.metadata)).as_posix()}/, where git keeps versions, cannot be"
+        with as_nobody(), pytest.raises(ReportError, match=re.escape(told)):
+            known.require_leave_to_write()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
+def test_a_full_disk_is_told_in_one_sentence(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    known = Git(tmp_path)
+    tree = known.store_files({"a": known.store_blob(b"something")})
+    with pytest.raises(ReportError, match=r"^the disk is full: git could not write") as told:
+        known.run("-c", f"alias.full=!git ls-tree {tree} >/dev/full", "full")
+    assert not isinstance(told.value, ToolError)
+
+
 def test_a_repository_that_git_does_not_trust_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = place_in(tmp_path)
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
@@ -138,20 +207,16 @@ def test_a_repository_that_git_does_not_trust_is_told_of(tmp_path: Path, monkeyp
     assert len(said.splitlines()) == 1
 
 
-def foreign(place: Place, files: dict[str, str], *, submodule: str = "") -> None:
+def foreign(study: Path, files: dict[str, str]) -> None:
     """A branch gh-pages that somebody else wrote, with nothing of the sources in it."""
-    folder = place.study.parent / "foreign"
+    folder = study.parent / "foreign"
     for path, content in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(content, encoding="utf-8")
     git(folder, "init", "-q", "-b", "gh-pages")
-    git(folder, "config", "user.name", "Other")
-    git(folder, "config", "user.email", "other@example.invalid")
     git(folder, "add", "--all")
-    if submodule:
-        git(folder, "update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},{submodule}")
-    git(folder, "commit", "-q", "-m", "foreign")
-    git(place.study, "fetch", "-q", str(folder), "gh-pages:gh-pages")
+    git(folder, *OTHER, "commit", "-q", "-m", "foreign")
+    git(study, "fetch", "-q", str(folder), "gh-pages:gh-pages")
 
 
 @pytest.mark.parametrize(
@@ -159,20 +224,33 @@ def foreign(place: Place, files: dict[str, str], *, submodule: str = "") -> None
     [
         ({".nojekyll": "", "fr": "a file"}, "gh-pages:fr is not what a publication writes"),
         ({".nojekyll": "", "fr/versions.json": "{}"}, "gh-pages:fr/versions.json is not what"),
+        ({".nojekyll": "", "fr/versions.json": "[]", "fr/status.json": "[]"}, "gh-pages:fr/status.json cannot be read"),
+        (
+            {".nojekyll": "", "fr/versions.json": "[]", "fr/status.json": NO_VERSIONS, "fr/1.0.0": "x"},
+            "gh-pages:fr/1.0.0 is not what a publication writes",
+        ),
+        (
+            {".nojekyll": "", "fr/versions.json": "[]", "fr/status.json": NO_VERSIONS, "fr/1.0.0/x": "x"},
+            "gh-pages:fr/ holds 1.0.0, which versions.json or status.json there does not list",
+        ),
         ({".nojekyll": "", "404.html/page": "x"}, "gh-pages:404.html is not what a publication writes"),
         ({"src/main.c": "x"}, "the branch gh-pages holds 'src'"),
         ({".nojekyll": "", "mkdocs.yml": "x"}, "the branch gh-pages holds sources: mkdocs.yml"),
     ],
 )
 def test_what_others_wrote_is_not_written_over(files: dict[str, str], words: str, tmp_path: Path) -> None:
-    place = place_in(tmp_path)
-    foreign(place, files)
-    refused(place, words)
+    study = tmp_path / "study"
+    study.mkdir()
+    git(study, "init", "-q", "-b", "main")
+    git(study, *OTHER, "commit", "-q", "--allow-empty", "-m", "first")
+    foreign(study, files)
+    with pytest.raises(ReportError, match=re.escape(words)):
+        Store(Git(study), "gh-pages").require_own_branch(["fr"], ["mkdocs.yml"])
 
 
 def test_what_others_wrote_elsewhere_stays(tmp_path: Path) -> None:
     place = place_in(tmp_path)
-    foreign(place, {".nojekyll": "", "CNAME": "report.example\n"})
+    foreign(place.study, {".nojekyll": "", "CNAME": "report.example\n"})
     place.run("release", "1.0.0", "--quiet")
     tip = git(place.study, "rev-parse", "gh-pages")
     items = git(place.study, "ls-tree", tip).splitlines()
@@ -236,9 +314,8 @@ def test_a_tag_that_cannot_be_made_leaves_no_version_behind(tmp_path: Path) -> N
     place.release("1.0.0")
 
 
-def test_what_was_cut_off_before_its_push_is_taken_up(tmp_path: Path) -> None:
-    place = place_in(tmp_path)
-    place.release("1.0.0")
+def test_what_was_cut_off_before_its_push_is_taken_up(published: Place) -> None:
+    place = published
     reason = ("--reason", "a wrong table", "--date", "2026-12-10")
     for act in (["withdraw", "1.0.0", *reason], ["withdraw", "1.0.0", "--erratum", *reason]):
         place.run(*act)  # as one that was cut off
@@ -248,6 +325,27 @@ def test_what_was_cut_off_before_its_push_is_taken_up(tmp_path: Path) -> None:
         assert git(place.remote, "rev-parse", "gh-pages") == git(place.study, "rev-parse", "gh-pages") == here
         assert "nothing is left to do" in place.run(*act, "--push", code=1)
     assert place.read("fr/status.json").count("a wrong table") == 2
+
+
+def test_what_readers_would_be_told_wrongly_is_refused(published: Place) -> None:
+    before = git(published.study, "rev-parse", "gh-pages")
+    for more, words, code in (
+        (["--erratum", "--corrected-by", "9.9.9"], "9.9.9 is not published on gh-pages", 1),
+        (["--erratum", "--corrected-by", "1.0.0"], "1.0.0 cannot be corrected by itself", 1),
+        (["--date", "2026-13-45"], "--date '2026-13-45' is no day: write it as YYYY-MM-DD", 2),
+    ):
+        assert words in published.run("withdraw", "1.0.0", "--reason", "a wrong table", *more, code=code)
+    assert git(published.study, "rev-parse", "gh-pages") == before
+
+
+def test_a_partial_clone_whose_remote_is_out_of_reach_writes_nothing(published: Place, tmp_path: Path) -> None:
+    git(published.remote, "config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "partial"
+    git(tmp_path, "clone", "-q", "--no-checkout", "--filter=tree:0", f"file://{published.remote}", str(clone))
+    git(clone, "branch", "-q", "gh-pages", "origin/gh-pages")
+    published.remote.rename(tmp_path / "away")
+    with pytest.raises(ToolError, match=r"^this clone holds a part of the repository and cannot fetch the rest"):
+        Store(Git(clone), "gh-pages").languages()
 
 
 def test_a_token_in_an_address_is_never_printed(tmp_path: Path) -> None:
@@ -261,9 +359,8 @@ def test_a_token_in_an_address_is_never_printed(tmp_path: Path) -> None:
         assert "s3cr3t" not in said, said
 
 
-def test_an_undo_leaves_the_commits_of_others(tmp_path: Path) -> None:
-    place = place_in(tmp_path)
-    place.release("1.0.0")
+def test_an_undo_leaves_the_commits_of_others(published: Place) -> None:
+    place = published
     store = Store(Git(place.study), "gh-pages")
     before = store.tip()
     assert before is not None
@@ -275,9 +372,15 @@ def test_an_undo_leaves_the_commits_of_others(tmp_path: Path) -> None:
     assert store.tip() == theirs
 
 
-def test_a_list_that_lost_a_version_is_not_written_on(tmp_path: Path) -> None:
-    place = place_in(tmp_path)
-    place.release("1.0.0")
+def test_a_list_that_lost_a_version_is_not_written_on(published: Place) -> None:
+    place = published
     store = Store(Git(place.study), "gh-pages")
     with pytest.raises(ReportError, match=r"gh-pages:fr/ holds 1\.0\.0, which versions\.json or status\.json"):
         store.commit([], {"fr": LanguageState()}, {}, {}, message="nothing", date="2026-11-23")
+    known = store.read_language("fr")
+    earlier = Version(0, 9, 0)
+    more = LanguageState(
+        known.versions.with_release(earlier), known.status.with_record(earlier, Record("2026-11-01", ""))
+    )
+    with pytest.raises(ReportError, match=r"gh-pages:fr/ lists 0\.9\.0, whose pages do not stand there"):
+        store.commit([], {"fr": more}, {}, {}, message="nothing", date="2026-11-23")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from report_build.errors import ReportError, ToolError, UsageError
 from report_build.publish.git import Git
+from report_build.publish.remote import Remote
 from report_build.publish.status import Notice, Record, Status
 from report_build.publish.store import LanguageState, Slot, Store
 from report_build.publish.versions import Version, Versions
@@ -175,3 +176,22 @@ def test_a_tombstone_replaces_one_file_and_no_other(tmp_path: Path) -> None:
     missing = {"fr": {"1.0.0/none": b""}}
     with pytest.raises(ReportError, match=r"fr/1.0.0/none is not a published file"):
         store.commit([], state, {}, {}, message="Erase", date="2026-11-23", replaced=missing)
+
+
+def test_branches_that_parted_are_told_of_in_terms_of_versions(tmp_path: Path) -> None:
+    git = repository(tmp_path / "r")
+    store = Store(git, "gh-pages")
+    first = release(store, built(tmp_path / "one", {"index.html": "un"}), "1.0.0")
+    release(store, built(tmp_path / "two", {"index.html": "deux"}), "1.1.0")
+    theirs = git.output("clone", "-q", "--bare", ".", str(tmp_path / "remote")) or str(tmp_path / "remote")
+    git.move_branch("gh-pages", first, store.tip())
+    release(store, built(tmp_path / "three", {"index.html": "trois"}), "1.1.0")
+    said = r"then release yours as a version above 1\.1\.0: 1\.1\.0 there is another than here"
+    with pytest.raises(ReportError, match=said):
+        Remote(store, theirs).follow()
+    git.move_branch("gh-pages", first, store.tip())
+    release(store, built(tmp_path / "four", {"index.html": "quatre"}), "1.2.0")
+    with pytest.raises(ReportError, match=r"then release 1\.2\.0 anew$"):
+        Remote(store, theirs).follow()
+    with pytest.raises(ToolError, match=r"^the remote nowhere cannot be read, and nothing was published"):
+        Remote(store, "nowhere").follow()

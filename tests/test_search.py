@@ -16,7 +16,7 @@ from test_browser import ask_axe, bring_axe, show_as
 from weaving import weave
 
 from report_build.cache import Cache
-from report_build.host.sheets import lighter
+from report_build.host.sheets import lighter, without_pictures
 from report_build.render.reading import read_page
 from report_build.search.entries import Entry, FoundPage
 from report_build.search.files import search_files
@@ -249,3 +249,7 @@ def test_a_sheet_keeps_what_pages_and_scripts_name_and_what_cannot_be_told() -> 
     assert lighter(sheet, {"a", "b", "c"}) == sheet
     broken = ".a{x:y"
     assert lighter(broken, set()) == broken
+    coloured = "[data-md-color-accent=red]{x:1}[data-md-color-accent=custom] .a,[data-md-color-scheme=slate] .a{x:2}"
+    pictures = ':root{--a:url("data:x;(\\")");--b:url(y);c:d}'
+    assert without_pictures(pictures, {"--b"}) == ":root{--b:url(y);c:d}"
+    assert lighter(coloured, {"a", "data-md-color-accent=custom"}) == "[data-md-color-accent=custom] .a{x:2}"

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import jinja2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jinja2 import nodes
 from jinja2.meta import find_undeclared_variables
 
 import report_build
 from report_build.host.assets import OVERRIDES
+from report_build.host.blanks import without_blanks
 
 ENGINE = Path(report_build.__file__).parent
 PARTS = re.compile(r"(?<![\w-])(?:--|data-)?md-[a-z]")  # Material's variables, attributes and classes
@@ -92,3 +95,16 @@ def test_templates_rely_on_no_string_in_what_the_theme_writes(template: Path) ->
     ]
     plain = [part for output in tree.find_all(nodes.Output) for part in output.nodes if part in calls]
     assert len(plain) == len(calls)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["\n", "  ", "\t", "<p>a", " b</p>", "\u00a0", "<pre>", "</pre>", "<script>", "</script>"])
+    )
+)
+def test_a_page_without_blank_lines_has_the_same_words_and_keeps_what_is_shown_as_written(parts: list[str]) -> None:
+    page = "".join(parts)
+    made = without_blanks(page)
+    assert made.split() == page.split()
+    assert re.findall(r"(?s)<(pre|script)>(.*?)</\1>", made) == re.findall(r"(?s)<(pre|script)>(.*?)</\1>", page)
+    assert without_blanks(made) == made

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from report_build.findings import Finding, Place, in_order
+from report_build.model.study import once
 from report_build.references.clusters import keys_in
 from report_build.suggest import Names
 
@@ -68,13 +69,16 @@ def used_in_data(study: Study) -> list[str]:
     return sorted(named & study.work.keys())
 
 
-def prose_of(study: Study) -> Iterator[tuple[Place, str]]:
+@once
+def prose_of(study: Study) -> tuple[tuple[Place, str], ...]:
     """Each text of the data in each language, and its place."""
-    for table in study.tables:
-        for row in study.rows(table.name):
-            for name, _, text in table.texts_of(row):
-                for language, said in text.items():
-                    yield row.origin.at_language(name, language), said
+    return tuple(
+        (row.origin.at_language(name, language), said)
+        for table in study.tables
+        for row in study.rows(table.name)
+        for name, _, text in table.texts_of(row)
+        for language, said in text.items()
+    )
 
 
 def _cross_references(study: Study, pages: Sequence[PageFacts]) -> Iterator[Finding]:

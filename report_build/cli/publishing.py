@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,30 +72,31 @@ def withdraw_command(options: argparse.Namespace) -> int:
     if head is None:
         raise ReportError("there is no commit yet: commit the report first")
     _require_no_name(options.config_file.resolve().parent, options.reason)
-    date = options.date or datetime.now(tz=UTC).date().isoformat()
+    day = _day(options.date) if options.date else datetime.now(tz=UTC).date().isoformat()
+    erased = list(dict.fromkeys(options.erase or ()))
     still: Mapping[str, int] = {}
     with _committed(options, store, head) as project:
         if remote:
             remote.follow()
         before = store.tip()
-        if options.erase:
-            passages = passages_in(store, version, options.erase)
-            commit = erase(project, store, version, options.erase, reason=options.reason, date=date)
-            did = f"{', '.join(options.erase)} gave way to a tombstone in {version}"
+        if erased:
+            passages = passages_in(store, version, erased)
+            commit = erase(project, store, version, erased, reason=options.reason, date=day)
+            did = f"{', '.join(erased)} gave way to a tombstone in {version}"
             still = still_standing(store, passages)
         elif options.erratum:
             corrected = str(Version.read(options.corrected_by)) if options.corrected_by else ""
-            commit = erratum(project, store, version, reason=options.reason, date=date, corrected_by=corrected)
+            commit = erratum(project, store, version, reason=options.reason, date=day, corrected_by=corrected)
             did = f"the pages of {version} tell of the erratum"
         else:
-            commit = withdraw(project, store, version, reason=options.reason, date=date)
+            commit = withdraw(project, store, version, reason=options.reason, date=day)
             did = f"the pages of {version} say that it is withdrawn"
         if commit is None and (remote is None or remote.holds()):
             raise ReportError(f"nothing is left to do: {did} already")
         if remote:
             remote.push(Made(commit, before) if commit else None)
     print_error(f"{did}{'' if commit else ' already'}: {options.branch} at {(commit or before or '')[:12]}")
-    if options.erase:
+    if erased:
         print_error(
             "Older commits of the branch still hold the erased bytes: ask the host to forget them, and rewrite there"
         )
@@ -104,6 +105,14 @@ def withdraw_command(options: argparse.Namespace) -> int:
     if remote:
         print_error(f"the branch is on {remote}")
     return OK
+
+
+def _day(given: str) -> str:
+    """:raises UsageError: it is no day of the calendar."""
+    try:
+        return date.fromisoformat(given).isoformat()
+    except ValueError as wrong:
+        raise UsageError(f"--date '{given}' is no day: write it as YYYY-MM-DD") from wrong
 
 
 def verify_command(options: argparse.Namespace) -> int:
@@ -125,7 +134,8 @@ def verify_command(options: argparse.Namespace) -> int:
         how = "its bytes are those of its manifest"
         if options.rebuild:
             how += f", and of a rebuild from its tag{f' by {program}' if program else ''}"
-        print_error(f"{version}: {len(wrong)} files differ" if wrong else f"{version}: {how}")
+        count = "1 thing differs" if len(wrong) == 1 else f"{len(wrong)} things differ"
+        print_error(f"{version}: {count if wrong else how}")
     return FOUND if wrong else OK
 
 

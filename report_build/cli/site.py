@@ -72,7 +72,7 @@ def build(options: argparse.Namespace) -> int:
         raise UsageError("the restricted edition is never published: build it without --slot")
     name = "site-restricted" if for_the_team else "site"
     site: Path = options.site_dir or options.config_file.resolve().parent / name
-    _require_room(site, options.config_file, beside="displays")
+    require_room(site, options.config_file, beside="displays")
     if options.slot not in ("", "dev"):
         Version.read(options.slot)
     given = {
@@ -135,7 +135,7 @@ def serve(options: argparse.Namespace) -> int:
             sleep(0.3)
 
 
-def _require_room(out: Path, config_file: Path, *, written: Iterable[str] = (), beside: str = "") -> None:
+def require_room(out: Path, config_file: Path, *, written: Iterable[str] = (), beside: str = "") -> None:
     """What is written into a folder takes the place of what stands there.
 
     :param written: names that what is written there has.
@@ -190,7 +190,7 @@ def display(options: argparse.Namespace) -> int:
     cache = Cache(None if options.no_cache else sources.root / pipeline.CACHE)
     study, _ = pipeline.read(sources, cache)
     named = {f"{id_}{ending}" for id_ in study.display for ending in (".csv", ".svg", ".png")}
-    _require_room(options.out, options.config_file, written=named)
+    require_room(options.out, options.config_file, written=named)
     files, findings = pipeline.files_of_display(sources, options.id, options.language, cache)
     print_findings(findings, "text")
     options.out.mkdir(parents=True, exist_ok=True)
@@ -198,54 +198,6 @@ def display(options: argparse.Namespace) -> int:
         (options.out / name).write_bytes(content)
         print(options.out / name)
     return OK if files else FOUND
-
-
-def export(options: argparse.Namespace) -> int:
-    from report_build import host  # noqa: PLC0415  # reason: `codes` and `display` need no MkDocs
-    from report_build.exports import FOLDER, FORMS, known_forms  # noqa: PLC0415  # reason: as above
-
-    for name, form in FORMS.items():
-        if not options.form and form.missing:
-            print_error(f"{name} is left out: it needs {', '.join(form.missing)}")
-    forms = " ".join(known_forms(options.form or [name for name, form in FORMS.items() if not form.missing]))
-    output: Path = options.output or options.config_file.resolve().parent / FOLDER
-    languages = [site.language for site in host.language_sites(options.config_file.resolve())]
-    named = {f"{language}/{form.file}" for language in languages for form in FORMS.values()}
-    _require_room(output, options.config_file, written=named)
-    findings: list[Finding] = []
-    for config_file in config_files(options.config_file):
-        with TemporaryDirectory(prefix="report-build-") as folder:  # the engine empties the site's folder first
-            run = host.build(
-                config_file,
-                site=Path(folder),
-                cached=not options.no_cache,
-                progress=progress(options.quiet),
-                options={"export": forms},
-            )
-        findings += run.findings
-        for address, content in run.files.items():
-            kept = output / run.language / address.removeprefix(f"{FOLDER}/")
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            kept.write_bytes(content)
-            print(f"{display_path(kept)}: {len(content)} bytes")
-    print_findings(findings, "text")
-    return FOUND if any(finding.severity == "error" for finding in findings) else OK
-
-
-def review(options: argparse.Namespace) -> int:
-    """List a reviewer's comments and changes as findings; they fail nothing."""
-    from report_build import host  # noqa: PLC0415  # reason: as above
-    from report_build.exports.reviewed import pages_of, review  # noqa: PLC0415  # reason: as above
-
-    config_file = options.config_file.resolve()
-    try:
-        content = options.file.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{options.file} cannot be read: {error.strerror}") from error
-    sites = host.language_sites(config_file)
-    found = review(content, pages_of(config_file.parent, [(site.language, site.docs) for site in sites]))
-    print_findings(found, options.format, every=True)
-    return OK
 
 
 def codes(_options: argparse.Namespace) -> int:

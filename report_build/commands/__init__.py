@@ -53,10 +53,13 @@ def parser() -> argparse.ArgumentParser:
 
     _building(command("build", "site.build", "Build the site in every language."), configured)
 
-    export = command("export", "site.export", "Write the report in other forms, a folder for each language.")
+    export = command("export", "exporting.export", "Write the report in other forms, a folder for each language.")
     configured(export)
     export.add_argument(
-        "form", nargs="*", metavar="FORM", help="pdf, epub, docx, tei, jats, argument, qdc or qdpx; default: all"
+        "form",
+        nargs="*",
+        metavar="FORM",
+        help="pdf, epub, docx, tei, jats, argument, nanopub, annotations, qdc or qdpx; default: all",
     )
     export.add_argument("-o", "--output", type=Path, default=None, metavar="DIR", help="where to; default: exports")
     export.add_argument("-q", "--quiet", action="store_true", help="files and findings only")
@@ -115,7 +118,7 @@ def _new(command: Add) -> None:
 
 def _others(command: Add) -> None:
     """What is read from a reviewer, and what is published."""
-    review = command("review", "site.review", "List what a reviewer wrote into the report's DOCX; change nothing.")
+    review = command("review", "exporting.review", "List what a reviewer wrote into the report's DOCX; change nothing.")
     review.add_argument("file", type=Path, metavar="BACK.docx", help="a file of 'report-build export docx', sent back")
     review.add_argument("-f", "--config-file", type=Path, default=Path(CONFIG), help=_CONFIG)
     review.add_argument("--format", choices=FORMATS, default="text", help="form of the findings; default: text")

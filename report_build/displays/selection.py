@@ -23,7 +23,7 @@ KEYS: Mapping[str, str] = {
     "kind": "The kind, or kinds, of the codes shown.",
     "label": "The column that names the rows.",
     "log": "The axes, x, y or both, on which each step multiplies by ten.",
-    "mechanism": "The code whose steps are drawn.",
+    "process": "The code whose steps are drawn.",
     "sort": "The column that the rows are ordered by; with a hyphen before it, from the largest down.",
     "split": "What the bars are drawn apart for: case or voice.",
     "start": "The column of the day, month or year that a mark stands at.",

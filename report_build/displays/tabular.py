@@ -30,8 +30,6 @@ from report_build.model.study import Study
 from report_build.model.text import Text
 from report_build.suggest import Names
 
-COUNTED = ("sum", "mean", "min", "max")  # of a column of numbers, in alternative texts as ``{column-sum}``
-
 
 def tables_of(study: Study) -> Collection[str]:
     """The tables that can be shown: those that have rows."""

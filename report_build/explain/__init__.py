@@ -3,8 +3,8 @@
 Nothing is described here: each topic is made from what reading, checking, drawing or running goes by.
 """
 
-from report_build.explain.engine import GROUPS, Group
+from report_build.explain.engine import ALIKE, GROUPS, Group
 from report_build.explain.finding import Answer, look_up
 from report_build.explain.topic import Topic
 
-__all__ = ["GROUPS", "Answer", "Group", "Topic", "look_up"]
+__all__ = ["ALIKE", "GROUPS", "Answer", "Group", "Topic", "look_up"]

@@ -29,6 +29,9 @@ from report_build.render.blocks.dictionary import described
 from report_build.weave.markers import MARKERS
 from report_build.weave.values import PATHS, WORDS_ABOUT
 
+SET_ASIDE = "To set it aside"
+ALIKE = frozenset({SET_ASIDE, "Stands in", "Written", "In letters"})  # facts that are alike for all of a group
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -275,11 +278,11 @@ def findings() -> list[Topic]:
     found = []
     for code, rule in sorted(RULES.items()):
         rules = {
-            "error": "an error can neither be switched off nor allowed",
-            "warning": f"rules: {{{code}: off}} in data/study.yaml switches it off, {{{code}: warning}} allows it",
-            "note": "it fails nothing",
+            "error": "not possible: what it finds cannot be shown as it is meant",
+            "warning": f"rules: {{{code}: off}} in data/study.yaml; {{{code}: warning}} only lets a release pass",
+            "note": f"rules: {{{code}: off}} in data/study.yaml; it fails nothing as it is",
         }
-        facts = known(("Name", rule.name), ("Severity", f"{rule.severity}: {rules[rule.severity]}"))
+        facts = known(("Name", rule.name), ("Severity", rule.severity), (SET_ASIDE, rules[rule.severity]))
         found.append(Topic("finding", code, rule.meaning, facts, also=(rule.name,)))
     return found
 
@@ -311,8 +314,7 @@ def labels() -> list[Topic]:
             "label",
             key,
             row.get("en") or next(filter(None, row.values()), ""),
-            _wordings(row)
-            + known(("Stands in", "the engine; a row of data/labels.csv with this key says it otherwise")),
+            _wordings(row) + known((SET_ASIDE, "a row of data/labels.csv with this key says it otherwise")),
         )
         for key, row in own_labels().items()
     ]

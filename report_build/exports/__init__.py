@@ -5,18 +5,23 @@ A build imports none of them unless it is asked for a form.
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
+from html import unescape
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, cast
+from urllib.parse import unquote, urlsplit
 
 from report_build.cache import Cache
 from report_build.errors import ToolError, UsageError
 from report_build.index import ExportedFile, Index
 from report_build.model.pages import ParsedPage
+from report_build.publish.versions import DEV
 from report_build.render.pages import GeneratedPage
 
 if TYPE_CHECKING:
@@ -26,6 +31,20 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FOLDER = "exports"  # of the site, below which the files stand
 
 
+_SOURCE = re.compile(r"""\bsrc\s*=\s*["']?([^"'>]+)""", re.IGNORECASE)
+
+
+def picture_address(page: str, source: str) -> str:
+    """The address in the site of a picture that a page shows; '' where it stands elsewhere, or nowhere."""
+    try:
+        parts = urlsplit(source)
+    except ValueError:
+        return ""
+    if parts.scheme or parts.netloc:
+        return ""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path)))
+
+
 @dataclass(frozen=True)
 class Material:
     """What the forms of one language are made from."""
@@ -33,6 +52,7 @@ class Material:
     index: Index
     pages: Sequence[ParsedPage] = ()  # in reading order, generated ones included
     generated: Mapping[str, GeneratedPage] = field(default_factory=dict)  # address -> page that no author wrote
+    shown: Mapping[str, str] = field(default_factory=dict)  # address -> page as readers have it
     files: Mapping[str, bytes] = field(default_factory=dict)  # of the site, by address: displays, data, study.json
     picture: Callable[[str], bytes | None] = lambda _: None  # an author's picture by its address in the site
     cache: Cache = field(default_factory=lambda: Cache(None))
@@ -44,14 +64,32 @@ class Material:
 
         return make_document(self)
 
+    def holding(self, document: Document) -> Material:
+        """The same with another document, and nothing kept."""
+        other = replace(self, cache=Cache(None))
+        other.__dict__["document"] = document
+        return other
+
     @cached_property
     def _key(self) -> tuple[str, ...]:
         """All that a form depends on besides the engine and its tools: with it, nothing else need be looked at."""
         index = self.index
         hashes = [f"{name} {value}" for name, value in sorted(index.study.hashes.items())]
         pages = [part for page in self.pages for part in (page.address, page.title, page.language, page.html)]
-        files = [f"{name} {sha256(content).hexdigest()}" for name, content in sorted(self.files.items())]
+        held = {**self.files, **self._pictures}
+        files = [f"{name} {sha256(content).hexdigest()}" for name, content in sorted(held.items())]
         return (index.language, repr(index.edition), *hashes, *pages, *files)
+
+    @property
+    def _pictures(self) -> Mapping[str, bytes]:
+        """Address -> content of the authors' pictures that the pages show."""
+        shown = {
+            picture_address(page.address, unescape(source))
+            for page in self.pages
+            for source in _SOURCE.findall(page.html)
+        }
+        found = {address: self.picture(address) for address in sorted(shown - {""})}
+        return {address: content for address, content in found.items() if content is not None}
 
     def kept(self, form: str, tools: Iterable[str], make: Callable[[], bytes]) -> bytes:
         """A form as it was made of the same before.
@@ -69,6 +107,7 @@ class Form:
     media_type: str
     made_by: str  # module of this package, and its function from :class:`Material` to bytes: "module.function"
     needs: tuple[str, ...] = ()  # packages that only this form needs
+    written: bool = False  # whether it is made of the report's text
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -79,17 +118,35 @@ class Form:
         if self.missing:
             raise ToolError(f"{self.file} needs {', '.join(self.missing)}", f"Install: {' '.join(self.missing)}")
         module, function = self.made_by.rsplit(".", 1)
-        made = getattr(import_module(f"report_build.exports.{module}"), function)
-        return cast("bytes", made(material))
+        made = cast("Callable[[Material], bytes]", getattr(import_module(f"report_build.exports.{module}"), function))
+        try:
+            return made(material)
+        except Exception as error:
+            raise self._told(material, made, error) from error
+
+    def _told(self, material: Material, made: Callable[[Material], bytes], error: Exception) -> Exception:
+        """Why it could not be made: where a program refuses one block, its page and how it begins."""
+        from report_build.exports.tree.blame import refused  # noqa: PLC0415  # reason: only if something fails
+
+        if not self.written:
+            return error
+        found = refused(material.document, lambda document: made(material.holding(document)))
+        if found is None:
+            return error
+        page = next(page.facts.path for page in material.pages if page.address == found.address)
+        place = f", block {found.number} (“{found.said}”)" if found.number else ""
+        return ToolError(f"{page}{place}: {self.file} cannot be made with it", found.why)
 
 
 FORMS: Mapping[str, Form] = {
-    "pdf": Form("report.pdf", "application/pdf", "pdf.pdf_file", ("typst", "pikepdf")),
-    "epub": Form("report.epub", "application/epub+zip", "epub.epub_file"),
-    "docx": Form("report.docx", DOCX, "docx.docx_file"),
-    "tei": Form("report.tei.xml", "application/tei+xml", "tei.tei_file"),
-    "jats": Form("report.jats.xml", "application/jats+xml", "jats.jats_file"),
+    "pdf": Form("report.pdf", "application/pdf", "pdf.pdf_file", ("typst", "pikepdf"), written=True),
+    "epub": Form("report.epub", "application/epub+zip", "epub.epub_file", written=True),
+    "docx": Form("report.docx", DOCX, "docx.docx_file", written=True),
+    "tei": Form("report.tei.xml", "application/tei+xml", "tei.tei_file", written=True),
+    "jats": Form("report.jats.xml", "application/jats+xml", "jats.jats_file", written=True),
     "argument": Form("argument.jsonld", "application/ld+json", "argument.argument_file"),
+    "nanopub": Form("nanopublications.trig", "application/trig", "nanopublications.nanopublications_file"),
+    "annotations": Form("annotations.json", "application/json", "annotations.annotations_file"),
     "qdc": Form("report.qdc", "application/xml", "refi_qda.codebook_file"),
     "qdpx": Form("report.qdpx", "application/zip", "refi_qda.project_file"),
 }
@@ -114,11 +171,13 @@ def known_forms(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def forms_asked(options: Mapping[str, str], *, serving: bool) -> list[str]:
-    """The forms that a run is to make: those asked for, else of a published edition those configured.
+    """The forms that a run is to make: those asked for, else of a released version those configured.
+
+    They cost as much as the site itself, so that a site that is worked on, or that changes daily, goes without.
 
     :param options: of the plug-in.
     """
-    configured = options["exports"] if options["slot"] and not serving else ""
+    configured = options["exports"] if options["slot"] not in ("", DEV) and not serving else ""
     return (options["export"] or configured).split()
 
 

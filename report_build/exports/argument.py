@@ -53,24 +53,26 @@ def argument_file(material: Material) -> bytes:
     """The graph of one language (``argument.jsonld``)."""
     index = material.index
     context = {**VOCABULARIES, **dict.fromkeys(_LINKING, _LINK), "@language": index.language}
-    nodes = [_told(node) for node in _Graph(index).nodes()]
+    nodes = [_told(node) for node in ArgumentGraph(index).nodes()]
     said = json.dumps({"@context": context, "@graph": nodes}, ensure_ascii=False, indent=1)
     return f"{said}\n".encode()
 
 
 @dataclass(frozen=True)
-class _Graph:
+class ArgumentGraph:
+    """Everything that the argument names, as nodes."""
+
     index: Index
 
     def nodes(self) -> Iterator[Node]:
-        yield self._report()
+        yield self.report()
         yield from self._coders()
         yield {"@id": self._scheme, "@type": "skos:ConceptScheme", "dcterms:isPartOf": self._home}
         yield from map(self._code, self.index.study.code.values())
         yield from map(self._passage, self.index.study.passage.values())
         yield from map(self._work, self.index.references.entries)
         for id_, entry in self.index.claims.entries.items():
-            yield self._claim(id_, entry)
+            yield self.claim(id_, entry)
 
     # Names --------------------------------------------------------------------------------------------------------
 
@@ -87,7 +89,7 @@ class _Graph:
         return self._at(self.index.addresses.codes, "codebook")
 
     @property
-    def _coders_ids(self) -> list[str]:
+    def coders_ids(self) -> list[str]:
         return [
             author.orcid or self._at("index.html", f"author-{number}")
             for number, author in enumerate(self.index.edition.authors, start=1)
@@ -117,7 +119,7 @@ class _Graph:
 
     # Things -------------------------------------------------------------------------------------------------------
 
-    def _report(self) -> Node:
+    def report(self) -> Node:
         edition = self.index.edition
         source = doi_of_source(edition)
         return {
@@ -126,12 +128,12 @@ class _Graph:
             "schema:name": edition.titles.get(edition.language) or edition.title,
             "schema:version": _plain(edition.version),
             "schema:datePublished": _plain(edition.date),
-            "prov:wasAttributedTo": self._coders_ids,
+            "prov:wasAttributedTo": self.coders_ids,
             "prov:wasDerivedFrom": f"{DOI}{source}" if source else "",
         }
 
     def _coders(self) -> Iterator[Node]:
-        for id_, author in zip(self._coders_ids, self.index.edition.authors, strict=True):
+        for id_, author in zip(self.coders_ids, self.index.edition.authors, strict=True):
             yield {"@id": id_, "@type": "prov:Agent", "schema:name": _plain(author.display_name)}
 
     def _code(self, code: Code) -> Node:
@@ -163,7 +165,7 @@ class _Graph:
             "dcterms:type": self.index.labels.get(f"voice.{passage.voice}", passage.voice),
             "dcterms:subject": [self._code_id(code) for code in codes],
             "dg:sourceDocument": f"{DOI}{source}" if source else "",
-            "prov:wasAttributedTo": self._coders_ids,
+            "prov:wasAttributedTo": self.coders_ids,
         }
 
     def _place(self, passage: Evidence) -> str:
@@ -182,7 +184,7 @@ class _Graph:
             "schema:sameAs": f"{DOI}{doi}" if doi else "",
         }
 
-    def _claim(self, id_: str, entry: Entry) -> Node:
+    def claim(self, id_: str, entry: Entry) -> Node:
         worded = self.index.wordings.get(id_)
         support = self._passages(tuple(one for one in entry.support if one not in entry.statements))
         counter = self._passages(entry.counter)

@@ -38,6 +38,7 @@ from report_build.exports.tree.nodes import (
     Terms,
     Text,
     text_of,
+    walk,
 )
 from report_build.references.pandoc import pandoc_version, written
 
@@ -80,6 +81,7 @@ class _Writer:
             blocks += [_of("Para", self._inlines((Span(one.content, one.id),))) for one in self.told.references]
         if self.told.cards:
             blocks += self._chapter(self.told.cards)
+        blocks += self._data_of_figures()
         edition = " · ".join(part for part in (front.version, front.date, front.address) if part)
         meta = {
             "title": _of("MetaInlines", [_of("Str", front.title)]),
@@ -91,6 +93,15 @@ class _Writer:
         if front.subtitle:
             meta["subtitle"] = _of("MetaInlines", [_of("Str", front.subtitle)])
         return {"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": blocks}
+
+    def _data_of_figures(self) -> list[Json]:
+        """The numbers that the figures show, as tables."""
+        names, made = self.told.names, []
+        for one in walk(self.told.parts):
+            if isinstance(one, Display) and one.file and one.table:
+                made.append(self._header(2, "", (Text(names["figure-data.of"].replace("{name}", one.name)),)))
+                made.append(self._table(one.table, one.caption, ""))
+        return [self._header(1, "", (Text(names["figure-data"]),)), *made] if made else []
 
     def _chapter(self, chapter: Chapter) -> list[Json]:
         return [self._header(1, chapter.id, chapter.title), *self._blocks(chapter.blocks)]

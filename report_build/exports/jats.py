@@ -201,6 +201,11 @@ class _Writer:
                 self._inlines(paragraph, text)
         if foot is not caption and len(foot):
             wrap.append(foot)
+        if drawn and display.table:
+            data = named(parent, "table-wrap", f"data-{display.id}", "id")
+            title = self.told.names["figure-data.of"].replace("{name}", display.name)
+            say(add(add(data, "caption"), "p"), title)
+            self._table(data, display.table)
 
     def _table(self, wrap: Element, table: Table) -> None:
         element = add(wrap, "table")

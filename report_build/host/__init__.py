@@ -4,6 +4,8 @@ from report_build.host.engine import ENGINE  # before any module that imports mk
 
 # isort: split
 from report_build.host.assets import add_theme, address_of_template, join_assets
+from report_build.host.blanks import without_blanks
+from report_build.host.extensions import changed_page, used_extensions, with_needed_extension
 from report_build.host.guards import (
     show_in_known_language,
     sources_of,
@@ -56,6 +58,7 @@ __all__ = [
     "begin_generated",
     "build",
     "bytes_of",
+    "changed_page",
     "configured_address",
     "finish",
     "guarded",
@@ -92,8 +95,11 @@ __all__ = [
     "unsafe_links",
     "unsafe_navigation",
     "unsafe_paths",
+    "used_extensions",
     "with_file_addresses",
+    "with_needed_extension",
     "withdraw_private",
+    "without_blanks",
     "without_strays",
     "without_templates",
 ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, Files
+from rjsmin import jsmin
 
 from report_build.findings import Finding, Place
 
@@ -21,9 +22,10 @@ JOINED = {".css": f"{_OWN}/site.css", ".js": f"{_OWN}/site.js"}
 _IN_VAIN = re.compile(r".*\.map|assets/javascripts/(?:lunr|workers)/.*")  # sources for debugging; Material's search
 _BETWEEN = {".css": "\n", ".js": ";\n"}
 _BLANK = re.compile(r"([{};,])\s*\n\s*")
-_COMMENTS = {  # of our own files; in scripts those that have a line for themselves
-    ".css": re.compile(r"/\*(?s:.*?)\*/\s*"),
-    ".js": re.compile(r"\A/\*(?s:.*?)\*/\s*|^\s*//.*\n", re.MULTILINE),
+_COMMENT = re.compile(r"/\*(?s:.*?)\*/\s*")
+_SHORTER: Mapping[str, Callable[[str], str]] = {
+    ".css": lambda text: _BLANK.sub(r"\1", _COMMENT.sub("", text)),
+    ".js": jsmin,
 }
 _REPLACED = ("search", "offline")  # plug-ins of Material whose work is ours
 
@@ -49,9 +51,9 @@ def join_assets(config: MkDocsConfig, files: Files) -> None:
     """Make the style sheet and the script of their parts, which are not published; take out what no page loads."""
     for kind, name in JOINED.items():
         parts = sorted((OVERRIDES / _OWN).glob(f"*{kind}"))
-        text = _BETWEEN[kind].join(_COMMENTS[kind].sub("", part.read_text(encoding="utf-8")) for part in parts)
+        text = _BETWEEN[kind].join(part.read_text(encoding="utf-8") for part in parts)
         if files.get_file_from_path(name) is None:  # an author's own is told of, not written over
-            files.append(File.generated(config, name, content=_BLANK.sub(r"\1", text) if kind == ".css" else text))
+            files.append(File.generated(config, name, content=_SHORTER[kind](text)))
     own = {f"{_OWN}/{part.name}" for part in (OVERRIDES / _OWN).iterdir()}
     for file in list(files):
         of_theme = file.src_dir is not None and Path(file.src_dir) != Path(config.docs_dir)

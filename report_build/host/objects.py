@@ -20,6 +20,7 @@ from mkdocs.utils.yaml import yaml_load
 from report_build.cache import Cache
 from report_build.findings import Place
 from report_build.model.pages import Heading, Searched
+from report_build.render.pages import GeneratedPage
 from report_build.render.site import FinishedPage
 from report_build.render.templates import TemplateCache
 from report_build.translation.sites import LanguageSite
@@ -122,8 +123,10 @@ def language_sites(config_file: Path) -> list[LanguageSite]:
 
 def _language_site(file: Path) -> LanguageSite | None:
     try:
-        with file.open("rb") as opened:
-            config, own = yaml_load(opened), yaml_load(file.read_text(encoding="utf-8"))
+        config = own = yaml_load(file.read_text(encoding="utf-8"))
+        if "INHERIT" in own:
+            with file.open("rb") as opened:  # from a file, the host merges what is inherited
+                config = yaml_load(opened)
     except (OSError, UnicodeError, ConfigurationError):
         return None
     theme = config.get("theme")
@@ -229,12 +232,16 @@ def _name_in_navigation(page: Page, short: object) -> None:
         page.title = _title(short.strip())
 
 
-def begin_generated(page: Page, title: str, *, for_search_engines: bool, nav_title: str = "") -> None:
-    """Give a page that no author wrote its titles, and keep it from search engines where it shall not be found."""
-    page.title = _title(title)
-    if nav_title and nav_title != title:
-        page.meta["nav_title"] = nav_title
-    if not for_search_engines:
+def begin_generated(page: Page, made: GeneratedPage, report: str) -> None:
+    """Give a page that no author wrote its titles, and keep it from search engines where it shall not be found.
+
+    :param report: its title.
+    """
+    page.title = _title(made.title)
+    page.meta["description"] = made.lead or " · ".join(filter(None, (made.title, report)))
+    if made.nav_title and made.nav_title != made.title:
+        page.meta["nav_title"] = made.nav_title
+    if not made.for_search_engines:
         page.meta["robots"] = "noindex"
 
 

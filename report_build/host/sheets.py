@@ -1,7 +1,8 @@
-"""A theme's style sheet without the rules for what no page of the site has: half of Material's is for such.
+"""Style sheets without the rules for what no page of the site has: half of Material's are for such.
 
-A rule goes only if each of its selectors asks for a class that neither a page nor a script of the site names. A sheet
-that cannot be taken apart for certain stays as it is.
+A rule goes only if each of its selectors asks for a class that neither a page nor a script of the site names, or for a
+colour of the theme or a direction of writing that no page has or offers; a picture goes with the last rule that shows
+it. A sheet that cannot be taken apart for certain stays as it is.
 """
 
 from __future__ import annotations
@@ -17,22 +18,38 @@ _ATOM = re.compile(
 _WORD = re.compile(r"[\w-]+")
 _CLASSES = re.compile(r"""\bclass=(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
 _CLASS = re.compile(r"\.((?:[\w-]|\\.)+)")
+_GIVEN = re.compile(r'\b(data-\w+-color-\w+|dir)="([^"]*)"')
+_ASKED = re.compile(r"""\[(data-\w+-color-\w+|dir)=["']?([\w-]+)["']?\]""")
+_PICTURE = re.compile(r"""(--[\w-]+):url\((?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^)"']*)\);?""")
+_SHOWN = re.compile(r"var\(\s*(--[\w-]+)")
+_SHEETS = ("assets/stylesheets/*.css", "assets/report/*.css")
 _CHOICE = re.compile(r":(?:not|is|where|has)\((?:[^()]|\([^()]*\))*\)")  # what may or must not be asks for nothing
 _NESTING = ("@media", "@supports", "@layer", "@container")
 
 
 def lighten(site: Path) -> None:
-    """Rewrite the theme's sheets in a finished site."""
+    """Rewrite the theme's sheets and ours in a finished site."""
     known = _known(site)
-    for file in sorted(site.glob("assets/stylesheets/*.css")):
-        file.write_text(lighter(file.read_text(encoding="utf-8"), known), encoding="utf-8", newline="\n")
+    files = sorted(file for pattern in _SHEETS for file in site.glob(pattern))
+    sheets = {file: lighter(file.read_text(encoding="utf-8"), known) for file in files}
+    shown = {name for sheet in sheets.values() for name in _SHOWN.findall(sheet)} | known
+    for file, sheet in sheets.items():
+        file.write_text(without_pictures(sheet, shown), encoding="utf-8", newline="\n")
+
+
+def without_pictures(sheet: str, shown: AbstractSet[str]) -> str:
+    """The sheet without the pictures, kept under names, that nothing shows."""
+    return _PICTURE.sub(lambda picture: picture[0] if picture[1] in shown else "", sheet)
 
 
 def _known(site: Path) -> AbstractSet[str]:
-    """Every class that a page names, and every word of a script."""
+    """Every class that a page names, its colours and directions as ``kind=name``, and every word of a script."""
     known: set[str] = set()
     for file in site.rglob("*.html"):
-        for found in _CLASSES.findall(file.read_text(encoding="utf-8")):
+        text = file.read_text(encoding="utf-8")
+        known.update(f"{kind}={name}" for kind, name in _GIVEN.findall(text))
+        known.update(_SHOWN.findall(text))
+        for found in _CLASSES.findall(text):
             known.update(*(part.split() for part in found))
     for file in site.rglob("*.js"):
         if file.parent != site / "search":  # that is text
@@ -61,7 +78,9 @@ def lighter(sheet: str, known: AbstractSet[str]) -> str:
 
 
 def _fits(selector: str, known: AbstractSet[str]) -> bool:
-    return all(name.replace("\\", "") in known for name in _CLASS.findall(_CHOICE.sub("", selector)))
+    asked = _CHOICE.sub("", selector)
+    given = {f"{kind}={name}" for kind, name in _ASKED.findall(asked)}
+    return all(name.replace("\\", "") in known for name in _CLASS.findall(asked)) and given <= known
 
 
 def _rules(sheet: str) -> Iterator[tuple[str, str | None]]:

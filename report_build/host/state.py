@@ -47,7 +47,7 @@ class Build:
     previous: Previous | None = None
     generated: Mapping[str, GeneratedPage] = field(default_factory=dict)  # page source -> page
     site: pipeline.Site | None = None
-    told: set[str] = field(default_factory=set)  # addresses on other hosts that were told of
+    told: set[str] = field(default_factory=set)  # what is told of once: addresses on other hosts, extensions
     notices: Mapping[str, StaleMarks] = field(default_factory=dict)  # page source -> for its readers
 
     def __post_init__(self) -> None:

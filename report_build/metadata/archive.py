@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 _UNIX = 3
 _MODE = 0o100644 << 16
 
 
-def zipped(files: Mapping[str, bytes], *, stored: Collection[str] = ()) -> bytes:
-    """An archive of files, by name, in the order given.
-
-    :param stored: names that are kept uncompressed.
-    """
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """An archive of files, by name, in the order given."""
     kept = BytesIO()
     with ZipFile(kept, "w") as archive:
         for name, content in files.items():
             entry = ZipInfo(name)  # its date is 1980, the earliest that the format knows
-            entry.compress_type = ZIP_STORED if name in stored else ZIP_DEFLATED
+            entry.compress_type = ZIP_DEFLATED
             entry.create_system, entry.external_attr = _UNIX, _MODE
             archive.writestr(entry, content)
     return kept.getvalue()

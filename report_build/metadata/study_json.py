@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -55,7 +55,8 @@ class Snapshot:
 
 def study_json(study: Study, published: Published | None = None) -> bytes:
     """The study as ``study.json``; the same study gives the same bytes."""
-    return write_study_json(snapshot(study, published))
+    rows = {name: _lines(records.values()) for name, records in _parts(study, published or Published())}
+    return _written_as_json(SCHEMA_VERSION, _about(study), rows)
 
 
 def study_schema(own: Sequence[Table] = ()) -> bytes:
@@ -132,8 +133,16 @@ def _written(column: Column) -> str:
 
 
 def snapshot(study: Study, published: Published | None = None) -> Snapshot:
-    """The study as plain values; of rows with the same id the first stands."""
-    out = published or Published()
+    """The study as plain values."""
+    parts = dict(_parts(study, published or Published()))
+    return Snapshot(SCHEMA_VERSION, _about(study), MappingProxyType(parts))
+
+
+def _parts(study: Study, out: Published) -> Iterator[tuple[str, Mapping[str, Record]]]:
+    """Each part by its name, one after the other: a study of many passages takes much memory as plain values.
+
+    Of rows with the same id the first stands.
+    """
     parts: dict[str, Iterable[Record]] = {table.name: _records(study, table, out) for table in study.tables}
     parts[REFERENCES] = (
         {
@@ -145,22 +154,33 @@ def snapshot(study: Study, published: Published | None = None) -> Snapshot:
         for work in study.works
     )
     parts["labels"] = ({"id": key, "words": _frozen(dict(words))} for key, words in study.labels.items())
-    kept = {name: _keyed(sorted(records, key=lambda record: str(record["id"]))) for name, records in parts.items()}
-    kept["prose"] = _keyed(_prose(out))
-    return Snapshot(SCHEMA_VERSION, _about(study), MappingProxyType(kept))
+    for name, records in parts.items():
+        yield name, _keyed(sorted(records, key=lambda record: str(record["id"])))
+    yield "prose", _keyed(_prose(out))
 
 
 def write_study_json(found: Snapshot) -> bytes:
     """A snapshot as JSON, in UTF-8, ended by a newline; reading it gives the snapshot back."""
-    names = (*PARTS, *sorted(found.parts.keys() - set(PARTS)))  # the author's own tables last
-    whole = {
-        "$schema": SCHEMA_FILE,
-        "schema_version": found.schema_version,
-        "about": found.about,
-        **{name: list(found.parts.get(name, {}).values()) for name in names},
-    }
-    text = json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False, default=dict)
-    return (text + "\n").encode(errors="backslashreplace")  # a lone surrogate becomes its JSON escape
+    rows = {name: _lines(records.values()) for name, records in found.parts.items()}
+    return _written_as_json(found.schema_version, found.about, rows)
+
+
+def _written_as_json(version: str, about: Record, rows: Mapping[str, str]) -> bytes:
+    told = {"$schema": SCHEMA_FILE, "schema_version": version, "about": about}
+    parts = [f"{_json(name)}:{_json(value)}" for name, value in told.items()]
+    names = (*PARTS, *sorted(rows.keys() - set(PARTS)))  # the author's own tables last
+    parts += [f"{_json(name)}:[{rows.get(name, '')}]" for name in names]
+    text = "{\n" + ",\n".join(parts) + "\n}\n"
+    return text.encode(errors="backslashreplace")  # a lone surrogate becomes its JSON escape
+
+
+def _lines(records: Iterable[Record]) -> str:
+    """Records, each on a line of its own: tools that compare lines can tell what changed."""
+    rows = ",\n".join(map(_json, records))
+    return f"\n{rows}\n" if rows else ""
+
+
+_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=dict).encode
 
 
 def read_study_json(data: bytes) -> Snapshot:

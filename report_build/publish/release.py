@@ -15,12 +15,13 @@ from typing import Protocol
 from report_build.errors import ReportError, ToolError
 from report_build.model.bibliography import CitationFile
 from report_build.publish import manifest
-from report_build.publish.anchor import anchor_line
+from report_build.publish.anchor import anchor_line, anchors
 from report_build.publish.git import Git
-from report_build.publish.remote import Made, Remote, tag_of
+from report_build.publish.remote import Made, Remote, tag_message, tag_of
 from report_build.publish.root import Files
 from report_build.publish.status import Notice, Record
 from report_build.publish.store import STUDY_FILE, LanguageState, Slot, Store
+from report_build.publish.swhid import directory_id
 from report_build.publish.versions import DEV, Version
 from report_build.starting.study import names_nobody
 
@@ -169,9 +170,11 @@ def release(sources: Sources, store: Store, version: Version, *, remote: Remote 
         _add(sources, store, states, version, date=date)
     commit = store.tip() or ""
     made = None if done else Made(commit, before)
-    if git.commit_of(f"refs/tags/{tag}") is None:
+    message = _tag_message(store, version)
+    standing = anchors(tag_message(git, tag)) if git.commit_of(f"refs/tags/{tag}") else None
+    if standing is None or (made and standing and standing != anchors(message)):  # left by one that was taken back
         try:
-            git.run("tag", "--annotate", "--message", _tag_message(store, version), tag, head)
+            git.run("tag", "--annotate", "--force", "--message", message, tag, head)
         except BaseException:
             if made:
                 made.take_back(store)  # or a later push would carry the version off without its tag
@@ -243,7 +246,13 @@ def _add(sources: Sources, store: Store, states: Mapping[str, LanguageState], ve
         language: LanguageState(
             states.get(language, LanguageState()).versions.with_release(version),
             states.get(language, LanguageState()).status.with_record(
-                version, Record(date, sources.commit, _changed(store, language, latest, built))
+                version,
+                Record(
+                    date,
+                    sources.commit,
+                    directory_id(built.folders[language]),
+                    _changed(store, language, latest, built),
+                ),
             ),
         )
         for language in built.folders

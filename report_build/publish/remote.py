@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from report_build.errors import ReportError, ToolError
-from report_build.publish.git import without_credentials
+from report_build.publish.git import Git, without_credentials
 from report_build.publish.store import Store
 from report_build.publish.versions import Version
 
 
 def tag_of(version: Version) -> str:
     return f"v{version}"
+
+
+def tag_message(git: Git, tag: str) -> str:
+    """What a tag says; '' where it is not there, or names a commit without a word of its own."""
+    return git.run("for-each-ref", "--format=%(contents)", f"refs/tags/{tag}").decode(errors="replace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +60,37 @@ class Remote:
         if ours is None or self._git.asks("merge-base", "--is-ancestor", ours, theirs):
             self._git.move_branch(self._store.branch, theirs, ours)
         elif not self._git.asks("merge-base", "--is-ancestor", theirs, ours):
-            branch = self._store.branch
-            here, there = _released(self._store), self._released_there()
-            raise ReportError(
-                f"{branch} here and on {self} went different ways: here it holds {_list(here)}, there {_list(there)}. "
-                f"What is published counts: git fetch {self} +{branch}:{branch}, then run this again"
-                + (f"; release {_list(here - there)} anew" if here - there else "")
-            )
+            raise ReportError(self._parted())
+
+    def _parted(self) -> str:
+        """What to do where the branch here and there went different ways, in terms of versions."""
+        branch = self._store.branch
+        here, there = _released(self._store), self._released_there()
+        other = {version for version in here & there if self._trees(self._store, version) != self._trees_there(version)}
+        tags = " ".join(f"+refs/tags/{tag}:refs/tags/{tag}" for tag in map(tag_of, sorted(other)))
+        theirs = f"git fetch {self} +{branch}:{branch} {tags}".rstrip()
+        said = (
+            f"{branch} here and on {self} went different ways: here it holds {_list(here)}, there {_list(there)}. "
+            f"What is published counts: {theirs}, then "
+        )
+        if other:
+            return f"{said}release yours as a version above {max(there)}: {_list(other)} there is another than here"
+        if here - there:
+            return f"{said}release {_list(here - there)} anew"
+        return f"{said}run this again"
+
+    def _trees_there(self, version: Version) -> set[str]:
+        return self._trees(Store(self._git, self._store.branch, at=self._tip or ""), version)
+
+    @staticmethod
+    def _trees(store: Store, version: Version) -> set[str]:
+        """What a version is, in all languages, by git's names for it."""
+        return {
+            f"{language} {item.object}"
+            for language in store.languages()
+            for item in store.git.tree(f"{store.reference}:{language}")
+            if item.name == str(version)
+        }
 
     def holds(self) -> bool:
         """Whether the remote had the branch as it stands here when it was last looked at."""
@@ -134,7 +163,14 @@ class Remote:
     def _fetch(self) -> str | None:
         """The branch's commit there, fetched; None where there is no such branch."""
         reference = f"refs/heads/{self._store.branch}"
-        listed = self._git.output("ls-remote", self._name, reference)
+        try:
+            listed = self._git.output("ls-remote", self._name, reference)
+        except ToolError as refused:
+            raise ToolError(
+                f"the remote {self} cannot be read, and nothing was published: see that its name or address is right "
+                "(git remote -v) and that you may read there. Its own words follow",
+                refused.stderr,
+            ) from refused
         if listed:
             self._git.run("fetch", "--quiet", "--no-tags", self._name, reference)
         self._tip = self._git.output("rev-parse", "FETCH_HEAD") if listed else None

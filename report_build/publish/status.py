@@ -34,6 +34,7 @@ class Record:
 
     date: str  # ISO date of the release
     commit: str = ""  # the commit that it was released from
+    directory: str = ""  # the SWHID of its folder as it was released
     changed: tuple[str, ...] = ()  # pages that differ from those of the release before, sorted
     withdrawn: Notice | None = None
     errata: tuple[Notice, ...] = ()
@@ -86,6 +87,7 @@ def _told(record: Record) -> dict[str, object]:
     return {
         "date": record.date,
         "commit": record.commit,
+        **({"directory": record.directory} if record.directory else {}),
         "changed": list(record.changed),
         "withdrawn": _notice(record.withdrawn) if record.withdrawn else None,
         "errata": [_notice(notice) for notice in record.errata],
@@ -108,6 +110,7 @@ def _record(read: Mapping[str, Any]) -> Record:
     return Record(
         date=read["date"],
         commit=read["commit"],
+        directory=read.get("directory", ""),  # versions released before this was kept have none
         changed=tuple(read["changed"]),
         withdrawn=Notice(**read["withdrawn"]) if read["withdrawn"] is not None else None,
         errata=tuple(Notice(**notice) for notice in read["errata"]),

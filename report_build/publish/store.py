@@ -10,10 +10,11 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from report_build.errors import ReportError, ToolError
 from report_build.model.access import PUBLIC_EDITION
@@ -31,6 +32,7 @@ STATUS_FILE = "status.json"
 STUDY_FILE = "study.json"
 ROOT_FILES = (".nojekyll", "404.html", "index.html", "sitemap.xml")  # beside the languages
 LANGUAGE_FILES = ("index.html", "feed.xml", VERSIONS_FILE, STATUS_FILE)  # beside a language's versions
+Read = TypeVar("Read", Versions, Status)
 # what may stand on a branch before the first publication: files that hosts read or write there
 _OF_HOSTS = {".domains", ".gitattributes", ".nojekyll", ".well-known", "CNAME", "README.md", "robots.txt"}
 
@@ -98,7 +100,11 @@ class Store:
                 continue
             inner = {item.name: item.kind for item in self.git.tree(f"{tip}:{language}")}
             wrong += [f"{language}/{name}" for name in LANGUAGE_FILES if inner.get(name, "blob") != "blob"]
-            wrong += [f"{language}/{name}" for name in (LATEST, DEV) if inner.get(name, "tree") != "tree"]
+            wrong += [
+                f"{language}/{name}"
+                for name, kind in inner.items()
+                if kind != "tree" and (name in {LATEST, DEV} or is_version(name))
+            ]
             if VERSIONS_FILE not in inner or STATUS_FILE not in inner:
                 wrong.append(f"{language}/{min(inner, default='')}")
         if wrong:
@@ -106,6 +112,9 @@ class Store:
                 f"{self.branch}:{wrong[0]} is not what a publication writes in this place, and is not written over. "
                 "Move it away on that branch, or publish to another with --branch"
             )
+        for language in self.languages():
+            versions = {item.name for item in self.git.tree(f"{tip}:{language}") if is_version(item.name)}
+            self._require_listed(language, versions, versions, self.read_language(language))
 
     def languages(self) -> tuple[str, ...]:
         """The languages that have released or ``dev`` pages: folders with both lists that every publication writes."""
@@ -123,16 +132,16 @@ class Store:
 
         :raises ReportError: a list on the branch cannot be read; nothing is written over it.
         """
-        place = f"{self.reference}:{language}"
+        versions = self._read_list(language, VERSIONS_FILE, Versions.from_json)
+        return LanguageState(versions, self._read_list(language, STATUS_FILE, Status.from_json))
+
+    def _read_list(self, language: str, name: str, read: Callable[[bytes | None], Read]) -> Read:
         try:
-            return LanguageState(
-                Versions.from_json(self.git.file(f"{place}/{VERSIONS_FILE}")),
-                Status.from_json(self.git.file(f"{place}/{STATUS_FILE}")),
-            )
+            return read(self.git.file(f"{self.reference}:{language}/{name}"))
         except ValueError as unreadable:
             raise ReportError(
-                f"the list of versions in {self.branch}:{language}/ cannot be read ({unreadable}). "
-                f"Look at it with: git show {self.branch}:{language}/{VERSIONS_FILE}"
+                f"the list of versions in {self.branch}:{language}/{name} cannot be read ({unreadable}). "
+                f"Put an earlier one back: git log {self.branch} -- {language}/{name}"
             ) from unreadable
 
     def files(self, language: str, version: Version) -> Mapping[str, str]:
@@ -250,16 +259,30 @@ class Store:
 
     def _require_all(self, language: str, inner: Mapping[str, Item], state: LanguageState, before: str | None) -> None:
         """See that no version is lost that the branch's tree or lists have: whatever happened, nothing is dropped."""
-        listed = {str(version) for version in state.versions.released} & state.status.records.keys()
         there = {name for name in inner if is_version(name)}
+        known = set(there)
         if before is not None and language in Store(self.git, self.branch, at=before).languages():
-            known = Store(self.git, self.branch, at=before).read_language(language)
-            there |= {str(version) for version in known.versions.released} | known.status.records.keys()
-        if lost := sorted(there - listed):
+            told = Store(self.git, self.branch, at=before).read_language(language)
+            known |= {str(version) for version in told.versions.released} | told.status.records.keys()
+        self._require_listed(language, there, known, state)
+
+    def _require_listed(self, language: str, there: set[str], known: set[str], state: LanguageState) -> None:
+        """See that folders and lists have the same versions.
+
+        :param there: the versions that have a folder.
+        :param known: those, and the ones that the lists had before.
+        """
+        listed = {str(version) for version in state.versions.released} & state.status.records.keys()
+        earlier = f"git log {self.branch} -- {language}/"
+        if lost := sorted(known - listed):
             raise ReportError(
                 f"{self.branch}:{language}/ holds {', '.join(lost)}, which {VERSIONS_FILE} or {STATUS_FILE} there does "
-                "not list: nothing was published. Put the lists of an earlier commit back: "
-                f"git log {self.branch} -- {language}/{VERSIONS_FILE}"
+                f"not list: nothing was published. Put the lists of an earlier commit back: {earlier}{VERSIONS_FILE}"
+            )
+        if gone := sorted(listed - there):
+            raise ReportError(
+                f"{self.branch}:{language}/ lists {', '.join(gone)}, whose pages do not stand there: nothing was "
+                f"published. Put them back from an earlier commit: {earlier}{gone[0]}"
             )
 
     def _with_replaced(
@@ -319,8 +342,9 @@ class Store:
 
         The folder stands under git's own metadata: what a killed run left in it is found and cleared by the next one.
 
-        :raises ReportError: another publishing command is under way in this repository.
+        :raises ReportError: another publishing command is under way in this repository, or it cannot be written to.
         """
+        self.git.require_leave_to_write()
         file = self.git.metadata / f"{PUBLISHING}.lock"
         try:
             opened = file.open("a", encoding="utf-8")

@@ -20,7 +20,7 @@ from report_build.publish import commit_lines, manifest
 from report_build.publish.anchor import anchors
 from report_build.publish.git import FILE_MODE
 from report_build.publish.release import put_files
-from report_build.publish.remote import tag_of
+from report_build.publish.remote import tag_message, tag_of
 from report_build.publish.store import Store
 from report_build.publish.versions import LATEST, Version
 
@@ -126,8 +126,7 @@ def _against_tag(store: Store, languages: Sequence[str], version: Version, notes
         record = store.read_language(language).status.records[str(version)]
         if record.commit != commit:
             yield Difference(tag, "moved", f"it names {commit[:12]}; {language} was released from {record.commit[:12]}")
-    message = store.git.run("for-each-ref", "--format=%(contents)", f"refs/tags/{tag}").decode(errors="replace")
-    known = anchors(message)
+    known = anchors(tag_message(store.git, tag))
     if not known:
         notes.append(f"the tag {tag} was made by hand: it holds no hash of the manifests")
         return

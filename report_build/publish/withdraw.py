@@ -45,7 +45,13 @@ def erratum(
     """Let a version's pages say what was wrong in it, and which version corrects it ('' where none does yet).
 
     None: they say so already.
+
+    :raises ReportError: as :func:`withdraw`, or the version that corrects it is not published, or is itself.
     """
+    if corrected_by:
+        if corrected_by == str(version):
+            raise ReportError(f"{version} cannot be corrected by itself: name the version that mends it")
+        _states(store, Version.read(corrected_by))
 
     def noted(record: Record) -> Record:
         if any((one.reason, one.version) == (reason, corrected_by) for one in record.errata):

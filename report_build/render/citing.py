@@ -16,7 +16,8 @@ from report_build.references.records import Part, address_of, csl_item, records,
 
 FOLDER = "citations"
 FORMATS = (("bib", "BibTeX"), ("ris", "RIS"), ("json", "CSL-JSON"))
-CARD_ID = "rbcardid"  # stands for a card's id in the records that its buttons copy; the script puts the id in
+# Stand for a card's id and place in the citation and the records that serve all cards of a page; a script puts them in.
+CARD_ID, CARD_PLACE = "rbcardid", "rbcardplace"
 _TITLE = "Rbparttitle"  # stands for a part's title while the styles are applied: all parts are formatted by one item
 _REPORT, _PART, _SOURCE = "report", "part", "source-"
 
@@ -118,6 +119,11 @@ class Citing:
         """A card of no passage yet, as its buttons copy it once the id is put in."""
         return self.card(CARD_ID, page)
 
+    @property
+    def blank_place(self) -> str:
+        """Where in the source a card's passage stands, not yet known."""
+        return CARD_PLACE
+
     # How they are cited ---------------------------------------------------------------------------------------------
 
     def item(self, part: Part) -> Mapping[str, Any]:
@@ -126,10 +132,12 @@ class Citing:
 
     def citation(self, part: Part) -> Markup:
         """A part of the report in the style of the language, its permanent address after it."""
-        html = self.index.references.own.get(_PART if part.title else _REPORT, "")
-        formatted = Markup(html.replace(_TITLE, str(escape(part.title))))  # noqa: S704  # reason: formatted by us
-        address = address_of(self.edition, part)
+        formatted, address = self._formatted(part), address_of(self.edition, part)
         return _followed(formatted, address) if address else formatted
+
+    def _formatted(self, part: Part) -> Markup:
+        html = self.index.references.own.get(_PART if part.title else _REPORT, "")
+        return Markup(html.replace(_TITLE, str(escape(part.title))))  # noqa: S704  # reason: formatted by us
 
     def source(self, number: int) -> Markup:
         """What the report reads, in the style of the language, with the identifier that many styles leave out."""
@@ -143,11 +151,18 @@ class Citing:
 
     def passage(self, part: Part, place: str | Markup) -> Markup:
         """A card, and the passage of the source that it codes."""
+        return self._with_passage(self.citation(part), place)
+
+    def any_passage(self, evidence: str, place: str) -> Markup:
+        """As :meth:`passage`, of no card in particular: without an address."""
+        return self._with_passage(self._formatted(self.card(evidence, "x.html")), place)
+
+    def _with_passage(self, citation: Markup, place: str | Markup) -> Markup:
         source = self.source_alone(0)
         if not source:
-            return self.citation(part)
+            return citation
         told = Markup(escape(self.index.labels("claims.cite.passage")))  # noqa: S704  # reason: escaped on the line
-        return self.citation(part) + " " + told.format(source=Markup(source.removesuffix(".")), place=place)  # noqa: S704
+        return citation + " " + told.format(source=Markup(source.removesuffix(".")), place=place)  # noqa: S704
 
     def formats(self, item: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         """(ending, name, record) of a CSL item in each format."""

@@ -1,28 +1,33 @@
 """What a page's claims, cells and citations rest on, in short: for the screen, and as notes to its claims for paper.
 
-Both stand after the page's text. The first are in a ``<template>``, which no browser shows and no search reads: the
-theme's script opens one beside what rests on it, and without it every link leads on by itself.
+The notes stand after the page's text. The others are in one file for all pages, each once: the theme's script asks for
+it when a reader first reaches for one, and opens it beside what rests on it; without it every link leads on by itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from markupsafe import Markup
 
 from report_build.argument.ledger import Entry
+from report_build.index import Index
 from report_build.model.pages import Block, Citation, ClaimMark, PageFacts
 from report_build.render.templates import render
 from report_build.render.view import PageView
+
+PREVIEWS = "assets/report/previews.js"
+Kind = Literal["claim", "work", "passage"]
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What a link leads to, in short."""
 
-    kind: Literal["claim", "work", "passage"]
+    kind: Kind
     id: str  # of the claim, work or passage
     address: str  # as the page links to it
 
@@ -36,12 +41,39 @@ class ClaimNote:
     material: tuple[str, ...]  # passages that carry it, else those that state it
 
 
+def previews_of(facts: PageFacts, page: PageView) -> tuple[Preview, ...]:
+    """What opens beside the links of a page, each once."""
+    return tuple({preview.address: preview for preview in _previews(facts, page)}.values())
+
+
 def appendix(facts: PageFacts, page: PageView) -> Markup:
-    """The notes and previews that follow a page's text; empty where nothing of it rests on anything."""
-    previews = {preview.address: preview for preview in _previews(facts, page)}
+    """The notes that follow a page's text, and where its previews are; empty where nothing of it rests on anything."""
+    previews = previews_of(facts, page)
     if not previews:
         return Markup("")
-    return render("pages/appendix.html", page=page, notes=_notes(facts, page), previews=tuple(previews.values()))
+    return render("pages/appendix.html", page=page, notes=_notes(facts, page), previews=previews, file=PREVIEWS)
+
+
+class Shown:
+    """The previews of a site, made once for all pages, their links as a page at the site's root has them."""
+
+    def __init__(self, index: Index) -> None:
+        self._root = PageView(index, "")
+        self._made: dict[tuple[Kind, str], Markup] = {}
+
+    def html(self, preview: Preview) -> Markup:
+        """The HTML of a preview."""
+        key = preview.kind, preview.id
+        if key not in self._made:
+            self._made[key] = render("pages/preview.html", page=self._root, preview=preview)
+        return self._made[key]
+
+    def file(self) -> Mapping[str, bytes]:
+        """The script that brings all that was made, by the address that it is told of; nothing where none was."""
+        ways = {"claim": self._root.claim, "work": self._root.work, "passage": self._root.evidence}
+        made = {ways[kind](id_): html for (kind, id_), html in sorted(self._made.items())}
+        told = json.dumps(made, ensure_ascii=False, separators=(",\n", ":"))
+        return {PREVIEWS: f"rbPreviews({told})\n".encode(errors="backslashreplace")} if made else {}
 
 
 def strip(page: PageView) -> Markup:

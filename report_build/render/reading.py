@@ -94,6 +94,7 @@ class PageReading:
 
 def read_page(html: str, cache: Cache) -> PageReading:
     """Read a page, or find what was read in the same HTML before."""
+    html = str(html)  # cutting up what is marked as HTML costs as much as reading it
     told = json.loads(cache.text("read", [html], lambda: json.dumps(asdict(_read(html)), ensure_ascii=False)))
     return PageReading(
         tuple(ProseBlock(**block) for block in told["blocks"]),

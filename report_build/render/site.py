@@ -11,9 +11,10 @@ from report_build.cache import Cache
 from report_build.findings import Finding, in_order
 from report_build.index import Index
 from report_build.model.pages import ParsedPage
+from report_build.render.entries import with_entries_as_text, with_entries_later
 from report_build.render.page import render_generated, render_written
 from report_build.render.pages import GeneratedPage
-from report_build.render.previews import appendix, strip
+from report_build.render.previews import Shown, appendix, previews_of, strip
 from report_build.render.reading import PageReading, read_page, said_hash
 from report_build.render.view import PageView
 
@@ -34,8 +35,8 @@ def render_pages(
     cache: Cache,
     *,
     permalink_title: str | None = None,
-) -> tuple[Mapping[str, FinishedPage], list[Finding]]:
-    """Every page by its address, and what is wrong with the arguments of blocks.
+) -> tuple[Mapping[str, FinishedPage], Mapping[str, bytes], list[Finding]]:
+    """Every page by its address, the file that they share, and what is wrong with the arguments of blocks.
 
     The page that compares versions is left out: see :func:`render_last`.
 
@@ -54,18 +55,24 @@ def render_pages(
         else:
             texts[page.address], wrong = render_written(page, view)
             findings += wrong
-    readings = {address: read_page(html, cache) for address, html in texts.items()}
+    readings = {
+        address: read_page(with_entries_as_text(html) if address in generated else html, cache)
+        for address, html in texts.items()
+    }
     finished: dict[str, FinishedPage] = {}
+    shown = Shown(index)
     for page in pages:
         if page.address in texts:
-            more = appendix(page.facts, PageView(index, page.address))
-            reading = readings[page.address]
-            more_said = read_page(more, cache).said if more else ""
+            view, reading = PageView(index, page.address), readings[page.address]
+            more = appendix(page.facts, view)
+            beside = [shown.html(preview) for preview in previews_of(page.facts, view)]
+            more_said = read_page("\n".join([more, *beside]), cache).said if more else ""
             said = said_hash(index.titles[page.address], reading.said, more_said)
-            above = strip(PageView(index, page.address))
+            above = strip(view)
             text = texts[page.address].replace("</h1>", f"</h1>\n{above}", 1) if above else texts[page.address]
+            text = with_entries_later(text) if page.address in generated else text
             finished[page.address] = FinishedPage(f"{text}\n{more}" if more else text, reading, said)
-    return finished, in_order(findings)
+    return finished, shown.file(), in_order(findings)
 
 
 def render_last(

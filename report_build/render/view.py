@@ -35,7 +35,6 @@ _LOCATORS = {
     "paragraph": re.compile(rf"(?:par\.|paras?\.?|paragraphs?|paragraphes?|¶|§)\s*{_RANGE}", re.IGNORECASE),
     "time": re.compile(r"((?:\d+:)?\d{1,2}:\d{2}(?:\s*[-–]\s*(?:\d+:)?\d{1,2}:\d{2})?)"),
 }
-_LINK = Markup('<a href="{}">{}</a>')
 
 
 def joined(separator: str, parts: Iterable[str | Markup]) -> Markup:
@@ -261,7 +260,7 @@ class PageView:
 
     def link(self, href: str, text: str | Markup) -> Markup:
         """A link."""
-        return _LINK.format(href, text)
+        return Markup(f'<a href="{escape(href)}">{escape(text)}</a>')  # noqa: S704  # reason: escaped on the line
 
     def case_name(self, case: str, *, short: bool = True) -> str | Markup:
         """A case's name, linked to its page."""

@@ -36,7 +36,9 @@ _USUAL = {
     "date",
     "subtitle",
     "keywords",
+    "print",
 }
+_PRINTED = ("one-page",)  # what ``print`` may say: the page is set small, so that it fits a sheet
 _A_KEY = re.compile(r"[A-Za-z_][\w-]*:(?:\s|$)")
 _NO_MAPPING = "what stands between the first two lines '---' is shown as text"
 _NO_MAPPING_CURE = "Write 'key: value' on each line, or begin the file with a blank line"
@@ -82,7 +84,7 @@ def read_front_matter(text: str) -> FrontMatter:
     first = found.start("body")
     values = {key.value: _value(text, first, value) for key, value in node.value if _is_text(key) and _is_text(value)}
     problem = _taken(found["body"].strip(), 2) if found["body"].startswith("\n") else _doubled(text, end, lines)
-    problem = problem or _cut_short(text, values)
+    problem = problem or _cut_short(text, values) or _unprintable(values)
     return FrontMatter(values, end, lines, problem)
 
 
@@ -144,6 +146,13 @@ def _cut_short(text: str, values: Mapping[str, Value]) -> tuple[int, str, str] |
             cure = "Put the whole value between quotes"
             return value.line, f"'{found[1][:_NEAR]}' is read as a comment, and is not shown", cure
     return None
+
+
+def _unprintable(values: Mapping[str, Value]) -> tuple[int, str, str] | None:
+    said = values.get("print")
+    if said is None or said.text in _PRINTED:
+        return None
+    return said.line, f"print: '{said.text}' is no way to print a page", f"Write print: {' or '.join(_PRINTED)}"
 
 
 def _doubled(text: str, end: int, lines: int) -> tuple[int, str, str] | None:

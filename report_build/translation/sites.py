@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,6 +42,7 @@ class Alternate:
     lang: str
     name: str  # of the language, in that language
     link: str  # from the root of the site that the page is in
+    address: str  # of the page on its host; '' where that is not known
     here: bool  # whether it is the page itself
     translated: bool  # whether the page is written in this language
 
@@ -106,10 +107,13 @@ class Languages:
         """The way from a page to the same page in another language; ``name`` is its source, relative to its folder."""
         return "../" * name.count("/") + self.layout.way(language, f"{name.removesuffix('.md')}.html")
 
-    def alternates(self, name: str, address: str, labels: Labels) -> list[Alternate]:
+    def alternates(
+        self, name: str, address: str, labels: Labels, folder: Callable[[str], str] = lambda _: ""
+    ) -> list[Alternate]:
         """The same page in every language, the default one first; none where there is but one language.
 
         :param name: the page's source, relative to its folder; a generated page has one in every language.
+        :param folder: gives the address of a language's site, or ''.
         """
         if len(self.sites) == 1:
             return []
@@ -119,6 +123,7 @@ class Languages:
                 site.language,
                 own_name(site.language, labels),
                 address if site.language == self.own else self.layout.way(site.language, address),
+                f"{there}{address}" if (there := folder(site.language)) else "",
                 site.language == self.own,
                 not authored or name in self.written[site.language],
             )

@@ -16,6 +16,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions.admonition import AdmonitionProcessor
 from markdown.extensions.attr_list import get_attrs_and_remainder
 from markdown.inlinepatterns import InlineProcessor
@@ -276,12 +277,28 @@ class Floats(Treeprocessor):
                 item[0].text = _BOXES[found["done"]] + inner[found.end() :]
 
 
+class Captions(BlockProcessor):
+    """A table's caption, kept from being taken for a definition without a term."""
+
+    _CAPTION = re.compile(r" {0,3}: .*\{#tbl-[^\s{}]+\s*\}\s*", re.DOTALL)
+
+    def test(self, parent: ET.Element, block: str) -> bool:
+        """Whether a block has a table's id at its end, or stands behind a table."""
+        behind = len(parent) > 0 and parent[-1].tag == "table" and parent[-1].find("caption") is None
+        return self._CAPTION.fullmatch(block) is not None or (behind and re.match(r" {0,3}: ", block) is not None)
+
+    def run(self, parent: ET.Element, blocks: list[str]) -> None:
+        """A paragraph, which becomes the table's caption once all of the page is there."""
+        ET.SubElement(parent, "p").text = blocks.pop(0).strip()
+
+
 def register(md: Markdown, found: Found, labels: Labels, first_line: int, woven: Callable[[str, int], str]) -> None:
     """Put them where their priorities have to be; what another extension does already is left to it."""
     md.preprocessors.register(Callouts(labels), "rb-callouts", 29.8)
     md.preprocessors.register(Equations(found, first_line), "rb-equations", 29.6)
     if "admonition" not in md.parser.blockprocessors:
         md.parser.blockprocessors.register(AdmonitionProcessor(md.parser), "admonition", 105)
+    md.parser.blockprocessors.register(Captions(md.parser), "rb-captions", 26)  # before lists of definitions (25)
     md.inlinePatterns.register(InlineMath(md, found), "rb-math", 182)  # before escapes (180), after code (190)
     inline = (
         ("rb-strike", r"~~(?![\s~])([^~\n]+?)(?<!\s)~~", "del", ""),

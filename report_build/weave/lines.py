@@ -70,12 +70,16 @@ class LineSentinels(Preprocessor):
             line if code[index] or not line else self._marked(index, line, labels) for index, line in enumerate(lines)
         ]
 
+    def _number(self, index: int) -> int:
+        """The line of the file; a plug-in that lengthens a page must not lead before its beginning."""
+        return max(self.first + index, 1)
+
     def line_of(self, text: str) -> int:
         """The first line that has a text in it; where none has, the first that has anything."""
         for index, line in enumerate(self.lines):
             if line.strip() and (not text or text in line):
-                return self.first + index
-        return self.line_of("") if text else self.first
+                return self._number(index)
+        return self.line_of("") if text else self._number(0)
 
     def line_of_raw(self, source: str) -> int:
         """The first line outside code where a text stands that no backslash makes plain; 0 where none does."""
@@ -83,11 +87,11 @@ class LineSentinels(Preprocessor):
         code = fenced(self.lines)
         for index, line in enumerate(self.lines):
             if not code[index] and pattern.search(line):
-                return self.first + index
+                return self._number(index)
         return 0
 
     def _marked(self, index: int, line: str, labels: set[str]) -> str:
-        number = self.first + index
+        number = self._number(index)
         marked = line
         if any(sign in line for sign in _SIGNS):
             sentinel = f"{STX}rbl:{number}{ETX}"

@@ -34,7 +34,6 @@ from report_build.model.study import Study
 ROWS_A_PANEL = 20
 PITCH = 15.0  # px of a row's mark
 MARGIN = 8.0  # px at either end
-A_YEAR = 365.2425  # days
 
 
 def rows(study: Study, display: Display, language: str) -> Rows:

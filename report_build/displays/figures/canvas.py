@@ -5,11 +5,13 @@ Fonts are the ones that matplotlib brings along; its settings are its defaults, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import groupby
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -19,35 +21,53 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
+from PIL import Image
 
 from report_build.displays.figures.measure import font_file, quiet
 from report_build.displays.figures.sheet import COLOURS, Box, Colour, Dash, Label, Mark, Panel, Shape, Stroke
 
 PNG_SCALE = 2  # pixels for each px of the sheet
 LARGE = 4_000_000  # px² of sheet, above which one pixel a px must do
+_PLACES = re.compile(r' (?:d|x|y)="[^"]*"')
+_FINE = re.compile(r"-?\d+\.\d{2,}")
 ALIGNMENTS = {"start": "left", "middle": "center", "end": "right"}
 
 
 def svg(panel: Panel, salt: str) -> str:
-    """A panel as SVG as matplotlib writes it: colours of :data:`COLOURS`, no background, real text."""
+    """A panel as SVG as matplotlib writes it: colours of :data:`COLOURS`, no background, real text, tenths of a px."""
     file = BytesIO()
     with _settings(salt):
         figure = _figure(panel)
         FigureCanvasSVG(figure)
         metadata = {"Date": None, "Creator": None, "Format": None, "Type": None}
         figure.savefig(file, format="svg", transparent=True, metadata=metadata)
-    return file.getvalue().decode()
+    return _PLACES.sub(lambda places: _FINE.sub(_rounded_off, places[0]), file.getvalue().decode())
+
+
+def _rounded_off(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.1f}".removesuffix(".0")
 
 
 def png(panel: Panel, salt: str) -> bytes:
-    """A panel as PNG on white, at twice its size unless it is very large."""
+    """A panel as PNG on white, at twice its size unless it is very large; its colours in a palette."""
     file = BytesIO()
     with _settings(salt):
         figure = _figure(panel)
         FigureCanvasAgg(figure)
         scale = PNG_SCALE if panel.width * panel.height <= LARGE else 1
         figure.savefig(file, format="png", dpi=72 * scale, facecolor="white", metadata={"Software": None})
-    return file.getvalue()
+    return _with_palette(file, 72 * scale)
+
+
+def _with_palette(file: BytesIO, dpi: int) -> bytes:
+    """A picture in the 256 colours that most of it has, others as the nearest of them: a third of the bytes."""
+    picture = Image.open(file).convert("RGB")
+    counted: list[tuple[int, Any]] = picture.getcolors(picture.width * picture.height) or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(bytes(part for _, colour in sorted(counted, reverse=True)[:256] for part in colour))
+    small = BytesIO()
+    picture.quantize(palette=palette, dither=Image.Dither.NONE).save(small, "PNG", optimize=True, dpi=(dpi, dpi))
+    return small.getvalue()
 
 
 @contextmanager

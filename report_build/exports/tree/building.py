@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from markupsafe import Markup
 
-from report_build.exports import Material
+from report_build.exports import Material, picture_address
 from report_build.exports.tree.displays import display_of
 from report_build.exports.tree.html import Element, parse
 from report_build.exports.tree.nodes import (
@@ -207,13 +207,7 @@ class _Builder:
         return display_of(drawn, self.index.study.display[id_], view, partial(self._inlines, address))
 
     def _picture(self, page: str, source: str) -> tuple[str, str]:
-        try:
-            parts = urlsplit(source)
-        except ValueError:
-            return "", ""
-        if parts.scheme or parts.netloc:
-            return "", ""
-        address = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path)))
+        address = picture_address(page, source)
         content = self.material.picture(address)
         if content is None or not address.lower().endswith(_PICTURES):
             return "", ""

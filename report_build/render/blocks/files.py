@@ -22,6 +22,7 @@ WHOLE = (  # what holds more than one table, in the order of its use
     "references.json",
     "data/works.csv",
 )
+SCHEMAS = "schemas"  # the folder of what the authors' YAML files may hold
 MADE_LAST = frozenset({"study.json", "study.schema.json"})  # so their size is not known when a page tells of them
 
 
@@ -35,8 +36,14 @@ class DataFile:
 
     @property
     def name(self) -> str:
-        """Its name, without the folder."""
-        return self.address.rpartition("/")[2]
+        """Its name, without the folder; with it where a file beside has the same."""
+        return self.address if self.describes else self.address.rpartition("/")[2]
+
+    @property
+    def describes(self) -> str:
+        """The file of the authors' whose schema it is; '' of any other."""
+        folder, _, name = self.address.partition("/")
+        return f"{name.partition('.')[0]}.yaml" if folder == SCHEMAS else ""
 
     @property
     def kilobytes(self) -> int:
@@ -80,7 +87,7 @@ def data_files(index: Index, given: Mapping[str, str]) -> DataFiles:
     return DataFiles(
         tuple(
             DataFile(address, None) if address in MADE_LAST else data_file(address, known[address])
-            for address in WHOLE
+            for address in (*WHOLE, *(one for one in known if one.startswith(f"{SCHEMAS}/")))
             if known and (address in known or address in MADE_LAST)
         )
     )

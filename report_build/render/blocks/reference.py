@@ -21,6 +21,7 @@ class Reference:
     level: int  # of the topics' headings
     in_full: bool  # whether each stands under a heading of its own, or all in one table
     title: str  # of the table
+    elsewhere: frozenset[str]  # what is said of each topic alike: a page says it once
 
 
 def reference(index: Index, given: Mapping[str, str]) -> Reference:  # noqa: ARG001  # reason: one signature for all
@@ -28,9 +29,9 @@ def reference(index: Index, given: Mapping[str, str]) -> Reference:  # noqa: ARG
 
     Its texts are the engine's, in English.
     """
-    from report_build.explain import GROUPS  # noqa: PLC0415  # reason: it tells of blocks, which are listed beside this
+    from report_build.explain import ALIKE, GROUPS  # noqa: PLC0415  # reason: it tells of blocks, which are listed beside this
 
     args = arguments.read(given, arguments.FIRST, "level")
     name = args.needed(arguments.FIRST, GROUPS)
     topics = tuple(topic for topic in GROUPS[name].topics() if topic.kind != "option of a command")
-    return Reference(topics, args.level, name in IN_FULL, GROUPS[name].title)
+    return Reference(topics, args.level, name in IN_FULL, GROUPS[name].title, ALIKE)

@@ -1,5 +1,5 @@
 /* What became known after this version was released: that there is a newer one, whether this
-   page changed since, that the version was corrected or withdrawn. It stands in ../status.json, outside the version's
+   page changed since, that the version was corrected or withdrawn, which identifier its folder has. It stands in ../status.json, outside the version's
    own files. From a folder on disk no page may read it, and nothing is shown. */
 (() => {
   const box = document.querySelector("[data-rb-edition]")
@@ -24,6 +24,11 @@
     const words = name => box.dataset[`rb${name[0].toUpperCase()}${name.slice(1)}`]
     const known = status.versions[own]
     if (!known) return
+    const directory = document.querySelector("[data-rb-directory]")
+    if (directory && known.directory) {
+      directory.querySelector("code").textContent = known.directory
+      directory.hidden = false
+    }
     if (known.withdrawn) say(fill(words("withdrawn"), known.withdrawn))
     for (const one of known.errata) {
       const cure = one.version && status.versions[one.version]

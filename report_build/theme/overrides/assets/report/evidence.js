@@ -1,13 +1,36 @@
 /* Evidence beside what rests on it: what carries a claim, a table's cell or a citation opens beside it and never over it.
-   The style sheet says where: in the margin, below the paragraph, or as a sheet at the foot of a small window. The contents
-   stand in the page's template; a link that has none there, and every link without this script, simply leads on. */
+   The style sheet says where: in the margin, below the paragraph, or as a sheet at the foot of a small window. The page's
+   template says which links have contents and in which file; it is asked for when somebody first reaches for one. Other
+   links, and every link without this script, simply lead on. */
 (() => {
   const stored = document.querySelector("template.rb-previews")
   if (!stored) return
-  const contents = new Map([...stored.content.children].map((part) => [part.dataset.for, part]))
   const words = stored.dataset
+  const told = new Set(words.for.split(" "))
+  const root = new URL("../../", new URL(words.from, location.href)) // the file's links are as a page there has them
+  let contents = null // by whole address
+  let asked = null
+  const ask = () => {
+    asked ??= new Promise((done, failed) => {
+      window.rbPreviews = (all) => {
+        contents = new Map(Object.entries(all).map(([address, html]) => [new URL(address, root).href, html]))
+        done()
+      }
+      document.head.append(Object.assign(document.createElement("script"), { src: words.from, onerror: failed }))
+    })
+    return asked
+  }
+  const contentsOf = (one) => {
+    const made = document.createElement("template")
+    made.innerHTML = contents.get(one.href)
+    const part = made.content.firstElementChild
+    if (root.href !== new URL(".", location.href).href) {
+      for (const inner of part.querySelectorAll("a[href]")) inner.href = new URL(inner.getAttribute("href"), root).href
+    }
+    return part
+  }
   const KINDS = ["a.rb-claim-marker", "a.rb-work-link", "a.rb-opener"]
-  const shown = (link) => contents.has(link.getAttribute("href"))
+  const shown = (link) => told.has(link.getAttribute("href"))
 
   // A cell's passages become one link that says how many they are, and opens them all.
   for (const cell of document.querySelectorAll("figure.rb-table .rb-evidence")) {
@@ -139,7 +162,7 @@
     const parts = cell ? [...cell.querySelectorAll("a:not(.rb-opener)")].filter(shown) : [link]
     const mark = cell && link.closest("td") && link.closest("td").querySelector(".rb-note-ref a")
     const note = mark && document.querySelector(`${mark.getAttribute("href")} > span`)
-    const found = parts.map((one) => contents.get(one.getAttribute("href")).cloneNode(true))
+    const found = parts.map(contentsOf)
     let title = found[0].dataset.label
     if (cell) {
       const named = [link.closest("tr")?.querySelector("th"), link.closest("td")?.querySelector(".rb-case")]
@@ -152,7 +175,15 @@
 
   const sameKind = () => series.find((links) => links.includes(link))
 
-  const open = (wanted) => {
+  const open = async (wanted) => {
+    if (!contents) {
+      try {
+        await ask()
+      } catch {
+        location.assign(wanted.href) // the file is not to be had
+        return
+      }
+    }
     close()
     link = wanted
     fill()
@@ -199,6 +230,12 @@
       open(marker)
     }
   })
+  for (const reach of ["pointerover", "focusin", "touchstart"]) {
+    document.addEventListener(reach, ({ target }) => {
+      const near = target instanceof Element && target.closest("[data-rb-opens]")
+      if (near) ask().catch(() => {}) // opening it says so
+    }, { passive: true })
+  }
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !link) return
     event.stopPropagation()

@@ -1,5 +1,6 @@
 /* Narrow evidence cards or claims down by the choices of the page's form, and by words. Every card is in the page, so that
-   nothing waits for this file; the choice is kept in the address, where it can be linked to. */
+   nothing waits for this file; the choice is kept in the address, where it can be linked to. Cards that a long page puts
+   off are asked for once somebody chooses. */
 (() => {
   const form = document.querySelector("form.rb-filter")
   if (!form) return
@@ -24,16 +25,21 @@
   // Cards with what they are chosen by, below the heading that they stand under.
   const cards = []
   const sections = []
-  for (const node of form.parentElement.children) {
-    if (/^H[23]$/.test(node.tagName)) sections.push({ node, shown: 0 })
-    if (!node.matches("article[data-case]")) continue
-    const has = facets.map(({ name, numbers }) => node.dataset[name].split(" ").map((value) => numbers.get(value)))
-    cards.push({ node, section: sections[sections.length - 1], has, text: null, visible: true })
+  const gather = () => {
+    if (cards.length) return
+    document.dispatchEvent(new Event("rb-all"))
+    for (const node of form.parentElement.children) {
+      if (/^H[23]$/.test(node.tagName)) sections.push({ node, shown: 0, used: false })
+      if (!node.matches("article[data-case]")) continue
+      const has = facets.map(({ name, numbers }) => node.dataset[name].split(" ").map((value) => numbers.get(value)))
+      const section = sections[sections.length - 1]
+      if (section) section.used = true
+      cards.push({ node, section, has, text: null, visible: true })
+    }
   }
 
-  const over = sections.filter((section) => cards.some((card) => card.section === section))
-
   const apply = () => {
+    gather()
     const wanted = facets.map(({ select, numbers }) => numbers.get(select.value))
     const sought = plain(words.value).split(/\s+/).filter(Boolean)
     for (const facet of facets) facet.counts.fill(0)
@@ -63,7 +69,7 @@
         for (const value of card.has[place]) facets[place].counts[value] += 1
       }
     }
-    for (const { node, shown: inside } of over) if (node.hidden === Boolean(inside)) node.hidden = !inside
+    for (const { node, shown: inside, used } of sections) if (used && node.hidden === Boolean(inside)) node.hidden = !inside
     for (const { options, counts, told } of facets) {
       options.forEach((option, place) => {
         if (told[place] === counts[place]) return
@@ -107,7 +113,8 @@
   form.addEventListener("input", () => { apply(); keep() })
   form.addEventListener("reset", () => setTimeout(() => { apply(); keep() }))
   form.addEventListener("submit", (event) => event.preventDefault())
-  words.addEventListener("focus", () => cards.forEach(wording), { once: true })
+  form.addEventListener("focusin", gather, { once: true })
+  words.addEventListener("focus", () => { gather(); cards.forEach(wording) }, { once: true })
   addEventListener("popstate", () => { read(); apply(); reveal() })
   read()
   form.querySelector("fieldset").disabled = false

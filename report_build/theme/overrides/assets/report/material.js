@@ -1,6 +1,10 @@
 /* All that is known of Material's own scripts and of what they make: names for ears and reach for keys where it has none,
    and a version selector that stays on the page. Pages work without this file. */
 (() => {
+  // Once the page is there, Material asks the host of each of its other languages for a sitemap, which nothing needs: from a
+  // copy of the report that would be another host.
+  for (const link of document.querySelectorAll("link[rel=alternate]")) link.rel += " external"
+
   // The version selector stays on the page: the theme's own way needs a sitemap with this host's addresses.
   document.addEventListener("click", event => {
     const chosen = event.target instanceof Element && event.target.closest("a.md-version__link")
