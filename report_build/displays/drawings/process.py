@@ -176,9 +176,8 @@ def _onto(
     dash = (4.0, 3.0) if leaving else ()
     tip = box[1] - 1.5
     bend = (before[2] + tip - 6) / 2
-    points = ((start, before[2]), (end, tip - 6))
-    if start != end:
-        points = ((start, before[2]), (start, bend), (end, bend), (end, tip - 6))
+    over = ((start, bend), (end, bend)) if start != end else ()
+    points = ((start, before[2]), *over, (end, tip - 6))
     pen.add(Stroke(points, "ink", 1.8, dash, 5), arrow_head(end, tip, "down", "ink", hollow=leaving))
 
 
