@@ -218,7 +218,7 @@ def test_what_a_study_may_say_besides(small: Path) -> None:
     assert study.claim["c-passage"].parts == {"e01": "all", "e02": "instance"}
     assert [one.bears for one in study.codings_of["e01"]] == ["for"]  # another coder's is no coding of the study
     published = json.loads(study_json(study))
-    jsonschema.validate(published, json.loads(study_schema(study.own_tables)))
+    jsonschema.validate(published, json.loads(study_schema(study.tables)))
     assert {one["id"] for one in published["codings"]} >= {"e01/passage", "e01/passage/ann", "e02/cafe/ann"}
     assert published["claims"][2]["parts"] == {"e01": "all", "e02": "instance"}
 

@@ -59,6 +59,7 @@ DOORS = {
     "subprocess": (
         "cli/site.py",
         "displays/figures/second_process.py",
+        "displays/own_process.py",
         "publish/git.py",
         "publish/verify.py",
         "references/pandoc.py",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from shutil import rmtree
 
@@ -117,6 +118,34 @@ def test_a_colour_that_no_scheme_changes_is_said(towns: Path) -> None:
     problem = drawn(written(towns, code)).problem
     assert problem is not None
     assert (problem.code, problem.severity) == ("RB612", "note")
+
+
+ENDLESS = "def riders(tables):\n    while True:\n        pass\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "says"),
+    [
+        (ENDLESS, 1, "'riders' does not end within 1 s"),
+        (FRAME + "def draw_riders(frame, axes):\n    while True:\n        pass\n", 3, "'draw_riders' does not end"),
+        ("import os\ndef riders(tables):\n    os._exit(3)\n", 2, "ended the process that it ran in (exit code 3)"),
+    ],
+)
+def test_a_function_that_never_ends_is_stopped(towns: Path, code: str, line: int, says: str) -> None:
+    study = written(towns, code)
+    study = replace(study, about=replace(study.about, drawing_seconds=1))
+    problem = next((one for one in check_displays(study) if one.code == "RB610"), None) or drawn(study).problem
+    assert problem is not None
+    assert (problem.place.file, problem.place.line) == ("data/figures.py", line)
+    assert says in problem.message
+    assert drawn(written(towns, FRAME)).table is not None  # the next one runs as ever
+
+
+def test_what_is_printed_disturbs_nothing(towns: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    code = "import os\ndef riders(tables):\n    os.write(1, b'loud')\n    print('aloud')\n"
+    made = drawn(written(towns, code + "    return tables['counts'][['case', 'riders']]\n"))
+    assert made.csv.startswith(b"case,riders\nalderwick,")
+    assert capfd.readouterr().out == ""
 
 
 def test_nothing_of_an_engine_s_figure_or_file_is_left_behind(towns: Path) -> None:

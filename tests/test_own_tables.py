@@ -8,14 +8,18 @@ import pytest
 from conftest import copy_study
 from hypothesis import given
 from hypothesis import strategies as st
+from test_spreadsheets import xlsx
 
 from report_build.cache import Cache
 from report_build.check import check_study
+from report_build.displays.own import columns_of
 from report_build.labels import Labels, numbers
+from report_build.model.access import public
 from report_build.model.fields import Problem
 from report_build.model.measures import MEASURES, number_in
 from report_build.model.study import Study
 from report_build.sources import load_study
+from report_build.typography.mending import mend_sources
 from report_build.weave.values import UnknownValueError, value_of
 
 
@@ -131,13 +135,13 @@ def test_types_are_told_from_the_cells_and_that_is_said(tmp_path: Path) -> None:
         (
             "tables: [{table: plans, columns: [{column: beds, type: hole}]}]",
             "case,beds\ncorlow,1\n",
-            "study.yaml:15 RB109",
+            "study.yaml:23 RB109",
         ),
         ("tables: [{table: plans, columns: [{column: bed}]}]", "case,beds\ncorlow,1\n", "plans.csv:1 RB010"),
-        ("tables: [{table: plans, key: [town]}]", "case,beds\ncorlow,1\n", "study.yaml:15 RB162"),
-        ("tables: [{table: plans, card: [town]}]", "case,beds\ncorlow,1\n", "study.yaml:15 RB162"),
-        ("tables: [{table: cases}]", "case,beds\ncorlow,1\n", "study.yaml:15 RB160"),
-        ("tables: [{table: plans}, {table: plans}]", "case,beds\ncorlow,1\n", "study.yaml:15 RB101"),
+        ("tables: [{table: plans, key: [town]}]", "case,beds\ncorlow,1\n", "study.yaml:23 RB162"),
+        ("tables: [{table: plans, card: [town]}]", "case,beds\ncorlow,1\n", "study.yaml:23 RB162"),
+        ("tables: [{table: cases}]", "case,beds\ncorlow,1\n", "study.yaml:23 RB160"),
+        ("tables: [{table: plans}, {table: plans}]", "case,beds\ncorlow,1\n", "study.yaml:23 RB101"),
         ("tables: [{table: costs}]", "case,beds\ncorlow,1\n", "costs.csv RB001"),
         ("", "case,beds (2020)\ncorlow,1\n", "plans.csv:1 RB161"),
         ("", "case,beds\ncorlo,1\n", "plans.csv:2 RB104"),
@@ -154,3 +158,50 @@ def test_rows_that_nothing_tells_apart_have_numbers(tmp_path: Path) -> None:
     study, said = loaded(tmp_path, "", "case,beds\ncorlow,1\ncorlow,2\n")
     assert said == ["data/tables/plans.csv:1 RB030"]
     assert [study.table["plans"].id_of(row) for row in study.rows("plans")] == ["1", "2"]
+
+
+TYPED = "tables: [{table: plans, columns: [{column: case, type: case}, {column: beds, type: whole}, {column: note}]}]"
+
+
+def test_a_workbook_stands_for_a_table_as_for_any_other(tmp_path: Path) -> None:
+    root = copy_study("towns", tmp_path / "study")
+    said = root / "data" / "study.yaml"
+    text = said.read_text(encoding="utf-8")
+    said.write_text(text[: text.index("tables:")] + TYPED, encoding="utf-8")
+    folder = root / "data" / "tables"
+    for old in folder.iterdir():
+        old.unlink()
+    rows = [["case", "beds", "note_en", "note_de"], ["corlow", "many", "A.", "B."], ["dunsey", 12, "C.", "D."]]
+    (folder / "Plans.xlsx").write_bytes(xlsx({"Sheet1": rows, "notes": [["a"], ["b"]]}))
+    study, findings = load_study(root, cache=Cache(None))
+    assert [str(one.place) for one in findings if one.code == "RB018"] == ["data/tables/Plans.xlsx:Sheet1!B2"]
+    assert [str(one.place) for one in findings if one.code == "RB027"] == ["data/tables/Plans.xlsx:notes!A1"]
+    assert [row.beds for row in study.rows("plans")] == [None, 12]
+    assert study.files["tables/plans.csv"] == "data/tables/Plans.xlsx"
+    assert "data/tables/Plans.xlsx" in study.hashes
+    assert columns_of(study, "plans", "en")["beds"][1] == 12
+    (folder / "plans.csv").write_text("case,beds,note_en,note_de\ncorlow,1,A.,B.\n", encoding="utf-8")
+    study, findings = load_study(root, cache=Cache(None))
+    assert [str(one.place) for one in findings if one.code == "RB026"] == ["data/tables/Plans.xlsx:Sheet1!A1"]
+    assert [row.beds for row in study.rows("plans")] == [1]
+    (folder / "plans.csv").unlink()
+    (folder / "Plans.xlsx").write_bytes(b"no workbook")
+    study, findings = load_study(root, cache=Cache(None))
+    assert [str(one.place) for one in findings if one.code == "RB025"] == ["data/tables/Plans.xlsx"]
+    assert not [one for one in findings if one.code == "RB001"]
+
+
+def test_a_column_may_be_restricted(tmp_path: Path) -> None:
+    study, said = loaded(tmp_path, f"restricted: [plans.beds]\n{TYPED}", "case,beds,note_en,note_de\ncorlow,7,A.,B.\n")
+    assert not [one for one in said if "RB144" in one]
+    assert [row.beds for row in public(study).rows("plans")] == [None]
+    assert [row.beds for row in study.rows("plans")] == [7]
+    _, said = loaded(tmp_path / "again", f"restricted: [plans.bed]\n{TYPED}", "case,beds\ncorlow,7\n")
+    assert [one for one in said if "RB144" in one]
+
+
+def test_texts_are_mended_and_numbers_are_not(tmp_path: Path) -> None:
+    study, _ = loaded(tmp_path, TYPED, "case,beds,note_en,note_de\ncorlow,7,It's so ,B\n")
+    root, file = tmp_path / "study", tmp_path / "study/data/tables/plans.csv"
+    assert mend_sources(root, {}, tables=study.tables)["data/tables/plans.csv"] == 1
+    assert "corlow,7,It’s so ,B\n" in file.read_text(encoding="utf-8")

@@ -53,7 +53,7 @@ PUBLISHED = Published(
 
 
 def errors(data: bytes, made: Study | None = None) -> list[str]:
-    schema = jsonschema.Draft202012Validator(json.loads(study_schema(made.own_tables))) if made else SCHEMA
+    schema = jsonschema.Draft202012Validator(json.loads(study_schema(made.tables))) if made else SCHEMA
     return [f"{error.json_path}: {error.message}" for error in schema.iter_errors(json.loads(data))]
 
 

@@ -101,5 +101,5 @@ def test_its_tables_are_published_with_their_types(towns: Place, published: Path
     kinds = [field["type"] for field in plans["schema"]["fields"]]
     assert kinds == ["string", "string", "integer", "number", "number", "number", "string", "string"]
     study, _ = load_study(towns.study, cache=Cache(None))
-    assert (folder / "study.schema.json").read_bytes() == study_schema(study.own_tables)
+    assert (folder / "study.schema.json").read_bytes() == study_schema(study.tables)
     assert {row["id"] for row in json.loads((folder / "study.json").read_bytes())["plans"]} == set(study.case)

@@ -9,7 +9,8 @@ from report_build.check.coding import check_cases, wrong_kind
 from report_build.check.rules import Known
 from report_build.findings import Finding, Place
 from report_build.model.description import Column, Table
-from report_build.model.own import TYPES, OwnColumn, OwnTable
+from report_build.model.own import ATTRIBUTED, COLUMN_NAME, TYPES, OwnColumn, OwnTable
+from report_build.model.schema import TABLE
 from report_build.model.study import Study
 from report_build.suggest import Names
 
@@ -17,7 +18,10 @@ _Findings = Iterator[Finding]
 
 
 def check_own_tables(study: Study, known: Known) -> _Findings:
-    """What is said of each table, then its rows."""
+    """What is said of each table and of each attribute, then their rows."""
+    for name in ATTRIBUTED:
+        yield from _check_columns(study, known, name, [one for one in study.about.attributes if one.of == name])
+    yield from _check_attributes(study)
     seen: dict[str, Place] = {}
     for said in study.about.tables:
         if said.name in seen:
@@ -25,16 +29,32 @@ def check_own_tables(study: Study, known: Known) -> _Findings:
             yield Finding(said.origin.at("name"), "RB101", message, "Keep one of them")
         seen.setdefault(said.name, said.origin.at("name"))
         yield from _check_said(study, known, said)
-    for table in study.own_tables:
+    for table in (*(study.table[name] for name in study.attributes), *study.own_tables):
         for row in study.rows(table.name):
             yield from _check_row(study, table, row)
 
 
-def _check_said(study: Study, known: Known, said: OwnTable) -> _Findings:
+def _check_attributes(study: Study) -> _Findings:
+    """Whether each attribute is one of cases or sources, and has a name that they do not have already."""
+    for one in study.about.attributes:
+        place = one.origin.at("name")
+        if one.of not in ATTRIBUTED:
+            message = f"'{one.of}' has no attributes"
+            yield Finding(one.origin.at("of"), "RB109", message, f"Write of: {' or '.join(ATTRIBUTED)}")
+        elif any(column.name == one.name for column in TABLE[one.of].columns):
+            message = f"'{one.name}' is a column that the {one.of} of every study have"
+            yield Finding(place, "RB101", message, "Take it out, or give it another name, in the header row too")
+        elif not COLUMN_NAME.fullmatch(one.name):
+            message = f"the column '{one.name}' cannot be named in pages and drawings"
+            yield Finding(place, "RB161", message, "Use letters, digits, - and _, a letter first")
+
+
+def _check_columns(study: Study, known: Known, name: str, said: Sequence[OwnColumn]) -> _Findings:
+    """What is said of columns: each once, with a type that there is, of a kind of codes that there is."""
     columns: dict[str, OwnColumn] = {}
-    for column in said.columns:
+    for column in said:
         if column.name in columns:
-            message = f"the column '{column.name}' of '{said.name}' is described twice; the first one stands"
+            message = f"the column '{column.name}' of '{name}' is described twice; the first one stands"
             yield Finding(column.origin.at("name"), "RB101", message, "Keep one of them")
         columns.setdefault(column.name, column)
         if column.type and column.type not in TYPES:
@@ -47,6 +67,10 @@ def _check_said(study: Study, known: Known, said: OwnTable) -> _Findings:
         elif column.kind and column.kind not in study.kind and "kinds" not in study.incomplete:
             message = f"'{column.kind}' is not a kind of {known.file('kinds')}"
             yield Finding(column.origin.at("kind"), "RB109", message, Names(study.kind).near(column.kind))
+
+
+def _check_said(study: Study, known: Known, said: OwnTable) -> _Findings:
+    yield from _check_columns(study, known, said.name, said.columns)
     table = study.table.get(said.name)
     if table is None:
         return  # its file is missing or cannot be read: said as such

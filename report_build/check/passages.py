@@ -82,7 +82,7 @@ def _check_sources(study: Study) -> _Findings:
             message = f"no passage is of '{source.id}'"
             yield Finding(source.origin.at(), "RB119", message, "Name it in evidence.csv, or take it out")
     for name in study.about.restricted:
-        if restricted_column(name) is None:
+        if restricted_column(study, name) is None:
             message = f"'{name}' names no column that can be left out"
             hint = "Write table.column, as in evidence.memo; a column that must be filled in stays"
             yield Finding(study.about.origin.at("restricted"), "RB144", message, hint)

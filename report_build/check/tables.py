@@ -36,7 +36,7 @@ def check_tables(study: Study, known: Known) -> _Findings:
                 yield from _check_repeats(column, values)
             if column.is_prose:
                 yield from _check_languages(study, table, column, values)
-        if any(column.name == "order" for column in table.columns):
+        if any(column.name == "order" for column in table.columns) and table not in study.own_tables:
             yield from _check_order(values)
     yield from _check_parts(study, known)
     for column in SETTINGS:

@@ -54,11 +54,15 @@ def check(options: argparse.Namespace) -> int:
 def _mend(config_file: Path, *, quiet: bool) -> None:
     """Mend the language of the sources where that is safe, and say where."""
     from report_build import host  # noqa: PLC0415  # reason: as above
+    from report_build.cache import Cache  # noqa: PLC0415  # reason: as above
+    from report_build.sources import load_study  # noqa: PLC0415  # reason: as above
     from report_build.typography.mending import mend_sources  # noqa: PLC0415  # reason: as above
 
     config_files(config_file)
     docs = {site.language: site.docs for site in host.language_sites(config_file.resolve())}
-    for file, places in mend_sources(config_file.resolve().parent, docs).items():
+    root = config_file.resolve().parent
+    study, _ = load_study(root, cache=Cache(None))  # what is wrong with it is said when all has been mended
+    for file, places in mend_sources(root, docs, tables=study.tables).items():
         if not quiet:
             print_error(f"{file}: mended in {places} place{'' if places == 1 else 's'}")
 

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator
 
 from report_build.displays.alt import ALT_FIELD
 from report_build.displays.drawing import Drawing
-from report_build.displays.own import OwnError, check_script
+from report_build.displays.own import check_script
+from report_build.displays.own_run import OwnError
 from report_build.displays.registry import drawings_of
 from report_build.displays.selection import names
 from report_build.findings import Finding, in_order

@@ -17,10 +17,12 @@ from report_build.model.coding import BOUNDS, Display
 from report_build.model.study import Study
 
 if TYPE_CHECKING:
-    from report_build.displays.figures.axes import Axes
+    from report_build.displays.figures import Figure
     from report_build.displays.figures.sheet import Panel
 
 Selectable = Callable[[Study], Collection[str]]
+Paint = Callable[[Study, Display, Rows, Labels], "tuple[Figure, tuple[str, ...]]"]
+"""Draws what an author draws: the figure, and the colours in it that no scheme changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,8 @@ class Drawing:
     panels: Callable[[Rows, Labels], list[Panel]] | None  # of a figure, in reading order; None for a table
     options: tuple[str, ...] = ()  # further keys of ``select`` that name no ids
     check: Callable[[Study, Display], Iterator[Finding]] = field(default=no_findings)  # of its own options
-    paint: Callable[[Display, Rows, Axes], None] | None = None  # of a figure that its author draws on Axes
+    paint: Paint | None = None  # of a figure that its author draws on Axes
+
     own: tuple[str, str] | None = None  # of an author's drawing: its name, and the hash of its file
 
     @property

@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 from functools import cache as once
 from hashlib import sha256
 from importlib.metadata import version
-from typing import TYPE_CHECKING
 
 from report_build.cache import Cache
 from report_build.displays.alt import filled_alt
-from report_build.displays.drawing import DataTable, Drawing, SummaryTable
+from report_build.displays.drawing import DataTable, Drawing, Paint, SummaryTable
 from report_build.displays.figures import Figure
 from report_build.displays.figures.second_process import Order, draw_figures
-from report_build.displays.own import OwnError
+from report_build.displays.own_run import OwnError
 from report_build.displays.registry import drawings_of
 from report_build.displays.rows import Rows, text_of
 from report_build.displays.spreadsheet import csv_bytes
@@ -25,9 +24,6 @@ from report_build.findings import Finding
 from report_build.labels import Labels
 from report_build.model.coding import Display
 from report_build.model.study import Study
-
-if TYPE_CHECKING:
-    from report_build.displays.figures.axes import Axes
 
 LABELS = ("display.", "voice.", "bound.", "list.", "general")  # beginnings of the labels that a drawing may use
 
@@ -76,9 +72,9 @@ def draw(study: Study, displays: Sequence[Display], labels: Labels, cache: Cache
     made = list(zip(engine, _figures(study, engine, labels, cache), strict=True))
     problems: dict[str, Finding] = {}
     for one in figures:
-        if one[1].paint is not None:
+        if (paint := one[1].paint) is not None:
             try:
-                figure, foreign = _own_figure(study, one, labels, cache)
+                figure, foreign = _own_figure(study, one, paint, labels, cache)
             except OwnError as error:
                 problems[one[0].id] = error.finding
                 continue
@@ -98,7 +94,7 @@ def _foreign(display: Display, colours: Sequence[str]) -> Finding:
 
 
 def _own_figure(
-    study: Study, asked: tuple[Display, Drawing, Rows], labels: Labels, cache: Cache
+    study: Study, asked: tuple[Display, Drawing, Rows], paint: Paint, labels: Labels, cache: Cache
 ) -> tuple[Figure, tuple[str, ...]]:
     """A figure that its author draws, as it was if nothing that decides it has changed; and its foreign colours.
 
@@ -110,15 +106,7 @@ def _own_figure(
     if kept is not None:
         figure, colours = json.loads(kept)
         return _unpacked(figure.encode()), tuple(colours)
-    from report_build.displays.figures.axes import HEIGHT, draw_on_axes  # noqa: PLC0415  # reason: imports matplotlib
-
-    def paint(axes: Axes) -> None:
-        if drawing.paint is not None:
-            drawing.paint(display, rows, axes)
-
-    title, height = display.caption.of(labels.language), display.select.get("height", HEIGHT)
-    size = float(height) if isinstance(height, int) else HEIGHT
-    drawn = [draw_on_axes(paint, display.id, title, labels.language, size) for _ in range(2)]
+    drawn = [paint(study, display, rows, labels) for _ in range(2)]
     if drawn[0] != drawn[1]:
         message = f"{display.id!r} is drawn otherwise each time"
         raise OwnError(Finding(display.origin.at("drawing"), "RB610", message, "Take out what is random, or the clock"))

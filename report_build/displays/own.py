@@ -2,25 +2,22 @@
 
 ``def ages(tables, select, language)`` gives back a pandas frame, which is a table; with ``def draw_ages(frame, axes)``
 beside it, that draws the frame on a matplotlib Axes, it is a figure. Of the three parameters each may be left out.
-``tables["evidence"]`` is any table of the study as a frame. An error in the file is a finding at its line.
+``tables["evidence"]`` is any table of the study as a frame. An error in the file is a finding at its line, and so is a
+function that does not end: they run in a process of their own.
 """
 
 from __future__ import annotations
 
 import ast
-import inspect
-import random
-import sys
-import traceback
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, redirect_stdout
-from functools import cache
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from hashlib import sha256
-from math import fsum, isfinite
-from types import CodeType
-from typing import TYPE_CHECKING, Any
+from math import fsum
+from typing import TYPE_CHECKING, Any, cast
 
 from report_build.displays.drawing import Cell, DataTable, Drawing, Shown
+from report_build.displays.own_process import Call, FrameCall, PaintCall, ask
+from report_build.displays.own_run import Columns, OwnError
 from report_build.displays.rows import Rows, Value
 from report_build.findings import Finding, Place
 from report_build.labels import Labels
@@ -29,10 +26,9 @@ from report_build.model.study import Script, Study, once
 from report_build.model.text import Text
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from report_build.displays.figures import Figure
 
-    from report_build.displays.figures.axes import Axes
-
+SECONDS = 60  # that a function may take, where the study does not say
 DRAWS = "draw_"  # how the name of a function begins that draws what the function of that name gives back
 _MOST_DECIMALS = 3
 _CLOCKS = frozenset({"now", "today", "utcnow", "time_ns", "urandom", "uuid1", "uuid4"})
@@ -40,14 +36,6 @@ _FILES = frozenset(
     {"open", "read_csv", "read_excel", "read_json", "read_parquet", "urlopen", "read_text", "read_bytes"}
 )
 _SEEDED = frozenset({"default_rng", "RandomState", "Random"})
-
-
-class OwnError(Exception):
-    """A function of the author's failed, or gave back what cannot be shown."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.message)
-        self.finding = finding
 
 
 @once
@@ -111,9 +99,22 @@ def _drawing(script: Script, name: str, *, drawn: bool) -> Drawing:
     def rows(study: Study, display: Display, language: str) -> Rows:
         return _rows(study, script, name, display, language)
 
-    def paint(display: Display, found: Rows, axes: Axes) -> None:
-        frame = _frame_of(found)
-        _run(script, f"{DRAWS}{name}", {"frame": frame, "axes": axes, "select": dict(display.select)})
+    def paint(study: Study, display: Display, found: Rows, labels: Labels) -> tuple[Figure, tuple[str, ...]]:
+        height = display.select.get("height")
+        title, drawn_by = display.caption.of(labels.language), f"{DRAWS}{name}"
+        asked = float(height) if isinstance(height, int) else None
+        call = PaintCall(
+            script,
+            drawn_by,
+            _line(script, drawn_by),
+            found,
+            dict(display.select),
+            display.id,
+            title,
+            labels.language,
+            asked,
+        )
+        return cast("tuple[Figure, tuple[str, ...]]", _asked(study, call))
 
     return Drawing(
         name=f"{script.stem}.{name}",
@@ -134,94 +135,30 @@ def _shows(study: Study, display: Display) -> Shown:  # noqa: ARG001  # reason: 
     return Shown()
 
 
-# Running the author's functions -------------------------------------------------------------------------------------
+# What the author's functions give back --------------------------------------------------------------------------------
 
 
-@cache
-def _compiled(text: str, file: str) -> CodeType:
-    return compile(text, file, "exec")
+def columns_of(study: Study, name: str, language: str) -> Columns:
+    """A table of the study as columns: texts in one language."""
+    columns = [one for one in study.table[name].columns if one.published and not one.kind.columns]
+    rows = study.rows(name)
+    return {one.name: [_cell(getattr(row, one.field), language) for row in rows] for one in columns}
 
 
-def _run(script: Script, name: str, offered: Mapping[str, Any]) -> Any:
-    """What a function gives back, called with those of its parameters that are offered.
+def _cell(value: Any, language: str) -> Any:
+    return value.of(language) if isinstance(value, Text) else value
 
-    :raises OwnError: whatever it raises, at its line.
+
+def _line(script: Script, name: str) -> int:
+    return next(one.lineno for one in _functions(script) if one.name == name)
+
+
+def _asked(study: Study, call: Call) -> Any:
+    """What a function gives back, in the time that the study gives it.
+
+    :raises OwnError: it fails.
     """
-    with _steady():
-        try:
-            module: dict[str, Any] = {"__name__": script.stem, "__file__": script.file}
-            exec(_compiled(script.text, script.file), module)  # noqa: S102  # reason: the author's own file
-            function: Callable[..., Any] = module[name]
-            return function(**_arguments(script, function, offered))
-        except (OwnError, KeyboardInterrupt):
-            raise
-        except BaseException as error:
-            raise OwnError(_failed(script, name, error)) from error
-
-
-def _arguments(script: Script, function: Callable[..., Any], offered: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What a function is given: those of its parameters that are offered."""
-    asked = inspect.signature(function).parameters
-    unknown = [name for name, how in asked.items() if name not in offered and how.default is how.empty]
-    if unknown:
-        message = f"'{function.__name__}' asks for '{unknown[0]}', which is none of {', '.join(offered)}"
-        raise OwnError(Finding(Place(script.file, function.__code__.co_firstlineno), "RB610", message))
-    return {name: offered[name] for name in asked if name in offered}
-
-
-def _failed(script: Script, name: str, error: BaseException) -> Finding:
-    """The finding on an error, at the last of the author's lines that led to it."""
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == script.file]
-    said = f"{type(error).__name__}: {error}".rstrip(": ")
-    return Finding(Place(script.file, (lines[-1] if lines else 0) or 0), "RB610", f"'{name}' failed with {said}")
-
-
-@contextmanager
-def _steady() -> Iterator[None]:
-    """The same random numbers each time; what is printed goes where messages go; no setting is left behind."""
-    import numpy as np  # noqa: PLC0415  # reason: only where an author draws
-
-    state, numbers = random.getstate(), np.random.get_state()  # noqa: NPY002  # reason: what authors use
-    random.seed(0)
-    np.random.seed(0)  # noqa: NPY002  # reason: as above
-    try:
-        with redirect_stdout(sys.stderr):
-            yield
-    finally:
-        random.setstate(state)
-        np.random.set_state(numbers)  # noqa: NPY002  # reason: as above
-
-
-class Tables(Mapping[str, "pd.DataFrame"]):
-    """The study's tables as pandas frames, made when they are asked for; which were, is remembered."""
-
-    def __init__(self, study: Study, language: str) -> None:
-        self._study, self._language = study, language
-        self.asked: dict[str, None] = {}
-
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        import pandas as pd  # noqa: PLC0415  # reason: only where an author draws
-
-        table = self._study.table[name]
-        self.asked[name] = None
-        columns = [one for one in table.columns if one.published and not one.kind.columns]
-        rows = self._study.rows(name)
-        return pd.DataFrame({one.name: [self._cell(getattr(row, one.field)) for row in rows] for one in columns})
-
-    @property
-    def files(self) -> set[str]:
-        """The source files of the tables that were asked for."""
-        asked = {f"/{self._study.table[name].file}" for name in self.asked}
-        return {file for file in self._study.hashes if any(file.endswith(one) for one in asked)}
-
-    def _cell(self, value: Any) -> Any:
-        return value.of(self._language) if isinstance(value, Text) else value
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._study.table)
-
-    def __len__(self) -> int:
-        return len(self._study.table)
+    return ask(call, lambda name: columns_of(study, name, call.language), study.about.drawing_seconds or SECONDS)
 
 
 @once
@@ -249,57 +186,19 @@ def _rows(study: Study, script: Script, name: str, display: Display, language: s
 
 
 def _called(study: Study, script: Script, name: str, display: Display, language: str) -> Rows:
-    line = next(one.lineno for one in _functions(script) if one.name == name)
+    line = _line(script, name)
+    call = FrameCall(script, name, line, dict(display.select), language or "en", tuple(study.table))
     found: list[Rows] = []
     for _ in range(2):
-        tables = Tables(study, language or "en")
-        offered = {"tables": tables, "select": dict(display.select), "language": language or "en"}
-        frame = _run(script, name, offered)
-        found.append(_rows_of(frame, tables, script, Place(script.file, line), name))
+        rows, tables = _asked(study, call)
+        files = {study.files[file] for one in tables if (file := study.table[one].file) in study.files}
+        found.append(replace(rows, files=tuple(sorted({*files, script.file}))))
     if found[0].key() != found[1].key():
         message = f"'{name}' gives back something else each time"
         raise OwnError(
             Finding(Place(script.file, line), "RB610", message, "Take out what is random, or give it a seed")
         )
     return found[0]
-
-
-def _rows_of(frame: Any, tables: Tables, script: Script, place: Place, name: str) -> Rows:
-    import pandas as pd  # noqa: PLC0415  # reason: as above
-
-    if not isinstance(frame, pd.DataFrame):
-        message = f"'{name}' gives back {type(frame).__name__}, and no pandas DataFrame"
-        raise OwnError(Finding(place, "RB610", message, "End it with return frame"))
-    if not isinstance(frame.index, pd.RangeIndex):
-        frame = frame.reset_index()
-    columns = [str(column) for column in frame.columns]
-    if len(set(columns)) < len(columns) or not columns:
-        message = f"the columns of the frame of '{name}' are not told apart by their names"
-        raise OwnError(Finding(place, "RB610", message, "Name each column, and each once"))
-    records = tuple(tuple(_plain(value) for value in row) for row in frame.itertuples(index=False, name=None))
-    return Rows(tuple(columns), records, len(columns), tuple(sorted({*tables.files, script.file})))
-
-
-def _plain(value: Any) -> Value:
-    """A cell of a frame as a published file holds it."""
-    if isinstance(value, list | tuple | set | frozenset):
-        return tuple(str(one) for one in (sorted(value, key=str) if isinstance(value, set | frozenset) else value))
-    if hasattr(value, "isoformat"):
-        said = str(value.isoformat())
-        return "" if said == "NaT" else said.removesuffix("T00:00:00")
-    if hasattr(value, "item"):
-        value = value.item()
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return value if isfinite(value) else None
-    return value if value is None or isinstance(value, int | str) else str(value)
-
-
-def _frame_of(found: Rows) -> pd.DataFrame:
-    import pandas as pd  # noqa: PLC0415  # reason: as above
-
-    return pd.DataFrame([list(record) for record in found.records], columns=list(found.columns))
 
 
 # What is shown of a frame -------------------------------------------------------------------------------------------

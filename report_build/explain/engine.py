@@ -321,7 +321,8 @@ def labels() -> list[Topic]:
 
 
 def _wordings(row: object) -> Pairs:
-    return tuple((str(language), str(words)) for language, words in dict(row).items()) if isinstance(row, dict) else ()
+    found = dict(row) if isinstance(row, dict) else {}
+    return tuple((str(language), str(words)) for language, words in found.items() if language != "en" and words)
 
 
 GROUPS = {

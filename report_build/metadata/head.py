@@ -21,6 +21,7 @@ FORMATS = {"bib": "application/x-bibtex", "ris": "application/x-research-info-sy
 PDF = "application/pdf"
 CSL_TYPE = "application/vnd.citationstyles.csl+json"
 Node = dict[str, Any]
+_SAID = {"ethics": "Ethics", "conflicts": "Conflicts of interest"}  # which no property of schema.org is for
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ def _highwire(edition: Edition, page: HeadOf, exports: Mapping[str, ExportedFile
     yield from _meta("citation_title", edition.title)
     for person in edition.authors:
         yield from _meta("citation_author", person.sorted)
+        yield from _meta("citation_author_institution", person.affiliation)
+        yield from _meta("citation_author_orcid", person.orcid)
     yield from _meta("citation_publication_date", edition.date.replace("-", "/"))
     yield from _meta("citation_language", edition.language)
     yield from _meta("citation_doi", edition.doi)
@@ -90,6 +93,10 @@ def _dublin_core(edition: Edition, page: HeadOf) -> Iterator[tuple[str, Attribut
     yield from _meta("DC.title", edition.title if home else page.title)
     for person in edition.authors:
         yield from _meta("DC.creator", person.sorted)
+    if home:
+        yield from _meta("DC.description", edition.abstract)
+        yield from _meta("DC.subject", "; ".join(edition.keywords))
+        yield from _meta("DCTERMS.accessRights", edition.statements.get("availability", ""))
     yield from _meta("DC.date", edition.date)
     yield from _meta("DC.language", edition.language)
     yield from _meta("DC.type", "Text")
@@ -198,6 +205,15 @@ def _report(edition: Edition) -> Node:
         if edition.language == edition.default
         else [],
         "isPartOf": _whole(edition),
+        "funding": {"@type": "Grant", "description": edition.statements["funding"]}
+        if "funding" in edition.statements
+        else {},
+        "conditionsOfAccess": edition.statements.get("availability", ""),
+        "hasPart": [
+            {"@type": "WebPageElement", "name": name, "text": edition.statements[key]}
+            for key, name in _SAID.items()
+            if key in edition.statements
+        ],
     }
     return _told(node)
 
@@ -276,7 +292,14 @@ def _source(source: Mapping[str, object]) -> Node:
 
 def _people(persons: Sequence[Person]) -> list[Node]:
     return [
-        _told({"@type": "Organization" if one.name else "Person", "name": one.display_name, "@id": one.orcid})
+        _told(
+            {
+                "@type": "Organization" if one.name else "Person",
+                "name": one.display_name,
+                "@id": one.orcid,
+                "affiliation": {"@type": "Organization", "name": one.affiliation} if one.affiliation else {},
+            }
+        )
         for one in persons
     ]
 

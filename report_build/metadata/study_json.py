@@ -59,14 +59,14 @@ def study_json(study: Study, published: Published | None = None) -> bytes:
     return _written_as_json(SCHEMA_VERSION, _about(study), rows)
 
 
-def study_schema(own: Sequence[Table] = ()) -> bytes:
+def study_schema(tables: Sequence[Table] = TABLES) -> bytes:
     """The schema that ``study.json`` keeps (JSON Schema 2020-12), to be published beside it.
 
-    :param own: the author's own tables, which are parts of the file by their names.
+    :param tables: the study's, its own ones included: they are parts of the file by their names.
     """
     text: Schema = {"type": "string"}
     by_language: Schema = {"type": "object", "additionalProperties": {"type": "object"}}
-    parts = {table.name: _record_schema(table) for table in (*TABLES, *own)}
+    parts = {table.name: _record_schema(table) for table in tables}
     parts[REFERENCES] = _object(id=text, type=text, fields=TEXT_SCHEMA, formatted=TEXT_SCHEMA)
     parts["labels"] = _object(id=text, words=TEXT_SCHEMA)
     parts["prose"] = _object(id=text, language=text, page=text, text=text)
@@ -76,7 +76,7 @@ def study_schema(own: Sequence[Table] = ()) -> bytes:
         "$schema": text,
         "schema_version": {"type": "string", "pattern": "^1\\.[0-9]+$"},
         "about": about,
-        **{name: {"type": "array", "items": parts[name]} for name in (*PARTS, *(table.name for table in own))},
+        **{name: {"type": "array", "items": parts[name]} for name in dict.fromkeys((*PARTS, *parts))},
     }
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
-from report_build.model.coding import Coding, Evidence, Source, Speaker
+from report_build.model.coding import Attributed, Coding, Evidence, Source, Speaker
 from report_build.model.description import Column, Table
 from report_build.model.row import Row
-from report_build.model.schema import TABLE, TABLES
 from report_build.model.study import Study
 from report_build.model.text import Text
 
@@ -21,13 +20,15 @@ def public(study: Study) -> Study:
     """What may be published of a study.
 
     Of a restricted passage its words, remarks, speaker and place in the source are left out; of a restricted source its
-    date, work and file; of a restricted column everything. Ids, kinds, voices, cases and codes stay: they say that
-    there is something.
+    date, work, file and attributes; of a restricted column everything. Ids, kinds, voices, cases and codes stay: they
+    say that there is something.
     """
     hidden = {one.id for one in study.evidence if study.is_restricted(one)}
-    withheld = {name for name in study.about.restricted if restricted_column(name) is not None}
+    withheld = {name for name in study.about.restricted if restricted_column(study, name) is not None}
     if not hidden and not withheld and not any(study.is_restricted(one) for one in study.sources):
         return study
+
+    no_attributes = {column.field: column.absent for column in study.attributes.get("sources", ())}
 
     def passage(one: Evidence) -> Evidence:
         return (
@@ -37,7 +38,9 @@ def public(study: Study) -> Study:
         )
 
     def source(one: Source) -> Source:
-        return replace(one, date="", work="", file="") if study.is_restricted(one) else one
+        if not study.is_restricted(one):
+            return one
+        return replace(one, date="", work="", file="", attributes={**one.attributes, **no_attributes})
 
     def coding(one: Coding) -> Coding:
         return replace(one, memo=Text()) if one.evidence in hidden else one
@@ -54,7 +57,7 @@ def public(study: Study) -> Study:
     own = {one.name for one in fields(Study)}
     tables: dict[str, Any] = {}
     others, recoded = dict(study.others), dict(study.recoded)
-    for table in TABLES:
+    for table in study.tables:
         columns = [one for one in table.columns if f"{table.name}.{one.name}" in withheld]
         change = changes.get(table.name, _as_it_is)
         if table.name in own:
@@ -66,9 +69,9 @@ def public(study: Study) -> Study:
     return replace(study, **tables, others=others, recoded=recoded, withheld=frozenset(withheld), public=True)
 
 
-def restricted_column(name: str) -> tuple[Table, Column] | None:
+def restricted_column(study: Study, name: str) -> tuple[Table, Column] | None:
     """The column that ``table.column`` names, where it can be left out: none that names rows or must be filled in."""
-    table = TABLE.get(name.partition(".")[0])
+    table = study.table.get(name.partition(".")[0])
     column = next((one for one in table.columns if one.name == name.partition(".")[2]), None) if table else None
     if table is None or column is None or column.required or column.field in table.key:
         return None
@@ -101,4 +104,8 @@ def _changed(rows: Iterable[Any], change: Callable[[Any], Any], columns: Iterabl
 
 
 def _emptied(row: Any, empty: Mapping[str, Any]) -> Any:
-    return Row(origin=row.origin, **{**row.fields, **empty}) if isinstance(row, Row) else replace(row, **empty)
+    if isinstance(row, Row):
+        return Row(origin=row.origin, **{**row.fields, **empty})
+    more = {name: value for name, value in empty.items() if isinstance(row, Attributed) and name in row.attributes}
+    usual = {name: value for name, value in empty.items() if name not in more}
+    return replace(row, **usual, attributes={**row.attributes, **more}) if more else replace(row, **usual)

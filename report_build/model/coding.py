@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from report_build.model.own import OwnTable
+from report_build.model.own import OwnColumn, OwnTable
 from report_build.model.text import Origin, Text
 
 NOWHERE = Origin("data/study.yaml", 0)
@@ -54,7 +55,14 @@ class About:
     pages: Mapping[str, object] = field(default_factory=dict)  # one of PAGES -> its own name in addresses
     rules: Mapping[str, object] = field(default_factory=dict)  # code of a finding -> "off" or "warning"
     tables: tuple[OwnTable, ...] = ()  # what is said of the author's own tables
+    attributes: tuple[OwnColumn, ...] = ()  # what is said of the columns that cases and sources have besides
     drawings: str = ""  # the file of the author's own drawings, in the data folder
+    abstract: Text = field(default_factory=Text)  # where CITATION.cff's own is not enough: it has one language
+    funding: Text = field(default_factory=Text)
+    availability: Text = field(default_factory=Text)  # of the data
+    ethics: Text = field(default_factory=Text)
+    conflicts: Text = field(default_factory=Text)  # of interest
+    drawing_seconds: int | None = None  # that one of their functions may take
     origin: Origin = NOWHERE
 
     def name_of_page(self, page: str) -> str:
@@ -68,7 +76,22 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Attributed:
+    """A row with the columns that its study gives it besides (``attributes`` of ``data/study.yaml``)."""
+
+    attributes: Mapping[str, Any] = field(default_factory=dict, hash=False, kw_only=True)
+
+    if not TYPE_CHECKING:  # what every study has is checked by its type
+
+        def __getattr__(self, name: str) -> Any:
+            """The value of such a column."""
+            if name == "attributes" or name not in self.attributes:
+                raise AttributeError(f"the row has no column {name!r}")
+            return self.attributes[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Case(Attributed):
     """A unit of comparison (``data/cases.csv``)."""
 
     id: str
@@ -80,7 +103,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Source(Attributed):
     """A text or thing that was coded (``data/sources.csv``)."""
 
     id: str

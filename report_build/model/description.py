@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,7 +59,7 @@ class Table:
     name: str  # plural, e.g. "claims"; a field of Study where it has one
     file: str  # in the data folder
     columns: tuple[Column, ...]
-    value: type = Row  # the model's class for a row or item
+    value: Callable[..., Any] = Row  # makes a row or item: the model's class
     key: tuple[str, ...] = ("id",)  # attributes that no two rows share; () where any may
     items: str = ""  # the YAML key that holds the list
     needed: bool = False  # whether a study must have it

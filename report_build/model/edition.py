@@ -15,6 +15,12 @@ from report_build.model.text import on_one_line
 
 DEV = "dev"
 DOI = "https://doi.org/"
+STATEMENTS = (
+    "funding",
+    "availability",
+    "ethics",
+    "conflicts",
+)  # that data/study.yaml may make, as readers are shown them
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,7 @@ class Person:
     given: str = ""
     name: str = ""  # of an entity
     orcid: str = ""  # as an address
+    affiliation: str = ""
 
     @property
     def display_name(self) -> str:
@@ -79,6 +86,7 @@ class Edition:
     doi_of_all: str = ""  # of the report in all its versions
     sources: tuple[Mapping[str, object], ...] = ()  # what the report reads, as CITATION.cff describes it
     parameters: Parameters = field(default_factory=Parameters)
+    statements: Mapping[str, str] = field(default_factory=dict)  # one of STATEMENTS -> what is said of it
 
     @property
     def released(self) -> bool:
@@ -132,13 +140,18 @@ def edition_of(
         version=version,
         date=told("date-released")[:10],
         authors=people(data),
-        abstract=on_one_line(told("abstract")),
+        abstract=on_one_line(study.about.abstract.get(language, "") or told("abstract")),
         keywords=tuple(map(str, keywords)) if isinstance(keywords, list) else (),
         license=data_license or (told("license") if isinstance(data.get("license"), str) else ""),
         doi=_version_doi(data, version),
         doi_of_all=told("doi").strip(),
         sources=tuple(entries(data, "references")),
         parameters=parameters,
+        statements={
+            name: on_one_line(said_there)
+            for name in STATEMENTS
+            if (said_there := getattr(study.about, name).of(language))
+        },
     )
 
 
@@ -153,7 +166,13 @@ def _version_doi(data: Mapping[str, object], version: str) -> str:
 def people(data: Mapping[str, object]) -> tuple[Person, ...]:
     """The authors of a work described as in CITATION.cff, in order."""
     return tuple(
-        Person(said(one, "family-names"), said(one, "given-names"), said(one, "name"), said(one, "orcid"))
+        Person(
+            said(one, "family-names"),
+            said(one, "given-names"),
+            said(one, "name"),
+            said(one, "orcid"),
+            said(one, "affiliation"),
+        )
         for one in entries(data, "authors")
     )
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from report_build.model.description import Column
-from report_build.model.fields import NodeReader, Wording
+from report_build.model.fields import FLAG, LIST, NUMBER, NodeReader, Parts, Wording
 from report_build.model.measures import MEASURES
 from report_build.model.nodes import Node, Scalar
 from report_build.model.text import Origin, Text
 
 FOLDER = "tables"  # of the data folder: one CSV file a table
+ATTRIBUTED = ("cases", "sources")  # the tables of every study to which an author adds columns
 NO_LANGUAGE = "und"  # of a text that is the same in every language
 # What a column may refer to, one of them or several -> the table whose ids it holds.
 REFERENCES: Mapping[str, str] = {
@@ -24,6 +26,7 @@ REFERENCES: Mapping[str, str] = {
     "work": "works",
 }
 SEVERAL: Mapping[str, str] = {f"{name}s": table for name, table in REFERENCES.items()}
+COLUMN_NAME = re.compile(r"[^\W\d][\w-]*")
 TYPES = (*MEASURES, "text", "word", *REFERENCES, *SEVERAL)
 
 
@@ -41,7 +44,7 @@ class Name(Wording):
 
 @dataclass(frozen=True, slots=True)
 class OwnColumn:
-    """What is said of a column of an own table."""
+    """What is said of a column of an own table, or of one that cases or sources have besides (an attribute)."""
 
     name: str
     type: str  # one of TYPES; "" where it is to be told from the cells
@@ -53,6 +56,7 @@ class OwnColumn:
     kind: str  # of the codes that it names
     required: bool
     origin: Origin
+    of: str = ""  # of an attribute, which of ATTRIBUTED has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +71,31 @@ class OwnTable:
     card: tuple[str, ...]  # what stands on a row's card, in this order, ``a+b`` for two columns together; () for none
     columns: tuple[OwnColumn, ...]
     origin: Origin
+
+
+NAME = Name()
+OWN_COLUMN = (
+    Column("column", required=True, attribute="name", about={"en": "Its name, as the file heads it."}),
+    Column("type", values=TYPES, about={"en": "What its cells hold; else it is told from them."}),
+    Column("label", NAME, about={"en": "What heads it in tables and drawings."}),
+    Column("about", NAME, about={"en": "What it means, for the page of data."}),
+    Column("unit", NAME, about={"en": "What its numbers are of, e.g. min; of a sum of money the currency."}),
+    Column("decimals", NUMBER, about={"en": "How many are shown; else as many as there are."}),
+    Column("values", LIST, about={"en": "The words that it allows, where they are a closed list."}),
+    Column("kind", refers="kinds", about={"en": "The kind of the codes that it names."}),
+    Column("required", FLAG, about={"en": "Whether no cell of it may be empty."}),
+)
+ATTRIBUTE = (*OWN_COLUMN, Column("of", values=ATTRIBUTED, default="cases", about={"en": "Which of the two has it."}))
+OWN_TABLE = (
+    Column("table", required=True, attribute="name", about={"en": "Its name: that of its file in data/tables."}),
+    Column("label", NAME, about={"en": "What readers see it called."}),
+    Column("one", NAME, about={"en": "What a row is called."}),
+    Column("about", NAME, about={"en": "What it holds, for the page of data."}),
+    Column("key", LIST, about={"en": "The columns that no two rows share."}),
+    Column("card", LIST, about={"en": "What stands on the card of a row, in this order; a+b for two together."}),
+    Column(
+        "columns",
+        Parts(columns=OWN_COLUMN, value=OwnColumn, placed=True),
+        about={"en": "What is said of its columns, each after '- '."},
+    ),
+)

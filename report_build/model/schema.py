@@ -9,7 +9,6 @@ from report_build.model.description import Column, Table
 from report_build.model.fields import FLAG, HEDGE, LIST, MAPPING, NUMBER, TEXT, Parts, WordById
 
 STUDY_FILE = "study.yaml"  # what the study is
-NAME = own.Name()
 NO_EDGE = "-"  # the role of a column that the graph leaves to another
 
 
@@ -47,31 +46,6 @@ ASSERTION = (  # what it rests on is the cell that it asserts
     Column("level", required=True, refers="levels", about={"en": "The level that the claim says the case has."}),
 )
 
-OWN_COLUMN = (
-    Column("column", required=True, attribute="name", about={"en": "Its name, as the file heads it."}),
-    Column("type", values=own.TYPES, about={"en": "What its cells hold; else it is told from them."}),
-    Column("label", NAME, about={"en": "What heads it in tables and drawings."}),
-    Column("about", NAME, about={"en": "What it means, for the page of data."}),
-    Column("unit", NAME, about={"en": "What its numbers are of, e.g. min; of a sum of money the currency."}),
-    Column("decimals", NUMBER, about={"en": "How many are shown; else as many as there are."}),
-    Column("values", LIST, about={"en": "The words that it allows, where they are a closed list."}),
-    Column("kind", refers="kinds", about={"en": "The kind of the codes that it names."}),
-    Column("required", FLAG, about={"en": "Whether no cell of it may be empty."}),
-)
-OWN_TABLE = (
-    Column("table", required=True, attribute="name", about={"en": "Its name: that of its file in data/tables."}),
-    Column("label", NAME, about={"en": "What readers see it called."}),
-    Column("one", NAME, about={"en": "What a row is called."}),
-    Column("about", NAME, about={"en": "What it holds, for the page of data."}),
-    Column("key", LIST, about={"en": "The columns that no two rows share."}),
-    Column("card", LIST, about={"en": "What stands on the card of a row, in this order; a+b for two together."}),
-    Column(
-        "columns",
-        Parts(columns=OWN_COLUMN, value=own.OwnColumn, placed=True),
-        about={"en": "What is said of its columns, each after '- '."},
-    ),
-)
-
 SETTINGS = (  # of STUDY_FILE, besides its lists
     Column(
         "based-on",
@@ -92,11 +66,32 @@ SETTINGS = (  # of STUDY_FILE, besides its lists
         about={"en": "Columns that only the restricted edition has, each as table.column, e.g. evidence.memo."},
     ),
     Column("pages", MAPPING, about={"en": "The names of generated pages in addresses, e.g. {evidence: passages}."}),
-    Column("rules", MAPPING, about={"en": "Codes of findings that are off, or a warning that a release allows."}),
+    Column(
+        "attributes",
+        Parts(columns=own.ATTRIBUTE, value=own.OwnColumn, placed=True),
+        about={"en": "More columns of cases.csv or sources.csv, each with its type, as those of own tables."},
+    ),
+    Column("rules", MAPPING, about={"en": "Findings by code: off, or warning, which a release lets pass."}),
     Column("drawings", about={"en": "A Python file of the data folder with the author's own drawings."}),
+    Column("abstract", TEXT, about={"en": "What it asks and finds, where each language has its own abstract."}),
+    Column("funding", TEXT, about={"en": "Who paid for the work, with the grant's number."}),
+    Column(
+        "data-availability",
+        TEXT,
+        attribute="availability",
+        about={"en": "Where the data can be had, and what of them cannot, and why."},
+    ),
+    Column("ethics", TEXT, about={"en": "How those who took part were asked, and who approved of the work."}),
+    Column("conflicts", TEXT, about={"en": "Interests of the authors in what they report, or that there are none."}),
+    Column(
+        "drawing-seconds",
+        NUMBER,
+        attribute="drawing_seconds",
+        about={"en": "Seconds after which one of the author's drawings that does not end is stopped; 60 by default."},
+    ),
     Column(
         "tables",
-        Parts(columns=OWN_TABLE, value=own.OwnTable, placed=True),
+        Parts(columns=own.OWN_TABLE, value=own.OwnTable, placed=True),
         about={"en": "The author's own tables, of data/tables/: what each is, and the types of its columns."},
     ),
 )

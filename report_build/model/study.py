@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from typing import Any, Protocol, TypeVar
 
@@ -31,7 +31,7 @@ from report_build.model.coding import (
     Speaker,
     Voice,
 )
-from report_build.model.description import Table
+from report_build.model.description import Column, Table
 from report_build.model.own import NO_LANGUAGE, OwnTable
 from report_build.model.schema import TABLES
 from report_build.model.text import Text
@@ -104,6 +104,9 @@ class Study:
     own_tables: tuple[Table, ...] = field(default=(), compare=False)
     # ^ the author's own, of data/tables; their rows are among ``others``
 
+    attributes: Mapping[str, tuple[Column, ...]] = field(default_factory=dict, compare=False)
+    # ^ the columns that the author gives cases and sources besides, by table
+
     script: Script | None = None  # the author's own drawings
     public: bool = False  # whether what is restricted was left out
     withheld: frozenset[str] = frozenset()  # columns that were, as "table.column"
@@ -124,7 +127,11 @@ class Study:
     def tables(self) -> tuple[Table, ...]:
         """Every table that the study can have; the author's own stand behind what was collected."""
         made = next(place for place, table in enumerate(TABLES) if table.name == "codings")
-        return (*TABLES[:made], *self.own_tables, *TABLES[made:])
+        usual = [
+            replace(one, columns=(*one.columns, *self.attributes[one.name])) if one.name in self.attributes else one
+            for one in TABLES
+        ]
+        return (*usual[:made], *self.own_tables, *usual[made:])
 
     @cached_property
     def table(self) -> Mapping[str, Table]:

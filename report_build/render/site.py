@@ -16,7 +16,8 @@ from report_build.render.page import render_generated, render_written
 from report_build.render.pages import GeneratedPage
 from report_build.render.previews import Shown, appendix, previews_of, strip
 from report_build.render.reading import PageReading, read_page, said_hash
-from report_build.render.view import PageView
+from report_build.render.title_block import title_block
+from report_build.render.view import PageView, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def render_pages(
     for page in pages:
         if page.address in texts:
             view, reading = PageView(index, page.address), readings[page.address]
-            more = appendix(page.facts, view)
+            more = joined("\n", filter(None, (title_block(view), appendix(page.facts, view))))
             beside = [shown.html(preview) for preview in previews_of(page.facts, view)]
             more_said = read_page("\n".join([more, *beside]), cache).said if more else ""
             said = said_hash(index.titles[page.address], reading.said, more_said)

@@ -11,7 +11,7 @@ from report_build.findings import Finding
 from report_build.model.description import Column, Table, singular
 from report_build.model.fields import LANGUAGE, LIST, NUMBER, TEXT, WORD, Field, Problem
 from report_build.model.measures import MEASURES, Year, without_currency
-from report_build.model.own import FOLDER, NO_LANGUAGE, REFERENCES, SEVERAL, OwnColumn, OwnTable
+from report_build.model.own import COLUMN_NAME, FOLDER, NO_LANGUAGE, REFERENCES, SEVERAL, OwnColumn, OwnTable
 from report_build.model.row import Row
 from report_build.model.schema import TABLE, TABLES, WORKS
 from report_build.model.text import Text
@@ -21,8 +21,7 @@ from report_build.sources.text import SourceFile
 
 RESERVED = frozenset({*TABLE, *(table.node_kind for table in TABLES), "reference", "references", "labels", "prose"})
 TABLE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-COLUMN_NAME = re.compile(r"[^\W\d][\w-]*")
-_TAKEN = frozenset({"origin", "fields"})  # attributes that every row has
+_TAKEN = frozenset({"origin", "fields", "attributes", "id"})  # attributes that rows have
 _ROW = "row"  # the number of a row, where nothing else tells rows apart
 _MOST_DECIMALS = 6
 _YEARS = range(1500, 2200)
@@ -73,6 +72,32 @@ def own_table(
             row.__dict__[_ROW] = number
     fields = tuple(next(column.field for column in columns if column.name == part) for part in key)
     return replace(table, columns=tuple(columns), key=fields), tuple(rows), found.languages, findings
+
+
+def attributed(
+    source: SourceFile, grid: Grid, base: Table, told: Sequence[OwnColumn]
+) -> tuple[Table, tuple[Column, ...], list[Finding]]:
+    """A table of every study with the columns that its author gives it besides: its description, and those columns."""
+    taken = {column.name for column in base.columns}
+    known: dict[str, OwnColumn] = {}
+    for one in told:
+        if one.name not in taken and COLUMN_NAME.fullmatch(one.name):  # else said by the check
+            known.setdefault(one.name, one)
+    guessed: dict[str, str] = {}
+    columns = tuple(column for column in _columns(grid, known, guessed) if column.name in known)
+    guessed = {name: kind for name, kind in guessed.items() if name in known}
+    findings: list[Finding] = []
+    if guessed:
+        shown = ", ".join(f"'{name}' ({kind})" for name, kind in guessed.items())
+        message = f"data/study.yaml does not say what these columns hold, and they were taken for: {shown}"
+        findings.append(Finding(source.place(grid.line), "RB030", message, "Give each its type: there"))
+    fields = [column.field for column in columns]
+
+    def value(**given: Any) -> Any:
+        more = {name: given.pop(name) for name in fields}
+        return base.value(**given, attributes=more)
+
+    return replace(base, columns=(*base.columns, *columns), value=value), columns, findings
 
 
 def _as_name(name: str) -> str:
@@ -131,7 +156,7 @@ def _column(name: str, kind: Field, said: OwnColumn | None, type_: str = "text",
         name,
         kind,
         required=name == "id" or bool(said and said.required),
-        attribute=f"{name}_" if name in _TAKEN else "",
+        attribute=f"{name}_" if name in _TAKEN and (name != "id" or (said and said.of)) else "",
         values=said.values if said else (),
         refers=refers if refers in TABLE or refers == WORKS else "",
         about=_by_language(said.about if said else Text()),

@@ -12,7 +12,7 @@ from typing import Any
 from report_build.cache import Cache
 from report_build.findings import Finding, Place
 from report_build.model.coding import GENERAL, About, Code, Evidence, Kind, Level, Source
-from report_build.model.description import Table
+from report_build.model.description import Column, Table
 from report_build.model.own import FOLDER, OwnTable
 from report_build.model.schema import LABELS_FILE, SETTINGS, STUDY_FILE, TABLE, TABLES, WORKS
 from report_build.model.study import Script, Study
@@ -22,7 +22,8 @@ from report_build.sources.coders import divided
 from report_build.sources.columns import rows_of
 from report_build.sources.items import ItemReader
 from report_build.sources.labels import read_labels
-from report_build.sources.own_tables import is_table_name, misnamed, own_table
+from report_build.sources.own_tables import attributed, is_table_name, misnamed, own_table
+from report_build.sources.spreadsheets.reading import SUFFIXES
 from report_build.sources.tables import read_grid
 from report_build.sources.text import SourceFile, read_source
 from report_build.sources.trees import read_tree
@@ -46,9 +47,11 @@ def load_study(
     """
     reading = _Reading(root, data)
     reading.workbooks(cache)
-    for file, tables in _by_file(TABLES):
-        reading.data_file(file, tables)
-    reading.own_tables()
+    files = dict(_by_file(TABLES))
+    first = reading.data_file(STUDY_FILE, files[STUDY_FILE])  # it says what columns others have
+    for file, tables in files.items():
+        reading.note_languages(first if file == STUDY_FILE else reading.data_file(file, tables))
+    reading.own_tables(cache)
     reading.script()
     reading.labels()
     reading.works(bibliography, cache)
@@ -76,6 +79,7 @@ class _Reading:
         self.sheets: Sheets = Sheets()
         self.incomplete: set[str] = set()
         self.own: list[Table] = []
+        self.attributes: dict[str, tuple[Column, ...]] = {}
 
     def study(self) -> Study:
         own = {one.name for one in fields(Study)}
@@ -95,6 +99,7 @@ class _Reading:
                 incomplete=frozenset(self.incomplete),
                 recoded={name: rows for name, rows in recoded.items() if rows},
                 own_tables=tuple(self.own),
+                attributes=self.attributes,
                 others={
                     table.name: self.values.get(table.name, ())
                     for table in (*TABLES, *self.own)
@@ -104,9 +109,10 @@ class _Reading:
             )
         )
 
-    def note_languages(self, source: SourceFile, languages: Mapping[str, int]) -> None:
-        for language, line in languages.items():
-            self.languages.setdefault(language, []).append(source.place(line))
+    def note_languages(self, met: Mapping[str, Place]) -> None:
+        """Note the languages that a file is written in, and where each is first met."""
+        for language, place in met.items():
+            self.languages.setdefault(language, []).append(place)
 
     def languages_in_use(self) -> tuple[str, ...]:
         """The study's languages; one that a single file has, while others have more, is taken for a misspelling."""
@@ -130,17 +136,16 @@ class _Reading:
         self.sheets, said = read_workbooks(self.root, self.data, files, cache)
         self.findings += said
 
-    def data_file(self, file: str, tables: list[Table]) -> None:
+    def data_file(self, file: str, tables: list[Table]) -> Mapping[str, Place]:
+        """Read a data file; the languages that it is written in, and where each is first met."""
         needed = any(table.needed and not self.has(table.instead) for table in tables)
         source = self.source(file, _how_to_start(tables), needed=needed)
         if source is None and file not in self.files:
-            return  # the study has no such table
+            return {}  # the study has no such table
         if source is None:
             self.incomplete |= {table.name for table in tables}
-        elif file.endswith(".csv"):
-            self.csv(source, tables[0])
-        else:
-            self.yaml(source, tables)
+            return {}
+        return self.csv(source, tables[0]) if file.endswith(".csv") else self.yaml(source, tables)
 
     def has(self, table: str) -> bool:
         """Whether the study has the file of a table, or a sheet in its place; '' names none."""
@@ -167,26 +172,31 @@ class _Reading:
         self.files[file] = name
         return self.read(name, cure)
 
-    def csv(self, source: SourceFile, table: Table) -> None:
+    def csv(self, source: SourceFile, table: Table) -> Mapping[str, Place]:
         grid, said = read_grid(source)
         self.findings += said
         if grid is None or any(finding.code == "RB008" for finding in said):
             self.incomplete.add(table.name)
         if grid is None:
-            return
+            return {}
+        about: About = self.values.get("about", About())
+        told = [one for one in about.attributes if one.of == table.name]
+        if told:
+            table, self.attributes[table.name], said = attributed(source, grid, table, told)
+            self.findings += said
         values, columns, said = rows_of(source, grid, table)
         self.findings += said
-        self.note_languages(source, dict.fromkeys(columns.languages, grid.line))
         self.values[table.name] = tuple(values)
         if not all(columns.has(column) for column in table.columns if column.required and column.field in table.key):
             self.incomplete.add(table.name)
+        return dict.fromkeys(columns.languages, source.place(grid.line))
 
-    def yaml(self, source: SourceFile, tables: list[Table]) -> None:
+    def yaml(self, source: SourceFile, tables: list[Table]) -> Mapping[str, Place]:
         root, whole, said = read_tree(source)
         self.findings += said
         if root is None and not whole:
             self.incomplete |= {table.name for table in tables}
-            return
+            return {}
         reader = ItemReader(source)
         settings = SETTINGS if tables[0].file == STUDY_FILE else ()
         if settings and (about := reader.settings(root, settings, About)):
@@ -196,25 +206,39 @@ class _Reading:
             if values is None or not whole:
                 self.incomplete.add(name)
         self.findings += reader.findings
-        self.note_languages(source, reader.languages)
+        return {language: source.place(line) for language, line in reader.languages.items()}
 
-    def own_tables(self) -> None:
-        """The author's own tables: each CSV file of ``data/tables``, as ``data/study.yaml`` describes it or not."""
+    def own_workbooks(self, told: Iterable[str], cache: Cache) -> None:
+        """The workbooks of ``data/tables``: a table by the name of the file, others by the names of their sheets."""
+        folder = f"{self.data}/{FOLDER}"
+        books = [file.stem.lower() for file in _files_of(self.root / folder) if file.suffix.lower() in SUFFIXES]
+        names = [f"{name}.csv" for name in dict.fromkeys([*told, *books])] if books else []
+        found, said = read_workbooks(self.root, folder, names, cache) if books else (Sheets(), [])
+        self.findings += said
+        self.sheets.files.update({f"{FOLDER}/{file}": sheet for file, sheet in found.files.items()})
+        self.sheets.refused.update({f"{FOLDER}/{file}": book for file, book in found.refused.items()})
+
+    def own_tables(self, cache: Cache) -> None:
+        """The author's own tables: each file of ``data/tables``, as ``data/study.yaml`` describes it or not."""
         about: About = self.values.get("about", About())
         said: dict[str, OwnTable] = {}
         for one in about.tables:
             said.setdefault(one.name, one)
         folder = self.root / self.data / FOLDER
         there = [file.name[: -len(".csv")] for file in _files_of(folder) if file.name.lower().endswith(".csv")]
+        self.own_workbooks(said, cache)
+        sheets = {**self.sheets.refused, **{file: sheet.name for file, sheet in self.sheets.files.items()}}
+        there += [file[len(f"{FOLDER}/") : -len(".csv")] for file in sheets if file.startswith(f"{FOLDER}/")]
         for name in dict.fromkeys([*said, *there]):
-            path = f"{self.data}/{FOLDER}/{name}.csv"
+            file = f"{FOLDER}/{name}.csv"
+            path = sheets.get(file, f"{self.data}/{file}")
             if not is_table_name(name):
                 place = said[name].origin.at("name") if name in said else Place(path)
                 self.findings.append(Finding(place, "RB160", *misnamed(name)))
                 continue
             columns = [column.name for column in said[name].columns] if name in said else []
-            self.files[f"{FOLDER}/{name}.csv"] = path
-            source = self.read(path, f"Create it with the header row {','.join(columns) or 'id'}, or take it out")
+            cure = f"Create it with the header row {','.join(columns) or 'id'}, or take it out"
+            source = self.source(file, cure, needed=True)
             grid, problems = read_grid(source) if source is not None else (None, [])
             self.findings += problems
             if source is None or grid is None or any(finding.code == "RB008" for finding in problems):
@@ -224,7 +248,7 @@ class _Reading:
                 if "kinds" in self.incomplete:  # what describes the table may stand in the part that could not be read
                     problems = [finding for finding in problems if finding.code != "RB030"]
                 self.findings += problems
-                self.note_languages(source, dict.fromkeys(languages, grid.line))
+                self.note_languages(dict.fromkeys(languages, source.place(grid.line)))
                 self.own.append(table)
                 self.values[name] = rows
 
@@ -268,6 +292,7 @@ class _Reading:
             for column in table.columns
             for word in column.values
         ]
+        values += [f"value.{one.of}.{one.name}.{word}" for one in about.attributes for word in one.values]
         return [*parts, *values]
 
     def works(self, name: str, cache: Cache) -> None:
@@ -301,9 +326,10 @@ class _Reading:
         found += [f"{FOLDER}/{file.name}" for file in _files_of(self.root / self.data / FOLDER)]
         for name in found:
             if name.startswith(f"{FOLDER}/"):
-                if not name.lower().endswith(".csv"):
+                if not name.lower().endswith((".csv", *SUFFIXES)):
                     place = Place(f"{self.data}/{name}")
-                    self.findings.append(Finding(place, "RB020", "it is no CSV file; it is not read", "Save it as CSV"))
+                    message, hint = "it is neither CSV nor a workbook; it is not read", "Save it as .xlsx, .ods or CSV"
+                    self.findings.append(Finding(place, "RB020", message, hint))
                 continue
             ours = name in names or name.startswith((".", "~")) or not name.isprintable()
             if not ours and name.lower().endswith((".csv", ".yaml", ".yml", *OTHER_SUFFIXES)):

@@ -46,11 +46,16 @@ def starting_files(template: str, new: Beginning) -> dict[str, str]:
             found[name] = csv_in(text, new.languages)
         else:
             found[name] = yaml_in(text, new.languages) if name.endswith(".yaml") else text
-    for language in new.languages:
-        for source in (_SHARED, template):
-            for name, text in _read(_template(source).joinpath("docs", written_in(language))):
-                found[f"docs/{language}/{name}"] = _page(text, new, language)
-    return found
+    return found | _pages(template, new)
+
+
+def _pages(template: str, new: Beginning) -> dict[str, str]:
+    """The pages of a template in every language."""
+    return {
+        f"docs/{language}/{name}": _page(text, new, language)
+        for language in new.languages
+        for name, text in _read(_template(template).joinpath("docs", written_in(language)))
+    }
 
 
 def home_page(new: Beginning, text: str) -> str:
@@ -64,9 +69,9 @@ def _page(text: str, new: Beginning, language: str) -> str:
 
 
 def shared_files(new: Beginning) -> dict[str, str]:
-    """What every study has besides its data and pages: configuration, citation file, changelog, what CI runs."""
+    """What every study has besides its data and home page: configuration, citation file, method page, what CI runs."""
     first, *others = new.languages
-    found = {}
+    found = _pages(_SHARED, new)
     for name, text in _read(_template(_SHARED)):
         if not name.startswith("docs/") and name != _ONE_MORE:
             found[_PLACES.get(name, name)] = _filled(text, new, first)

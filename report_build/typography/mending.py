@@ -55,18 +55,21 @@ def _mended(text: str, read: Callable[[str], Iterable[Piece]], mask: Callable[[s
     return text, count
 
 
-def mend_sources(root: Path, docs: Mapping[str, str], data: str = "data") -> dict[str, int]:
+def mend_sources(
+    root: Path, docs: Mapping[str, str], data: str = "data", tables: Iterable[Table] = TABLES
+) -> dict[str, int]:
     """Mend the pages and data files of a study in place, each whole or not at all: path from the root -> places.
 
     Files in another encoding than UTF-8, and CSV and YAML files that cannot be read to their end, are left alone.
 
     :param docs: language -> folder of its pages, from the root.
+    :param tables: the study's, its own ones and its attributes included.
     """
     files: dict[Path, Mend] = {}
     for language, folder in docs.items():
         for path in sorted((root / folder).rglob("*.md")):
             files[path] = partial(mend_page, language=language)
-    for table in TABLES:
+    for table in tables:
         files[root / data / table.file] = partial(mend_csv, table=table) if table.file.endswith(".csv") else mend_yaml
     done: dict[str, int] = {}
     for path, mend in files.items():

@@ -128,7 +128,7 @@ _FINER = 1  # decimals more than the column's own that a mean or median has
 
 
 def _tables(study: Study, labels: Labels, path: str, rest: list[str], letters: bool) -> str:
-    tables = {table.name: table for table in study.own_tables}
+    tables = {table.name: table for table in (*study.own_tables, *(study.table[name] for name in study.attributes))}
     if not rest or rest[0] not in tables:
         hint = Names(tables).near(".".join(rest[:1])) or f"Tables: {', '.join(tables) or 'none'}"
         raise UnknownValueError(f"'{path}' names no table of data/tables", hint)

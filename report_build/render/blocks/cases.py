@@ -10,7 +10,7 @@ from report_build.labels import Labels
 from report_build.model.coding import MIXED, NOT_STATED, Assessment, Case, Evidence, Relation
 from report_build.model.study import Study
 from report_build.render.blocks import arguments
-from report_build.render.blocks.own_tables import Card, cards_of, tables_on_cards
+from report_build.render.blocks.own_tables import Card, attributes_of, cards_of, tables_on_cards
 
 Judgements = Mapping[str, tuple[Assessment, ...]]
 """Judgements in groups, never confused: ``stated``, ``mixed`` (of which passages differ) and ``not-stated``; all under
@@ -25,6 +25,7 @@ class CaseProfile:
     level: int  # of the headings within a part
     headings: bool  # whether each part but the summary has a heading of its own
     summary: bool = False
+    attributes: Card | None = None  # with the summary
     judged: Mapping[str, Judgements] = field(default_factory=dict)  # kind of codes -> what was judged by them
     influences: tuple[Relation, ...] = ()
     cards: Mapping[str, tuple[Card, ...]] = field(default_factory=dict)  # own table -> its rows on the case
@@ -50,6 +51,7 @@ def case_profile(index: Index, given: Mapping[str, str]) -> CaseProfile:
         args.level if part else args.level + 1,
         headings=not part,
         summary="summary" in parts,
+        attributes=attributes_of(index.study, "cases", index.study.case[case]) if "summary" in parts else None,
         judged=judged,
         influences=_influences(index.study, case) if "influences" in parts else (),
         cards=cards,

@@ -81,7 +81,8 @@ def meaning(each: Table, column: Column) -> str:
 def described(labels: Labels, each: Table, column: Column) -> str:
     """What a column means: what its description says, else the label of its name."""
     told = column.about.get(labels.language) or column.about.get("en")
-    return told or labels.get(meaning(each, column), column.name)
+    own = labels.get(f"blocks.column.{each.name}.{column.name}", "")
+    return told or own or labels.get(meaning(each, column), column.name)
 
 
 def _meaning(index: Index, each: Table, column: Column) -> str:

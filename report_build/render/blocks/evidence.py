@@ -6,11 +6,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from report_build.displays import shown_by
+from report_build.displays.cells import head
 from report_build.index import Index
 from report_build.model.cards import CARDS_A_PAGE, CardPage, card_pages
 from report_build.model.coding import GENERAL, Assessment, Coding, Evidence, Paragraph, Source, Speaker
+from report_build.model.description import Column
 from report_build.render.blocks import arguments
+from report_build.render.blocks.own_tables import fact_html
+from report_build.render.view import PageView
 
 MANY_CARDS = 500  # with more of them, a browser lays each out when it comes into view
 _WAYS = ("for", "against", "states")
@@ -130,6 +136,16 @@ class Sources:
 
     rows: tuple[tuple[Source, int], ...]
     columns: tuple[str, ...]  # the fields that some source has
+    attributes: tuple[Column, ...] = ()  # the study's own columns in which some source has something
+
+    def heads(self, page: PageView) -> list[str]:
+        """What heads the study's own columns."""
+        return [head(column, page.labels) for column in self.attributes]
+
+    def said(self, page: PageView, source: Source) -> list[str | Markup]:
+        """What a source has in them."""
+        table = page.study.table["sources"]
+        return [fact_html(page, table, column, getattr(source, column.field)) for column in self.attributes]
 
 
 def sources(index: Index, given: Mapping[str, str]) -> Sources:
@@ -139,7 +155,12 @@ def sources(index: Index, given: Mapping[str, str]) -> Sources:
     rows = tuple((source, coded[source.id]) for source in index.study.source.values())
     told = [name for name in ("cases", "date", "work") if any(getattr(one, name) for one, _ in rows)]
     restricted = any(index.study.is_restricted(one) for one, _ in rows)
-    return Sources(rows, (*told, "access") if restricted else tuple(told))
+    own = tuple(
+        column
+        for column in index.study.attributes.get("sources", ())
+        if any(getattr(one, column.field) not in (None, "", (), {}) for one, _ in rows)
+    )
+    return Sources(rows, (*told, "access") if restricted else tuple(told), own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,11 @@ def cards_of(study: Study, table: Table, case: str = "") -> tuple[Card, ...]:
     )
 
 
+def attributes_of(study: Study, table: str, row: Any) -> Card:
+    """What a case or source is said to be besides, as facts."""
+    return Card(study.table[table], row, tuple((column,) for column in study.attributes.get(table, ())))
+
+
 def fact_html(page: PageView, table: Table, column: Column, value: Any) -> str | Markup:
     """What a cell says, names as links."""
     if isinstance(value, Text):
