@@ -117,7 +117,9 @@ RULES: Mapping[str, Rule] = {
     ),
     "RB117": Rule("evidence-elsewhere", "error", "A judgement on a case rests on a passage of other cases only."),
     "RB118": Rule("uncoded-passage", "warning", "A passage is coded with nothing, and no fieldwork rests on it."),
-    "RB119": Rule("unused-entry", "warning", "A code, level or section is described that nothing in the data uses."),
+    "RB119": Rule(
+        "unused-entry", "warning", "A case, code, level, section or source is listed that nothing in the data uses."
+    ),
     "RB120": Rule("unknown-speaker", "error", "A speaker is named that speakers.csv does not have."),
     "RB121": Rule("speaker-mismatch", "error", "The tables of passages and of speakers differ on who speaks."),
     "RB122": Rule("unknown-place", "error", "A section or paragraph is named that the study does not list."),
@@ -142,6 +144,7 @@ RULES: Mapping[str, Rule] = {
     "RB142": Rule("unexplained-restriction", "warning", "What is restricted does not say why, or what is not does."),
     "RB143": Rule("undecided-coder", "warning", "Nothing says whose judgement counts, or who is named coded nothing."),
     "RB144": Rule("wrong-restriction", "error", "A column is restricted that the study lacks, or cannot do without."),
+    "RB145": Rule("lone-blank", "note", "A cell is empty in one row, and filled in all others: it may have been lost."),
     "RB150": Rule("restricted-words", "error", "Words of a restricted passage stand in a file to be published."),
     "RB151": Rule("real-name", "error", "A real name of private/names.csv stands in a file that is to be published."),
     "RB152": Rule("opaque-file", "error", "A file that is to be published cannot be looked through for real names."),
@@ -307,6 +310,8 @@ RULES: Mapping[str, Rule] = {
         "error",
         "An alternative text has a {field} that its drawing does not fill in; see its hint.",
     ),
+    "RB607": Rule("second-row", "error", "A cell of a display has two rows; only the first is shown."),
+    "RB608": Rule("unborne-value", "error", "A cell of a display says something and names no passage, or the reverse."),
     "RB680": Rule("unportable-name", "warning", "A name in the site cannot stand on every machine's disk."),
     "RB687": Rule(
         "changed-page", "note", "Another plug-in changes pages before they are read; findings may name other lines."

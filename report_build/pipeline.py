@@ -6,7 +6,7 @@ Each function is one stretch of the way that the edges need by itself. None of t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -254,6 +254,7 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     index = make_index(pages, study, labels, edition, drawn=drawn, references=references, data_files=data)
     finished, shared, misused = render_pages(pages, generated, index, cache, permalink_title=permalink_title)
     written = [page for page in pages if page.address not in generated]
+    findings += _same_names(written, Citing(index))
     readings = {address: page.reading for address, page in finished.items()}
     files = {
         **downloads,
@@ -287,6 +288,15 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
         files = {**files, CRATE_FILE: crate_file(index, files)}
     site = Site(index, _of_every_version(finished, index), files, tuple(package))
     return site, in_order([*findings, *problems, *misused, *_check_wordings(pages, study, labels.language)])
+
+
+def _same_names(written: Iterable[ParsedPage], citing: Citing) -> Iterator[Finding]:
+    """Authors' pages whose files of records would take the place of others."""
+    taken = citing.shared_names()
+    for page in written:
+        if page.address in taken:
+            message = f"what cites the page takes the place of '{taken[page.address]}', which the report makes"
+            yield Finding(Place(page.facts.path), "RB698", message, "Rename it")
 
 
 def _of_every_version(pages: Mapping[str, FinishedPage], index: Index) -> Mapping[str, FinishedPage]:

@@ -70,6 +70,11 @@ class Server:
     def running(self) -> bool:
         return self._process.poll() is None
 
+    def kill(self) -> None:
+        """Kill the command alone, as a system does that runs out of memory."""
+        self._process.kill()
+        self._process.wait(10)
+
     def said(self, words: str) -> int:
         """How many lines of the log have these words."""
         return sum(words in line for line in list(self.log))

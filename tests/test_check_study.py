@@ -286,3 +286,34 @@ def test_names_of_pages_are_checked(pages: str, code: str, small: Path) -> None:
     assert count == 1
     file.write_text(text, encoding="utf-8")
     assert codes(check(small)) == ([code] if code else [])
+
+
+LOST = {  # what is lost -> what tells of it
+    "a blanked cell that means something": (
+        ("data/codings.csv", "e02,heure-fixe,against", "e02,heure-fixe,"),
+        "data/codings.csv:4: note RB145 lone-blank: 'bears' is empty here alone, and is read as 'for'",
+    ),
+    "a blanked cell": (
+        ("data/evidence.csv", "retours,table,Le tableau", "retours,,Le tableau"),
+        "data/evidence.csv:5: note RB145 lone-blank: 'paragraph' is empty here alone: every other row has a value",
+    ),
+    "every passage of a case": (
+        ("data/cases.csv", "soir,2,", "nuit,3,Nuit,Night,Nuit,Night,A,A\nsoir,2,"),
+        "data/cases.csv:3: warning RB119 unused-entry: no passage and no source is of the case 'nuit'",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_what_is_lost_is_told(name: str, small: Path) -> None:
+    (file, old, new), words = LOST[name]
+    swap(old, new)(small / file)
+    study, findings = load_study(small, cache=Cache(None))
+    told = [str(finding) for finding in (*findings, *check_study(study))]
+    assert [one for one in told if one.startswith(words)], told
+
+
+def test_a_row_of_another_sort_is_not_taken_for_one_that_lost_a_value(small: Path) -> None:
+    text = (small / "data/evidence.csv").read_text(encoding="utf-8").replace("retours,table,Le", ",,Le")
+    (small / "data/evidence.csv").write_text(text, encoding="utf-8")
+    assert "RB145" not in codes(load_study(small, cache=Cache(None))[1])

@@ -193,6 +193,8 @@ NAMES = {  # file among the pages -> what it takes the place of
     "assets/images/favicon.png": "assets/images/favicon.png",
     "Methode.md": "Methode.html",
     "methode.html": "methode.html",
+    "rapport.md": "citations/rapport.bib",
+    "tbl-collectifs.md": "citations/tbl-collectifs.bib",
 }
 
 

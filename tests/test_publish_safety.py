@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from publishing import Place, change, commit, git, place_in, second_version, set_version
 
+from report_build.cli.publishing import tell_of_names
 from report_build.errors import ReportError, ToolError
 from report_build.publish.git import Git
 from report_build.publish.status import Record, Status
@@ -384,3 +385,17 @@ def test_a_list_that_lost_a_version_is_not_written_on(published: Place) -> None:
     )
     with pytest.raises(ReportError, match=r"gh-pages:fr/ lists 0\.9\.0, whose pages do not stand there"):
         store.commit([], {"fr": more}, {}, {}, message="nothing", date="2026-11-23")
+
+
+def test_real_names_that_cannot_be_looked_for_are_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    git(tmp_path, "init", "-q")
+    known = Git(tmp_path)
+    tell_of_names(tmp_path, known)
+    assert capsys.readouterr().err == ""  # a study that never had a list of them
+    (tmp_path / ".gitignore").write_text("private/\n", encoding="utf-8")
+    tell_of_names(tmp_path, known)
+    assert "private/names.csv, which git ignores, is not on this machine" in capsys.readouterr().err
+    (tmp_path / "private").mkdir()
+    (tmp_path / "private/names.csv").write_text("real,pseudonym\n", encoding="utf-8")
+    tell_of_names(tmp_path, known)
+    assert capsys.readouterr().err == ""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
+import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from broken_inputs import BROKEN
-from running import Server
+from running import PATIENCE, Server
 from test_broken_inputs import EXPECTED
 
 from report_build.host.banner import box, show_failure
+from report_build.host.temporary import own_temporary_folder
 from report_build.host.watch import state_of
 
 pytestmark = pytest.mark.slow
@@ -251,3 +255,33 @@ def test_a_failure_without_pages_leaves_one_that_reloads(tmp_path: Path) -> None
         page = (tmp_path / "site" / name).read_text(encoding="utf-8")
         assert 'http-equiv="refresh"' in page
         assert "what is wrong" in page
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals differ there")
+def test_a_server_whose_command_is_killed_ends_and_leaves_nothing(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    with Server(small, supervised=True) as server:
+        server.shows("Deux cercles de lecture")
+        assert len(list((tmp_path / "temporary").iterdir())) == 1
+        server.kill()
+        end = time.monotonic() + PATIENCE
+        while list((tmp_path / "temporary").iterdir()) and time.monotonic() < end:
+            time.sleep(0.1)
+        assert list((tmp_path / "temporary").iterdir()) == []
+        assert server.page() == ""
+
+
+def test_what_a_killed_server_left_is_cleared_by_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left = tmp_path / "report-build-serve-left"
+    left.mkdir()
+    (left / "held").touch()
+    with own_temporary_folder() as running:
+        assert list(tmp_path.iterdir()) == [running]
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+        with own_temporary_folder() as other:
+            assert sorted(tmp_path.iterdir()) == sorted([running, other])
+    assert list(tmp_path.iterdir()) == []

@@ -62,6 +62,8 @@ def test_an_attribute_holds_plain_text() -> None:
         ("a\n\n::: {.column-margin}\nb\n:::", [(3, "::: {.column-margin}")]),
         ("<p>[mot]{.claim #c-un}</p>", [(1, "]{.claim #c-un}")]),
         ('<img alt="{{< note >}}" src="a.png">', [(1, "{{< note >}}")]),
+        ("a\n\n  # T {#sec-t}\n\nb", [(3, "{#sec-t}")]),
+        ("# T {#sec-t}\n\n`{#sec-u}`", []),
         (r"\@weber1995, \{{< note >}}, `@weber1995`, x@weber1995.org, @weber1995", []),
         ("```\n@weber1995 {{< note >}}\n```\n\n<!-- @weber1995 -->\n\n<pre>@weber1995</pre>", []),
         ("<@truc> dit :: 12 ::", []),

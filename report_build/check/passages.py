@@ -61,6 +61,7 @@ def check_passages(study: Study, known: Known) -> _Findings:
             message = f"'{passage.id}' is coded with nothing"
             yield Finding(passage.origin.at(), "RB118", message, "Code it in codings.csv, or take it out")
     yield from _check_sources(study)
+    yield from _check_cases(study)
     yield from _check_speakers(study, known)
     yield from _check_sections(study)
 
@@ -96,6 +97,25 @@ def _check_sources(study: Study) -> _Findings:
         elif study.is_restricted(one) and not study.restriction(one):
             message = f"'{one.id}' is restricted, and nothing says why"
             yield Finding(one.origin.at("access"), "RB142", message, "Tell readers in its 'restriction'")
+
+
+def _check_cases(study: Study) -> _Findings:
+    """Whether anything is known of each case: a passage, a source, or a row of a table of the authors' own."""
+    if study.incomplete & {"evidence", "sources"} or not (study.evidence or study.sources):
+        return
+    named = {
+        name
+        for table in study.tables
+        if table.name in ("evidence", "sources") or table in study.own_tables
+        for column in table.columns
+        if column.refers == "cases"
+        for row in study.rows(table.name)
+        for name in column.kind.words_in(getattr(row, column.field))
+    }
+    for case in study.cases:
+        if case.id not in named:
+            message = f"no passage and no source is of the case '{case.id}'"
+            yield Finding(case.origin.at(), "RB119", message, "Name it in evidence.csv, or take it out")
 
 
 def _check_speakers(study: Study, known: Known) -> _Findings:

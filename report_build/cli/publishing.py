@@ -35,6 +35,7 @@ def release_command(options: argparse.Namespace) -> int:
     version = Version.read(options.version)
     store, remote = _store(options)
     head = require_ready(store.git)
+    tell_of_names(options.config_file.resolve().parent, store.git)
     with _committed(options, store, head) as project:
         if not project.site:
             print_error(
@@ -57,6 +58,7 @@ def publish_command(options: argparse.Namespace) -> int:
     """``report-build publish dev``."""
     store, remote = _store(options)
     head = require_ready(store.git)
+    tell_of_names(options.config_file.resolve().parent, store.git)
     with _committed(options, store, head) as project:
         commit = publish_dev(project, store, remote=remote)
     print_error(f"dev was replaced: {options.branch} at {commit[:12]}")
@@ -215,6 +217,15 @@ def _by_language(data: bytes) -> Mapping[str, bytes]:
     prose = read_study_json(data).parts.get("prose", {})
     language = next((str(row["language"]) for row in prose.values()), "")
     return {language: data}
+
+
+def tell_of_names(root: Path, git: Git) -> None:
+    """Say that no file is searched for real names, where the study has a list of them that is not on this machine."""
+    if not (root / FILE).exists() and git.asks("check-ignore", "--quiet", f"{git.prefix}{FILE}"):
+        print_error(
+            f"report-build: {FILE}, which git ignores, is not on this machine: nothing that is published was searched "
+            "for the real names in it. Run 'report-build check' where it is before you tag a version"
+        )
 
 
 def _require_no_name(root: Path, reason: str) -> None:

@@ -175,7 +175,12 @@ def _watched(root: Path) -> list[Path]:
 
 def _until_end(command: list[str]) -> int:
     """Run a server until it ends; it ends with us."""
-    child = subprocess.Popen(command)
+    from report_build import host  # noqa: PLC0415  # reason: as above
+
+    above = (
+        {host.SUPERVISED: str(os.getpid())} if os.name == "posix" else {}
+    )  # so that it ends with us, if we are killed
+    child = subprocess.Popen(command, env={**os.environ, **above})
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())
     try:
         return child.wait()

@@ -42,13 +42,14 @@ from report_build.host.objects import (
     source_name,
 )
 from report_build.host.private import finish, private_things, withdraw_private
-from report_build.host.runs import NO_CACHE, Run, build, guarded, serve
+from report_build.host.runs import NO_CACHE, SUPERVISED, Run, build, guarded, serve
 from report_build.host.sheets import lighten
 from report_build.host.strays import without_strays
 
 __all__ = [
     "ENGINE",
     "NO_CACHE",
+    "SUPERVISED",
     "Run",
     "add_file",
     "add_theme",

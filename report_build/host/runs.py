@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ from report_build.findings import Finding, Place
 from report_build.host.banner import box, show_failure
 from report_build.host.log import STOPPED, Errors, engine_log, in_one_line, log
 from report_build.host.objects import language_of
+from report_build.host.temporary import own_temporary_folder
+from report_build.host.watch import Watch
 from report_build.publish import outputs
 from report_build.sources.text import read_source
 from report_build.sources.trees import read_tree
@@ -35,6 +38,9 @@ if TYPE_CHECKING:
 
     from report_build.labels import Labels
 
+SUPERVISED = (
+    "REPORT_BUILD_SUPERVISED"  # set for the servers that `report-build serve` starts: the number of its process
+)
 NO_CACHE = "REPORT_BUILD_NO_CACHE"  # set for the servers that `report-build serve --no-cache` starts
 
 
@@ -131,8 +137,14 @@ def serve(config_file: Path, *, address: str | None, open_browser: bool, cached:
         os.environ[NO_CACHE] = "1"
     for finding in _endless(config_file):
         raise ReportError(str(finding))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # the server clears up after either
+    if above := os.environ.get(SUPERVISED):
+        Watch(lambda: os.getppid() == int(above), lambda: os.kill(os.getpid(), signal.SIGTERM)).start()
     try:
-        mkdocs_serve.serve(config_file=str(config_file), dev_addr=address, open_in_browser=open_browser)
+        with own_temporary_folder():
+            mkdocs_serve.serve(config_file=str(config_file), dev_addr=address, open_in_browser=open_browser)
+    except KeyboardInterrupt:
+        return  # in the midst of its first build
     except Abort as error:
         raise ReportError(f"{config_file.name}: {error}") from error
     except ClickException as error:

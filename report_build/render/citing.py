@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -195,6 +196,17 @@ class Citing:
             for name, items in self._cited_together()
             for ending, content in records(items).items()
         }
+
+    def shared_names(self) -> Mapping[str, str]:
+        """Page -> the file of records that would be its own and something else's: another page's, or a display's."""
+        index = self.index
+        titled = (page for page, title in index.titles.items() if title and page != "index.html")
+        of_pages = {page: self.page(page).name for page in titled}
+        cards = (index.addresses.evidence_cards(page) for page in card_pages(index.study) if page.passages)
+        others = (self.whole().name, *index.shown_on, *map(self.file_of_cards, cards))
+        of_sources = (str(source["id"]) for source in self.sources)
+        met = Counter(name.casefold() for name in (*of_pages.values(), *others, *of_sources))
+        return {page: self.file(name, "bib") for page, name in of_pages.items() if met[name.casefold()] > 1}
 
     def _cited_together(self) -> Iterator[tuple[str, Sequence[Mapping[str, Any]]]]:
         """(name, CSL items) of what one file of each format holds."""

@@ -15,6 +15,8 @@ def divided(rows: Sequence[Any], table: Table, coder: str) -> tuple[tuple[Any, .
     :param coder: whose rows count, beside those that name nobody. Without one, the rows that name nobody count; where
         every row names somebody, all do, and of several on one thing the first.
     """
+    if not any(row.coder for row in rows):
+        return tuple(rows), ()
     chosen = {"", coder} if coder or any(not row.coder for row in rows) else {row.coder for row in rows}
     about = [name for name in table.key if name != "coder"]
     counted_of: dict[tuple[Any, ...], str] = {}  # what is coded -> whose coding of it counts

@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from report_build.findings import Finding, Place
 from report_build.model.description import Column, Table
-from report_build.model.fields import LANGUAGE, Problem
+from report_build.model.fields import LANGUAGE, Field, Problem
 from report_build.model.text import Origin, Text
 from report_build.sources.spreadsheets.sheet import letters
 from report_build.sources.tables import Grid, Row
 from report_build.sources.text import SourceFile
 from report_build.suggest import Names
 
+_OTHERS = 4  # rows that have a value, at least, where the one blank among them is strange
+
 
 def missing(column: Column, place: Place) -> Finding:
     """The finding for a required value that is not there."""
     return Finding(place, "RB019", f"'{column.name}' is empty", "Fill it in")
+
+
+def lone_blanks(filled: Mapping[Column, Sequence[bool]], places: Sequence[Place]) -> Iterator[Finding]:
+    """Say a row's only blank in a column that every other row fills, where there are enough of them to make it strange.
+
+    A row with several such blanks is of another sort than the rest. Texts and lists are often empty with reason.
+
+    :param filled: by column, whether each row has a value.
+    """
+    alone = [
+        (values.index(False), column)
+        for column, values in filled.items()
+        if len(values) > _OTHERS and list(values).count(False) == 1 and not column.required
+    ]
+    rows = [row for row, _ in alone]
+    for row, column in alone:
+        if rows.count(row) == 1 and not column.kind.by_language and not column.kind.several:
+            stands = f", and is read as '{column.default}'" if column.default else ""
+            message = f"'{column.name}' is empty here alone{stands}: every other row has a value"
+            yield Finding(places[row], "RB145", message, "Fill it in, if it was lost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +53,10 @@ class Columns:
 
     def has(self, column: Column) -> bool:
         return bool(self.texts[column.name]) if column.kind.by_language else column.name in self.cells
+
+    def of(self, column: Column) -> Collection[int]:
+        """The cells of a column, one for each language of a text."""
+        return self.texts[column.name].values() if column.kind.by_language else [self.cells[column.name]]
 
 
 def find_columns(source: SourceFile, grid: Grid, table: Table) -> tuple[Columns, list[Finding]]:
@@ -79,13 +106,23 @@ def rows_of(source: SourceFile, grid: Grid, table: Table) -> tuple[list[Any], Co
     present = [column for column in table.columns if columns.has(column)]
     absent = {column.field: column.absent for column in table.columns if not columns.has(column)}
     values: list[Any] = []
+    words = {column.name for column in table.columns if type(column.kind) is Field}
     in_sheet = _letters(columns, table) if source.sheet else {}
+    # Most cells are words that stand as they are; everything else takes its time.
+    plain = {name: index for name, index in columns.cells.items() if name in words}
     if "id" not in absent:
         for row in grid.rows:
             origin = _origin(source, row, grid, table, in_sheet)
-            fields = {column.field: _value(column, columns, row, origin, findings) for column in present}
+            fields = {}
+            for column in present:
+                index = plain.get(column.name)
+                cell = row.cells[index] if index is not None else ""
+                fields[column.field] = cell or _value(column, columns, row, origin, findings)
             if fields.get("id") != "":
                 values.append(table.value(**absent, **fields, origin=origin))
+        rows = [row for row in grid.rows if row.whole]
+        filled = {column: [any(row.cells[one] for one in columns.of(column)) for row in rows] for column in present}
+        findings += lone_blanks(filled, [source.place(row.line) for row in rows])
     return values, columns, findings
 
 

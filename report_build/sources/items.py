@@ -10,7 +10,7 @@ from report_build.model.description import Column, Table
 from report_build.model.fields import Parts, Problem
 from report_build.model.nodes import Entries, Items, Node, Scalar
 from report_build.model.text import Origin
-from report_build.sources.columns import missing
+from report_build.sources.columns import lone_blanks, missing
 from report_build.sources.text import SourceFile
 from report_build.suggest import Names
 
@@ -59,6 +59,7 @@ class ItemReader:
                 found[table.name] = []
             elif isinstance(listed, Items):
                 found[table.name] = [value for node in listed.items if (value := self.item(node, table)) is not None]
+                self._lone_blanks([node for node in listed.items if isinstance(node, Entries)], table)
             else:
                 self.wrong(listed, table.items, "a list of items, each after '- '")
         return found
@@ -74,6 +75,10 @@ class ItemReader:
         lines = {column.field: node.lines[column.name] for column in table.columns if column.name in node.lines}
         lines |= self._lines_within(node, table.columns)
         return table.value(**fields, origin=Origin(self.source.name, node.line, lines))
+
+    def _lone_blanks(self, items: Sequence[Entries], table: Table) -> None:
+        filled = {column: [column.name in node.entries for node in items] for column in table.columns}
+        self.findings += lone_blanks(filled, [self.source.place(node.line) for node in items])
 
     def value(self, node: Entries, column: Column) -> Any:
         """The value of one key, converted to its column's kind."""

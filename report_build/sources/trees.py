@@ -46,6 +46,7 @@ class _Builder:
         self.source = source
         self.lines = source.text.split("\n")
         self.last_line = source.text.count("\n") + 1
+        self.comments = " #" in source.text
         self.root: Node | None = None
         self.findings: list[Finding] = []
         self.open: list[tuple[Items | Entries, str | None, int]] = []  # container, its anchor, size when opened
@@ -113,7 +114,7 @@ class _Builder:
     def comment(self, event: Any) -> None:
         """Say what stands behind a bare text as a comment and was hardly meant as one: "Le prêt no #2 suffit"."""
         end = event.end_mark
-        if " #" not in self.source.text or end.line >= len(self.lines):
+        if not self.comments or end.line >= len(self.lines):
             return
         found = COMMENT.match(self.lines[end.line], end.column)
         if found and event.value:

@@ -29,7 +29,7 @@ _MARKER = re.compile(
 _RAW = re.compile(
     rf"[~/.]?@(?P<key>(?<=[~/.]@){KEY}|(?<={NOT_BEFORE}@){KEY})"
     r"|\{\{<[^\n\x02]{,40}|(?:^|(?<=\s)):::+[ \t]*[\w{][^\n\x02]{,40}|\]\{[^{}\n]*\.claim\b[^{}\n]*\}?"
-    r"|\]\{\.[\w-]+[^{}\n]*\}|\$\$[^\n\x02]{0,40}",
+    r"|\]\{\.[\w-]+[^{}\n]*\}|\$\$[^\n\x02]{0,40}|\{#[a-z][\w-]*\}",
     re.MULTILINE,
 )
 _TAG = re.compile(r"""<!--.*?-->|<[/!?a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""", re.DOTALL)
@@ -114,7 +114,7 @@ def _parts(html: str) -> Iterator[tuple[str, bool]]:
 
 def raw_markers(html: str, study: Study) -> Iterator[str]:
     """What stands in finished HTML as a marker is written: readers would see it."""
-    if not any(sign in html for sign in ("@", "{{&lt;", "{{<", ":::", "]{.", "$$", ".claim")):
+    if not any(sign in html for sign in ("@", "{{&lt;", "{{<", ":::", "]{.", "$$", ".claim", "{#")):
         return
     for part, said in _parts(html):
         if not said:
