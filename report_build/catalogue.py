@@ -310,6 +310,8 @@ RULES: Mapping[str, Rule] = {
         "error",
         "An alternative text has a {field} that its drawing does not fill in; see its hint.",
     ),
+    "RB607": Rule("second-row", "error", "A cell of a display has two rows; only the first is shown."),
+    "RB608": Rule("unborne-value", "error", "A cell of a display says something and names no passage, or the reverse."),
     "RB680": Rule("unportable-name", "warning", "A name in the site cannot stand on every machine's disk."),
     "RB687": Rule(
         "changed-page", "note", "Another plug-in changes pages before they are read; findings may name other lines."

@@ -16,6 +16,7 @@ from ledger_studies import BASE, cell, code, coding, passage
 
 from report_build.argument.agreement import _Unit, agreement, cohen, measured
 from report_build.argument.agreement_text import agreement_json, agreement_text
+from report_build.argument.graph import graph
 from report_build.labels import Labels
 from report_build.model.study import Study
 
@@ -144,3 +145,14 @@ def test_judgements_are_compared_by_their_levels() -> None:
 def test_the_same_rows_give_the_same_numbers() -> None:
     rows = [("e1", "anomie", "ann"), ("e1", "network", "ben"), ("e2", "anomie", "ann"), ("e2", "anomie", "ben")]
     assert agreement_json([only(coded(*rows))]) == agreement_json([only(coded(*rows))])
+
+
+def test_other_coders_count_in_agreement_alone() -> None:
+    mine = ("e1", "anomie", "ann"), ("e2", "network", "ann")
+    found = coded(*mine, ("e1", "network", "ben"), ("e2", "network", "ben"), chosen="ann")
+    assert {node.id for node in graph(found).nodes if node.kind == "coding"} == {"e1/anomie", "e2/network"}
+    assert len(found.counting("codings")) == len(mine)
+    assert len(found.rows("codings")) == 2 * len(mine)
+    compared = only(found)
+    assert list(compared.kinds) == ["collective"]
+    assert compared.kinds["collective"] == compared.whole

@@ -68,7 +68,7 @@ def test_pages_files_and_ids_have_neutral_names() -> None:
 
 
 def test_drawings_have_neutral_names() -> None:
-    generic = {"bars", "dots", "matrix", "scatter", "table", "timeline"}
+    generic = {"bars", "dots", "matrix", "pivot", "scatter", "table", "timeline"}
     assert set(DRAWINGS) == {*generic, "states", "influences", "process", "units", "strip"}
 
 

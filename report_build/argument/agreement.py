@@ -56,6 +56,7 @@ class Compared:
     what: str  # "codings" or "assessments"
     coders: tuple[str, ...]  # "" is the study's own coding
     whole: Measure
+    kinds: Mapping[str, Measure]  # kind of code -> its codes together
     codes: Mapping[str, Measure]
     cases: Mapping[str, Measure]
     differences: tuple[Difference, ...]
@@ -124,6 +125,11 @@ def _compared(what: str, units: Sequence[_Unit], coders: tuple[str, ...], study:
         what,
         coders,
         measured(units),
+        {
+            kind: measured(of_kind)
+            for kind in study.kind
+            if (of_kind := [one for one in units if study.code[one.code].kind == kind])
+        },
         {code: measured([one for one in units if one.code == code]) for code in study.code if code in codes},
         {
             case: measured([one for one in units if case in one.case])

@@ -10,13 +10,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, NamedTuple
 
 from report_build.displays import shown_by
 from report_build.model.coding import GENERAL
 from report_build.model.description import Column
-from report_build.model.schema import NO_EDGE, TABLE, WORKS
+from report_build.model.schema import NO_EDGE, WORKS
 from report_build.model.study import Study, once
 
 REFERENCE = "reference"  # the node of a work of the bibliography
@@ -127,36 +126,35 @@ def _rests(source: Node, role: str, kind: str, *ids: str) -> Iterator[_Line]:
 def _edges(study: Study) -> Iterator[_Line]:
     for table in study.tables:
         if table.node_kind:
-            for row in study.rows(table.name):
+            for row in study.counting(table.name):  # other coders' rows measure agreement; nothing rests on them
                 node = Node(table.node_kind, table.id_of(row))
                 yield node, None
-                yield from _named_by(node, row, table.columns)
+                yield from _named_by(study, node, row, table.columns)
     for work in study.works:
         yield Node(REFERENCE, work.key), None
     yield from _computed(study)
 
 
-def _named_by(node: Node, row: Any, columns: Iterable[Column]) -> Iterator[_Line]:
+def _named_by(study: Study, node: Node, row: Any, columns: Iterable[Column]) -> Iterator[_Line]:
     """What a row, or an item within it, names by its columns."""
     for column in columns:
         value = getattr(row, column.field)
         for part in value if column.kind.columns else ():
-            yield from _named_by(node, part, column.kind.columns)
-        kind, role = _target(column)
+            yield from _named_by(study, node, part, column.kind.columns)
+        kind, role = _target(study, column)
         for id_ in column.kind.words_in(value) if kind else ():
             if not (column.refers == "cases" and id_ == GENERAL):
                 other = Node(kind, id_)
                 yield (other, Edge(role, node)) if column.reversed else (node, Edge(role, other))
 
 
-@cache
-def _target(column: Column) -> tuple[str, str]:
+def _target(study: Study, column: Column) -> tuple[str, str]:
     """The kind of node that a column refers to and the role of that; '' where the graph leaves it out."""
     if not column.refers or column.role == NO_EDGE:
         return "", ""
     if column.refers == WORKS:
         return REFERENCE, column.role or "cites"
-    table = TABLE[column.refers]
+    table = study.table[column.refers]
     return table.node_kind, column.role or table.role or table.node_kind
 
 

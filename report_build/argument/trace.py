@@ -120,6 +120,6 @@ def _rows(study: Study) -> Mapping[Node, Any]:
     """Every row that is a node; of rows with the same id the first."""
     found: dict[Node, Any] = {}
     for table in study.tables:
-        for row in study.rows(table.name) if table.node_kind else ():
+        for row in study.counting(table.name) if table.node_kind else ():
             found.setdefault(Node(table.node_kind, table.id_of(row)), row)
     return found

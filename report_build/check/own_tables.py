@@ -9,7 +9,7 @@ from report_build.check.coding import check_cases, wrong_kind
 from report_build.check.rules import Known
 from report_build.findings import Finding, Place
 from report_build.model.description import Column, Table
-from report_build.model.own import ATTRIBUTED, COLUMN_NAME, TYPES, OwnColumn, OwnTable
+from report_build.model.own import ATTRIBUTED, COLUMN_NAME, ROW, ROWS, TYPES, OwnColumn, OwnTable
 from report_build.model.schema import TABLE
 from report_build.model.study import Study
 from report_build.suggest import Names
@@ -67,6 +67,7 @@ def _check_columns(study: Study, known: Known, name: str, said: Sequence[OwnColu
         elif column.kind and column.kind not in study.kind and "kinds" not in study.incomplete:
             message = f"'{column.kind}' is not a kind of {known.file('kinds')}"
             yield Finding(column.origin.at("kind"), "RB109", message, Names(study.kind).near(column.kind))
+        yield from _check_named_table(study, column)
 
 
 def _check_said(study: Study, known: Known, said: OwnTable) -> _Findings:
@@ -80,6 +81,25 @@ def _check_said(study: Study, known: Known, said: OwnTable) -> _Findings:
             message = f"the card of '{said.name}' shows the column '{part}', which it does not have"
             hint = there.near(part) or f"Its columns: {', '.join(column.name for column in table.columns)}"
             yield Finding(said.origin.at("card"), "RB162", message, hint)
+
+
+def _check_named_table(study: Study, column: OwnColumn) -> _Findings:
+    """Whether a column of rows says of which own table, and that table has names for them."""
+    own = {table.name: table for table in study.own_tables}
+    names_rows = column.type in {ROW, ROWS}
+    if column.table and not names_rows:
+        message = f"'{column.name}' names the table '{column.table}', and holds no rows of it"
+        yield Finding(column.origin.at("table"), "RB162", message, f"Give it the type {ROW}, or take table: out")
+    elif names_rows and not column.table:
+        message = f"'{column.name}' holds rows of another table, and does not say of which"
+        yield Finding(column.origin.at("type"), "RB162", message, f"Add table:, with one of {', '.join(own) or 'none'}")
+    elif names_rows and column.table not in own and column.table not in study.incomplete:
+        message = f"'{column.name}' names the table '{column.table}', which is none of the study's own"
+        hint = Names(own).near(column.table) or f"Own tables: {', '.join(own)}"
+        yield Finding(column.origin.at("table"), "RB162", message, hint)
+    elif names_rows and column.table in own and not own[column.table].named_by:
+        message = f"'{column.name}' names rows of '{column.table}', which no single column tells apart"
+        yield Finding(column.origin.at("table"), "RB162", message, f"Give '{column.table}' a column id")
 
 
 def _check_row(study: Study, table: Table, row: Any) -> _Findings:

@@ -190,6 +190,11 @@ def _publishing(command: Add) -> None:
     verify.add_argument("-q", "--quiet", action="store_true", help="differences only")
     branched(verify)
 
+    deposit = command("deposit", "depositing.deposit_command", "Make the folder that archives take of a version.")
+    deposit.add_argument("version", metavar="X.Y.Z", help="the version's number")
+    deposit.add_argument("-o", "--output", type=Path, default=None, metavar="DIR", help="default: deposit/X.Y.Z")
+    branched(deposit)
+
     compared = command("compare", "publishing.compare_command", "Say what changed between two versions.")
     compared.add_argument("before", metavar="A", help="a released version, or the path of a study.json")
     compared.add_argument("after", metavar="B", help="another, or its path")

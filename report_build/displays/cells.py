@@ -65,7 +65,16 @@ def _word(study: Study, table: Table, column: Column, word: str, labels: Labels)
             return known.short.of(labels.language) if known else labels("general") if word == "general" else word
         case "codes":
             return study.code[word].label.of(labels.language) if word in study.code else word
+    if column.refers in study.own_row:
+        return title_of(study, study.table[column.refers], word, labels)
     return labels.get(f"value.{table.name}.{column.name}.{word}", word)
+
+
+def title_of(study: Study, table: Table, id_: str, labels: Labels) -> str:
+    """What readers call a row of an own table: the words of the column that names it, else its id."""
+    row = study.own_row[table.name].get(id_)
+    named = getattr(row, table.title_field) if row is not None and table.title_field else ""
+    return (named.of(labels.language) if isinstance(named, Text) else str(named)) or id_
 
 
 def head(column: Column, labels: Labels) -> str:

@@ -27,7 +27,8 @@ REFERENCES: Mapping[str, str] = {
 }
 SEVERAL: Mapping[str, str] = {f"{name}s": table for name, table in REFERENCES.items()}
 COLUMN_NAME = re.compile(r"[^\W\d][\w-]*")
-TYPES = (*MEASURES, "text", "word", *REFERENCES, *SEVERAL)
+ROW, ROWS = "row", "rows"  # types of columns that name rows of another own table, the column's ``table``
+TYPES = (*MEASURES, "text", "word", *REFERENCES, *SEVERAL, ROW, ROWS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class OwnColumn:
     decimals: int | None  # that are shown; None: as many as the cells have
     values: tuple[str, ...]  # the closed list that its words come from
     kind: str  # of the codes that it names
+    table: str  # the own table whose rows it names
     required: bool
     origin: Origin
     of: str = ""  # of an attribute, which of ATTRIBUTED has it
@@ -83,6 +85,7 @@ OWN_COLUMN = (
     Column("decimals", NUMBER, about={"en": "How many are shown; else as many as there are."}),
     Column("values", LIST, about={"en": "The words that it allows, where they are a closed list."}),
     Column("kind", refers="kinds", about={"en": "The kind of the codes that it names."}),
+    Column("table", about={"en": "The own table whose rows it names, of the types row and rows."}),
     Column("required", FLAG, about={"en": "Whether no cell of it may be empty."}),
 )
 ATTRIBUTE = (*OWN_COLUMN, Column("of", values=ATTRIBUTED, default="cases", about={"en": "Which of the two has it."}))

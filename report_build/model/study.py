@@ -118,6 +118,11 @@ class Study:
         values: tuple[Any, ...] = self.others[table] if table in self.others else getattr(self, table, ())
         return (*values, *self.recoded[table]) if table in self.recoded else values
 
+    def counting(self, table: str) -> tuple[Any, ...]:
+        """A table's rows that count: of codings and judgements, those of the report's own coder alone."""
+        others = len(self.recoded.get(table, ()))
+        return self.rows(table)[:-others] if others else self.rows(table)
+
     @property
     def language(self) -> str:
         """The language that its data are written in first."""
@@ -136,6 +141,15 @@ class Study:
     @cached_property
     def table(self) -> Mapping[str, Table]:
         return {table.name: table for table in self.tables}
+
+    @cached_property
+    def own_row(self) -> Mapping[str, Mapping[str, Any]]:
+        """Own table -> the name that other tables have for a row -> the row."""
+        found: dict[str, dict[str, Any]] = {}
+        for table in self.own_tables:
+            for row in self.rows(table.name) if table.named_by else ():
+                found.setdefault(table.name, {}).setdefault(getattr(row, table.named_by), row)
+        return found
 
     @cached_property
     def said_of(self) -> Mapping[str, OwnTable]:

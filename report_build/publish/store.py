@@ -177,6 +177,12 @@ class Store:
     def _unless_erased(self, language: str, version: Version, path: str) -> bytes | None:
         return None if path in self.erased(language, version) else self.file(language, version, path)
 
+    def whole(self, language: str, version: Version) -> Mapping[str, bytes]:
+        """Every file of a version, as it stands."""
+        files = self.files(language, version)
+        blobs = dict(self.git.blobs(files.values()))
+        return {path: blobs[name] for path, name in files.items()}
+
     def for_comparison(self, language: str, version: Version) -> Mapping[str, bytes]:
         """What the next build compares itself with: path below the language's folder -> bytes; nothing erased."""
         files = self.files(language, version)

@@ -11,7 +11,17 @@ from report_build.findings import Finding
 from report_build.model.description import Column, Table, singular
 from report_build.model.fields import LANGUAGE, LIST, NUMBER, TEXT, WORD, Field, Problem
 from report_build.model.measures import MEASURES, Year, without_currency
-from report_build.model.own import COLUMN_NAME, FOLDER, NO_LANGUAGE, REFERENCES, SEVERAL, OwnColumn, OwnTable
+from report_build.model.own import (
+    COLUMN_NAME,
+    FOLDER,
+    NO_LANGUAGE,
+    REFERENCES,
+    ROW,
+    ROWS,
+    SEVERAL,
+    OwnColumn,
+    OwnTable,
+)
 from report_build.model.row import Row
 from report_build.model.schema import TABLE, TABLES, WORKS
 from report_build.model.text import Text
@@ -85,6 +95,7 @@ def attributed(
             known.setdefault(one.name, one)
     guessed: dict[str, str] = {}
     columns = tuple(column for column in _columns(grid, known, guessed) if column.name in known)
+    columns = tuple(one if one.refers in {"", *TABLE, WORKS} else replace(one, refers="") for one in columns)
     guessed = {name: kind for name, kind in guessed.items() if name in known}
     findings: list[Finding] = []
     if guessed:
@@ -145,6 +156,7 @@ def _columns(grid: Grid, told: Mapping[str, OwnColumn], guessed: dict[str, str])
 
 def _column(name: str, kind: Field, said: OwnColumn | None, type_: str = "text", cells: Sequence[str] = ()) -> Column:
     refers = REFERENCES.get(type_) or SEVERAL.get(type_, "")
+    names_rows = bool(said and said.table and type_ in {ROW, ROWS})
     decimals = said.decimals if said else None
     if decimals is None and kind.name in {"decimal", "percentage", "money"}:
         decimals = _decimals(kind, cells)
@@ -158,7 +170,7 @@ def _column(name: str, kind: Field, said: OwnColumn | None, type_: str = "text",
         required=name == "id" or bool(said and said.required),
         attribute=f"{name}_" if name in _TAKEN and (name != "id" or (said and said.of)) else "",
         values=said.values if said else (),
-        refers=refers if refers in TABLE or refers == WORKS else "",
+        refers=said.table if said and names_rows else refers if refers in TABLE or refers == WORKS else "",
         about=_by_language(said.about if said else Text()),
         label=said.label if said else Text(),
         unit=unit,
@@ -168,7 +180,7 @@ def _column(name: str, kind: Field, said: OwnColumn | None, type_: str = "text",
 
 
 def _field(type_: str) -> Field:
-    return MEASURES.get(type_) or (LIST if type_ in SEVERAL else WORD)
+    return MEASURES.get(type_) or (LIST if type_ in SEVERAL or type_ == ROWS else WORD)
 
 
 def _guess(name: str, cells: Sequence[str]) -> str:
@@ -220,6 +232,18 @@ def _key(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[str, ...]:
         if len(keys) == len(rows) and all(getattr(row, column.field) != "" for row in rows for column in words[:1]):
             return tuple(column.name for column in words[:count])
     return (_ROW,)
+
+
+def linked(tables: Sequence[Table]) -> list[Table]:
+    """The tables, each column that names rows of an own table kept so only if that table is there and has names."""
+    names = {*TABLE, WORKS, *(table.name for table in tables if table.named_by)}
+    return [
+        replace(
+            table,
+            columns=tuple(replace(one, refers=one.refers if one.refers in names else "") for one in table.columns),
+        )
+        for table in tables
+    ]
 
 
 def is_table_name(name: str) -> bool:

@@ -22,7 +22,7 @@ from report_build.sources.coders import divided
 from report_build.sources.columns import rows_of
 from report_build.sources.items import ItemReader
 from report_build.sources.labels import read_labels
-from report_build.sources.own_tables import attributed, is_table_name, misnamed, own_table
+from report_build.sources.own_tables import attributed, is_table_name, linked, misnamed, own_table
 from report_build.sources.spreadsheets.reading import SUFFIXES
 from report_build.sources.tables import read_grid
 from report_build.sources.text import SourceFile, read_source
@@ -251,6 +251,7 @@ class _Reading:
                 self.note_languages(dict.fromkeys(languages, source.place(grid.line)))
                 self.own.append(table)
                 self.values[name] = rows
+        self.own = linked(self.own)
 
     def labels(self) -> None:
         source = self.source(LABELS_FILE, "", needed=False)

@@ -84,12 +84,12 @@ def _fieldwork(study: Study, labels: Labels, path: str, rest: list[str], letters
 
 
 def _count(study: Study, labels: Labels, path: str, rest: list[str], letters: bool) -> str:
-    wholes = {table.name: len(study.rows(table.name)) for table in study.tables} | {"references": len(study.works)}
+    wholes = {table.name: len(study.counting(table.name)) for table in study.tables} | {"references": len(study.works)}
     parts: dict[str, list[str]] = {"references": [work.verification for work in study.works]}
     for table in study.tables:  # by the first of its columns that has a closed list, or one of the study's own
         closed = [one.field for one in table.columns if one.values or one.name in {"kind", "voice"}]
         if closed:
-            parts[table.name] = [getattr(row, closed[0]) for row in study.rows(table.name)]
+            parts[table.name] = [getattr(row, closed[0]) for row in study.counting(table.name)]
     if len(rest) == 1 and rest[0] in wholes:
         return _number(labels, wholes[rest[0]], letters=letters)
     if len(rest) == 2 and rest[0] in parts:  # noqa: PLR2004  # reason: what is counted, and which of it
