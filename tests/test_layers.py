@@ -55,7 +55,7 @@ DOORS = {
     "markdown": ("weave/",),
     "latex2mathml": ("weave/equations.py",),
     "babel": ("labels/numbers.py",),
-    "yaml": ("sources/", "typography/"),
+    "yaml": ("sources/", "typography/", "host/configuration.py"),
     "subprocess": (
         "cli/site.py",
         "displays/figures/second_process.py",
