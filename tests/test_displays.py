@@ -61,10 +61,10 @@ def test_a_summary_table_reads_as_the_source_s() -> None:
     ]
     cells = [[words_of(td) for td in row.findall("td")] for row in figure.findall(".//tbody/tr")]
     assert cells[0][:2] == [
-        "Université pas de cas durable signalé Passages e01",
-        "Formation continue ++ fortement marqué Passages e02 e03",
+        "Université pas de cas durable signalé Passages Fiche e01",
+        "Formation continue ++ fortement marqué Passages Fiche e02 Fiche e03",
     ]
-    assert cells[3][0] == "Université ++ fortement marqué (affinitaire et organisationnelle) Passages e01"
+    assert cells[3][0] == "Université ++ fortement marqué (affinitaire et organisationnelle) Passages Fiche e01"
 
 
 def test_symbols_are_hidden_from_those_who_hear_the_words() -> None:
@@ -144,7 +144,7 @@ def test_every_display_has_its_parts(name: str, language: str) -> None:
     assert drawn.digest in said
     if shown.kind == "figure":
         drawing = figure.find(".//div[@class='rb-drawing']")
-        assert drawing.attrib["role"] == "img"
+        assert drawing.attrib["role"] == ("group" if drawing.findall(".//{*}a") else "img")
         assert drawing.attrib["aria-label"] == shown.alt.of(language)
         table = figure.find(".//details//table")
         assert len(table.findall("tbody/tr")) >= 4
@@ -233,7 +233,10 @@ def test_a_matrix_of_passages_leads_to_them() -> None:
     figure = page(of_passages("passages"), "tbl-collectifs")
     rows = [[words_of(td) for td in row.findall("td")] for row in figure.findall(".//tbody/tr")]
     first, second = rows
-    assert first == ["Université a Passages e01", "Formation continue a Passages e03", "Entreprise a Passages e03"]
+    assert first == [
+        f"{case} 1 Passages Fiche {id_}"
+        for case, id_ in (("Université", "e01"), ("Formation continue", "e03"), ("Entreprise", "e03"))
+    ]
     assert second == ["Université –", "Formation continue –", "Entreprise –"]
     assert words_of(figure.find(".//ul[@class='rb-notes']/li/span")) == "Un passage dit le contraire : e04."
 
@@ -242,9 +245,9 @@ def test_a_matrix_of_counts_counts_and_its_file_names_the_passages() -> None:
     study = of_passages("counts")
     figure = page(study, "tbl-collectifs")
     assert [words_of(td) for td in figure.findall(".//tbody/tr[1]/td")] == [
-        "Université 1a",
-        "Formation continue 1a",
-        "Entreprise 1a",
+        "Université 11",
+        "Formation continue 11",
+        "Entreprise 11",
     ]
     assert not figure.findall(".//span[@class='rb-evidence']")
     drawn = draw(study, [study.display["tbl-collectifs"]], Labels("fr"), Cache(None))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from string import ascii_lowercase
+from html import unescape
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from report_build.displays import Drawn, display_files
 from report_build.displays.drawing import SummaryTable
+from report_build.displays.figures.svgs import LINK
 from report_build.model.coding import Display
 from report_build.render.templates import render
 from report_build.render.view import PageView
 
+_PLACE = re.compile(rf'href="{LINK}(?P<kind>code|evidence):(?P<id>[^"]*)"')
 WIDE = 6  # with more columns than these a table scrolls in its own region
 
 
@@ -30,14 +33,8 @@ class Notes:
         for _, cells in table.rows:
             for cell in cells:
                 if cell and cell.note:
-                    notes.marks.setdefault(cell.note, letter(len(notes.marks)))
+                    notes.marks.setdefault(cell.note, str(len(notes.marks) + 1))
         return notes
-
-
-def letter(place: int) -> str:
-    """0 -> a, 25 -> z, 26 -> aa, as columns of a spreadsheet."""
-    quotient, rest = divmod(place, 26)
-    return (letter(quotient - 1) if quotient else "") + ascii_lowercase[rest]
 
 
 def display_html(drawn: Drawn, display: Display, page: PageView) -> Markup:
@@ -49,7 +46,8 @@ def display_html(drawn: Drawn, display: Display, page: PageView) -> Markup:
         "displays/display.html",
         display=display,
         drawn=drawn,
-        panels=[Markup(panel) for panel in drawn.panels],  # noqa: S704  # reason: drawn by us
+        panels=[Markup(_led(panel, page)) for panel in drawn.panels],  # noqa: S704  # reason: drawn by us
+        linked=any(LINK in panel for panel in drawn.panels),
         table=table,
         summary=isinstance(table, SummaryTable),
         notes=Notes.of(table).marks if isinstance(table, SummaryTable) else {},
@@ -59,6 +57,16 @@ def display_html(drawn: Drawn, display: Display, page: PageView) -> Markup:
         wide=WIDE,
         page=page,
     )
+
+
+def _led(panel: str, page: PageView) -> str:
+    """A panel whose places lead from this page to the codes and cards that they show."""
+
+    def way(found: re.Match[str]) -> str:
+        id_ = unescape(found["id"])
+        return f'href="{escape(page.code(id_) if found["kind"] == "code" else page.evidence(id_))}"'
+
+    return _PLACE.sub(way, panel)
 
 
 def _files(drawn: Drawn, display: Display) -> Mapping[str, str]:

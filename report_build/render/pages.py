@@ -137,8 +137,12 @@ def _claims(study: Study, labels: Labels, addresses: Addresses) -> Iterator[Gene
     """The ledger, where the study has one."""
     if study.claims:
         sections = tuple(
-            PageSection(f"sec-{_stem(addresses.claims)}-{name}", labels(f"claims.page.{name}"), ((block, {}),))
-            for name, block in (("counts", "claim-counts"), ("all", "claims"))
+            PageSection(
+                f"sec-{_stem(addresses.claims)}-{name}",
+                labels(f"claims.page.{name}"),
+                tuple((block, {}) for block in made),
+            )
+            for name, made in (("counts", ("claim-counts",)), ("all", ("claims-filter", "claims")))
         )
         yield _page(addresses.claims, labels("claims.page"), labels("claims.page.lead"), (("footing", {}),), sections)
 

@@ -1,8 +1,12 @@
-"""Figure: a process: its steps under one another with who acts, and the way back that makes it turn."""
+"""Figure: a process in lanes, one for each who acts, and the way back that makes it turn.
+
+On a phone the lanes overlap: boxes are as wide as can be read, and each lane stands further to the right.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
 from report_build.displays.drawing import (
     Cell,
@@ -13,7 +17,7 @@ from report_build.displays.drawing import (
     distinct,
 )
 from report_build.displays.figures.measure import wrapped
-from report_build.displays.figures.sheet import COLUMN, SMALL, Box, Colour, Panel, Pen, Stroke, arrow_head, block_height
+from report_build.displays.figures.sheet import COLUMN, DESK, SMALL, Box, Panel, Pen, Stroke, arrow_head, block_height
 from report_build.displays.rows import Record, Rows, Value, list_of, number_of, rows_of, text_of
 from report_build.displays.selection import names
 from report_build.findings import Finding
@@ -21,10 +25,11 @@ from report_build.labels import Labels
 from report_build.model.coding import Code, Display
 from report_build.model.study import Study
 
-LANE = 30.0  # px at the right, for the way back
-GAP = 22.0  # px between steps
-INSET = 30.0  # px from a box's left edge to its words, room for the step's number
-FILLS: tuple[Colour | None, ...] = ("tint", "tint-warm", None)
+BACK = 26.0  # px at the left, for the way back
+GAP = 28.0  # px between steps
+GUTTER = 12.0  # px between lanes, where there is room
+BOX = 176.0  # px of a step on a phone
+LANES = 3  # there is no room for more
 
 
 def rows(study: Study, display: Display, language: str) -> Rows:
@@ -119,39 +124,61 @@ def check(study: Study, display: Display) -> Iterator[Finding]:
         yield Finding(place, "RB604", message, hint)
 
 
-def panels(found: Rows, labels: Labels) -> list[Panel]:
-    """One panel: each step with its number, its actor and what happens; arrows down, and the way back."""
-    pen = Pen()
+def panels(found: Rows, labels: Labels) -> list[Panel]:  # noqa: ARG001  # reason: one signature for all
+    """One panel, drawn for a desk and for a phone: the steps with who acts, arrows between them, the way back."""
     records = list(found.dicts())
-    actors = list(dict.fromkeys(str(record["actor"]) for record in records))
-    width = COLUMN - LANE
+    return [
+        _laid(records, DESK, (DESK - BACK - 2 * GUTTER) / LANES, "wide"),
+        _laid(records, COLUMN, BOX, "narrow"),
+    ]
+
+
+def _laid(records: Sequence[Record], width: float, wide: float, screen: Literal["wide", "narrow"]) -> Panel:
+    pen = Pen()
+    lanes = _lanes(records)
+    apart = (width - BACK - wide - 1) / max(len(lanes) - 1, 1)
     back = _way_back(records)
-    y = 0.0
-    middles: dict[int, float] = {}
+    boxes: dict[int, tuple[float, float, float]] = {}  # step -> left, top, bottom of its box
+    y = 1.0
     for place, record in enumerate(records):
         number = number_of(record, "step")
+        left = BACK + apart * next(at for at, lane in enumerate(lanes) if str(record["actor"]) in lane)
         beyond = back is not None and number > back[0]
-        actor = wrapped(str(record["actor"]), width - INSET - 10, SMALL, bold=True)
-        action = wrapped(str(record["action"]), width - INSET - 10)
-        tag = [labels("display.way_out")] if back is not None and number == back[0] + 1 else []
-        height = block_height([*actor, *tag], SMALL) + block_height(action) + 15
-        fill = FILLS[min(actors.index(str(record["actor"])), len(FILLS) - 1)]
-        pen.add(Box(1, y + 1, width - 2, height - 2, fill, "ink", 1.2, (4.0, 3.0) if beyond else (), 7))
-        pen.lines(INSET / 2 + 1, y + 6, [str(number)], size=13, bold=True, anchor="middle")
-        below = pen.lines(INSET, y + 7, tag, size=SMALL, colour="warm", bold=True)
-        below = pen.lines(INSET, below, actor, size=SMALL, bold=True, colour="accent")
-        pen.lines(INSET, below + 1, action)
-        middles[number] = y + height / 2
-        y += height
-        if place < len(records) - 1:
-            x = width / 2
-            leaving = back is not None and number == back[0]
-            pen.add(Stroke(((x, y), (x, y + GAP - 8)), "ink", 1.6, (4.0, 3.0) if leaving else ()))
-            pen.add(arrow_head(x, y + GAP - 1, "down", "ink", hollow=leaving))
-            y += GAP
+        before = boxes[number_of(records[place - 1], "step")] if place else None
+        if before:
+            y = before[2] + GAP
+        actor = wrapped(f"{number}. {record['actor']}", wide - 14, SMALL, bold=True)
+        action = wrapped(str(record["action"]), wide - 14)
+        bottom = y + block_height(actor, SMALL) + block_height(action) + 11
+        pen.add(Box(left, y, wide, bottom - y, None if beyond else "tint", "ink", 1.2, (4.0, 3.0) if beyond else (), 7))
+        pen.lines(left + 7, pen.lines(left + 7, y + 4, actor, size=SMALL, bold=True), action)
+        for passage in list_of(record, "evidence")[:1]:
+            pen.link((left, y, wide, bottom - y), f"evidence:{passage}", str(record["action"]))
+        boxes[number] = (left, y, bottom)
+        if before:
+            _onto(pen, before, boxes[number], wide, leaving=back is not None and number == back[0] + 1)
     if back is not None:
-        _draw_back(pen, width, middles[back[0]], middles[back[1]])
-    return [pen.panel(y + 2)]
+        _draw_back(pen, boxes[back[0]], boxes[back[1]])
+    return pen.panel(max((bottom for _, _, bottom in boxes.values()), default=y) + 2, width, screen)
+
+
+def _lanes(records: Sequence[Record]) -> list[list[str]]:
+    """Who acts, a lane each, in the order in which they enter; the last lane is shared by those who enter late."""
+    actors = list(dict.fromkeys(str(record["actor"]) for record in records))
+    return [[actor] for actor in actors[: LANES - 1]] + ([actors[LANES - 1 :]] if actors[LANES - 1 :] else [])
+
+
+def _onto(
+    pen: Pen, before: tuple[float, float, float], box: tuple[float, float, float], wide: float, *, leaving: bool
+) -> None:
+    """An arrow to the next step: down, and over to its lane where that is another."""
+    start, end = before[0] + wide / 2, box[0] + wide / 2
+    dash = (4.0, 3.0) if leaving else ()
+    tip = box[1] - 1.5
+    bend = (before[2] + tip - 6) / 2
+    over = ((start, bend), (end, bend)) if start != end else ()
+    points = ((start, before[2]), *over, (end, tip - 6))
+    pen.add(Stroke(points, "ink", 1.8, dash, 5), arrow_head(end, tip, "down", "ink", hollow=leaving))
 
 
 def _way_back(records: Sequence[Record]) -> tuple[int, int] | None:
@@ -163,10 +190,11 @@ def _way_back(records: Sequence[Record]) -> tuple[int, int] | None:
     return None
 
 
-def _draw_back(pen: Pen, edge: float, start: float, end: float) -> None:
-    x = edge + LANE - 8
-    pen.add(Stroke(((edge - 1, start), (x, start), (x, end), (edge + 8, end)), "warm", 2.2, radius=12))
-    pen.add(arrow_head(edge + 1, end, "left", "warm", size=9))
+def _draw_back(pen: Pen, start: tuple[float, float, float], end: tuple[float, float, float]) -> None:
+    """The way back, up the left side: with the steps between it closes the loop."""
+    x, leaves, enters = 6.0, (start[1] + start[2]) / 2, (end[1] + end[2]) / 2
+    pen.add(Stroke(((start[0], leaves), (x, leaves), (x, enters), (end[0] - 9, enters)), "ink", 3.0, radius=12))
+    pen.add(arrow_head(end[0] - 1.5, enters, "right", "ink", size=11))
 
 
 DRAWING = Drawing(

@@ -1,7 +1,8 @@
 """Figure: moves as state diagrams, one a case: states, and five ways in which a source speaks of a move.
 
-The states stand under one another. Moves between neighbours run in the gap, down on the right and up on the left;
-longer ones run round the boxes on their side. Line, arrow head and words tell the moves apart, never colour alone.
+The states stand over one another, the first at the bottom: what builds goes up, on the left, and what undoes goes down,
+on the right. Longer moves run round the boxes on their side. Only moves that the source states are drawn: in its table
+by a full line, in its prose by a dashed one; the figure's data say the rest. A case's title says which ways it knows.
 """
 
 from __future__ import annotations
@@ -26,12 +27,15 @@ from report_build.displays.figures.sheet import (
     COLUMN,
     LEADING,
     SMALL,
-    Anchor,
+    TEXT,
     Box,
+    Colour,
+    Label,
     Panel,
     Pen,
     Stroke,
     block_height,
+    moved,
 )
 from report_build.displays.rows import Record, Rows, Value, list_of, rows_of, text_of
 from report_build.displays.selection import codes_of_kinds, moves, selected_cases, selected_codes, states
@@ -42,11 +46,14 @@ from report_build.model.study import Study
 from report_build.model.text import Origin
 
 MOVES = ("tabulated", "prose", "ruled-out", "unreported", NOT_STATED)
-SIDE = 76.0  # px on each side of the boxes, for long moves and their labels
-GAP = 62.0  # px between boxes, for the moves between neighbours
+WIDTH = 208.0  # px of a case, so that three stand in a row beside the text's contents
+SIDE = 26.0  # px on each side of the boxes, for long moves
+GAP = 40.0  # px between boxes, for the moves between neighbours
 FIRST_LANE = 12.0  # px from the boxes to the nearest long move
-LANE = 13.0  # px between parallel long moves
-LABELLED = 3  # with more states than these, a list below says what each move is
+LANE = 11.0  # px between parallel long moves
+BELOW = 24.0  # px below the first state, for who stays in it
+STATED = ("tabulated", "prose")  # what is drawn
+FEW = 3  # with more states than these, a list below says what each move is
 
 
 def rows(study: Study, display: Display, language: str) -> Rows:
@@ -151,12 +158,11 @@ def table(found: Rows, labels: Labels) -> DataTable:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A move between two states, named by their place from the top."""
+    """A move between two states, named by their place from the bottom."""
 
     start: int
     end: int
     look: Look
-    label: str
     also: tuple[int, ...] = ()  # other starts, from which it may have begun as well: they join it on its way
 
     @property
@@ -165,17 +171,14 @@ class Route:
         return abs(self.end - self.start)
 
     @property
-    def down(self) -> bool:
-        """Whether it runs on the right, where moves go down; moves up, and round in place, run on the left."""
+    def up(self) -> bool:
+        """Whether it builds: it then runs on the left, upwards; what undoes, or goes round in place, on the right."""
         return self.end > self.start
 
 
 LOOKS: Mapping[str, Look] = {
     "tabulated": Look("accent", 2.2, (), "full"),
-    "prose": Look("warm", 2.0, (7.0, 3.5), "full"),
-    "ruled-out": Look("ink", 1.3, (), "cross"),
-    "unreported": Look("soft", 1.3, (4.0, 3.0), "cross"),
-    NOT_STATED: Look("soft", 1.5, (1.5, 2.7), "hollow"),
+    "prose": Look("accent", 2.2, (6.0, 3.0), "full"),
 }
 
 
@@ -184,60 +187,91 @@ def panels(found: Rows, labels: Labels) -> list[Panel]:
     records = list(found.dicts())
     cases = dict.fromkeys(str(record["case"]) for record in records)
     panels = [_diagram([record for record in records if record["case"] == case], labels) for case in cases]
-    return [*panels, _key(records, labels)]
+    return [*level(panels), _key(records, labels)]
+
+
+def level(panels: Sequence[Panel]) -> list[Panel]:
+    """Panels moved down to one base line, whatever their titles."""
+    height = max(panel.height for panel in panels)
+    return [panel if panel.height == height else _lowered(panel, height - panel.height) for panel in panels]
+
+
+def _lowered(panel: Panel, by: float) -> Panel:
+    """A panel whose drawing stands lower; its title, in bold or soft text before the first box, stays."""
+    first = next((place for place, mark in enumerate(panel.marks) if not isinstance(mark, Label)), len(panel.marks))
+    marks = (*panel.marks[:first], *(moved(mark, 0, by) for mark in panel.marks[first:]))
+    links = tuple(replace(one, y=one.y + by) for one in panel.links)
+    return Panel(panel.width, panel.height + by, marks, links)
 
 
 def _diagram(records: Sequence[Record], labels: Labels) -> Panel:
     states = [record for record in records if record["mark"] == "state"]
     place = {str(state["code"]): number for number, state in enumerate(states)}
-    moves = [route for move in records if move["mark"] == "move" for route in _routes(move, place, labels)]
-    pairs = {(move.start, move.end) for move in moves}
-    beside = len(states) <= LABELLED and len(pairs) == len(moves)  # whether every label finds room beside its arrow
-    routes = moves if beside else [replace(move, label="") for move in moves]
+    stated = [move for move in records if move["mark"] == "move" and move["status"] in STATED]
+    routes = [route for move in stated for route in _routes(move, place)]
     pen = Pen()
-    y = pen.lines(0, 0, wrapped(str(records[0]["case_label"]), COLUMN, 13, bold=True), size=13, bold=True) + 8
+    y = pen.lines(0, 0, wrapped(str(records[0]["case_label"]), WIDTH, bold=True), bold=True)
+    y = pen.lines(0, y + 1, wrapped(_verdict(routes, labels), WIDTH, SMALL), size=SMALL, colour="soft") + 12
+    boxes = _boxes(pen, y, states, labels)
+    _draw_moves(pen, boxes, [route for route in routes if not route.start == route.end == 0])
     for route in routes:
         if route.start == route.end == 0:
-            y = _stay(pen, y, route)
-    boxes = _boxes(pen, y, states)
-    _draw_moves(pen, boxes, [route for route in routes if not route.start == route.end == 0])
-    y = boxes[-1][1] + 6
-    if not beside:
-        for move in moves:
-            starts = labels("blocks.or").join(str(states[at]["code_label"]) for at in (move.start, *move.also))
-            ends = labels("display.move", start=starts, end=states[move.end]["code_label"])
-            draw_arrow(pen, ((2, y + 14), (44, y + 14)), move.look)
-            y = pen.lines(58, y + 6, wrapped(f"{ends} – {move.label}", COLUMN - 58, SMALL), size=SMALL)
-    return pen.panel(y)
+            _stay(pen, boxes[0][1], route)
+    y = boxes[0][1] + BELOW
+    if len(states) > FEW:
+        for move in stated:
+            starts = labels("blocks.or").join(str(states[place[name]]["code_label"]) for name in list_of(move, "from"))
+            ends = labels("display.move", start=starts, end=states[place[str(move["to"])]]["code_label"])
+            route = _routes(move, place)[0]
+            draw_arrow(pen, ((2, y + 16), (30, y + 16)), route.look)
+            y = pen.lines(40, y + 6, wrapped(ends, WIDTH - 40, SMALL), size=SMALL)
+    return pen.panel(y, WIDTH)
 
 
-def _routes(move: Record, place: Mapping[str, int], labels: Labels) -> list[Route]:
+def _verdict(routes: Sequence[Route], labels: Labels) -> str:
+    """Which ways a case knows, in a few words."""
+    up, down = any(route.up for route in routes), any(not route.up for route in routes)
+    name = "both" if up and down else "up" if up else "down" if down else "none"
+    return labels(f"display.verdict.{name}")
+
+
+def _routes(move: Record, place: Mapping[str, int]) -> list[Route]:
     """A move as one line, forked where it has several starts; as several lines where its starts stand on both sides."""
     starts = [place[name] for name in list_of(move, "from")]
-    end, look, label = place[str(move["to"])], LOOKS[str(move["status"])], _move_text(move, labels)
+    end, look = place[str(move["to"])], LOOKS[str(move["status"])]
     if len(starts) > 1 and (max(starts) < end or min(starts) > end):
         farthest, *others = sorted(starts, key=lambda start: -abs(end - start))
-        if look.head != "cross":
-            label = labels("display.arrow.either", said=label)
-        return [Route(farthest, end, look, label, tuple(others))]
-    return [Route(start, end, look, label) for start in starts]
+        return [Route(farthest, end, _coloured(look, farthest, end), tuple(others))]
+    return [Route(start, end, _coloured(look, start, end)) for start in starts]
 
 
-def _boxes(pen: Pen, y: float, states: Sequence[Record]) -> list[tuple[float, float]]:
-    """Draws the states from ``y`` down; returns the top and bottom of each."""
-    width = COLUMN - 2 * SIDE
+def _coloured(look: Look, start: int, end: int) -> Look:
+    return look if end > start else replace(look, colour="warm")
+
+
+def _boxes(pen: Pen, y: float, states: Sequence[Record], labels: Labels) -> list[tuple[float, float]]:
+    """Draws the states from ``y`` down, the last on top; returns the top and bottom of each, in their order."""
+    width = WIDTH - 2 * SIDE
     boxes: list[tuple[float, float]] = []
-    for state in states:
-        name, level = _state_text(state, width - 12)
-        height = block_height(name) + block_height(level, SMALL) + 13
+    for state in reversed(states):
         met = state["status"] == "met"
+        name = wrapped(str(state["code_label"]), width - 4, bold=True, lines=3)
+        height = block_height([*name, ""]) + 10
         line = 2.4 if met and len(str(state["symbol"])) > 1 else 1.3
         pen.add(_state_box(SIDE, y, width, height, met=met, line=line))
-        below = pen.lines(COLUMN / 2, y + 5, name, anchor="middle", bold=True)
-        pen.lines(COLUMN / 2, below + 1, level, size=SMALL, anchor="middle", colour="ink" if met else "soft")
+        colour: Colour = "ink" if met else "soft"
+        below = pen.lines(WIDTH / 2, y + 5, name, anchor="middle", bold=met, colour=colour)
+        pen.lines(WIDTH / 2, below, wrapped(_sign(state), width - 8, lines=1), anchor="middle", bold=met, colour=colour)
+        title = f"{state['code_label']}{labels('blocks.colon')}{state['level_label']}"
+        pen.link((SIDE, y, width, height), f"code:{state['code']}", title)
         boxes.append((y, y + height))
         y += height + GAP
-    return boxes
+    return boxes[::-1]
+
+
+def _sign(state: Record) -> str:
+    """The source's sign for a state, its level in words where the source has no sign; nothing where it was not met."""
+    return (text_of(state, "symbol") or text_of(state, "level_label")) if state["status"] == "met" else ""
 
 
 def _state_box(x: float, y: float, width: float, height: float, *, met: bool, line: float = 1.3) -> Box:
@@ -247,10 +281,10 @@ def _state_box(x: float, y: float, width: float, height: float, *, met: bool, li
 
 
 def _draw_moves(pen: Pen, boxes: Sequence[tuple[float, float]], routes: Sequence[Route]) -> None:
-    for down in (True, False):
-        side = [route for route in routes if route.down == down]
+    for up in (True, False):
+        side = [route for route in routes if route.up == up]
         longer = sorted((route for route in side if route.span != 1), key=lambda route: route.span)
-        lane = min(LANE, (SIDE - FIRST_LANE - 8) / len(longer)) if longer else LANE
+        lane = min(LANE, (SIDE - FIRST_LANE - 4) / len(longer)) if longer else LANE
         for number, route in enumerate(longer):
             _long(pen, boxes, route, number * lane)
         for route in side:
@@ -258,91 +292,69 @@ def _draw_moves(pen: Pen, boxes: Sequence[tuple[float, float]], routes: Sequence
                 _short(pen, boxes, route)
 
 
-def _state_text(state: Record, width: float) -> tuple[list[str], list[str]]:
-    symbol = f"{state['symbol']} " if state["symbol"] else ""
-    return (
-        wrapped(str(state["code_label"]), width, bold=True, lines=3),
-        wrapped(f"{symbol}{state['level_label']}", width, SMALL, lines=3),
-    )
-
-
-def _move_text(move: Record, labels: Labels) -> str:
-    parts = [labels(f"display.arrow.{move['status']}")]
-    if move["force"] in ("hedged", "conditional"):
-        parts.append(labels(f"display.arrow.{move['force']}"))
-    if move["legibility"] == "damaged":
-        parts.append(labels("display.arrow.damaged"))
-    return ", ".join(parts)
-
-
 def _short(pen: Pen, boxes: Sequence[tuple[float, float]], route: Route) -> None:
-    top, bottom = boxes[min(route.start, route.end)][1], boxes[max(route.start, route.end)][0]
-    side = 9 if route.down else -9
-    x = COLUMN / 2 + side
-    draw_arrow(pen, ((x, top), (x, bottom)) if route.down else ((x, bottom), (x, top)), route.look)
-    lines = wrapped(route.label, COLUMN / 2 - SIDE - 23 + FIRST_LANE, SMALL, lines=4)
-    middle = (top + bottom - block_height(lines, SMALL)) / 2
-    anchor: Anchor = "start" if route.down else "end"
-    pen.lines(x + side, middle, lines, size=SMALL, anchor=anchor, colour=route.look.colour)
+    """A move between neighbours, in the gap between their boxes."""
+    top, bottom = boxes[max(route.start, route.end)][1], boxes[min(route.start, route.end)][0]
+    x = WIDTH / 2 + (-14 if route.up else 14)
+    draw_arrow(pen, ((x, bottom), (x, top)) if route.up else ((x, top), (x, bottom)), route.look)
 
 
 def _long(pen: Pen, boxes: Sequence[tuple[float, float]], route: Route, out: float) -> None:
     """A move that runs round the boxes, ``out`` px beyond the nearest such move."""
-    side = 1 if route.down else -1
-    edge = COLUMN - SIDE if route.down else SIDE
+    side = -1 if route.up else 1
+    edge = SIDE if route.up else WIDTH - SIDE
     x = edge + side * (FIRST_LANE + out)
     (out_top, out_bottom), (in_top, in_bottom) = boxes[route.start], boxes[route.end]
-    inset = 13 + out / 4  # each leaves and enters at a height of its own
-    if route.start == route.end:
-        leaves, enters = out_bottom - inset, out_top + inset
-    elif route.down:
-        leaves, enters = out_bottom - inset, in_top + inset
-    else:
-        leaves, enters = out_top + inset, in_bottom - inset
+    inset = min(12 + out / 4, (out_bottom - out_top) / 2 - 1)  # each leaves and enters at a height of its own
+    leaves, enters = (out_top + inset, in_bottom - inset) if route.up else (out_bottom - inset, in_top + inset)
     draw_arrow(pen, ((edge, leaves), (x, leaves), (x, enters), (edge, enters)), route.look)
-    for top, bottom in (boxes[other] for other in route.also):
-        joins = bottom - inset if route.down else top + inset
-        pen.add(Stroke(((edge, joins), (x, joins)), route.look.colour, route.look.width, route.look.dash))
-    beside = 6 if route.look.head != "cross" else 9  # px from the line to its label
-    lines = wrapped(route.label, SIDE - FIRST_LANE - beside - out, SMALL, lines=6)
-    middle = (leaves + enters - block_height(lines, SMALL)) / 2
-    anchor: Anchor = "start" if route.down else "end"
-    pen.lines(x + side * beside, middle, lines, size=SMALL, anchor=anchor, colour=route.look.colour)
+    for top, _ in (boxes[other] for other in route.also):
+        pen.add(Stroke(((edge, top + inset), (x, top + inset)), route.look.colour, route.look.width, route.look.dash))
 
 
-def _stay(pen: Pen, y: float, route: Route) -> float:
-    """A move from the first state to itself, above its box; returns where the box begins."""
-    x, reach = COLUMN / 2, 26.0
-    lines = wrapped(route.label, COLUMN / 2 - reach - 8, SMALL, lines=2)
-    bottom = y + max(22.0, block_height(lines, SMALL) + 4)
-    top = bottom - 18
-    draw_arrow(pen, ((x + reach, bottom), (x + reach, top), (x - reach, top), (x - reach, bottom)), route.look)
-    pen.lines(x + reach + 7, bottom - 3 - block_height(lines, SMALL), lines, size=SMALL, colour=route.look.colour)
-    return bottom
+def _stay(pen: Pen, y: float, route: Route) -> None:
+    """A move from the first state to itself, below its box."""
+    x, reach, below = WIDTH / 2, 24.0, y + BELOW - 6
+    draw_arrow(pen, ((x - reach, y), (x - reach, below), (x + reach, below), (x + reach, y)), route.look)
 
 
 def _key(records: Sequence[Record], labels: Labels) -> Panel:
     pen = Pen()
-    y = pen.lines(0, 0, [labels("display.key")], size=13, bold=True) + 8
-    text_left, width = 58.0, COLUMN - 58.0
-    states = [record for record in records if record["mark"] == "state"]
-    for name, met in (("met", True), ("unmet", False)):
-        if any((state["status"] == "met") == met for state in states):
-            pen.add(_state_box(2, y, 40, 17, met=met))
-            y = _entry(pen, y + 1, wrapped(labels(f"display.key.state.{name}"), width), text_left)
-    moves = [record for record in records if record["mark"] == "move"]
-    used = {str(move["status"]) for move in moves}
+    y, text_left = 2.0, 56.0
+    moves = _stated(records)
+    for name, up in (("up", True), ("down", False)):
+        if any(route.up == up for route in moves):
+            x = 22.0
+            look = _coloured(LOOKS["tabulated"], 0, 1 if up else -1)
+            draw_arrow(pen, ((x, y + 17), (x, y)) if up else ((x, y), (x, y + 17)), look)
+            y = _entry(pen, y, wrapped(labels(f"display.key.{name}"), COLUMN - text_left), text_left)
+    used = {str(record["status"]) for record in records if record["mark"] == "move"}
     for status, look in LOOKS.items():
         if status in used:
-            draw_arrow(pen, ((2, y + 8), (44, y + 8)), look)
-            y = _entry(pen, y, wrapped(labels(f"display.key.{status}"), width), text_left)
-    if any(len(list_of(move, "from")) > 1 for move in moves):
+            pen.add(Stroke(((4, y + 9), (42, y + 9)), "ink", look.width, look.dash))
+            y = _entry(pen, y, wrapped(labels(f"display.key.{status}"), COLUMN - text_left), text_left)
+    if any(record["mark"] == "state" and record["status"] != "met" for record in records):
+        pen.add(_state_box(4, y, 38, 17, met=False))
+        y = _entry(pen, y, wrapped(labels("display.key.state.unmet"), COLUMN - text_left), text_left)
+    if any(len(list_of(one, "from")) > 1 and one["status"] in STATED for one in records):
         y = pen.lines(0, y + 2, wrapped(labels("display.key.either"), COLUMN, SMALL), size=SMALL, colour="soft")
-    return pen.panel(y + 6)
+    return pen.panel(y + 4)
+
+
+def _stated(records: Sequence[Record]) -> list[Route]:
+    """Every move of every case that is drawn."""
+    found: list[Route] = []
+    for case in dict.fromkeys(one["case"] for one in records):
+        own = [one for one in records if one["case"] == case]
+        place = {str(one["code"]): number for number, one in enumerate(one for one in own if one["mark"] == "state")}
+        found += [
+            way for one in own if one["mark"] == "move" and one["status"] in STATED for way in _routes(one, place)
+        ]
+    return found
 
 
 def _entry(pen: Pen, y: float, lines: list[str], x: float) -> float:
-    return max(pen.lines(x, y, lines), y + 11 * LEADING) + 9
+    return max(pen.lines(x, y, lines), y + TEXT * LEADING) + 6
 
 
 DRAWING = Drawing(

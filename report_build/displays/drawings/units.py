@@ -30,6 +30,7 @@ AT_MOST = 350  # squares of one instrument: above it, a square stands for severa
 def rows(study: Study, display: Display, language: str) -> Rows:
     """One row an instrument: how many were met or came back, out of how many, and what is reported of it."""
     instruments = _selected(study, display)
+    given = sum(study.ground(one) == "material" for one in study.evidence)
     records: list[dict[str, Value]] = [
         {
             "instrument": item.id,
@@ -43,11 +44,12 @@ def rows(study: Study, display: Display, language: str) -> Rows:
             "label": item.label.of(language),
             "medium": item.medium.of(language),
             "note": item.note.of(language),
+            "given": given,
         }
         for item in instruments
     ]
     published = ("instrument", "kind", "label", "count", "bound", "population", "population_bound", "medium", "results")
-    return rows_of((*published, "evidence", "note"), (), records, (item.origin for item in instruments))
+    return rows_of((*published, "evidence", "note"), ("given",), records, (item.origin for item in instruments))
 
 
 def shows(study: Study, display: Display) -> Shown:
@@ -99,11 +101,21 @@ def _selectable(study: Study) -> Collection[str]:
 
 
 def panels(found: Rows, labels: Labels) -> list[Panel]:
-    """One panel a kind of instrument, then the key."""
+    """One panel on one scale: the instruments by kind, and at its end the passages that are given; then the key."""
     records = list(found.dicts())
-    kinds = dict.fromkeys(str(record["kind"]) for record in records)
-    panels = [_kind([record for record in records if record["kind"] == kind], kind, labels) for kind in kinds]
-    return [*panels, _key(records, labels)]
+    scale = unit(max((_whole(record) for record in records), default=0))
+    pen, y = Pen(), 0.0
+    for kind in dict.fromkeys(str(record["kind"]) for record in records):
+        y = _kind(pen, y, [record for record in records if record["kind"] == kind], scale, labels)
+    if scale > 1:
+        y = pen.lines(0, y, [labels("display.unit", count=labels.number(scale))], size=SMALL, colour="soft") + 10
+    given = records[0]["given"] if records else 0
+    if isinstance(given, int) and given:
+        y = pen.lines(0, y, wrapped(labels.choose("display.given", given), COLUMN, bold=True), bold=True) + 4
+        for place in range(-(-given // scale)):
+            result_square(pen, place % A_ROW * STEP, y + place // A_ROW * STEP, "reported")
+        y += -(-given // scale // A_ROW) * STEP + STEP
+    return [pen.panel(y), _key(records, labels)]
 
 
 def unit(squares: int) -> int:
@@ -115,13 +127,17 @@ def unit(squares: int) -> int:
     return size
 
 
-def _kind(records: Sequence[Record], kind: str, labels: Labels) -> Panel:
-    pen = Pen()
-    title = wrapped(_kind_label(kind, labels), COLUMN, 13, bold=True)
-    y = pen.lines(0, 0, title, size=13, bold=True) + 8
+def _whole(record: Record) -> int:
+    """How many units an instrument is drawn with: all that could be met, whether they were or not."""
+    return max(value if isinstance(value, int) else 0 for value in (record["count"], record["population"]))
+
+
+def _kind(pen: Pen, y: float, records: Sequence[Record], scale: int, labels: Labels) -> float:
+    kind = str(records[0]["kind"])
+    y = pen.lines(0, y, wrapped(_kind_label(kind, labels), COLUMN, 14, bold=True), size=14, bold=True) + 4
     for record in records:
-        y = _instrument(pen, y, record, labels) + 14
-    return pen.panel(y)
+        y = _instrument(pen, y, record, scale, labels) + 10
+    return y + 4
 
 
 def _kind_label(kind: str, labels: Labels) -> str:
@@ -131,18 +147,17 @@ def _kind_label(kind: str, labels: Labels) -> str:
         return kind
 
 
-def _instrument(pen: Pen, y: float, record: Record, labels: Labels) -> float:
+def _instrument(pen: Pen, y: float, record: Record, one: int, labels: Labels) -> float:
     count, population = record["count"], record["population"]
     said = bounded(count, str(record["bound"]), labels)
     if isinstance(population, int):
         out_of = bounded(population, str(record["population_bound"]), labels)
         said = labels("display.count_of", count=said, population=out_of)
-    y = pen.lines(0, y, wrapped(str(record["label"]), COLUMN, TEXT, bold=True), bold=True)
-    y = pen.lines(0, y + 1, wrapped(said, COLUMN)) + 4
+    result = labels(f"display.results.{record['results']}") if record["results"] in RESULTS else ""
+    told = ", ".join(part for part in (said, result) if part)
+    y = pen.lines(0, y, wrapped(f"{record['label']}{labels('blocks.colon')}{told}", COLUMN)) + 4
     counted = count if isinstance(count, int) else 0
-    whole = max(counted, population if isinstance(population, int) else 0)
-    one = unit(whole)
-    drawn = -(-whole // one)
+    drawn = -(-_whole(record) // one)
     for place in range(drawn):
         x, top = place % A_ROW * STEP, y + place // A_ROW * STEP
         result_square(pen, x, top, str(record["results"]) if place * one < counted else "")
@@ -152,11 +167,7 @@ def _instrument(pen: Pen, y: float, record: Record, labels: Labels) -> float:
         for dot in range(3):  # and more
             pen.add(_dot(x + 3 + dot * 5, top + SQUARE / 2))
         drawn += 1
-    y += -(-drawn // A_ROW) * STEP + (5 if drawn else 0)
-    if one > 1:
-        y = pen.lines(0, y, [labels("display.unit", count=labels.number(one))], size=SMALL, colour="soft")
-    result = labels(f"display.results.{record['results']}") if record["results"] in RESULTS else ""
-    return pen.lines(0, y, wrapped(result, COLUMN, SMALL), size=SMALL, colour="soft") if result else y
+    return y + -(-drawn // A_ROW) * STEP
 
 
 def result_square(pen: Pen, x: float, y: float, results: str) -> None:

@@ -1,6 +1,7 @@
 """A figure as a value: narrow panels made of plain marks, in pixels from the top left. Nothing here draws.
 
 A panel is at most a phone's column wide; pages lay panels side by side or under one another, downloads side by side.
+A figure that needs a desk's width is drawn twice, and its narrow panel says so.
 Colours are names: a page gives them a value for each colour scheme, a download the values of :data:`COLOURS`.
 """
 
@@ -11,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 COLUMN = 328.0  # px: the text column of a phone 360 px wide
-TEXT = 11.0  # px: ordinary text
-SMALL = 10.5  # px: the smallest text
+DESK = 660.0  # px: the text column beside a page's contents
+TEXT = 13.0  # px: ordinary text
+SMALL = 12.8  # px: the smallest text
 LEADING = 1.32  # line height, as a multiple of the text's size
 
 Colour = Literal["ink", "soft", "faint", "accent", "warm", "tint", "tint-warm", "paper"]
@@ -84,12 +86,26 @@ Mark = Label | Stroke | Box | Shape
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A place of a panel that leads to what it shows; only in a page, not in a download."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    target: str  # "code:…" or "evidence:…" with an id: the page says where that is
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """Marks on a sheet of their own."""
 
     width: float
     height: float
     marks: tuple[Mark, ...]
+    links: tuple[Link, ...] = ()
+    screen: Literal["", "wide", "narrow"] = ""  # of a figure drawn twice: where this one is shown; files have the wide
 
 
 @dataclass(slots=True)
@@ -97,6 +113,7 @@ class Pen:
     """Collects marks while a panel is laid out."""
 
     marks: list[Mark] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
 
     def lines(
         self,
@@ -118,8 +135,12 @@ class Pen:
     def add(self, *marks: Mark) -> None:
         self.marks += marks
 
-    def panel(self, height: float, width: float = COLUMN) -> Panel:
-        return Panel(width, round(height), tuple(self.marks))
+    def link(self, place: tuple[float, float, float, float], target: str, title: str) -> None:
+        """Make a place (left, top, width, height) lead to what it shows."""
+        self.links.append(Link(*place, target, title))
+
+    def panel(self, height: float, width: float = COLUMN, screen: Literal["", "wide", "narrow"] = "") -> Panel:
+        return Panel(width, round(height), tuple(self.marks), tuple(self.links), screen)
 
 
 def block_height(lines: list[str], size: float = TEXT) -> float:

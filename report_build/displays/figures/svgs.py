@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
-from report_build.displays.figures.sheet import COLOURS, Panel, places
+from report_build.displays.figures.sheet import COLOURS, Link, Panel, places
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "{http://www.w3.org/1999/xlink}"
 FONT = re.compile(r"font-family:[^;]*")
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
+LINK = "rb-link:"  # what a link of a panel begins with until a page shows it
 STANDALONE_FONT = "font-family: 'DejaVu Sans', Verdana, Arial, sans-serif"
 
 
@@ -21,10 +22,24 @@ def inline(drawn: str, panel: Panel, prefix: str) -> str:
     body = _body(
         drawn, prefix, "font-family: inherit", {value: f"var(--rb-fig-{name})" for name, value in COLOURS.items()}
     )
+    screen = f" rb-panel--{panel.screen}" if panel.screen else ""
+    begins = (
+        f'<svg class="rb-panel{screen}" xmlns="{SVG}" viewBox="0 0 {panel.width:g} {panel.height:g}" '
+        f'width="{panel.width:g}" height="{panel.height:g}" style="--rb-panel:{panel.width:g}px" '
+        'stroke-linejoin="round"'
+    )
+    if not panel.links:
+        return f'{begins} aria-hidden="true" focusable="false">{body}</svg>'
+    return f'{begins}><g aria-hidden="true">{body}</g>{"".join(map(_link, panel.links))}</svg>'
+
+
+def _link(link: Link) -> str:
+    """A place that leads on; the page that shows it puts an address in place of the target."""
+    title = escape(link.title)
+    place = f'x="{link.x:g}" y="{link.y:g}" width="{link.width:g}" height="{link.height:g}"'
     return (
-        f'<svg class="rb-panel" xmlns="{SVG}" viewBox="0 0 {panel.width:g} {panel.height:g}" '
-        f'width="{panel.width:g}" height="{panel.height:g}" stroke-linejoin="round" '
-        f'aria-hidden="true" focusable="false">{body}</svg>'
+        f'<a class="rb-place" href="{LINK}{escape(link.target)}"><title>{title}</title>'
+        f'<rect {place} fill="transparent"/></a>'
     )
 
 

@@ -18,7 +18,7 @@ from report_build.render.blocks.codebook import codebook, mechanism, mechanisms
 from report_build.render.blocks.dictionary import data_dictionary
 from report_build.render.blocks.evidence import concordance, evidence_cards, evidence_pages, passage_counts, sources
 from report_build.render.blocks.files import data_files, other_forms
-from report_build.render.blocks.filters import evidence_filter
+from report_build.render.blocks.filters import claims_filter, evidence_filter
 from report_build.render.blocks.matrix import matrix
 from report_build.render.blocks.method import decisions, fieldwork_table, finding_codes, status
 from report_build.render.blocks.own_tables import table_cards
@@ -47,13 +47,14 @@ BLOCKS: Mapping[str, BlockKind] = {
     "claim-counts": BlockKind(claim_counts, "claim-counts"),
     "claim-example": BlockKind(claim_example, "claim-example"),
     "claims": BlockKind(claims, "claims"),
+    "claims-filter": BlockKind(claims_filter, "filter"),
     "codebook": BlockKind(codebook, "codebook"),
     "concordance": BlockKind(concordance, "concordance"),
     "data-dictionary": BlockKind(data_dictionary, "data-dictionary"),
     "data-files": BlockKind(data_files, "data-files"),
     "decisions": BlockKind(decisions, "decisions"),
     "evidence-cards": BlockKind(evidence_cards, "evidence-cards"),
-    "evidence-filter": BlockKind(evidence_filter, "evidence-filter"),
+    "evidence-filter": BlockKind(evidence_filter, "filter"),
     "evidence-pages": BlockKind(evidence_pages, "evidence-pages"),
     "fieldwork-table": BlockKind(fieldwork_table, "fieldwork-table"),
     "finding-codes": BlockKind(finding_codes, "finding-codes"),

@@ -29,8 +29,19 @@
     }
     return part
   }
-  const KINDS = ["a.rb-claim-marker", "a.rb-work-link", "figure.rb-table .rb-evidence a"]
+  const KINDS = ["a.rb-claim-marker", "a.rb-work-link", "a.rb-opener"]
   const shown = (link) => told.has(link.getAttribute("href"))
+
+  // A cell's passages become one link that says how many they are, and opens them all.
+  for (const cell of document.querySelectorAll("figure.rb-table .rb-evidence")) {
+    const first = [...cell.querySelectorAll("a")].find(shown)
+    if (!first) continue
+    const opener = document.createElement("a")
+    opener.className = "rb-opener"
+    opener.href = first.getAttribute("href")
+    opener.textContent = cell.dataset.said
+    cell.prepend(opener)
+  }
   const series = KINDS.map((kind) => [...document.querySelectorAll(kind)].filter(shown))
   const cellOf = (link) => link.closest(".rb-evidence")
 
@@ -148,7 +159,9 @@
   // A cell's passages stand together under the names of its row and column.
   const fill = () => {
     const cell = cellOf(link)
-    const parts = cell ? [...cell.querySelectorAll("a")].filter(shown) : [link]
+    const parts = cell ? [...cell.querySelectorAll("a:not(.rb-opener)")].filter(shown) : [link]
+    const mark = cell && link.closest("td") && link.closest("td").querySelector(".rb-note-ref a")
+    const note = mark && document.querySelector(`${mark.getAttribute("href")} > span`)
     const found = parts.map(contentsOf)
     let title = found[0].dataset.label
     if (cell) {
@@ -156,13 +169,11 @@
       title = named.map((one) => (one ? one.textContent.trim() : "")).filter(Boolean).join(" · ") || title
     }
     box.setAttribute("aria-label", title)
-    inner.replaceChildren(...(cell ? [make("p", "rb-preview__title", title)] : []), ...found.flatMap((one) => [...one.childNodes]))
+    const told = cell ? [make("p", "rb-preview__title", title), ...(note ? [make("p", "rb-preview__lead", note.textContent)] : [])] : []
+    inner.replaceChildren(...told, ...found.flatMap((one) => [...one.childNodes]))
   }
 
-  const sameKind = () => {
-    const all = series.find((links) => links.includes(link))
-    return all.filter((one) => !cellOf(one) || one === link || (cellOf(one) !== cellOf(link) && shown(one) && one === cellOf(one).querySelector("a")))
-  }
+  const sameKind = () => series.find((links) => links.includes(link))
 
   const open = async (wanted) => {
     if (!contents) {

@@ -1,11 +1,11 @@
-/* Narrow the evidence cards down by case, voice, code and words. Every card is in the page, so that nothing waits for
-   this file; the choice is kept in the address, where it can be linked to. Cards that a long page puts off are asked for
-   once somebody chooses. */
+/* Narrow evidence cards or claims down by the choices of the page's form, and by words. Every card is in the page, so that
+   nothing waits for this file; the choice is kept in the address, where it can be linked to. Cards that a long page puts
+   off are asked for once somebody chooses. */
 (() => {
   const form = document.querySelector("form.rb-filter")
   if (!form) return
-  const facets = ["case", "voice", "code"].map((name) => {
-    const select = form.elements[name]
+  const facets = [...form.querySelectorAll("select")].map((select) => {
+    const name = select.name
     const options = [...select.options].filter((option) => option.value)
     const numbers = new Map(options.map((option, number) => [option.value, number]))
     return { name, select, options, numbers, counts: new Uint32Array(options.length), told: [] }
@@ -29,10 +29,12 @@
     if (cards.length) return
     document.dispatchEvent(new Event("rb-all"))
     for (const node of form.parentElement.children) {
-      if (node.tagName === "H2") sections.push({ node, shown: 0 })
-      if (!node.matches("article.rb-card")) continue
+      if (/^H[23]$/.test(node.tagName)) sections.push({ node, shown: 0, used: false })
+      if (!node.matches("article[data-case]")) continue
       const has = facets.map(({ name, numbers }) => node.dataset[name].split(" ").map((value) => numbers.get(value)))
-      cards.push({ node, section: sections[sections.length - 1], has, text: null, visible: true })
+      const section = sections[sections.length - 1]
+      if (section) section.used = true
+      cards.push({ node, section, has, text: null, visible: true })
     }
   }
 
@@ -67,7 +69,7 @@
         for (const value of card.has[place]) facets[place].counts[value] += 1
       }
     }
-    for (const { node, shown: inside } of sections) if (node.hidden === Boolean(inside)) node.hidden = !inside
+    for (const { node, shown: inside, used } of sections) if (used && node.hidden === Boolean(inside)) node.hidden = !inside
     for (const { options, counts, told } of facets) {
       options.forEach((option, place) => {
         if (told[place] === counts[place]) return
