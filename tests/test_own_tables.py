@@ -101,7 +101,7 @@ def test_types_are_told_from_the_cells_and_that_is_said(tmp_path: Path) -> None:
     head = "case,beds,ratio,share,cost,since,phone,remark"
     csv = f"{head}\ncorlow,120,3.5,12 %,€ 40,2004,0123,good\ndunsey,80,4,9 %,€ 30.5,1999,0456,\n"
     study, said = loaded(tmp_path, "", csv)
-    assert said == ["data/tables/plans.csv:1 RB030"]
+    assert [one for one in said if "RB145" not in one] == ["data/tables/plans.csv:1 RB030"]
     kinds = {column.name: column.kind.name for column in study.table["plans"].columns}
     assert kinds == {
         "case": "word",
@@ -156,7 +156,7 @@ def test_what_is_wrong_is_said_where_it_stands(tables: str, csv: str, expected: 
 
 def test_rows_that_nothing_tells_apart_have_numbers(tmp_path: Path) -> None:
     study, said = loaded(tmp_path, "", "case,beds\ncorlow,1\ncorlow,2\n")
-    assert said == ["data/tables/plans.csv:1 RB030"]
+    assert [one for one in said if "RB145" not in one] == ["data/tables/plans.csv:1 RB030"]
     assert [study.table["plans"].id_of(row) for row in study.rows("plans")] == ["1", "2"]
 
 
