@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from report_build.exports.tree.nodes import UNWRITABLE, Block, Footnote, Heading, Inlines
+from report_build.exports.tree.nodes import UNWRITABLE, Block, Heading, Inlines
 
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -66,11 +66,6 @@ def sections(blocks: Iterable[Block]) -> Section:
         else:
             open_[-1].blocks.append(block)
     return whole
-
-
-def without_notes(content: Inlines) -> Inlines:
-    """A title's text, which has no notes."""
-    return tuple(one for one in content if not isinstance(one, Footnote))
 
 
 def document(root: Element, doctype: str = "") -> bytes:

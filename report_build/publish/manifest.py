@@ -28,6 +28,10 @@ TOOLS = (
     "PyYAML",
     "typst",  # of an edition that carries a PDF
     "pikepdf",
+    "rjsmin",
+    "pillow",
+    "latex2mathml",
+    "babel",
 )  # what decides a page's bytes
 
 

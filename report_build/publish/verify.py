@@ -202,7 +202,8 @@ def rebuild(
         say(f"checking out {tag}")
         store.git.export(commit, sources)
         sources /= store.git.prefix  # a study may share its repository
-        python = python or _install(sources, place / "environment", program, say)
+        tools = next(one.tools for one in told.values() if one)
+        python = python or _install(sources, place / "environment", program, tools, say)
         before = parameters.get("previous", "")
         say("building")
         command = [str(python), "-m", "report_build", "build", "--strict", "--quiet", "--site-dir", str(site)]
@@ -222,13 +223,33 @@ def rebuild(
         ]
 
 
-def _install(sources: Path, environment: Path, program: str, say: Callable[[str], None]) -> Path:
-    say("installing its pinned requirements")
+def _install(
+    sources: Path, environment: Path, program: str, tools: Mapping[str, str], say: Callable[[str], None]
+) -> Path:
+    """An interpreter with what a release asks for.
+
+    :param tools: package -> the version that made the release: they are installed where no hashes pin the requirements.
+    :raises ReportError: the release does not say what it asks for.
+    """
+    asked = sources / "requirements.txt"
+    if not asked.is_file():
+        raise ReportError("the release has no requirements.txt, which would say what builds it: name a --python")
+    pinned = "--hash=" in asked.read_text(encoding="utf-8")
+    say("installing its pinned requirements" if pinned else "installing what it asks for, as its manifest has it")
     _run([sys.executable, "-m", "venv", str(environment)], sources)
     python = environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
-    _run([*pip, "--require-hashes", "--no-compile", "-r", "requirements.txt"], sources)
-    _run([*pip, "--no-deps", "--no-build-isolation", "."], sources)
+    if pinned:
+        _run([*pip, "--require-hashes", "--no-compile", "-r", asked.name], sources)
+    else:
+        known = environment / "made-with.txt"
+        made = {
+            name: tool for name, tool in tools.items() if tool != "absent" and name not in {"report-build", program}
+        }
+        known.write_text("".join(f"{name}=={tool}\n" for name, tool in made.items()), encoding="utf-8")
+        _run([*pip, "--no-compile", "-r", asked.name, "-c", str(known)], sources)
+    if (sources / "report_build").is_dir():
+        _run([*pip, "--no-deps", "--no-build-isolation", "."], sources)
     if program and program not in _pinned(sources):
         say(f"installing {program}, which they do not name")
         _run([*pip, "--no-compile", f"{program}=={here}" if (here := _version_here(program)) else program], sources)

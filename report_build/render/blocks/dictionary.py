@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from report_build.check.rules import tables_in_use
+from report_build.displays.cells import head
 from report_build.index import Index
 from report_build.labels import Labels
 from report_build.model.description import Column, Table
@@ -82,7 +83,7 @@ def described(labels: Labels, each: Table, column: Column) -> str:
     """What a column means: what its description says, else the label of its name."""
     told = column.about.get(labels.language) or column.about.get("en")
     own = labels.get(f"blocks.column.{each.name}.{column.name}", "")
-    return told or own or labels.get(meaning(each, column), column.name)
+    return told or own or labels.get(meaning(each, column), head(column, labels))
 
 
 def _meaning(index: Index, each: Table, column: Column) -> str:
