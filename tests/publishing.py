@@ -12,6 +12,7 @@ from bilingual import many_languages
 from conftest import copy_study, report_build
 
 SITE = "https://report.example/lire/"
+QUICK_FORMS = ("argument", "nanopub", "annotations", "qdc", "qdpx")  # those for paper take a minute for the report
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -108,7 +109,8 @@ def exported(place: Place, to: Path) -> Path:
 def released(report: Path, version: str, to: Path) -> str:
     """Release a copy of a report in a throw-away repository, and lay out what its host has; what the release said.
 
-    What was computed for the report before is not computed again.
+    What was computed for the report before is not computed again, and it carries no forms for paper: `make forms` makes
+    those of the report, and the small study has all.
     """
     folder = to.with_name(f"{to.name}-repository")
     study, remote = folder / "study", folder / "remote.git"
@@ -117,6 +119,10 @@ def released(report: Path, version: str, to: Path) -> str:
         shutil.copytree(report / name, study / name)
     for name in ("CHANGELOG.md", "CITATION.cff", "mkdocs.en.yml", "mkdocs.yml", "references.bib"):
         shutil.copy(report / name, study)
+    config = (study / "mkdocs.yml").read_text(encoding="utf-8")
+    quick, found = re.subn(r"(?m)^(\s+exports:).*", rf"\1 {' '.join(QUICK_FORMS)}", config)
+    assert found == 1
+    (study / "mkdocs.yml").write_text(quick, encoding="utf-8")
     if (report / ".cache").is_dir():
         (study / ".cache").symlink_to(report / ".cache")
     _in_repository(study, remote)

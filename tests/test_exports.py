@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections import Counter
 from importlib.util import find_spec
 from io import BytesIO
@@ -16,7 +17,7 @@ import yaml
 from bilingual import many_languages
 from conftest import RELEASED, ROOT, Forms, copy_study, lacking, report_build, tree
 from lxml import etree
-from publishing import SITE
+from publishing import QUICK_FORMS, SITE
 from pyld import jsonld  # type: ignore[import-untyped]  # reason: it ships no types
 from report_with_all import SQUARE, with_everything
 
@@ -38,14 +39,21 @@ def exported(request: pytest.FixtureRequest) -> tuple[Path, Path]:
     return made.study, made.folder
 
 
-def test_this_report_releases_every_form(site: Path) -> None:
+def test_this_report_names_every_form() -> None:
+    told = re.search(r"(?m)^\s+exports: ([a-z ]+?) *(?:#|$)", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    assert told is not None
+    assert told[1].split() == [*FORMS]
+
+
+def test_a_release_lists_the_forms_that_it_carries(site: Path) -> None:
+    files = [FORMS[name].file for name in QUICK_FORMS]
     manifest = Manifest.from_json((site / "manifest.json").read_bytes())
-    assert {f"exports/{form.file}" for form in FORMS.values()} == {
-        name for name in manifest.outputs if name.startswith("exports/")
-    }
+    assert sorted(name for name in manifest.outputs if name.startswith("exports/")) == sorted(
+        f"exports/{file}" for file in files
+    )
     for page in ("citer.html", "donnees.html"):
         shown = (site / page).read_text(encoding="utf-8")
-        assert [form.file for form in FORMS.values() if f'href="exports/{form.file}"' not in shown] == []
+        assert [file for file in files if f'href="exports/{file}"' not in shown] == []
 
 
 def records(study: Path, name: str) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from conftest import IN_CI, ROOT, lacking
+from conftest import ENGINE, IN_CI, ROOT, lacking
 from publishing import SITE, Place, change, commit, git, place_in, second_version, set_version
 
 from report_build.publish.feed import feed
@@ -304,10 +304,19 @@ def test_what_one_engine_released_the_other_builds_anew(released_by: str, rebuil
     place.run("--engine", released_by, "release", "1.0.0", "--push", "--quiet", "--site-url", SITE)
     verify = ("--engine", rebuilt_by, "verify", "1.0.0", "--rebuild", "--python", sys.executable)
     assert f"and of a rebuild from its tag by {rebuilt_by}" in place.run(*verify)
-    change(place.study, "docs/fr/methode.md", "codés un à un", "codés trois par trois")
-    commit(place.study, "another text")
-    git(place.study, "tag", "-f", "-a", "-m", git(place.study, "tag", "-l", "--format=%(contents)", "v1.0.0"), "v1.0.0")
-    assert "fr/1.0.0/methode.html: rebuilt otherwise" in place.run(*verify, code=1)
+    if released_by == ENGINE:  # once is enough
+        change(place.study, "docs/fr/methode.md", "codés un à un", "codés trois par trois")
+        commit(place.study, "another text")
+        git(
+            place.study,
+            "tag",
+            "-f",
+            "-a",
+            "-m",
+            git(place.study, "tag", "-l", "--format=%(contents)", "v1.0.0"),
+            "v1.0.0",
+        )
+        assert "fr/1.0.0/methode.html: rebuilt otherwise" in place.run(*verify, code=1)
 
 
 @pytest.mark.skipif(
