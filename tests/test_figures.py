@@ -270,6 +270,14 @@ def test_moves_are_told_apart_without_colour() -> None:
     assert len(set(looks)) == len(looks)
 
 
+def test_a_state_without_a_mark_from_which_a_move_leaves_says_so() -> None:
+    study, labels = article(), Labels("fr")
+    panels = ALL_DRAWINGS["states"].panels(rows_for(study, study.display["fig-dynamiques"], "fr"), labels)
+    said = [[mark.text for mark in panel.marks if isinstance(mark, Label)] for panel in panels]
+    assert [texts.count(labels("display.start.unmet")) for texts in said] == [1, 0, 0, 0, 0]
+    assert [panel.screen for panel in panels] == ["", "", "", "wide", "narrow"]
+
+
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(1, 25)), min_size=1, max_size=12))
 def test_panels_of_conditions_keep_their_order_and_their_size(runs: list[tuple[str, int]]) -> None:
     families = {f"{place}-{n}": family for place, (family, length) in enumerate(runs) for n in range(length)}
