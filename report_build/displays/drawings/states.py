@@ -8,9 +8,8 @@ by a full line, in its prose by a dashed one; the figure's data say the rest. A 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import Literal
 
 from report_build.displays.drawing import (
     Cell,
@@ -23,15 +22,29 @@ from report_build.displays.drawing import (
     distinct,
     with_force,
 )
-from report_build.displays.figures.arrows import Look, draw_arrow
+from report_build.displays.figures.arrows import draw_arrow
 from report_build.displays.figures.measure import wrapped
+from report_build.displays.figures.moves import (
+    LOOKS,
+    Entry,
+    Route,
+    coloured,
+    key,
+    key_down,
+    key_either,
+    key_line,
+    key_signs,
+    key_stay,
+    key_unmet,
+    key_up,
+    loop,
+    state_box,
+)
 from report_build.displays.figures.sheet import (
     COLUMN,
     DESK,
-    LEADING,
     SMALL,
     TEXT,
-    Box,
     Colour,
     Label,
     Panel,
@@ -159,39 +172,13 @@ def table(found: Rows, labels: Labels) -> DataTable:
     return DataTable(tuple(labels(f"display.{head}") for head in heads), tuple(body))
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
-    """A move between two states, named by their place from the bottom."""
-
-    start: int
-    end: int
-    look: Look
-    also: tuple[int, ...] = ()  # other starts, from which it may have begun as well: they join it on its way
-
-    @property
-    def span(self) -> int:
-        """How many states it passes."""
-        return abs(self.end - self.start)
-
-    @property
-    def up(self) -> bool:
-        """Whether it builds: it then runs on the left, upwards; what undoes, or goes round in place, on the right."""
-        return self.end > self.start
-
-
-LOOKS: Mapping[str, Look] = {
-    "tabulated": Look("accent", 2.2, (), "full"),
-    "prose": Look("accent", 2.2, (6.0, 3.0), "full"),
-}
-
-
 def panels(found: Rows, labels: Labels) -> list[Panel]:
     """One panel a case, then the key."""
     records = list(found.dicts())
     cases = dict.fromkeys(str(record["case"]) for record in records)
     panels = [_diagram([record for record in records if record["case"] == case], labels) for case in cases]
     keys = _key_entries(records, labels)
-    return [*level(panels), _key(keys, DESK, 2, "wide"), _key(keys, COLUMN, 1, "narrow")]
+    return [*level(panels), key(keys, DESK, 2, "wide"), key(keys, COLUMN, 1, "narrow")]
 
 
 def level(panels: Sequence[Panel]) -> list[Panel]:
@@ -245,12 +232,8 @@ def _routes(move: Record, place: Mapping[str, int]) -> list[Route]:
     end, look = place[str(move["to"])], LOOKS[str(move["status"])]
     if len(starts) > 1 and (max(starts) < end or min(starts) > end):
         farthest, *others = sorted(starts, key=lambda start: -abs(end - start))
-        return [Route(farthest, end, _coloured(look, farthest, end), tuple(others))]
-    return [Route(start, end, _coloured(look, start, end)) for start in starts]
-
-
-def _coloured(look: Look, start: int, end: int) -> Look:
-    return look if end > start else replace(look, colour="warm")
+        return [Route(farthest, end, coloured(look, farthest, end), tuple(others))]
+    return [Route(start, end, coloured(look, start, end)) for start in starts]
 
 
 def _boxes(
@@ -266,7 +249,7 @@ def _boxes(
         met = state["status"] == "met"
         name = wrapped(str(state["code_label"]), width - 4, bold=True, lines=3)
         height = block_height([*name, ""]) + 10
-        pen.add(_state_box(SIDE, y, width, height, met=met))
+        pen.add(state_box(SIDE, y, width, height, met=met))
         colour: Colour = "ink" if met else "soft"
         said = _sign(state) or (labels("display.start.unmet") if place in starts else "")
         size = TEXT if met else SMALL
@@ -284,11 +267,6 @@ def _boxes(
 def _sign(state: Record) -> str:
     """The source's sign for a state, its level in words where the source has no sign; nothing where it was not met."""
     return (text_of(state, "symbol") or text_of(state, "level_label")) if state["status"] == "met" else ""
-
-
-def _state_box(x: float, y: float, width: float, height: float, *, met: bool) -> Box:
-    """A full box, or a thin frame around what has no mark; dashes are kept for what only the text says."""
-    return Box(x, y, width, height, "tint" if met else None, "ink" if met else "soft", 1.4 if met else 0.8, radius=7)
 
 
 def _draw_moves(pen: Pen, boxes: Sequence[tuple[float, float]], routes: Sequence[Route]) -> None:
@@ -322,7 +300,7 @@ def _long(pen: Pen, boxes: Sequence[tuple[float, float]], route: Route, out: flo
     if route.span:
         draw_arrow(pen, way, route.look)
     else:
-        _loop(pen, way, route.look)
+        loop(pen, way, route.look)
     for top, _ in (boxes[other] for other in route.also):
         pen.add(Stroke(((edge, top + inset), (x, top + inset)), route.look.colour, route.look.width, route.look.dash))
 
@@ -330,15 +308,7 @@ def _long(pen: Pen, boxes: Sequence[tuple[float, float]], route: Route, out: flo
 def _stay(pen: Pen, y: float, route: Route) -> None:
     """Who stays in the first state, below its box."""
     x, reach, below = WIDTH / 2, 24.0, y + BELOW - 6
-    _loop(pen, ((x - reach, y), (x - reach, below), (x + reach, below), (x + reach, y)), route.look)
-
-
-def _loop(pen: Pen, points: tuple[tuple[float, float], ...], look: Look) -> None:
-    """Who stays in a state: a line without a head, for it leads nowhere."""
-    pen.add(Stroke(points, look.colour, look.width, look.dash, 8))
-
-
-Entry = tuple[Callable[[Pen, float, float], None], str]  # draws its mark from (x, y) on, 42 by 17 px; what it means
+    loop(pen, ((x - reach, y), (x - reach, below), (x + reach, below), (x + reach, y)), route.look)
 
 
 def _key_entries(records: Sequence[Record], labels: Labels) -> list[Entry]:
@@ -348,64 +318,15 @@ def _key_entries(records: Sequence[Record], labels: Labels) -> list[Entry]:
     used = {str(record["status"]) for record in records if record["mark"] == "move"}
     signs = [sign for sign in dict.fromkeys(text_of(one, "symbol") for one in states if one["status"] == "met") if sign]
     entries: list[tuple[Callable[[Pen, float, float], None], str, bool]] = [
-        (_key_up, "up", any(route.up for route in moves)),
-        (_key_down, "down", any(route.end < route.start for route in moves)),
-        (_key_stay, "stay", any(not route.span for route in moves)),
-        (_key_either, "either", any(route.also for route in moves)),
-        *((partial(_key_line, LOOKS[status]), status, status in used) for status in LOOKS),
-        (partial(_key_signs, "  ".join(sorted(signs))), "signs", bool(signs)),
-        (_key_unmet, "state.unmet", any(one["status"] != "met" for one in states)),
+        (key_up, "up", any(route.up for route in moves)),
+        (key_down, "down", any(route.end < route.start for route in moves)),
+        (key_stay, "stay", any(not route.span for route in moves)),
+        (key_either, "either", any(route.also for route in moves)),
+        *((partial(key_line, LOOKS[status]), status, status in used) for status in LOOKS),
+        (partial(key_signs, "  ".join(sorted(signs))), "signs", bool(signs)),
+        (key_unmet, "state.unmet", any(one["status"] != "met" for one in states)),
     ]
     return [(draw, labels(f"display.key.{name}")) for draw, name, there in entries if there]
-
-
-def _key(entries: Sequence[Entry], width: float, columns: int, screen: Literal["wide", "narrow"]) -> Panel:
-    """The key in columns of its entries, filled one after the other."""
-    pen = Pen()
-    gap, text_left, bottom = 20.0, 54.0, 0.0
-    wide = (width - gap * (columns - 1)) / columns
-    each = -(-len(entries) // columns)
-    for column in range(columns):
-        x, y = column * (wide + gap), 2.0
-        for draw, text in entries[column * each : (column + 1) * each]:
-            draw(pen, x, y)
-            lines = wrapped(text, wide - text_left, SMALL)
-            y = max(pen.lines(x + text_left, y, lines, size=SMALL), y + TEXT * LEADING) + 6
-        bottom = max(bottom, y)
-    return pen.panel(bottom + 2, width, screen)
-
-
-def _key_up(pen: Pen, x: float, y: float) -> None:
-    draw_arrow(pen, ((x + 21, y + 17), (x + 21, y)), LOOKS["tabulated"])
-
-
-def _key_down(pen: Pen, x: float, y: float) -> None:
-    draw_arrow(pen, ((x + 21, y), (x + 21, y + 17)), _coloured(LOOKS["tabulated"], 1, 0))
-
-
-def _key_stay(pen: Pen, x: float, y: float) -> None:
-    pen.add(Stroke(((x + 4, y + 3), (x + 38, y + 3)), "ink", 1.4))
-    _loop(
-        pen, ((x + 11, y + 3), (x + 11, y + 14), (x + 31, y + 14), (x + 31, y + 3)), _coloured(LOOKS["tabulated"], 0, 0)
-    )
-
-
-def _key_either(pen: Pen, x: float, y: float) -> None:
-    look = LOOKS["tabulated"]
-    draw_arrow(pen, ((x + 33, y + 22), (x + 12, y + 22), (x + 12, y + 4), (x + 33, y + 4)), look)
-    pen.add(Stroke(((x + 33, y + 14), (x + 12, y + 14)), look.colour, look.width))
-
-
-def _key_line(look: Look, pen: Pen, x: float, y: float) -> None:
-    pen.add(Stroke(((x + 2, y + 9), (x + 40, y + 9)), "ink", look.width, look.dash))
-
-
-def _key_signs(signs: str, pen: Pen, x: float, y: float) -> None:
-    pen.lines(x + 21, y, wrapped(signs, 42, bold=True, lines=1), anchor="middle", bold=True)
-
-
-def _key_unmet(pen: Pen, x: float, y: float) -> None:
-    pen.add(_state_box(x + 2, y, 38, 17, met=False))
 
 
 def _stated(records: Sequence[Record]) -> list[Route]:
