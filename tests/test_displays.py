@@ -72,6 +72,10 @@ def test_symbols_are_hidden_from_those_who_hear_the_words() -> None:
     symbols = figure.findall(".//span[@class='rb-symbol']")
     assert [symbol.text for symbol in symbols] == ["++", "++", "+", "+", "+", "+", "+", "++", "++"]
     assert all(symbol.attrib["aria-hidden"] == "true" for symbol in symbols)
+    judged = [
+        cell.find(".//span[@class='rb-judged rb-hidden']") for cell in figure.findall(".//td[@data-level='marked']")
+    ]
+    assert [words_of(words) for words in judged if words is not None] == ["marqué"] * 5  # seen, the sign stands alone
 
 
 @pytest.mark.parametrize("name", ["tbl-collectifs", "tbl-dynamiques"])

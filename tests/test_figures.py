@@ -23,10 +23,10 @@ from report_build.cache import Cache
 from report_build.displays import DRAWINGS as ALL_DRAWINGS
 from report_build.displays import Drawn, draw, rows_for
 from report_build.displays.drawings.influences import ROWS_A_PANEL, shared_out
-from report_build.displays.drawings.states import LOOKS
 from report_build.displays.drawings.units import AT_MOST, unit
 from report_build.displays.figures.canvas import _figure, _settings, svg
 from report_build.displays.figures.measure import text_width, wrapped
+from report_build.displays.figures.moves import LOOKS
 from report_build.displays.figures.second_process import Order, _SecondProcess, draw_figures
 from report_build.displays.figures.sheet import COLOURS, COLUMN, DESK, Label, Panel, Stroke, places, side_by_side
 from report_build.labels import Labels
@@ -268,6 +268,14 @@ def test_text_and_marks_have_contrast_in_every_scheme(scheme: str) -> None:
 def test_moves_are_told_apart_without_colour() -> None:
     looks = [(look.head, look.dash) for look in LOOKS.values()]
     assert len(set(looks)) == len(looks)
+
+
+def test_a_state_without_a_mark_from_which_a_move_leaves_says_so() -> None:
+    study, labels = article(), Labels("fr")
+    panels = ALL_DRAWINGS["states"].panels(rows_for(study, study.display["fig-dynamiques"], "fr"), labels)
+    said = [[mark.text for mark in panel.marks if isinstance(mark, Label)] for panel in panels]
+    assert [texts.count(labels("display.start.unmet")) for texts in said] == [1, 0, 0, 0, 0]
+    assert [panel.screen for panel in panels] == ["", "", "", "wide", "narrow"]
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(1, 25)), min_size=1, max_size=12))

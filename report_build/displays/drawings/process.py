@@ -5,7 +5,7 @@ On a phone the lanes overlap: boxes are as wide as can be read, and each lane st
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal
 
 from report_build.displays.drawing import (
@@ -17,7 +17,18 @@ from report_build.displays.drawing import (
     distinct,
 )
 from report_build.displays.figures.measure import wrapped
-from report_build.displays.figures.sheet import COLUMN, DESK, SMALL, Box, Panel, Pen, Stroke, arrow_head, block_height
+from report_build.displays.figures.sheet import (
+    COLUMN,
+    DESK,
+    LEADING,
+    SMALL,
+    Box,
+    Panel,
+    Pen,
+    Stroke,
+    arrow_head,
+    block_height,
+)
 from report_build.displays.rows import Record, Rows, Value, list_of, number_of, rows_of, text_of
 from report_build.displays.selection import names
 from report_build.findings import Finding
@@ -30,6 +41,9 @@ GAP = 28.0  # px between steps
 GUTTER = 12.0  # px between lanes, where there is room
 BOX = 176.0  # px of a step on a phone
 LANES = 3  # there is no room for more
+EDGE = 3.0  # px to the right of the last lane
+ASIDE = 10.0  # px that the way out needs beside the step that it leaves
+DASHES = (4.0, 3.0)  # possible, not assured: what lies beyond the way back
 
 
 def rows(study: Study, display: Display, language: str) -> Rows:
@@ -124,42 +138,61 @@ def check(study: Study, display: Display) -> Iterator[Finding]:
         yield Finding(place, "RB604", message, hint)
 
 
-def panels(found: Rows, labels: Labels) -> list[Panel]:  # noqa: ARG001  # reason: one signature for all
+def panels(found: Rows, labels: Labels) -> list[Panel]:
     """One panel, drawn for a desk and for a phone: the steps with who acts, arrows between them, the way back."""
     records = list(found.dicts())
     return [
-        _laid(records, DESK, (DESK - BACK - 2 * GUTTER) / LANES, "wide"),
-        _laid(records, COLUMN, BOX, "narrow"),
+        _laid(records, labels, DESK, (DESK - BACK - 2 * GUTTER) / LANES - 2, "wide"),
+        _laid(records, labels, COLUMN, BOX, "narrow"),
     ]
 
 
-def _laid(records: Sequence[Record], width: float, wide: float, screen: Literal["wide", "narrow"]) -> Panel:
+def _laid(
+    records: Sequence[Record], labels: Labels, width: float, wide: float, screen: Literal["wide", "narrow"]
+) -> Panel:
     pen = Pen()
     lanes = _lanes(records)
-    apart = (width - BACK - wide - 1) / max(len(lanes) - 1, 1)
+    apart = (width - BACK - wide - EDGE) / max(len(lanes) - 1, 1)
+    headed = [lane[0] for lane in lanes if screen == "wide" and len(lane) == 1]  # whose name stands over their lane
     back = _way_back(records)
     boxes: dict[int, tuple[float, float, float]] = {}  # step -> left, top, bottom of its box
-    y = 1.0
+    y = _headings(pen, lanes, headed, wide, apart)
     for place, record in enumerate(records):
-        number = number_of(record, "step")
-        left = BACK + apart * next(at for at, lane in enumerate(lanes) if str(record["actor"]) in lane)
+        number, who = number_of(record, "step"), str(record["actor"])
+        left = BACK + apart * next(at for at, lane in enumerate(lanes) if who in lane)
         beyond = back is not None and number > back[0]
         before = boxes[number_of(records[place - 1], "step")] if place else None
         if before:
             y = before[2] + GAP
-        actor = wrapped(f"{number}. {record['actor']}", wide - 14, SMALL, bold=True)
-        action = wrapped(str(record["action"]), wide - 14)
+        actor = [] if who in headed else wrapped(f"{number}. {who}", wide - 14, SMALL, bold=True)
+        action = wrapped(f"{number}. {record['action']}" if who in headed else str(record["action"]), wide - 14)
         bottom = y + block_height(actor, SMALL) + block_height(action) + 11
-        pen.add(Box(left, y, wide, bottom - y, None if beyond else "tint", "ink", 1.2, (4.0, 3.0) if beyond else (), 7))
+        pen.add(Box(left, y, wide, bottom - y, None if beyond else "tint", "ink", 1.2, DASHES if beyond else (), 7))
         pen.lines(left + 7, pen.lines(left + 7, y + 4, actor, size=SMALL, bold=True), action)
         for passage in list_of(record, "evidence")[:1]:
             pen.link((left, y, wide, bottom - y), f"evidence:{passage}", str(record["action"]))
         boxes[number] = (left, y, bottom)
-        if before:
-            _onto(pen, before, boxes[number], wide, leaving=back is not None and number == back[0] + 1)
+        if before and back is not None and number == back[0] + 1 and left + wide / 2 > before[0] + wide + ASIDE:
+            _way_out(pen, before, boxes[number], wide, labels("display.way_out") if screen == "wide" else "")
+        elif before:
+            _onto(pen, before, boxes[number], wide, beyond=beyond)
     if back is not None:
         _draw_back(pen, boxes[back[0]], boxes[back[1]])
-    return pen.panel(max((bottom for _, _, bottom in boxes.values()), default=y) + 2, width, screen)
+    y = max((bottom for _, _, bottom in boxes.values()), default=y) + 2
+    if back is not None and back[0] < len(records):
+        pen.add(Stroke(((BACK, y + 19), (BACK + 34, y + 19)), "ink", 1.8, DASHES))
+        y = pen.lines(BACK + 44, y + 10, wrapped(labels("display.key.way_out"), width - BACK - 44, SMALL), size=SMALL)
+    return pen.panel(y + 2, width, screen)
+
+
+def _headings(pen: Pen, lanes: Sequence[Sequence[str]], headed: Collection[str], wide: float, apart: float) -> float:
+    """Names over the lanes of those who act alone in theirs, each name once; returns where the steps begin."""
+    bottom = 1.0
+    for at, lane in enumerate(lanes):
+        if lane[0] in headed:
+            left = BACK + apart * at
+            bottom = max(bottom, pen.lines(left, 0, wrapped(lane[0], wide, bold=True), bold=True) + 8)
+    return bottom
 
 
 def _lanes(records: Sequence[Record]) -> list[list[str]]:
@@ -169,16 +202,26 @@ def _lanes(records: Sequence[Record]) -> list[list[str]]:
 
 
 def _onto(
-    pen: Pen, before: tuple[float, float, float], box: tuple[float, float, float], wide: float, *, leaving: bool
+    pen: Pen, before: tuple[float, float, float], box: tuple[float, float, float], wide: float, *, beyond: bool
 ) -> None:
-    """An arrow to the next step: down, and over to its lane where that is another."""
+    """An arrow to the next step: down, and over to its lane where that is another; in dashes beyond the way back."""
     start, end = before[0] + wide / 2, box[0] + wide / 2
-    dash = (4.0, 3.0) if leaving else ()
     tip = box[1] - 1.5
     bend = (before[2] + tip - 6) / 2
     over = ((start, bend), (end, bend)) if start != end else ()
     points = ((start, before[2]), *over, (end, tip - 6))
-    pen.add(Stroke(points, "ink", 1.8, dash, 5), arrow_head(end, tip, "down", "ink", hollow=leaving))
+    pen.add(Stroke(points, "ink", 1.8, DASHES if beyond else (), 5), arrow_head(end, tip, "down", "ink", hollow=beyond))
+
+
+def _way_out(
+    pen: Pen, before: tuple[float, float, float], box: tuple[float, float, float], wide: float, name: str
+) -> None:
+    """The way out of the loop leaves on the other side than the way back, so that nobody takes one for the other."""
+    x, y, end, tip = before[0] + wide, (before[1] + before[2]) / 2, box[0] + wide / 2, box[1] - 1.5
+    pen.add(Stroke(((x, y), (end, y), (end, tip - 6)), "ink", 1.8, DASHES, 5))
+    pen.add(arrow_head(end, tip, "down", "ink", hollow=True))
+    if name:
+        pen.lines(x + 10, y - SMALL * LEADING - 3, wrapped(name, end - x - 16, SMALL, lines=1), size=SMALL)
 
 
 def _way_back(records: Sequence[Record]) -> tuple[int, int] | None:

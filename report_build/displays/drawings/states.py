@@ -7,8 +7,9 @@ by a full line, in its prose by a dashed one; the figure's data say the rest. A 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 
 from report_build.displays.drawing import (
     Cell,
@@ -21,14 +22,29 @@ from report_build.displays.drawing import (
     distinct,
     with_force,
 )
-from report_build.displays.figures.arrows import Look, draw_arrow
+from report_build.displays.figures.arrows import draw_arrow
 from report_build.displays.figures.measure import wrapped
+from report_build.displays.figures.moves import (
+    LOOKS,
+    Entry,
+    Route,
+    coloured,
+    key,
+    key_down,
+    key_either,
+    key_line,
+    key_signs,
+    key_stay,
+    key_unmet,
+    key_up,
+    loop,
+    state_box,
+)
 from report_build.displays.figures.sheet import (
     COLUMN,
-    LEADING,
+    DESK,
     SMALL,
     TEXT,
-    Box,
     Colour,
     Label,
     Panel,
@@ -156,38 +172,13 @@ def table(found: Rows, labels: Labels) -> DataTable:
     return DataTable(tuple(labels(f"display.{head}") for head in heads), tuple(body))
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
-    """A move between two states, named by their place from the bottom."""
-
-    start: int
-    end: int
-    look: Look
-    also: tuple[int, ...] = ()  # other starts, from which it may have begun as well: they join it on its way
-
-    @property
-    def span(self) -> int:
-        """How many states it passes."""
-        return abs(self.end - self.start)
-
-    @property
-    def up(self) -> bool:
-        """Whether it builds: it then runs on the left, upwards; what undoes, or goes round in place, on the right."""
-        return self.end > self.start
-
-
-LOOKS: Mapping[str, Look] = {
-    "tabulated": Look("accent", 2.2, (), "full"),
-    "prose": Look("accent", 2.2, (6.0, 3.0), "full"),
-}
-
-
 def panels(found: Rows, labels: Labels) -> list[Panel]:
     """One panel a case, then the key."""
     records = list(found.dicts())
     cases = dict.fromkeys(str(record["case"]) for record in records)
     panels = [_diagram([record for record in records if record["case"] == case], labels) for case in cases]
-    return [*level(panels), _key(records, labels)]
+    keys = _key_entries(records, labels)
+    return [*level(panels), key(keys, DESK, 2, "wide"), key(keys, COLUMN, 1, "narrow")]
 
 
 def level(panels: Sequence[Panel]) -> list[Panel]:
@@ -212,7 +203,7 @@ def _diagram(records: Sequence[Record], labels: Labels) -> Panel:
     pen = Pen()
     y = pen.lines(0, 0, wrapped(str(records[0]["case_label"]), WIDTH, bold=True), bold=True)
     y = pen.lines(0, y + 1, wrapped(_verdict(routes, labels), WIDTH, SMALL), size=SMALL, colour="soft") + 12
-    boxes = _boxes(pen, y, states, labels)
+    boxes = _boxes(pen, y, states, {at for route in routes for at in (route.start, *route.also)}, labels)
     _draw_moves(pen, boxes, [route for route in routes if not route.start == route.end == 0])
     for route in routes:
         if route.start == route.end == 0:
@@ -230,7 +221,7 @@ def _diagram(records: Sequence[Record], labels: Labels) -> Panel:
 
 def _verdict(routes: Sequence[Route], labels: Labels) -> str:
     """Which ways a case knows, in a few words."""
-    up, down = any(route.up for route in routes), any(not route.up for route in routes)
+    up, down = any(route.up for route in routes), any(route.end < route.start for route in routes)
     name = "both" if up and down else "up" if up else "down" if down else "none"
     return labels(f"display.verdict.{name}")
 
@@ -241,27 +232,31 @@ def _routes(move: Record, place: Mapping[str, int]) -> list[Route]:
     end, look = place[str(move["to"])], LOOKS[str(move["status"])]
     if len(starts) > 1 and (max(starts) < end or min(starts) > end):
         farthest, *others = sorted(starts, key=lambda start: -abs(end - start))
-        return [Route(farthest, end, _coloured(look, farthest, end), tuple(others))]
-    return [Route(start, end, _coloured(look, start, end)) for start in starts]
+        return [Route(farthest, end, coloured(look, farthest, end), tuple(others))]
+    return [Route(start, end, coloured(look, start, end)) for start in starts]
 
 
-def _coloured(look: Look, start: int, end: int) -> Look:
-    return look if end > start else replace(look, colour="warm")
+def _boxes(
+    pen: Pen, y: float, states: Sequence[Record], starts: Collection[int], labels: Labels
+) -> list[tuple[float, float]]:
+    """Draws the states from ``y`` down, the last on top; returns the top and bottom of each, in their order.
 
-
-def _boxes(pen: Pen, y: float, states: Sequence[Record], labels: Labels) -> list[tuple[float, float]]:
-    """Draws the states from ``y`` down, the last on top; returns the top and bottom of each, in their order."""
+    :param starts: where a drawn move starts: one that has no mark says so, for a reader would ask.
+    """
     width = WIDTH - 2 * SIDE
     boxes: list[tuple[float, float]] = []
-    for state in reversed(states):
+    for place, state in reversed(list(enumerate(states))):
         met = state["status"] == "met"
         name = wrapped(str(state["code_label"]), width - 4, bold=True, lines=3)
         height = block_height([*name, ""]) + 10
-        line = 2.4 if met and len(str(state["symbol"])) > 1 else 1.3
-        pen.add(_state_box(SIDE, y, width, height, met=met, line=line))
+        pen.add(state_box(SIDE, y, width, height, met=met))
         colour: Colour = "ink" if met else "soft"
-        below = pen.lines(WIDTH / 2, y + 5, name, anchor="middle", bold=met, colour=colour)
-        pen.lines(WIDTH / 2, below, wrapped(_sign(state), width - 8, lines=1), anchor="middle", bold=met, colour=colour)
+        said = _sign(state) or (labels("display.start.unmet") if place in starts else "")
+        size = TEXT if met else SMALL
+        sign = wrapped(said, width - 8, size, lines=1)
+        top = y + (height - block_height([*name, *sign])) / 2
+        below = pen.lines(WIDTH / 2, top, name, anchor="middle", bold=met, colour=colour)
+        pen.lines(WIDTH / 2, below, sign, size=size, anchor="middle", bold=met, colour=colour)
         title = f"{state['code_label']}{labels('blocks.colon')}{state['level_label']}"
         pen.link((SIDE, y, width, height), f"code:{state['code']}", title)
         boxes.append((y, y + height))
@@ -272,12 +267,6 @@ def _boxes(pen: Pen, y: float, states: Sequence[Record], labels: Labels) -> list
 def _sign(state: Record) -> str:
     """The source's sign for a state, its level in words where the source has no sign; nothing where it was not met."""
     return (text_of(state, "symbol") or text_of(state, "level_label")) if state["status"] == "met" else ""
-
-
-def _state_box(x: float, y: float, width: float, height: float, *, met: bool, line: float = 1.3) -> Box:
-    if met:
-        return Box(x, y, width, height, "tint", "ink", line, radius=7)
-    return Box(x, y, width, height, None, "soft", line, (3.5, 2.5), 7)
 
 
 def _draw_moves(pen: Pen, boxes: Sequence[tuple[float, float]], routes: Sequence[Route]) -> None:
@@ -307,38 +296,37 @@ def _long(pen: Pen, boxes: Sequence[tuple[float, float]], route: Route, out: flo
     (out_top, out_bottom), (in_top, in_bottom) = boxes[route.start], boxes[route.end]
     inset = min(12 + out / 4, (out_bottom - out_top) / 2 - 1)  # each leaves and enters at a height of its own
     leaves, enters = (out_top + inset, in_bottom - inset) if route.up else (out_bottom - inset, in_top + inset)
-    draw_arrow(pen, ((edge, leaves), (x, leaves), (x, enters), (edge, enters)), route.look)
+    way = ((edge, leaves), (x, leaves), (x, enters), (edge, enters))
+    if route.span:
+        draw_arrow(pen, way, route.look)
+    else:
+        loop(pen, way, route.look)
     for top, _ in (boxes[other] for other in route.also):
         pen.add(Stroke(((edge, top + inset), (x, top + inset)), route.look.colour, route.look.width, route.look.dash))
 
 
 def _stay(pen: Pen, y: float, route: Route) -> None:
-    """A move from the first state to itself, below its box."""
+    """Who stays in the first state, below its box."""
     x, reach, below = WIDTH / 2, 24.0, y + BELOW - 6
-    draw_arrow(pen, ((x - reach, y), (x - reach, below), (x + reach, below), (x + reach, y)), route.look)
+    loop(pen, ((x - reach, y), (x - reach, below), (x + reach, below), (x + reach, y)), route.look)
 
 
-def _key(records: Sequence[Record], labels: Labels) -> Panel:
-    pen = Pen()
-    y, text_left = 2.0, 56.0
+def _key_entries(records: Sequence[Record], labels: Labels) -> list[Entry]:
+    """What the drawing has that must be explained, and no more."""
     moves = _stated(records)
-    for name, up in (("up", True), ("down", False)):
-        if any(route.up == up for route in moves):
-            x = 22.0
-            look = _coloured(LOOKS["tabulated"], 0, 1 if up else -1)
-            draw_arrow(pen, ((x, y + 17), (x, y)) if up else ((x, y), (x, y + 17)), look)
-            y = _entry(pen, y, wrapped(labels(f"display.key.{name}"), COLUMN - text_left), text_left)
+    states = [one for one in records if one["mark"] == "state"]
     used = {str(record["status"]) for record in records if record["mark"] == "move"}
-    for status, look in LOOKS.items():
-        if status in used:
-            pen.add(Stroke(((4, y + 9), (42, y + 9)), "ink", look.width, look.dash))
-            y = _entry(pen, y, wrapped(labels(f"display.key.{status}"), COLUMN - text_left), text_left)
-    if any(record["mark"] == "state" and record["status"] != "met" for record in records):
-        pen.add(_state_box(4, y, 38, 17, met=False))
-        y = _entry(pen, y, wrapped(labels("display.key.state.unmet"), COLUMN - text_left), text_left)
-    if any(len(list_of(one, "from")) > 1 and one["status"] in STATED for one in records):
-        y = pen.lines(0, y + 2, wrapped(labels("display.key.either"), COLUMN, SMALL), size=SMALL, colour="soft")
-    return pen.panel(y + 4)
+    signs = [sign for sign in dict.fromkeys(text_of(one, "symbol") for one in states if one["status"] == "met") if sign]
+    entries: list[tuple[Callable[[Pen, float, float], None], str, bool]] = [
+        (key_up, "up", any(route.up for route in moves)),
+        (key_down, "down", any(route.end < route.start for route in moves)),
+        (key_stay, "stay", any(not route.span for route in moves)),
+        (key_either, "either", any(route.also for route in moves)),
+        *((partial(key_line, LOOKS[status]), status, status in used) for status in LOOKS),
+        (partial(key_signs, "  ".join(sorted(signs))), "signs", bool(signs)),
+        (key_unmet, "state.unmet", any(one["status"] != "met" for one in states)),
+    ]
+    return [(draw, labels(f"display.key.{name}")) for draw, name, there in entries if there]
 
 
 def _stated(records: Sequence[Record]) -> list[Route]:
@@ -351,10 +339,6 @@ def _stated(records: Sequence[Record]) -> list[Route]:
             way for one in own if one["mark"] == "move" and one["status"] in STATED for way in _routes(one, place)
         ]
     return found
-
-
-def _entry(pen: Pen, y: float, lines: list[str], x: float) -> float:
-    return max(pen.lines(x, y, lines), y + TEXT * LEADING) + 6
 
 
 DRAWING = Drawing(

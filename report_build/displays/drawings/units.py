@@ -24,6 +24,8 @@ from report_build.model.study import Study
 SQUARE = 7.0  # px
 STEP = 9.0  # px from one square to the next
 A_ROW = 35  # squares
+SPOKEN_STEP = 13.0  # px from one passage to the next: another unit than a square, and another mark
+SPOKEN_A_ROW = 25
 AT_MOST = 350  # squares of one instrument: above it, a square stands for several
 
 
@@ -112,9 +114,10 @@ def panels(found: Rows, labels: Labels) -> list[Panel]:
     given = records[0]["given"] if records else 0
     if isinstance(given, int) and given:
         y = pen.lines(0, y, wrapped(labels.choose("display.given", given), COLUMN, bold=True), bold=True) + 4
-        for place in range(-(-given // scale)):
-            result_square(pen, place % A_ROW * STEP, y + place // A_ROW * STEP, "reported")
-        y += -(-given // scale // A_ROW) * STEP + STEP
+        drawn = -(-given // scale)
+        for place in range(drawn):
+            _spoken(pen, place % SPOKEN_A_ROW * SPOKEN_STEP, y + place // SPOKEN_A_ROW * SPOKEN_STEP)
+        y += -(-drawn // SPOKEN_A_ROW) * SPOKEN_STEP + STEP
     return [pen.panel(y), _key(records, labels)]
 
 
@@ -183,6 +186,14 @@ def result_square(pen: Pen, x: float, y: float, results: str) -> None:
         pen.add(Shape(((x, y), (x, y + SQUARE), (x + SQUARE, y + SQUARE)), "warm"))
 
 
+def _spoken(pen: Pen, x: float, y: float) -> None:
+    """A balloon: a passage in which someone speaks."""
+    right, foot = x + 10, y + 7
+    pen.add(
+        Shape(((x, y), (right, y), (right, foot), (x + 5, foot), (x + 2, foot + 3), (x + 2, foot), (x, foot)), "accent")
+    )
+
+
 def _dot(x: float, y: float) -> Box:
     return Box(x - 1, y - 1, 2, 2, "soft")
 
@@ -195,6 +206,9 @@ def _key(records: Sequence[Record], labels: Labels) -> Panel:
         lines = wrapped(labels(f"display.key.square.{name or 'absent'}"), COLUMN - 20)
         result_square(pen, 1, y + (TEXT * LEADING - SQUARE) / 2, name)
         y = pen.lines(20, y, lines) + 8
+    if any(record["given"] for record in records):
+        _spoken(pen, 0, y + (TEXT * LEADING - SQUARE) / 2)
+        y = pen.lines(20, y, wrapped(labels("display.key.given"), COLUMN - 20)) + 8
     return pen.panel(y)
 
 

@@ -80,13 +80,13 @@ def _evidence(ids: Iterable[str], page: PageView, read: Read, *, after: object) 
 
 
 def _judged(cell: SummaryCell | None, page: PageView, read: Read, notes: Mapping[str, str], *, brief: bool) -> Inlines:
-    """A judgement: its sign, its words, subtypes, the mark of its note, its passages."""
+    """A judgement: its sign or else its words, subtypes, the mark of its note, its passages."""
     if cell is None:
         return ()
     if brief:
         parts: list[Inline] = [*_text(cell.brief + ("?" if cell.doubtful else ""))]
     else:
-        said = f"{cell.symbol} {cell.judged}".strip()
+        said = cell.symbol or cell.judged  # the legend below says what a sign means
         subtypes = f" ({listed(cell.subtypes, page.labels('list.and'))})" if cell.subtypes else ""
         doubt = f" {page.labels('display.damaged.short')}" if cell.doubtful else ""
         parts = [*_text(said), *_text(subtypes + doubt)]

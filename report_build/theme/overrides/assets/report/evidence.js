@@ -30,6 +30,7 @@
     return part
   }
   const KINDS = ["a.rb-claim-marker", "a.rb-work-link", "a.rb-opener"]
+  const COUNTED = [words.claim, words.work, words.cell] // "cell {number} of {count}"
   const shown = (link) => told.has(link.getAttribute("href"))
 
   // A cell's passages become one link that says how many they are, and opens them all.
@@ -145,7 +146,8 @@
       document.body.style.paddingBottom = `${beside.height}px`
       by = Math.max(...rows.map((part) => part.bottom)) + gap - beside.top
     }
-    by = top < 0 ? top : Math.min(Math.max(0, by), Math.max(0, top))
+    const heads = position === "absolute" && cellOf(link) ? link.closest("figure").getBoundingClientRect().top - ceiling : -1
+    by = top < 0 ? top : Math.min(Math.max(0, by), heads > 0 ? heads : top) // a table's title stays in sight where it is
     if (by) scrollBy({ top: by, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth" })
   }
 
@@ -171,6 +173,9 @@
     box.setAttribute("aria-label", title)
     const told = cell ? [make("p", "rb-preview__title", title), ...(note ? [make("p", "rb-preview__lead", note.textContent)] : [])] : []
     inner.replaceChildren(...told, ...found.flatMap((one) => [...one.childNodes]))
+    // Passages in our words look like quotations beside a text: say that they are none, where none is.
+    const said = inner.querySelector(".rb-preview__said:not(:has(.rb-withheld))")
+    if (said && !inner.querySelector(".rb-quotation")) said.closest("ul").before(make("p", "rb-preview__lead", words.reworded))
   }
 
   const sameKind = () => series.find((links) => links.includes(link))
@@ -190,7 +195,7 @@
     mark(true)
     const all = sameKind()
     const at = all.indexOf(link)
-    count.textContent = `${at + 1} / ${all.length}`
+    count.textContent = COUNTED[series.indexOf(all)].replace("{number}", at + 1).replace("{count}", all.length)
     const position = place()
     previous.disabled = at === 0
     next.disabled = at === all.length - 1
