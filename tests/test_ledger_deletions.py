@@ -67,9 +67,9 @@ def origins(study: Study) -> dict[Node, Origin]:
     """Where everything that can rest on something stands."""
     found: dict[Node, Origin] = {node_of(part, row): row.origin for part in PARTS for row in study.rows(part)}
     parts = {"code": "codes", "relation": "relations", "instrument": "fieldwork"}
-    parts |= {table.node_kind: table.name for table in study.own_tables}
+    parts |= {table.node_kind: table.name for table in study.own_tables if table.key}
     for kind, part in {**parts, "display": "displays", "decision": "decisions"}.items():
-        found |= {Node(kind, row.id): row.origin for row in study.rows(part)}
+        found |= {Node(kind, study.table[part].id_of(row)): row.origin for row in study.rows(part)}
     return found | {Node("paragraph", f"{row.section}/{row.paragraph}"): row.origin for row in study.paragraphs}
 
 

@@ -74,7 +74,7 @@ def articles(root: Path, file: str) -> tuple[str, dict[str, str]]:
     sources = pipeline.Sources(root)
     study, _ = pipeline.read(sources, Cache(None))
     labels = Labels(language, study.wordings)
-    made = {page.address: page for page in generated_pages(study, labels, Addresses())}
+    made = {page.address: page for page in generated_pages(study, labels, Addresses.of(study))}
     extensions = settings["markdown_extensions"]
     parsed, placed = [], list(leaves(settings["nav"]))
     placed += [page.source for group in (("cases",), ("materials", "edition")) for page in made.values()

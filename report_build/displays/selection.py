@@ -12,6 +12,7 @@ from report_build.model.study import Study
 # What may stand under ``select`` of a display; each drawing names those that it knows.
 KEYS: Mapping[str, str] = {
     "back": "From which step back to which, counted from 1, as in [3, 1]; default: from the last to the first.",
+    "blank": "The value of a cell that says nothing: no row of the table need say it.",
     "by": "What a bar stands for: code, case or voice.",
     "cases": "The cases shown, in this order; default: all.",
     "cell": "What a cell of the matrix says: levels, passages or counts.",
@@ -23,13 +24,17 @@ KEYS: Mapping[str, str] = {
     "kind": "The kind, or kinds, of the codes shown.",
     "label": "The column that names the rows.",
     "log": "The axes, x, y or both, on which each step multiplies by ten.",
+    "note": "The column whose words are a note to the cell.",
+    "passages": "The column of the passages that a cell rests on.",
     "process": "The code whose steps are drawn.",
+    "rows": "The column whose values head the rows.",
     "sort": "The column that the rows are ordered by; with a hyphen before it, from the largest down.",
     "split": "What the bars are drawn apart for: case or voice.",
     "start": "The column of the day, month or year that a mark stands at.",
     "table": "The table whose rows are shown, by its name.",
     "total": "What is counted below the columns: sum, mean or median.",
     "value": "The column of numbers drawn.",
+    "where": "Column: [words], to show the rows that hold one of them in each column that it names.",
     "x": "The column of numbers along the foot.",
     "y": "The column of numbers along the side.",
 }

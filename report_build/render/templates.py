@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from report_build.cache import Cache
 from report_build.displays.summary import listed
+from report_build.model.text import on_one_line, without_markup
 
 
 class TemplateCache(jinja2.BytecodeCache):
@@ -45,8 +46,13 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {"listed": listed, "sentence": sentence, "slug": slug}
+    made.filters |= {"listed": listed, "sentence": sentence, "slug": slug, "striptags": words_of}
     return made
+
+
+def words_of(html: str) -> str:
+    """The text of a piece of HTML on one line; Jinja's own filter makes usual blanks of no-break spaces."""
+    return on_one_line(without_markup(str(html)))
 
 
 def sentence(text: str) -> str:
