@@ -72,7 +72,11 @@ _NOT_SHOWN = {"rb-hidden", "rb-case"}  # for who hears it; for narrow screens
 def _shown(element: Any) -> str:
     if _NOT_SHOWN & set(element.get("class", "").split()):
         return ""
-    return (element.text or "") + "".join(_shown(child) + (child.tail or "") for child in element)
+    words = (element.text or "") + "".join(_shown(child) + (child.tail or "") for child in element)
+    card = (element.get("href") or "").rpartition("#")[2]
+    return (
+        card if card and words.endswith(card) else words
+    )  # "Fiche e01" on the site, where forms have the number alone
 
 
 # XML of every kind --------------------------------------------------------------------------------------------------

@@ -71,7 +71,7 @@ def test_a_quotation_stays_as_it_was_said_wherever_it_is_published(site: Path) -
     files = tree(site)
     for name, words in (
         ("evidence.html", f'<blockquote class="rb-quotation" lang="es"><p>{SPANISH}</p>'),
-        ("assets/report/previews.js", rf'<q class=\"rb-quotation\" lang=\"es\">{SPANISH}</q>'),
+        ("assets/report/previews.js", rf"<q class=\"rb-quotation\" lang=\"es\">{SPANISH}</q>"),
         ("study.json", json.dumps(SPANISH, ensure_ascii=False)),
         ("study.json", json.dumps(QUOTED)),
         ("data/evidence.csv", SPANISH),
