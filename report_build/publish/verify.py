@@ -246,7 +246,8 @@ def _install(
         made = {
             name: tool for name, tool in tools.items() if tool != "absent" and name not in {"report-build", program}
         }
-        known.write_text("".join(f"{name}=={tool}\n" for name, tool in made.items()), encoding="utf-8")
+        lines = "".join(f"{name}=={tool}\n" for name, tool in made.items())
+        known.write_text(lines, encoding="utf-8", newline="\n")
         _run([*pip, "--no-compile", "-r", asked.name, "-c", str(known)], sources)
     if (sources / "report_build").is_dir():
         _run([*pip, "--no-deps", "--no-build-isolation", "."], sources)
