@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 import pytest
 import yaml
@@ -263,6 +264,10 @@ def test_a_wheel_alone_begins_and_builds_a_study(tmp_path: Path) -> None:
 
     done(*pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", wheels, source)
     shutil.rmtree(source)
+    with ZipFile(next(wheels.iterdir())) as wheel_file:
+        held = {name for name in wheel_file.namelist() if name.startswith("report_build/")}
+    engine = {file.relative_to(ROOT).as_posix() for file in (ROOT / "report_build").rglob("*") if file.is_file()}
+    assert {name for name in engine - held if "__pycache__" not in name} == {"report_build/templates/README.md"}
     done(sys.executable, "-m", "venv", "--without-pip", environment)
     python = environment / "bin/python"
     done(*pip, "--python", python, "install", "--no-deps", "--no-index", next(wheels.iterdir()))
