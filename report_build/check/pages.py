@@ -167,6 +167,14 @@ def raw_cure(source: str) -> str:
         return "Put a blank before it, or a backslash where it shall cite nothing."
     if source.startswith(":::"):
         return "Write !!! note for a box of Pandoc's or Quarto's; or put it between signs of code."
+    if source.startswith("[^"):
+        return f"Write the note, on a line that begins with {source}:; or put it between signs of code."
+    if source.startswith("\\"):
+        return "Write [@key] for a citation, @tbl-name for a display; or put it between signs of code."
+    if source.startswith("] {"):
+        return "Leave out the blank before the brace."
+    if source.startswith(("{:", "{.")):
+        return "Write it right behind what it belongs to, without a blank; or put it between signs of code."
     if source.startswith("{#"):
         return "Begin the heading at the start of its line, without a blank; or put it between signs of code."
     return "Write it where a page has text of its own; or put it between signs of code."

@@ -139,6 +139,18 @@ class Plain(_Marker):
         return self.found.place_text(m[1]), m.start(), m.end()
 
 
+class InlineCode(_Marker):
+    """``<code>@key</code>`` and the like, within a paragraph: code holds no markers, however it is written."""
+
+    def __init__(self, md: Markdown, found: Found) -> None:
+        super().__init__(
+            r"<(?P<name>code|kbd|samp)\b[^<>]*>(?:(?!</(?P=name)>)[^<>]|\{\{<|>\}\})*</(?P=name)>", md, found
+        )
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802, ARG002  # reason: its name
+        return self.md.htmlStash.store(without_sentinels(m[0])), m.start(), m.end()
+
+
 class Shortcode(_Marker):
     """``{{< name args >}}``: values at once, everything else when all pages are known."""
 
