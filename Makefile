@@ -49,6 +49,7 @@ forms: $(VENV)/ready-to-test
 benchmark: $(VENV)/ready-to-test
 	$(BIN)/python benchmarks/ratios.py
 	$(BIN)/python benchmarks/serve.py
+	$(BIN)/python benchmarks/exports.py
 	$(BIN)/python benchmarks/versions.py
 	$(BIN)/python benchmarks/filter.py
 
