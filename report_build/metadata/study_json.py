@@ -3,7 +3,8 @@
 Its parts and its schema follow from :data:`report_build.model.schema.TABLES`; the schema is published with it. A
 change that older readers cannot read raises the first number of :data:`SCHEMA_VERSION`; one that they can pass over,
 the second. Where a row stands in its file is left out, and parts are sorted by id, prose excepted, so that moving a row
-changes no byte but its file's hash.
+changes no byte but its file's hash. What says nothing (no text, no list, no value) is left out, too: a field that a
+record lacks is empty. Prose is told page by page.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from report_build.render.reading import ProseBlock
 SCHEMA_VERSION = "1.0"
 SCHEMA_FILE = "study.schema.json"
 REFERENCES = "references"  # what study.json calls the works of the bibliography
-PARTS = (*(table.name for table in TABLES), REFERENCES, "labels", "prose")
+PROSE = "prose"
+PARTS = (*(table.name for table in TABLES), REFERENCES, "labels", PROSE)
 
 Value = None | bool | int | float | str | tuple["Value", ...] | Mapping[str, "Value"]
 Record = Mapping[str, Value]
@@ -55,7 +57,7 @@ class Snapshot:
 
 def study_json(study: Study, published: Published | None = None) -> bytes:
     """The study as ``study.json``; the same study gives the same bytes."""
-    rows = {name: _lines(records.values()) for name, records in _parts(study, published or Published())}
+    rows = {name: _rows(name, records) for name, records in _parts(study, published or Published())}
     return _written_as_json(SCHEMA_VERSION, _about(study), rows)
 
 
@@ -67,9 +69,10 @@ def study_schema(tables: Sequence[Table] = TABLES) -> bytes:
     text: Schema = {"type": "string"}
     by_language: Schema = {"type": "object", "additionalProperties": {"type": "object"}}
     parts = {table.name: _record_schema(table) for table in tables}
-    parts[REFERENCES] = _object(id=text, type=text, fields=TEXT_SCHEMA, formatted=TEXT_SCHEMA)
-    parts["labels"] = _object(id=text, words=TEXT_SCHEMA)
-    parts["prose"] = _object(id=text, language=text, page=text, text=text)
+    parts[REFERENCES] = _filled_object(id=text, type=text, fields=TEXT_SCHEMA, formatted=TEXT_SCHEMA)
+    parts["labels"] = _filled_object(id=text, words=TEXT_SCHEMA)
+    by_block: Schema = {"type": "object", "additionalProperties": text, "description": "A paragraph's id: its text."}
+    parts[PROSE] = _object(id=text, language=text, page=text, blocks=by_block)
     hashes = {"type": "object", "additionalProperties": {"type": "string", "pattern": "^[0-9a-f]{64}$"}}
     about = _object(title=text, version=text, doi=text, date=text, languages=IDS_SCHEMA, sources=hashes)
     properties = {
@@ -119,11 +122,16 @@ def _object(**properties: Schema) -> Schema:
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
 
+def _filled_object(**properties: Schema) -> Schema:
+    """A record that lacks what is empty."""
+    return {**_object(**properties), "required": ["id"]}
+
+
 def _record_schema(table: Table) -> Schema:
     columns = [column for column in table.columns if column.published]
     schema = object_schema([replace(one, name=_written(one)) for one in columns], _COMPUTED.get(table.name))
     schema["properties"] = {"id": {"type": "string"}, **schema["properties"]}
-    schema["required"] = list(schema["properties"])
+    schema["required"] = ["id"]
     return schema
 
 
@@ -155,13 +163,13 @@ def _parts(study: Study, out: Published) -> Iterator[tuple[str, Mapping[str, Rec
     )
     parts["labels"] = ({"id": key, "words": _frozen(dict(words))} for key, words in study.labels.items())
     for name, records in parts.items():
-        yield name, _keyed(sorted(records, key=lambda record: str(record["id"])))
-    yield "prose", _keyed(_prose(out))
+        yield name, _keyed(map(_filled, sorted(records, key=lambda record: str(record["id"]))))
+    yield PROSE, _keyed(_prose(out))
 
 
 def write_study_json(found: Snapshot) -> bytes:
     """A snapshot as JSON, in UTF-8, ended by a newline; reading it gives the snapshot back."""
-    rows = {name: _lines(records.values()) for name, records in found.parts.items()}
+    rows = {name: _rows(name, records) for name, records in found.parts.items()}
     return _written_as_json(found.schema_version, found.about, rows)
 
 
@@ -174,10 +182,34 @@ def _written_as_json(version: str, about: Record, rows: Mapping[str, str]) -> by
     return text.encode(errors="backslashreplace")  # a lone surrogate becomes its JSON escape
 
 
-def _lines(records: Iterable[Record]) -> str:
-    """Records, each on a line of its own: tools that compare lines can tell what changed."""
-    rows = ",\n".join(map(_json, records))
+def _rows(name: str, records: Mapping[str, Record]) -> str:
+    """A part's records, each on a line of its own: tools that compare lines can tell what changed."""
+    rows = ",\n".join(map(_json, _by_page(records) if name == PROSE else records.values()))
     return f"\n{rows}\n" if rows else ""
+
+
+def _by_page(blocks: Mapping[str, Record]) -> Iterator[Record]:
+    """Prose as it is written: a page's paragraphs by their ids, its address said once."""
+    pages: dict[str, dict[str, Any]] = {}
+    for id_, block in blocks.items():
+        page, _, name = id_.partition("#")
+        told = {"id": page, "language": block["language"], "page": block["page"], "blocks": {}}
+        pages.setdefault(page, told)["blocks"][name] = block["text"]
+    yield from pages.values()
+
+
+def _by_block(pages: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Prose as it is read: each paragraph by itself, as in files that were written before pages were told together."""
+    for page in pages:
+        if not isinstance(page.get("blocks"), dict):
+            yield page
+            continue
+        for name, text in page["blocks"].items():
+            yield {
+                "id": f"{page['id']}#{name}",
+                **{key: page.get(key, "") for key in ("language", "page")},
+                "text": text,
+            }
 
 
 _json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=dict).encode
@@ -205,7 +237,9 @@ def read_study_json(data: bytes) -> Snapshot:
         rows = parts.get(name, [])
         if not isinstance(rows, list) or not all(isinstance(r, dict) and isinstance(r.get("id"), str) for r in rows):
             raise ReportError(f"study.json is damaged: {name!r} is no list of records with ids")
-        kept[name] = _keyed(_frozen_record(row) for row in rows)
+        kept[name] = _keyed(
+            map(_frozen_record, _by_block(rows)) if name == PROSE else map(_filled, map(_frozen_record, rows))
+        )
     return Snapshot(version, _frozen_record(whole["about"]), MappingProxyType(kept))
 
 
@@ -261,6 +295,13 @@ def _record(row: Any, table: Table) -> Record:
     columns = [column for column in table.columns if column.published]
     named = {_written(column): getattr(row, column.field) for column in columns}
     return _frozen_record({"id": table.id_of(row), **named})
+
+
+def _filled(record: Record) -> Record:
+    """A record without what is empty."""
+    return {
+        name: value for name, value in record.items() if name == "id" or not (value is None or value in ("", (), {}))
+    }
 
 
 def _frozen_record(record: Mapping[str, Any]) -> Record:
