@@ -77,9 +77,7 @@ def _csl_person(person: Person) -> dict[str, str]:
 
 
 def csl_json(items: Sequence[Mapping[str, Any]]) -> str:
-    """CSL items: one to be read by people, of many each on a line of its own."""
-    if len(items) == 1:
-        return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+    """CSL items, each on a line of its own."""
     rows = ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
     return f"[\n{rows}\n]\n" if rows else "[]\n"
 
