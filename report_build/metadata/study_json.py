@@ -94,7 +94,7 @@ def study_schema(tables: Sequence[Table] = TABLES) -> bytes:
             "by-language": by_language,
         },
     }
-    return (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(schema, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 # What the engine computes and adds to a record, by table.

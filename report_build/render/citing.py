@@ -17,7 +17,7 @@ from report_build.references.records import Part, address_of, csl_item, records,
 
 FOLDER = "citations"
 FORMATS = (("bib", "BibTeX"), ("ris", "RIS"), ("json", "CSL-JSON"))
-CARD_FORMATS = FORMATS[:2]  # of the files of all cards of a page, which are large: who reads CSL-JSON reads RIS, too
+CARDS_FORMAT = FORMATS[1]  # of the file of all cards of a page, which is large: who reads the others reads RIS, too
 # Stand for a card's id and place in the citation and the records that serve all cards of a page; a script puts them in.
 CARD_ID, CARD_PLACE = "rbcardid", "rbcardplace"
 _TITLE = "Rbparttitle"  # stands for a part's title while the styles are applied: all parts are formatted by one item
@@ -177,9 +177,9 @@ class Citing:
         return FORMATS
 
     @property
-    def card_formats(self) -> tuple[tuple[str, str], ...]:
-        """(ending, name) of the formats in which all cards of a page stand in one file."""
-        return CARD_FORMATS
+    def cards_format(self) -> tuple[str, str]:
+        """(ending, name) of the format in which all cards of a page stand in one file."""
+        return CARDS_FORMAT
 
     # Files ----------------------------------------------------------------------------------------------------------
 
@@ -196,15 +196,16 @@ class Citing:
         return f"{page.removesuffix('.html')}--cards"  # no id has two hyphens
 
     def files(self) -> Mapping[str, bytes]:
-        """In three formats how to cite the report, its parts, and what it reads; the cards in two."""
+        """In three formats how to cite the report, its parts, and what it reads; the cards in one."""
         found = {
             self.file(name, ending): content.encode()
             for name, items in self._cited()
             for ending, content in records(items).items()
         }
         for page, cards in self.cards().items():
-            told = records([self.item(card) for card in cards])
-            found |= {self.file(self.file_of_cards(page), ending): told[ending].encode() for ending, _ in CARD_FORMATS}
+            ending, _ = CARDS_FORMAT
+            told = records([self.item(card) for card in cards])[ending]
+            found[self.file(self.file_of_cards(page), ending)] = told.encode()
         return found
 
     def shared_names(self) -> Mapping[str, str]:
