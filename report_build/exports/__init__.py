@@ -116,7 +116,10 @@ class Form:
 
     def make(self, material: Material) -> bytes:
         if self.missing:
-            raise ToolError(f"{self.file} needs {', '.join(self.missing)}", f"Install: {' '.join(self.missing)}")
+            raise ToolError(
+                f"{self.file} needs {', '.join(self.missing)}",
+                f"Install: python -m pip install {' '.join(self.missing)}. Or leave the form out of `exports:`",
+            )
         module, function = self.made_by.rsplit(".", 1)
         made = cast("Callable[[Material], bytes]", getattr(import_module(f"report_build.exports.{module}"), function))
         try:

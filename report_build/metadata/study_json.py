@@ -13,10 +13,12 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 from report_build.argument.ledger import ledger
+from report_build.cache import Cache, by_value
 from report_build.check.claims import ClaimFact
 from report_build.errors import ReportError
 from report_build.model.description import Column, Table
@@ -55,10 +57,28 @@ class Snapshot:
     parts: Mapping[str, Mapping[str, Record]]  # name of PARTS -> id -> record, the id included
 
 
-def study_json(study: Study, published: Published | None = None) -> bytes:
-    """The study as ``study.json``; the same study gives the same bytes."""
-    rows = {name: _rows(name, records) for name, records in _parts(study, published or Published())}
+def study_json(study: Study, published: Published | None = None, cache: Cache | None = None) -> bytes:
+    """The study as ``study.json``; the same study gives the same bytes.
+
+    :param cache: keeps the tables that pages add nothing to, by the value of their rows: an edited page changes none.
+    """
+    out, kept = published or Published(), cache or Cache(None)
+    rows = {}
+    for name in _names(study):
+        made = partial(_lines_of, study, out, name)
+        table = None if name in _COMPUTED else study.table.get(name)
+        rows[name] = kept.text("study-part", _made_of(study, table), made) if table else made()
     return _written_as_json(SCHEMA_VERSION, _about(study), rows)
+
+
+def _lines_of(study: Study, out: Published, name: str) -> str:
+    return _lines(name, _part(study, out, name))
+
+
+def _made_of(study: Study, table: Table) -> Sequence[str | bytes]:
+    """All that a table's part is made of."""
+    columns = [column.name for column in table.columns if column.published]
+    return [table.name, *columns, by_value(study.rows(table.name))]
 
 
 def study_schema(tables: Sequence[Table] = TABLES) -> bytes:
@@ -142,34 +162,42 @@ def _written(column: Column) -> str:
 
 def snapshot(study: Study, published: Published | None = None) -> Snapshot:
     """The study as plain values."""
-    parts = dict(_parts(study, published or Published()))
+    out = published or Published()
+    parts = {name: _part(study, out, name) for name in _names(study)}
     return Snapshot(SCHEMA_VERSION, _about(study), MappingProxyType(parts))
 
 
-def _parts(study: Study, out: Published) -> Iterator[tuple[str, Mapping[str, Record]]]:
-    """Each part by its name, one after the other: a study of many passages takes much memory as plain values.
+def _names(study: Study) -> Sequence[str]:
+    return (*(table.name for table in study.tables), REFERENCES, "labels", PROSE)
 
-    Of rows with the same id the first stands.
-    """
-    parts: dict[str, Iterable[Record]] = {table.name: _records(study, table, out) for table in study.tables}
-    parts[REFERENCES] = (
-        {
+
+def _part(study: Study, out: Published, name: str) -> Mapping[str, Record]:
+    """One part: id -> record, sorted by id, prose excepted; of rows with the same id the first stands."""
+    if name == PROSE:
+        return _keyed(_prose(out))
+    records: Iterable[Record]
+    if name == REFERENCES:
+        records = _references(study, out)
+    elif name == "labels":
+        records = ({"id": key, "words": _frozen(dict(words))} for key, words in study.labels.items())
+    else:
+        records = _records(study, name, out)
+    return _keyed(map(_filled, sorted(records, key=lambda record: str(record["id"]))))
+
+
+def _references(study: Study, out: Published) -> Iterable[Record]:
+    for work in study.works:
+        yield {
             "id": work.key,
             "type": work.type,
             "fields": _frozen(_by_key(work.published)),
             "formatted": _frozen(out.formatted.get(work.key, {})),
         }
-        for work in study.works
-    )
-    parts["labels"] = ({"id": key, "words": _frozen(dict(words))} for key, words in study.labels.items())
-    for name, records in parts.items():
-        yield name, _keyed(map(_filled, sorted(records, key=lambda record: str(record["id"]))))
-    yield PROSE, _keyed(_prose(out))
 
 
 def write_study_json(found: Snapshot) -> bytes:
     """A snapshot as JSON, in UTF-8, ended by a newline; reading it gives the snapshot back."""
-    rows = {name: _rows(name, records) for name, records in found.parts.items()}
+    rows = {name: _lines(name, records) for name, records in found.parts.items()}
     return _written_as_json(found.schema_version, found.about, rows)
 
 
@@ -182,7 +210,7 @@ def _written_as_json(version: str, about: Record, rows: Mapping[str, str]) -> by
     return text.encode(errors="backslashreplace")  # a lone surrogate becomes its JSON escape
 
 
-def _rows(name: str, records: Mapping[str, Record]) -> str:
+def _lines(name: str, records: Mapping[str, Record]) -> str:
     """A part's records, each on a line of its own: tools that compare lines can tell what changed."""
     rows = ",\n".join(map(_json, _by_page(records) if name == PROSE else records.values()))
     return f"\n{rows}\n" if rows else ""
@@ -281,12 +309,13 @@ def _prose(out: Published) -> Iterable[Record]:
                 yield {"id": f"{language}/{page}#{block.id}", "language": language, "page": page, "text": block.text}
 
 
-def _records(study: Study, table: Table, out: Published) -> Iterable[Record]:
+def _records(study: Study, name: str, out: Published) -> Iterable[Record]:
     """A table's rows by the names that authors write, without their places in the files."""
-    if table.name == "claims":
+    if name == "claims":
         return _claims(study, out)
-    records = (_record(row, table) for row in study.rows(table.name))
-    if table.name == "displays":
+    table = study.table[name]
+    records = (_record(row, table) for row in study.rows(name))
+    if name == "displays":
         return ({**one, "drawn": _frozen(out.drawn.get(str(one["id"]), {}))} for one in records)
     return records
 
@@ -304,12 +333,17 @@ def _filled(record: Record) -> Record:
     }
 
 
+_PLAIN = frozenset({str, int, bool, type(None)})
+
+
 def _frozen_record(record: Mapping[str, Any]) -> Record:
     return MappingProxyType({str(name): _frozen(value) for name, value in record.items()})
 
 
 def _frozen(value: Any) -> Value:
     """A value that JSON can say and nobody can change; what YAML reads beyond JSON (dates) becomes text."""
+    if type(value) in _PLAIN:  # most are, and asking for it first takes a quarter of the time
+        return value  # type: ignore[no-any-return]
     if isinstance(value, Mapping):
         return _frozen_record(value)
     if is_dataclass(value) and not isinstance(value, type):
@@ -325,8 +359,10 @@ def _by_key(values: Mapping[str, str]) -> Mapping[str, str]:
     return dict(sorted(values.items()))
 
 
-def _keyed(records: Iterable[Record]) -> Mapping[str, Record]:
+def _keyed(records: Iterable[Mapping[str, Value]]) -> Mapping[str, Record]:
     found: dict[str, Record] = {}
     for record in records:
-        found.setdefault(str(record["id"]), MappingProxyType(dict(record)))
+        found.setdefault(
+            str(record["id"]), record if isinstance(record, MappingProxyType) else MappingProxyType(record)
+        )
     return MappingProxyType(found)
