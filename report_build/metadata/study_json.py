@@ -72,7 +72,8 @@ def study_json(study: Study, published: Published | None = None, cache: Cache | 
 
 
 def _lines_of(study: Study, out: Published, name: str) -> str:
-    return _lines(name, _part(study, out, name))
+    told = _lines(name, _part(study, out, name))
+    return told.encode(errors="backslashreplace").decode()  # a lone surrogate becomes its JSON escape, to be kept
 
 
 def _made_of(study: Study, table: Table) -> Sequence[str | bytes]:
