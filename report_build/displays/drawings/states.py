@@ -98,7 +98,8 @@ def rows(study: Study, display: Display, language: str) -> Rows:
                 "code_label": code.label.of(language),
             }
             if code.kind in kinds:
-                records.append({**shared, "mark": "state", "from": (), "to": "", "status": _state_status(study, code, cell)})
+                status = _state_status(study, code, cell)
+                records.append({**shared, "mark": "state", "from": (), "to": "", "status": status})
             elif code.end in drawn:
                 starts = tuple(start for start in code.start if start in drawn)
                 said = tuple(start for start in starts if cell and start in cell.starts) or starts
