@@ -24,6 +24,7 @@ PIPELINE = ROOT / ".gitlab-ci.yml"
 TESTS = "make test-properdocs"
 SET_UP = {  # these install; what they install is here
     "make ready",
+    "make ready-to-release",
     *(f"{root}{step}" for root in ("", "sudo --preserve-env=PATH ") for step in (".ci/run", TESTS)),
 }
 

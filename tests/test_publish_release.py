@@ -15,6 +15,7 @@ import pytest
 from conftest import ENGINE, IN_CI, ROOT, lacking
 from publishing import SITE, Place, change, commit, git, place_in, second_version, set_version
 
+from report_build.model.other_files import REQUIREMENTS
 from report_build.publish.feed import feed
 from report_build.publish.status import Notice, Record, Status
 
@@ -327,7 +328,7 @@ def test_a_version_is_rebuilt_from_its_tag_with_what_it_pins(tmp_path: Path) -> 
     if find_spec("properdocs") is None:
         lacking("the engine properdocs")
     place = place_in(tmp_path)
-    for name in ("report_build", "pyproject.toml", "requirements.txt", "LICENSE", "README.md"):
+    for name in ("report_build", "pyproject.toml", *REQUIREMENTS, "LICENSE", "README.md"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, place.study / name)
     (place.study / ".gitignore").write_text("site/\n.cache/\n__pycache__/\n*.egg-info/\nbuild/\n", encoding="utf-8")

@@ -18,7 +18,26 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-IMPORTED = ("matplotlib.figure", "pandas", "report_build.cli", "report_build.plugin", "report_build.displays.figures")
+from report_build.cache import engine_fingerprint
+
+IMPORTED = (
+    "jsonschema",
+    "markdown.extensions.codehilite",
+    "markdown.extensions.fenced_code",
+    "markdown.extensions.tables",
+    "material.templates",
+    "matplotlib.figure",
+    "mkdocs.commands.build",
+    "pandas",
+    "report_build.check.citation_schema",
+    "report_build.cli.argument",
+    "report_build.cli.publishing",
+    "report_build.cli.site",
+    "report_build.displays.figures",
+    "report_build.plugin",
+    "report_build.project",
+    "report_build.publish.release",
+)
 
 
 class Warm:
@@ -102,6 +121,7 @@ if __name__ == "__main__":
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     for name in IMPORTED:
         import_module(name)
+    engine_fingerprint()
     gc.collect()
     gc.freeze()
     _answer()

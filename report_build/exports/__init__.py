@@ -16,13 +16,13 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote, urlsplit
 
-from report_build.cache import Cache
+from report_build.cache import Cache, by_value
 from report_build.errors import ToolError, UsageError
 from report_build.exports.kept import installed
 from report_build.index import ExportedFile, Index
 from report_build.model.pages import ParsedPage
 from report_build.publish.versions import DEV
-from report_build.render.kept import by_value, hash_of_index
+from report_build.render.kept import hash_of_index
 from report_build.render.pages import GeneratedPage
 
 if TYPE_CHECKING:
@@ -110,7 +110,10 @@ class Form:
 
     def make(self, material: Material) -> bytes:
         if self.missing:
-            raise ToolError(f"{self.file} needs {', '.join(self.missing)}", f"Install: {' '.join(self.missing)}")
+            raise ToolError(
+                f"{self.file} needs {', '.join(self.missing)}",
+                f"Install: python -m pip install {' '.join(self.missing)}. Or leave the form out of `exports:`",
+            )
         module, function = self.made_by.rsplit(".", 1)
 
         def made(material: Material) -> bytes:

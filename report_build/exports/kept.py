@@ -10,9 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
-from report_build.cache import Cache
+from report_build.cache import Cache, by_value
 from report_build.findings import Finding, Place
-from report_build.render.kept import by_value
 
 
 def installed() -> list[str]:

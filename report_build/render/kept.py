@@ -6,15 +6,13 @@ is not made again: while an author edits one page, all others stay.
 
 from __future__ import annotations
 
-import io
 import json
-import pickle
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from typing import Any
 
-from report_build.cache import Cache
+from report_build.cache import Cache, by_value
 from report_build.index import Index
 from report_build.render.previews import Made
 from report_build.render.reading import PageReading, reading_from
@@ -52,21 +50,6 @@ class KeptPages:
         """Keep a page for later builds."""
         told = {**asdict(page), "beside": [[*key, html] for key, html in beside.items()]}
         self._cache.keep("page", [self._asked, by_value(made_from)], json.dumps(told, ensure_ascii=False).encode())
-
-
-class _ByValue(pickle.Pickler):
-    """Writes equal values alike, whether or not parts of them are one object."""
-
-    def __init__(self, file: io.BytesIO) -> None:
-        super().__init__(file, 5)
-        self.fast = True
-
-
-def by_value(value: object) -> bytes:
-    """A value as bytes, of which equal values have the same."""
-    written = io.BytesIO()
-    _ByValue(written).dump(value)
-    return written.getvalue()
 
 
 def hash_of_index(index: Index) -> str:
