@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from report_build.model import coding, own
+from report_build.model import answers, coding, own
 from report_build.model.description import Column, Table
 from report_build.model.fields import FLAG, HEDGE, LIST, MAPPING, NUMBER, TEXT, Parts, WordById
 
@@ -44,6 +44,26 @@ ASSERTION = (  # what it rests on is the cell that it asserts
     Column("case", required=True, refers="cases", role=NO_EDGE),
     Column("code", required=True, refers="codes", role=NO_EDGE),
     Column("level", required=True, refers="levels", about={"en": "The level that the claim says the case has."}),
+)
+
+ANSWER = (
+    Column(
+        "address", required=True, about={"en": "The web address of the other report's claim, from https:// to its #id."}
+    ),
+    Column(
+        "how",
+        required=True,
+        values=answers.ANSWERS,
+        about={"en": "What this claim does to the other: supports or disputes it."},
+    ),
+    Column(
+        "wording",
+        TEXT,
+        required=True,
+        quotation=True,
+        about={"en": "The other's wording, word for word, under the language in which it was read."},
+    ),
+    Column("seen", about={"en": "The day on which it was read, as in 2026-11-22."}),
 )
 
 SETTINGS = (  # of STUDY_FILE, besides its lists
@@ -352,6 +372,7 @@ TABLES: tuple[Table, ...] = (
                 role=NO_EDGE,  # they are listed for or against
             ),
             Column("no-counter-evidence", TEXT, attribute="no_counter_evidence"),
+            Column("answers", Parts(columns=ANSWER, value=answers.Answer), where_used=True),
         ),
         coding.Claim,
         unknown="RB123",

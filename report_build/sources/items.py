@@ -136,7 +136,7 @@ class ItemReader:
         self.findings.append(Finding(self.source.place(line), code, message, hint))
 
     def _lines_within(self, node: Entries, columns: Sequence[Column]) -> dict[str, int]:
-        """Lines of the wordings in each language and of each step or assertion: ``label.fr``, ``steps.0``."""
+        """Lines of each language's wording, of items within the item, and of their keys: ``label.fr``, ``steps.0``."""
         lines: dict[str, int] = {}
         for column in columns:
             child = node.entries.get(column.name)
@@ -144,5 +144,8 @@ class ItemReader:
                 lines |= {f"{column.field}.{key}": line for key, line in child.lines.items()}
                 lines[f"{column.field}.0"] = child.line  # a single item
             elif isinstance(child, Items) and isinstance(column.kind, Parts):
-                lines |= {f"{column.field}.{index}": part.line for index, part in enumerate(child.items)}
+                for index, part in enumerate(child.items):
+                    lines[f"{column.field}.{index}"] = part.line
+                    if isinstance(part, Entries):
+                        lines |= {f"{column.field}.{index}.{key}": line for key, line in part.lines.items()}
         return lines
