@@ -77,7 +77,7 @@ def _check_wording(claim: Claim, answer: Answer, at: str, told: Mapping[str, tup
     now = wording.get(answer.language) or wording.get("", "")
     if not answer.words or in_one_form(answer.words) == in_one_form(now):
         return
-    place = claim.origin.at(f"{at}.wording.{answer.language}")
+    place = claim.origin.at(f"{at}.wording")
     if not now:
         languages = [language for language, said in wording.items() if said]
         problem = f"is worded in {listed(languages)} there" if languages else "has no words there"

@@ -63,8 +63,8 @@ def is_claim_address(address: str) -> bool:
         _ = parts.port
     except ValueError:
         return False
-    whole = parts.scheme in ("http", "https") and bool(host) and bool(parts.fragment)
-    return whole and not _NOT_IN_AN_ADDRESS.search(address)
+    named = bool(host) and bool(address.partition("#")[2])
+    return named and parts.scheme in ("http", "https") and not _NOT_IN_AN_ADDRESS.search(address)
 
 
 def in_one_form(words: str) -> str:

@@ -24,18 +24,14 @@ class Origin:
     columns: Mapping[str, str] = field(default_factory=dict, compare=False)  # letters of each field's column there
 
     def at(self, name: str = "") -> Place:
-        """The place of one field, or of the whole row or item.
-
-        :param name: a field, or a part of one (``label.fr``, ``asserts.0``): that of the field where it has none.
-        """
-        while "." in name and name not in self.fields and name not in self.columns:
-            name = name.rpartition(".")[0]
+        """The place of one field, or of the whole row or item."""
         line = self.fields.get(name, self.line)
         return Place(self.file, line, f"{self.sheet}!{self.columns.get(name, 'A')}{line}" if self.sheet else "")
 
     def at_language(self, name: str, language: str) -> Place:
         """The place of a field's wording in one language, else of the field, else of the row or item."""
-        return self.at(f"{name}.{language}")
+        own = f"{name}.{language}"
+        return self.at(own if own in self.fields or own in self.columns else name)
 
 
 def on_one_line(text: str) -> str:

@@ -142,10 +142,10 @@ class ItemReader:
             child = node.entries.get(column.name)
             if isinstance(child, Entries):
                 lines |= {f"{column.field}.{key}": line for key, line in child.lines.items()}
-                lines[f"{column.field}.0"] = child.line  # a single item
-            elif isinstance(child, Items) and isinstance(column.kind, Parts):
-                for index, part in enumerate(child.items):
-                    lines[f"{column.field}.{index}"] = part.line
-                    if isinstance(part, Entries):
-                        lines |= {f"{column.field}.{index}.{key}": line for key, line in part.lines.items()}
+            parts = child.items if isinstance(child, Items) else [child] if isinstance(child, Entries) else []
+            for index, part in enumerate(parts if isinstance(column.kind, Parts) else ()):
+                lines[f"{column.field}.{index}"] = part.line
+                within = part.lines if isinstance(part, Entries) else {}
+                for one in column.kind.columns:
+                    lines[f"{column.field}.{index}.{one.name}"] = within.get(one.name, part.line)
         return lines
