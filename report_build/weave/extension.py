@@ -51,7 +51,7 @@ from report_build.model.pages import (
 )
 from report_build.model.text import on_one_line
 from report_build.weave import authored
-from report_build.weave.inline import Claim, Cluster, Found, Narrative, Plain, Shortcode, TightShortcode
+from report_build.weave.inline import Claim, Cluster, Found, InlineCode, Narrative, Plain, Shortcode, TightShortcode
 from report_build.weave.lines import SENTINEL, LineSentinels, last_line_in, line_in, without_sentinels
 from report_build.weave.texts import NOT_TEXT, escaped, in_raw_html, pieces, raw_markers
 
@@ -68,6 +68,7 @@ _MARKED_RAW = re.compile(rf"{SENTINEL}{HTML_PLACEHOLDER_RE.pattern}")  # raw HTM
 _TAG = re.compile(r"<[^<>]*>")
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _READ_OUT = frozenset({"alt", "title", "aria-label"})  # attributes that readers are told
+_MANY_COLUMNS, _MANY_LETTERS = 4, 60
 _BLOCK_PARENTS = {"p", "li", "td", "th", "dd", "div", "blockquote"}  # elements that a block may fill
 _IMAGE = re.compile(r"<img\b(?P<attributes>[^<>]*)>", re.IGNORECASE)
 _SOURCE = re.compile(r"""\ssrc\s*=\s*["']?([^\s"'>]+)""", re.IGNORECASE)
@@ -112,6 +113,7 @@ class ReportExtension(Extension):
         md.preprocessors.register(self._lines, "rb-lines", 29)  # after white space (30), before fences (25)
         # See report_build.weave.inline for why below 80 and above 60. A claim's brackets come before those within it.
         md.inlinePatterns.register(Plain(md, found), "rb-plain", 181)  # before other escapes (180), after code (190)
+        md.inlinePatterns.register(InlineCode(md, found), "rb-inline-code", 181.5)  # before the @ that is escaped (181)
         md.inlinePatterns.register(shortcode, "rb-shortcode", 74)
         md.inlinePatterns.register(TightShortcode(md, found), "rb-tight", 73.5)
         md.inlinePatterns.register(Claim(md, found), "rb-claim", 73)
@@ -267,6 +269,8 @@ class _Outline(Treeprocessor):
             text = element.text if entering else element.tail
             for name in _READ_OUT.intersection(element.keys()) if entering else ():
                 element.set(name, self._woven(element.get(name, ""), 0, str))
+            if entering and element.tag == "table":
+                self._stack(element)
             if entering and element.tag in _HEADINGS:
                 self._heading(element)
                 section = element.get("id") or section
@@ -280,6 +284,21 @@ class _Outline(Treeprocessor):
                 self._raw_images(html, found.raw_lines.get(number, 0))
             if isinstance(html, str) and ("@" in html or "{{<" in html) and number not in code:
                 self.md.htmlStash.rawHtmlBlocks[number] = in_raw_html(html, partial(self._in_raw, number))
+
+    def _stack(self, table: ET.Element) -> None:
+        """Let cells say the name of their column where a small window has no room for all side by side.
+
+        Rows of four columns become blocks there, and so do those of three that hold more than a few words.
+        """
+        heads = table.findall("thead/tr/*")
+        longest = max((len("".join(cell.itertext())) for cell in table.iterfind("tbody/tr/td")), default=0)
+        if len(heads) < _MANY_COLUMNS - (longest > _MANY_LETTERS):
+            return
+        table.set("data-stack", "")
+        names = [self._plain(head) for head in heads]
+        for row in table.findall("tbody/tr"):
+            for cell, name in zip(row[1:], names[1:], strict=False):
+                cell.set("data-label", name)
 
     def _weave_atomic(self, element: ET.Element, place: str) -> None:
         """Weave raw HTML that stands in the tree, as within ``<figure markdown>``: Markdown leaves its text alone."""
@@ -341,11 +360,14 @@ class _Finish(Postprocessor):
         self._study = study
 
     def run(self, text: str) -> str:
-        text = without_sentinels(text)
         said = {line for line, _ in self._found.malformed}
-        for source in dict.fromkeys(raw_markers(text, self._study)):
-            line = self._lines.line_of_raw(source)
-            if line and line not in said:
+        misread = [source for _, source in self._found.malformed]
+        raw = list(raw_markers(text, self._study))
+        text = without_sentinels(text)
+        for beside, source in dict.fromkeys(raw):
+            line = beside or self._lines.line_of_raw(source)
+            told = not beside and any(source in one or one in source for one in misread)
+            if line and line not in said and not told:
                 self._found.raw.append((line, source))
         return self._found.with_values(text, escape) if STX in text else text
 
