@@ -392,6 +392,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
 
         self._watch = Watch(lambda: (docs.is_dir(), state_of(sources.paths())), changed)
         self._watch.start()
+        host.say(f"{server.url} shows it in a browser, and follows every save; Ctrl and C end it")
         return server
 
     def on_shutdown(self) -> None:

@@ -92,7 +92,9 @@ def find_columns(source: SourceFile, grid: Grid, table: Table) -> tuple[Columns,
     names = Names([*words, *(f"{stem}_{language}" for stem in texts for language in languages)])
     for number, name in unknown:
         message = f"the column '{name}' is not one of {source.name}; it is not read"
-        findings.append(Finding(source.place(grid.line, number), "RB011", message, names.near(name)))
+        written = " and ".join(f"'{name}_{language}'" for language in columns.languages or ["en"])
+        hint = f"A text has a column for each language: write {written}" if name in texts else names.near(name)
+        findings.append(Finding(source.place(grid.line, number), "RB011", message, hint))
     for column in table.columns:
         if column.required and not columns.has(column):
             name = f"{column.name}_<language>" if column.kind.by_language else column.name
