@@ -106,9 +106,7 @@ def _cross_references(study: Study, pages: Sequence[PageFacts]) -> Iterator[Find
                 kind = "equation of that id" if mark.target.startswith("eq-") else kind
                 start = f"{mark.target.partition('-')[0]}-"
                 if start not in alike:
-                    alike[start] = Names(
-                        name for name in (*shown, *sorted(sections), *floats) if name.startswith(start)
-                    )
+                    alike[start] = Names(one for one in targets if one.startswith(start))
                 what, hint = f"is no target: there is no {kind}", alike[start].near(mark.target)
             yield Finding(page.at(mark.line), "RB302", f"'{mark.target}' {what}", hint)
 
