@@ -10,8 +10,6 @@ from functools import partial
 from html import unescape
 from os import environ
 from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any, Literal
 
 from markupsafe import Markup
@@ -26,7 +24,7 @@ from report_build.findings import Finding, Place
 from report_build.host.banner import banner
 from report_build.host.careful import careful
 from report_build.host.state import Build
-from report_build.host.watch import Watch, state_of
+from report_build.host.watch import Watch, follow
 from report_build.index import Addresses
 from report_build.labels import Labels
 from report_build.metadata.edition_page import around_page
@@ -72,7 +70,6 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
     def __init__(self) -> None:
         self.serving = False
         self._watch: Watch | None = None
-        self._rebuild_trigger: Path | None = None  # MkDocs builds anew when this file is touched
         self._last_good: Study | None = None
         self._build: Build
         self._nav: Navigation
@@ -378,24 +375,12 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         config: MkDocsConfig,
         builder: Callable[..., None],  # noqa: ARG002
     ) -> LiveReloadServer:
-        sources, docs = self._build.sources, Path(config.docs_dir)
-        self._rebuild_trigger = trigger = Path(mkdtemp(prefix="report-build-")) / "changed"
-        trigger.touch()
-        server.watch(str(trigger))
+        sources = self._build.sources
         server.builder = host.guarded(server.builder, Path(server.root), sources.root, self._build.labels)
-
-        def changed() -> None:
-            if docs.is_dir():
-                server.unwatch(str(docs))  # what MkDocs watches there may be a folder that is gone
-                server.watch(str(docs))
-            trigger.touch()
-
-        self._watch = Watch(lambda: (docs.is_dir(), state_of(sources.paths())), changed)
-        self._watch.start()
+        self._watch = follow(server, Path(config.docs_dir), sources.paths(), Path(config.config_file_path))
         host.say(f"{server.url} shows it in a browser, and follows every save; Ctrl and C end it")
         return server
 
     def on_shutdown(self) -> None:
-        if self._watch is not None and self._rebuild_trigger is not None:
+        if self._watch is not None:
             self._watch.end()
-            rmtree(self._rebuild_trigger.parent, ignore_errors=True)

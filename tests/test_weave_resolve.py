@@ -9,11 +9,12 @@ from html import unescape
 import markdown
 from effort import calls
 from markupsafe import Markup
-from weaving import EXTENSIONS, FRENCH, NO_WORKS, STUDY, page, parse, weave
+from weaving import EXTENSIONS, FRENCH, NO_WORKS, STUDY, page, parse, weave, work
 
 from report_build.index import Target
 from report_build.labels import Labels
 from report_build.model.pages import ParsedPage
+from report_build.model.text import Text
 from report_build.weave import ReportExtension, first_line_of
 
 
@@ -85,6 +86,30 @@ def test_a_claim_s_mark_says_its_strength_in_signs_and_in_words() -> None:
     assert f'data-signs="{"one-passage" if "one-passage" in entry.flags else ""}"' in html
     assert "</span><a" in html  # nothing between claim, mark and stop that a line could break at
     assert "</a>." in html
+
+
+def test_a_passage_is_pointed_to_by_a_mark_that_says_who_speaks() -> None:
+    study = replace(NO_WORKS, evidence=(replace(NO_WORKS.evidence[0], id="e7", paraphrase=Text(fr="<b> dit-elle")),))
+    ways = (
+        "Un mot @e7.", "Un mot\n@e7.", "Un mot [@e7].", "Un mot [e7](evidence.md#e7).", "Un mot [](../evidence.md#e7)."
+    )  # fmt: skip
+    marks = set()
+    for way in ways:
+        html = weave([page("a.html", f"{way}\n", study)], study)[0].html["a.html"]
+        marks.add(html)
+    assert len(marks) == 1
+    (html,) = marks
+    assert re.search(
+        r'<p>Un mot<a class="rb-passage" href="evidence.html#e7" data-passage="e7" [^<>]*></a>\.</p>', html
+    )
+    assert ': &lt;b&gt; dit-elle"' in html
+    both = weave([page("a.html", "Un mot [@e7; @e7]. [Elle dit](evidence.md#e7), `@e7` \\@e7\n", study)], study)[0]
+    assert re.sub(r' (?:href|data-\w+|title|aria-label)="[^"]*"', "", both.html["a.html"]) == (
+        '<p>Un mot<a class="rb-passage"></a><a class="rb-passage"></a>. <a class="rb-passage-link">Elle dit</a>,'
+        " <code>@e7</code> @e7</p>"
+    )
+    works = replace(study, works=(work("e7"),))  # where a work has the same name, it is cited
+    assert "rb-passage" not in weave([page("a.html", "Un mot @e7.\n", works)], works)[0].html["a.html"]
 
 
 def test_english_pages_speak_english() -> None:

@@ -41,7 +41,14 @@ def check_pages(study: Study, pages: Sequence[PageFacts], *, blocks: Collection[
 
 
 def _citations(study: Study, pages: Sequence[PageFacts]) -> Iterator[Finding]:
-    names = Names((*study.work, *study.display, *sorted({one.id for page in pages for one in page.headings if one.id})))
+    names = Names(
+        (
+            *study.work,
+            *study.display,
+            *study.passage,
+            *sorted({one.id for page in pages for one in page.headings if one.id}),
+        )
+    )
     cited = cited_works(study, pages)
     for page in pages:
         for mark in page.citations:

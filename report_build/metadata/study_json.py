@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 from report_build.argument.ledger import ledger
+from report_build.cache import Cache, by_value
 from report_build.check.claims import ClaimFact
 from report_build.errors import ReportError
 from report_build.model.description import Column, Table
@@ -53,10 +55,28 @@ class Snapshot:
     parts: Mapping[str, Mapping[str, Record]]  # name of PARTS -> id -> record, the id included
 
 
-def study_json(study: Study, published: Published | None = None) -> bytes:
-    """The study as ``study.json``; the same study gives the same bytes."""
-    rows = {name: _lines(records.values()) for name, records in _parts(study, published or Published())}
+def study_json(study: Study, published: Published | None = None, cache: Cache | None = None) -> bytes:
+    """The study as ``study.json``; the same study gives the same bytes.
+
+    :param cache: keeps the tables that pages add nothing to, by the value of their rows: an edited page changes none.
+    """
+    out, kept = published or Published(), cache or Cache(None)
+    rows = {}
+    for name in _names(study):
+        made = partial(_lines_of, study, out, name)
+        table = None if name in _COMPUTED else study.table.get(name)
+        rows[name] = kept.text("study-part", _made_of(study, table), made) if table else made()
     return _written_as_json(SCHEMA_VERSION, _about(study), rows)
+
+
+def _lines_of(study: Study, out: Published, name: str) -> str:
+    return _lines(_part(study, out, name).values())
+
+
+def _made_of(study: Study, table: Table) -> Sequence[str | bytes]:
+    """All that a table's part is made of."""
+    columns = [column.name for column in table.columns if column.published]
+    return [table.name, *columns, by_value(study.rows(table.name))]
 
 
 def study_schema(tables: Sequence[Table] = TABLES) -> bytes:
@@ -134,29 +154,37 @@ def _written(column: Column) -> str:
 
 def snapshot(study: Study, published: Published | None = None) -> Snapshot:
     """The study as plain values."""
-    parts = dict(_parts(study, published or Published()))
+    out = published or Published()
+    parts = {name: _part(study, out, name) for name in _names(study)}
     return Snapshot(SCHEMA_VERSION, _about(study), MappingProxyType(parts))
 
 
-def _parts(study: Study, out: Published) -> Iterator[tuple[str, Mapping[str, Record]]]:
-    """Each part by its name, one after the other: a study of many passages takes much memory as plain values.
+def _names(study: Study) -> Sequence[str]:
+    return (*(table.name for table in study.tables), REFERENCES, "labels", "prose")
 
-    Of rows with the same id the first stands.
-    """
-    parts: dict[str, Iterable[Record]] = {table.name: _records(study, table, out) for table in study.tables}
-    parts[REFERENCES] = (
-        {
+
+def _part(study: Study, out: Published, name: str) -> Mapping[str, Record]:
+    """One part: id -> record, sorted by id, prose excepted; of rows with the same id the first stands."""
+    if name == "prose":
+        return _keyed(_prose(out))
+    records: Iterable[Record]
+    if name == REFERENCES:
+        records = _references(study, out)
+    elif name == "labels":
+        records = ({"id": key, "words": _frozen(dict(words))} for key, words in study.labels.items())
+    else:
+        records = _records(study, name, out)
+    return _keyed(sorted(records, key=lambda record: str(record["id"])))
+
+
+def _references(study: Study, out: Published) -> Iterable[Record]:
+    for work in study.works:
+        yield {
             "id": work.key,
             "type": work.type,
             "fields": _frozen(_by_key(work.published)),
             "formatted": _frozen(out.formatted.get(work.key, {})),
         }
-        for work in study.works
-    )
-    parts["labels"] = ({"id": key, "words": _frozen(dict(words))} for key, words in study.labels.items())
-    for name, records in parts.items():
-        yield name, _keyed(sorted(records, key=lambda record: str(record["id"])))
-    yield "prose", _keyed(_prose(out))
 
 
 def write_study_json(found: Snapshot) -> bytes:
@@ -247,12 +275,13 @@ def _prose(out: Published) -> Iterable[Record]:
                 yield {"id": f"{language}/{page}#{block.id}", "language": language, "page": page, "text": block.text}
 
 
-def _records(study: Study, table: Table, out: Published) -> Iterable[Record]:
+def _records(study: Study, name: str, out: Published) -> Iterable[Record]:
     """A table's rows by the names that authors write, without their places in the files."""
-    if table.name == "claims":
+    if name == "claims":
         return _claims(study, out)
-    records = (_record(row, table) for row in study.rows(table.name))
-    if table.name == "displays":
+    table = study.table[name]
+    records = (_record(row, table) for row in study.rows(name))
+    if name == "displays":
         return ({**one, "drawn": _frozen(out.drawn.get(str(one["id"]), {}))} for one in records)
     return records
 
@@ -263,12 +292,17 @@ def _record(row: Any, table: Table) -> Record:
     return _frozen_record({"id": table.id_of(row), **named})
 
 
+_PLAIN = frozenset({str, int, bool, type(None)})
+
+
 def _frozen_record(record: Mapping[str, Any]) -> Record:
     return MappingProxyType({str(name): _frozen(value) for name, value in record.items()})
 
 
 def _frozen(value: Any) -> Value:
     """A value that JSON can say and nobody can change; what YAML reads beyond JSON (dates) becomes text."""
+    if type(value) in _PLAIN:  # most are, and asking for it first takes a quarter of the time
+        return value  # type: ignore[no-any-return]
     if isinstance(value, Mapping):
         return _frozen_record(value)
     if is_dataclass(value) and not isinstance(value, type):
@@ -284,8 +318,10 @@ def _by_key(values: Mapping[str, str]) -> Mapping[str, str]:
     return dict(sorted(values.items()))
 
 
-def _keyed(records: Iterable[Record]) -> Mapping[str, Record]:
+def _keyed(records: Iterable[Mapping[str, Value]]) -> Mapping[str, Record]:
     found: dict[str, Record] = {}
     for record in records:
-        found.setdefault(str(record["id"]), MappingProxyType(dict(record)))
+        found.setdefault(
+            str(record["id"]), record if isinstance(record, MappingProxyType) else MappingProxyType(record)
+        )
     return MappingProxyType(found)

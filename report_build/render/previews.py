@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from report_build.argument.ledger import Entry
 from report_build.index import Index
-from report_build.model.pages import Block, Citation, ClaimMark, PageFacts
+from report_build.model.pages import Block, Citation, ClaimMark, PageFacts, PassageMark
 from report_build.render.templates import render
 from report_build.render.view import PageView
 
@@ -98,6 +98,8 @@ def _previews(facts: PageFacts, page: PageView) -> Iterator[Preview]:
     for mark in facts.markers:
         if isinstance(mark, ClaimMark) and mark.claim in index.claims.entries:
             yield Preview("claim", mark.claim, page.claim(mark.claim))
+        elif isinstance(mark, PassageMark):
+            yield Preview("passage", mark.passage, page.evidence(mark.passage))
         elif isinstance(mark, Citation):
             for key in mark.keys:
                 if key in index.references.entries:

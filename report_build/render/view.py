@@ -35,6 +35,7 @@ _LOCATORS = {
     "paragraph": re.compile(rf"(?:par\.|paras?\.?|paragraphs?|paragraphes?|¶|§)\s*{_RANGE}", re.IGNORECASE),
     "time": re.compile(r"((?:\d+:)?\d{1,2}:\d{2}(?:\s*[-–]\s*(?:\d+:)?\d{1,2}:\d{2})?)"),
 }
+_OPENING = 70  # characters of a passage that say which it is
 
 
 def joined(separator: str, parts: Iterable[str | Markup]) -> Markup:
@@ -226,6 +227,13 @@ class PageView:
         reason = self.text(self.study.restriction(passage))
         return self.with_markup("sources.withheld.why", reason=reason) if reason else self.labels("sources.withheld")
 
+    def opening_of(self, passage: Evidence) -> str:
+        """The first words of a passage, or that they are withheld, as plain text."""
+        quoted = [words for _, words in self.quotations(passage)]
+        said = self.withheld(passage) or next(iter(quoted), "") or self.text(passage.paraphrase)
+        plain = Markup(escape(said)).striptags()  # noqa: S704  # reason: it becomes plain text
+        return plain if len(plain) <= _OPENING else f"{plain[: plain.rfind(' ', 0, _OPENING)].rstrip(' ,;:')}…"
+
     def paragraph(self, paragraph: str) -> str:
         """A paragraph's number in words: a plain one, a note (``n4``), the box, a table; any other as written."""
         if paragraph.isdigit():
@@ -328,7 +336,7 @@ class PageView:
         """Whatever an identifier names, linked to where it is shown; unknown ones stay as written."""
         study, index = self.study, self.index
         if name in study.passage:
-            return self.link(self.evidence(name), name)
+            return self.link(self.evidence(name), self.labels("claims.preview.card", id=name))
         if name in study.code:
             return self.code_name(name)
         if name in study.case:

@@ -6,6 +6,8 @@ Written, and what it becomes (the rules that need a choice stand here):
 - ``@tbl-x``, ``@fig-x``: "Tableau 1", linked, always with a capital; ``tableau [-@tbl-x]`` gives the number alone, for
   a word of the author's own before it. ``@sec-x``: the section's title in quotation marks, linked; ``[-@sec-x]``
   without the marks.
+- ``@e54``, ``[@e54; @e55]``: a mark that says who speaks in a passage, and opens it; so does a link to its card whose
+  text is no more than its id, ``[e54](evidence.md#e54)``. Other links to cards keep their words, and open it too.
 - ``{{< value path >}}``: the number or label, at once, in headings and alternative texts too.
 - ``{{< display id >}}`` and ``{{< name key=value >}}``: a block, alone in its paragraph, list item or cell. A blank
   follows ``{{<``.
@@ -37,7 +39,16 @@ from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, ETX, HTML_PLACEHOLDER_RE, STX, AtomicString
 
-from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, Heading, Image, PageFacts
+from report_build.model.pages import (
+    Block,
+    Citation,
+    ClaimMark,
+    CrossReference,
+    Heading,
+    Image,
+    PageFacts,
+    PassageMark,
+)
 from report_build.model.text import on_one_line
 from report_build.weave import authored
 from report_build.weave.inline import Claim, Cluster, Found, Narrative, Plain, Shortcode, TightShortcode
@@ -109,7 +120,9 @@ class ReportExtension(Extension):
         authored.register(md, found, self._labels, self._lines.first, self.woven)
         # Code shall lose its sentinels before it is highlighted (30), that of footnotes (50) included.
         md.treeprocessors.register(_CleanCode(), "rb-code", 45)
-        md.treeprocessors.register(_Collect(found, shortcode), "rb-collect", 19.5)  # right after inline markup (20)
+        md.treeprocessors.register(
+            _Collect(found, shortcode, self._study), "rb-collect", 19.5
+        )  # right after inline markup (20)
         # After attribute lists (8), abbreviations (7) and typographic quotes (6), before ids are made up (toc, 5).
         md.treeprocessors.register(_Outline(md, found, self.woven), "rb-outline", 5.5)
         md.postprocessors.register(
@@ -144,12 +157,15 @@ class _CleanCode(Treeprocessor):
 class _Collect(Treeprocessor):
     """Take all sentinels away, number placeholders in the order of the page, and note what surrounds them."""
 
-    def __init__(self, found: Found, shortcode: Shortcode) -> None:
+    def __init__(self, found: Found, shortcode: Shortcode, study: Study) -> None:
         super().__init__()
         self._found = found
         self._shortcode = shortcode
+        self._study = study
+        self._cards = study.about.name_of_page("evidence")
 
     def run(self, root: ET.Element) -> None:
+        self._links_to_cards(root)
         self._written = list(self._found.markers)
         self._found.markers.clear()
         self._line = 0
@@ -167,6 +183,31 @@ class _Collect(Treeprocessor):
                 claims.add(element.get("id", ""))
             if after or element.tail:
                 element.tail = after + (self._clean(element.tail, in_link=in_link) or "")
+
+    def _links_to_cards(self, root: ET.Element) -> None:
+        """Note links to passages' cards that an author wrote by hand; one without words becomes the passage's mark."""
+        for parent in root.iter():
+            for place, link in reversed([*enumerate(parent)]):
+                page, _, passage = (link.get("href") or "").partition("#")
+                if (
+                    link.tag != "a"
+                    or passage not in self._study.passage
+                    or not page.rpartition("/")[2].startswith(self._cards)
+                ):
+                    continue
+                words = without_sentinels("".join(link.itertext())).strip(" []")
+                bare = words in ("", passage)
+                mark = self._found.place(PassageMark(self._found.line(None, f"#{passage})"), passage, shown=bare))
+                link.tail = mark + (link.tail or "")
+                if not bare:
+                    link.set("class", f"{link.get('class', '')} rb-passage-link".strip())
+                    continue
+                parent.remove(link)
+                before = parent[place - 1] if place else None
+                if before is None:
+                    parent.text = (parent.text or "").rstrip(" \n") + link.tail
+                else:
+                    before.tail = (before.tail or "").rstrip(" \n") + link.tail
 
     def _enter(self, element: ET.Element, *, in_link: bool) -> None:
         alone = (
@@ -199,7 +240,7 @@ class _Collect(Treeprocessor):
             marker = self._written[int(found[1])]
             if alone and isinstance(marker, Block):
                 marker = replace(marker, alone=True)
-            elif in_link and isinstance(marker, Citation | CrossReference):
+            elif in_link and isinstance(marker, Citation | CrossReference | PassageMark):
                 marker = replace(marker, linked=False)
             return self._found.place(marker)
 
@@ -218,7 +259,10 @@ class _Outline(Treeprocessor):
     def run(self, root: ET.Element) -> None:
         found = self._found
         section = ""
+        code: set[int] = set()  # numbers of raw HTML that an extension keeps the text of code in
         for element, entering, _ in _walk(root):
+            if entering and element.tag in NOT_TEXT:
+                code.update(int(raw[1]) for raw in HTML_PLACEHOLDER_RE.finditer(element.text or ""))
             self._weave_atomic(element, "text" if entering else "tail")
             text = element.text if entering else element.tail
             for name in _READ_OUT.intersection(element.keys()) if entering else ():
@@ -234,7 +278,7 @@ class _Outline(Treeprocessor):
         for number, html in enumerate(self.md.htmlStash.rawHtmlBlocks):
             if isinstance(html, str) and "<img" in html:
                 self._raw_images(html, found.raw_lines.get(number, 0))
-            if isinstance(html, str) and ("@" in html or "{{<" in html):
+            if isinstance(html, str) and ("@" in html or "{{<" in html) and number not in code:
                 self.md.htmlStash.rawHtmlBlocks[number] = in_raw_html(html, partial(self._in_raw, number))
 
     def _weave_atomic(self, element: ET.Element, place: str) -> None:

@@ -1,7 +1,7 @@
 """Markers where Markdown reads none: in attributes, raw HTML, front matter and the texts of the data.
 
 Such text is not written for this extension, so that only what can be nothing else is a marker there: a citation of
-works that the bibliography has, a reference to a display or section, a value. All else stays, and
+works that the bibliography has, a reference to a display or section, a passage, a value. All else stays, and
 :func:`raw_markers` names what then stands raw.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
-from report_build.model.pages import Citation, CrossReference
+from report_build.model.pages import Citation, CrossReference, PassageMark
 from report_build.references.clusters import KEY, NOT_BEFORE, parse_cluster
 from report_build.weave.values import UnknownValueError, value_of
 
@@ -37,7 +37,7 @@ _ELEMENT = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 _SAID = re.compile(r"""(?<=\s)(?P<name>alt|title|aria-label)=(?P<quote>["'])(?P<text>.*?)(?P=quote)""", re.DOTALL)
 NOT_TEXT = frozenset({"code", "pre", "script", "style", "textarea", "kbd", "samp", "svg", "math", "template"})
 
-Piece = str | Citation | CrossReference
+Piece = str | Citation | CrossReference | PassageMark
 
 
 def pieces(text: str, study: Study, labels: Labels, line: int = 0) -> Iterator[Piece]:
@@ -46,12 +46,21 @@ def pieces(text: str, study: Study, labels: Labels, line: int = 0) -> Iterator[P
     for found in _MARKER.finditer(text) if "@" in text or "{{<" in text else ():
         put = _marker(found, study, labels, line)
         if put is not None:
-            if found.start() > position:
-                yield text[position : found.start()]
+            before = text[position : found.start()]
+            before = (
+                before.rstrip(" ") if isinstance(put[0], PassageMark) else before
+            )  # its mark follows without a blank
+            if before:
+                yield before
             yield from put
             position = found.end()
     if position < len(text):
         yield text[position:]
+
+
+def is_passage(key: str, study: Study) -> bool:
+    """Whether ``@key`` points to a passage: where a work has the same name it is cited."""
+    return key in study.passage and key not in study.work and key not in study.alias
 
 
 def _marker(found: re.Match[str], study: Study, labels: Labels, line: int) -> tuple[Piece, ...] | None:
@@ -71,6 +80,8 @@ def _marker(found: re.Match[str], study: Study, labels: Labels, line: int) -> tu
             rest = source.removeprefix(f"@{one.key}")
             return (CrossReference(line, one.key), rest) if rest else (CrossReference(line, one.key),)
         return (CrossReference(line, one.key, bare=one.mode == "suppress"),) if not one.prefix + one.suffix else None
+    if cites and all(is_passage(cite.key, study) and not cite.prefix + cite.suffix for cite in cites):
+        return tuple(PassageMark(line, cite.key) for cite in cites)
     if any(cite.key in study.work for cite in cites) and not any(TARGET.fullmatch(cite.key) for cite in cites):
         return (Citation(line, source, cites),)
     if source.startswith("["):  # "[voir @tbl-x]": brackets as written, with what stands in them
@@ -127,7 +138,7 @@ def raw_in_text(text: str, study: Study) -> Iterator[str]:
     """What stands in a plain text as a marker is written."""
     for found in _RAW.finditer(text):
         key = (found["key"] or "").strip("{}")
-        if not key or key in study.work or key in study.alias or key in study.display:
+        if not key or key in study.work or key in study.alias or key in study.display or key in study.passage:
             yield found[0].rstrip()
 
 

@@ -216,11 +216,21 @@ class Reader:
         return self.tidied(self._inlines(element.children))
 
     def _inlines(self, children: Iterable[Element | str]) -> Iterator[Inline]:
+        after_mark = False
         for child in children:
             if isinstance(child, str):
                 yield Text(_BLANKS.sub(" ", child))
+            elif "rb-passage" in child.classes:
+                yield self._passage(child, ", " if after_mark else "")
             elif not self._left_out(child):
                 yield from self._inline(child)
+            after_mark = isinstance(child, Element) and "rb-passage" in child.classes
+
+    def _passage(self, mark: Element, before: str) -> Inline:
+        """A passage that the text points to, by its id, which leads to its card."""
+        id_, target = mark.attributes.get("data-passage", ""), self.target(mark.attributes.get("href", ""))
+        name: Inlines = (Link(target, (Text(id_),)),) if target else (Text(id_),)
+        return Styled("superscript", (Text(before), *name) if before else name)
 
     def _inline(self, element: Element) -> Iterator[Inline]:
         tag, classes = element.tag, element.classes

@@ -29,8 +29,8 @@
     }
     return part
   }
-  const KINDS = ["a.rb-claim-marker", "a.rb-work-link", "a.rb-opener"]
-  const COUNTED = [words.claim, words.work, words.cell] // "cell {number} of {count}"
+  const KINDS = ["a.rb-claim-marker", "a.rb-work-link", "a.rb-opener", "a.rb-passage, a.rb-passage-link"]
+  const COUNTED = [words.claim, words.work, words.cell, words.passage] // "cell {number} of {count}"
   const shown = (link) => told.has(link.getAttribute("href"))
 
   // A cell's passages become one link that says how many they are, and opens them all.
