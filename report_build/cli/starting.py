@@ -32,6 +32,7 @@ def new_command(options: argparse.Namespace) -> int:
     into = "" if folder.resolve() == Path.cwd() else f"    cd {shlex.quote(str(folder))}\n"
     print(f"{into}    report-build serve      shows it at http://127.0.0.1:8000/ and follows every save")
     print("    report-build check      says what is wrong, with file, line and cure")
+    print("    report-build guide      the guide for authors: open guide/index.html")
     print('    git init && git add --all && git commit -m "Begin" && report-build release 0.1.0')
     return OK
 

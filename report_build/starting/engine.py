@@ -42,7 +42,9 @@ def as_wheel() -> bytes | None:
     """
     found = metadata.distribution(_NAME)
     listed = {file.as_posix(): file for file in found.files or ()}
-    kept = [name for name in sorted(listed) if ".." not in listed[name].parts and "__pycache__" not in listed[name].parts]
+    kept = [
+        name for name in sorted(listed) if ".." not in listed[name].parts and "__pycache__" not in listed[name].parts
+    ]
     about = next((name.removesuffix("METADATA") for name in kept if name.endswith(".dist-info/METADATA")), "")
     left_out = {f"{about}{name}" for name in _OF_INSTALLATION}
     if not about or f"{about}WHEEL" not in kept or "report_build/__init__.py" not in kept:
