@@ -232,7 +232,7 @@ def _descriptor(edition: Edition, resources: list[dict[str, Any]]) -> bytes:
         "resources": resources,
     }
     kept = {name: value for name, value in described.items() if value not in ("", [])}
-    return (json.dumps(kept, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(kept, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def _source(source: Mapping[str, object]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from report_build.references.dates import year_of
@@ -65,8 +65,14 @@ def reference_files(study: Study, keys: Collection[str], labels: Labels, cache: 
     return {
         "references.bib": "\n".join(bibtex_of(work) for work in works).encode(),
         "references.ris": "".join(map(ris_record, items)).encode(),
-        "references.json": (json.dumps(items, ensure_ascii=False, indent=2) + "\n").encode(),
+        "references.json": csl_json(items).encode(),
     }
+
+
+def csl_json(items: Sequence[Mapping[str, Any]]) -> str:
+    """CSL items, each on a line of its own."""
+    rows = ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
+    return f"[\n{rows}\n]\n" if rows else "[]\n"
 
 
 def bibtex_of(work: Work) -> str:

@@ -12,8 +12,9 @@
   let asked = null
   const ask = () => {
     asked ??= new Promise((done, failed) => {
-      window.rbPreviews = (all) => {
-        contents = new Map(Object.entries(all).map(([address, html]) => [new URL(address, root).href, html]))
+      window.rbPreviews = (all, passages) => {
+        const whole = (html) => html.replace(/<li data-n=(\d+)>/g, (_, number) => passages[number])
+        contents = new Map(Object.entries(all).map(([address, html]) => [new URL(address, root).href, whole(html)]))
         done()
       }
       document.head.append(Object.assign(document.createElement("script"), { src: words.from, onerror: failed }))
