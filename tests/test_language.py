@@ -145,6 +145,15 @@ def test_the_report_and_the_engine_write_as_their_languages_do() -> None:
     assert wrong == []
 
 
+def test_every_label_of_the_engine_is_worded_in_german_with_the_same_fields() -> None:
+    def fields(words: str) -> set[str]:
+        return set(re.findall(r"\{\w*\}", words))
+
+    rows = own_labels()
+    assert sum(not row.get("de") for row in rows.values()) == 0
+    assert [key for key, row in rows.items() if fields(row["de"]) != fields(row["en"])] == []
+
+
 PIECES = st.sampled_from(
     [
         *(

@@ -16,6 +16,7 @@ from publishing import Place, change, commit, exported, git, set_version
 from test_neutral import WORDS
 
 from report_build.cache import Cache
+from report_build.labels import own_labels
 from report_build.metadata.study_json import study_schema
 from report_build.sources import load_study
 
@@ -69,6 +70,16 @@ def _said(page: Path) -> list[str]:
     for node in tree.xpath("//script | //style"):
         node.drop_tree()
     return [*map(str, tree.xpath("//text() | //@*"))]
+
+
+@pytest.mark.slow
+def test_the_german_site_shows_no_label_of_the_engine_in_english(published: Path) -> None:
+    rows = own_labels().values()
+    german = {row["de"] for row in rows}
+    english = {row["en"] for row in rows if row["en"] not in german and len(row["en"]) > 3 and "{" not in row["en"]}
+    shown = {text.strip() for file in (published / "de/1.1.0").rglob("*.html") for text in _said(file)}
+    assert len(shown & german) > 100
+    assert sorted(shown & english) == []
 
 
 @pytest.mark.slow
