@@ -150,3 +150,15 @@ def test_where_markdown_begins_in_a_page() -> None:
     assert first_line_of(body, body) == 1
     assert first_line_of(body, f"---\ntitle: T\n---\n\n\n{body}") == 6
     assert first_line_of(body.rstrip("\n"), f"---\ntitle: T\n---\n{body}\n\n") == 4
+
+
+def test_cells_name_their_columns_where_a_small_window_has_no_room_for_all() -> None:
+    table = "| A | B & *b* | @tbl-un | D |\n|---|---|---|---|\n| 1 | 2 | 3 | |\n\n{{< display tbl-un >}}\n"
+    html = weave([page("a.html", table, NO_WORKS)], NO_WORKS)[0].html["a.html"]
+    assert "<table data-stack" in html
+    assert re.findall(r'<td data-label="([^"]*)">(.*?)</td>', html) == [
+        ("B &amp; b", "2"), ("Tableau\u00a01", "3"), ("D", ""),
+    ]  # fmt: skip
+    three = "| A | B | C |\n|---|---|---|\n| 1 | 2 | {} |\n"
+    assert "data-stack" not in parse(three.format("3"), NO_WORKS)[0]
+    assert "data-stack" in parse(three.format("mot " * 20), NO_WORKS)[0]

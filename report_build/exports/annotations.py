@@ -20,10 +20,6 @@ _NOT_READ = frozenset(["script", "style", "template"])
 
 def annotations_file(material: Material) -> bytes:
     """The notes of one language (``annotations.json``)."""
-    return material.kept("annotations", (), lambda: _made(material))
-
-
-def _made(material: Material) -> bytes:
     notes = [*_notes(material)]
     date = material.index.edition.date
     told = {"export_date": f"{date}T00:00:00Z" if date else "", "client_version": "report-build", "annotations": notes}

@@ -68,6 +68,7 @@ _MARKED_RAW = re.compile(rf"{SENTINEL}{HTML_PLACEHOLDER_RE.pattern}")  # raw HTM
 _TAG = re.compile(r"<[^<>]*>")
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _READ_OUT = frozenset({"alt", "title", "aria-label"})  # attributes that readers are told
+_MANY_COLUMNS, _MANY_LETTERS = 4, 60
 _BLOCK_PARENTS = {"p", "li", "td", "th", "dd", "div", "blockquote"}  # elements that a block may fill
 _IMAGE = re.compile(r"<img\b(?P<attributes>[^<>]*)>", re.IGNORECASE)
 _SOURCE = re.compile(r"""\ssrc\s*=\s*["']?([^\s"'>]+)""", re.IGNORECASE)
@@ -267,6 +268,8 @@ class _Outline(Treeprocessor):
             text = element.text if entering else element.tail
             for name in _READ_OUT.intersection(element.keys()) if entering else ():
                 element.set(name, self._woven(element.get(name, ""), 0, str))
+            if entering and element.tag == "table":
+                self._stack(element)
             if entering and element.tag in _HEADINGS:
                 self._heading(element)
                 section = element.get("id") or section
@@ -280,6 +283,21 @@ class _Outline(Treeprocessor):
                 self._raw_images(html, found.raw_lines.get(number, 0))
             if isinstance(html, str) and ("@" in html or "{{<" in html) and number not in code:
                 self.md.htmlStash.rawHtmlBlocks[number] = in_raw_html(html, partial(self._in_raw, number))
+
+    def _stack(self, table: ET.Element) -> None:
+        """Let cells say the name of their column where a small window has no room for all side by side.
+
+        Rows of four columns become blocks there, and so do those of three that hold more than a few words.
+        """
+        heads = table.findall("thead/tr/*")
+        longest = max((len("".join(cell.itertext())) for cell in table.iterfind("tbody/tr/td")), default=0)
+        if len(heads) < _MANY_COLUMNS - (longest > _MANY_LETTERS):
+            return
+        table.set("data-stack", "")
+        names = [self._plain(head) for head in heads]
+        for row in table.findall("tbody/tr"):
+            for cell, name in zip(row[1:], names[1:], strict=False):
+                cell.set("data-label", name)
 
     def _weave_atomic(self, element: ET.Element, place: str) -> None:
         """Weave raw HTML that stands in the tree, as within ``<figure markdown>``: Markdown leaves its text alone."""
