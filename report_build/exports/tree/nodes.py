@@ -236,6 +236,26 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Contributor:
+    """An author, with what is known of them."""
+
+    name: str  # as it is said
+    family: str  # '' of an entity
+    given: str
+    orcid: str  # as an address
+    affiliation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a study says of itself: who paid for it, where its data are, how people were asked."""
+
+    about: str  # one of STATEMENTS
+    label: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Title:
     """What the document is, for its title page and for machines."""
 
@@ -251,6 +271,8 @@ class Title:
     keywords: tuple[str, ...] = ()
     license: str = ""
     license_url: str = ""
+    contributors: tuple[Contributor, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True)
