@@ -231,6 +231,7 @@ class _Builder:
             (labels("claims.references"), view.works(claim.references)),
             (labels("claims.why"), view.text(claim.why)),
             (labels("claims.tension"), view.text(claim.tension)),
+            (labels("claims.answers"), joined(labels("list.semicolon"), map(view.answer, claim.answers))),
         ]
         told = tuple((label, self._inlines(view.address, said)) for label, said in facts if said)
         caveats = tuple(sentence(labels(f"ledger.flag.{flag}")) for flag in entry.flags)
