@@ -129,6 +129,7 @@ def test_the_guide_comes_with_the_engine(tmp_path: Path, capsys: pytest.CaptureF
     assert GUIDE.is_relative_to(Path(report_build.__file__).parent)
     assert main(["guide", str(tmp_path / "guide"), "--quiet"]) == 0
     said = capsys.readouterr()
+    assert said.err == ""
     assert f"report-build {report_build.__version__}" in said.out
     assert (tmp_path / "guide/index.html").is_file()
     assert "sec-tutorial-begin" in (tmp_path / "guide/en/tutorial.html").read_text(encoding="utf-8")

@@ -12,7 +12,6 @@ from tempfile import TemporaryDirectory
 import report_build
 from report_build.cli.output import FOUND, OK, display_path, print_findings, progress
 from report_build.cli.site import require_room
-from report_build.findings import fails
 
 
 def guide(options: argparse.Namespace) -> int:
@@ -27,8 +26,8 @@ def guide(options: argparse.Namespace) -> int:
         config = study / "mkdocs.yml"
         require_room(out, config)
         run = host.build(config, site=out, cached=False, progress=progress(options.quiet))
-    if run.stopped or fails(run.findings):
-        print_findings(run.findings, "text")
+    print_findings(run.findings, "text")
+    if run.stopped:
         return FOUND
     start = out / "index.html"
     front = front_page([(run.language, run.language_name, run.title)], "index.html")
