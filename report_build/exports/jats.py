@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from report_build.exports import Material
+from report_build.exports.tree.front import Contributor
 from report_build.exports.tree.nodes import (
     Block,
     Blocks,
@@ -15,7 +16,6 @@ from report_build.exports.tree.nodes import (
     Chapter,
     Citation,
     Claim,
-    Contributor,
     Display,
     Document,
     Footnote,

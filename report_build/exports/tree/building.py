@@ -14,18 +14,17 @@ from markupsafe import Markup
 
 from report_build.exports import Material, picture_address
 from report_build.exports.tree.displays import display_of
+from report_build.exports.tree.front import Contributor, Statement
 from report_build.exports.tree.html import Element, parse
 from report_build.exports.tree.nodes import (
     Block,
     Chapter,
     ClaimNote,
-    Contributor,
     Display,
     Document,
     Heading,
     Inlines,
     Reference,
-    Statement,
     Text,
     Title,
     without_dangling,

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cache, cached_property
 from typing import Any, Literal, TypeVar
 
+from report_build.exports.tree.front import Contributor, Statement
+
 UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML cannot hold
 Style = Literal["emphasis", "strong", "code", "superscript", "subscript"]
 
@@ -233,26 +235,6 @@ class Reference:
     id: str
     key: str
     content: Inlines
-
-
-@dataclass(frozen=True, slots=True)
-class Contributor:
-    """An author, with what is known of them."""
-
-    name: str  # as it is said
-    family: str  # '' of an entity
-    given: str
-    orcid: str  # as an address
-    affiliation: str
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What a study says of itself: who paid for it, where its data are, how people were asked."""
-
-    about: str  # one of STATEMENTS
-    label: str
-    said: str
 
 
 @dataclass(frozen=True, slots=True)
