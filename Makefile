@@ -8,7 +8,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # Not compiled: Python compiles what is used when it is, and four fifths of the files never are.
 INSTALL := $(PIP) install --require-hashes --no-compile
-JOBS ?= 2
+# More processes than cores: while some wait, for a browser or for what another one builds, others work.
+JOBS ?= 4
 # More for pytest, as in `make test TESTS=--thorough`.
 TESTS ?=
 export NO_MKDOCS_2_WARNING := 1
@@ -52,6 +53,7 @@ forms: $(VENV)/ready-to-test
 benchmark: $(VENV)/ready-to-test
 	$(BIN)/python benchmarks/ratios.py
 	$(BIN)/python benchmarks/serve.py
+	$(BIN)/python benchmarks/exports.py
 	$(BIN)/python benchmarks/versions.py
 	$(BIN)/python benchmarks/filter.py
 

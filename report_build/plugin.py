@@ -271,25 +271,24 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         own, told = build.languages.own, build.parameters
         edition = edition_of(build.study, own, titles, told, data_license=build.data_license)
         style, unusable = pipeline.style(build.sources, build.labels, host.place_of_option(config, "csl"))
+        forms, picture = forms_asked(self.config, serving=self.serving), partial(host.bytes_of, files)
+        given = (parsed, made, build.study, build.labels, edition, build.cache, host.say)
+        if self.config["export"]:
+            exported, findings = pipeline.make_forms(*given, forms=forms, picture=picture, style=style)
+            build.findings += [*unusable, *findings]
+            if self._must_stop():
+                raise self._stopped()
+            host.report(held_to(build.study, build.findings))
+            host.finish(config, exported, build.private, build.sources.paths())
         build.site, findings = pipeline.make_site(
-            parsed,
-            made,
-            build.study,
-            build.labels,
-            edition,
-            build.cache,
-            host.say,
+            *given,
             previous=build.previous,
             permalink_title=host.permalink_title(config),
-            forms=forms_asked(self.config, serving=self.serving),
-            forms_alone=bool(self.config["export"]),
-            picture=partial(host.bytes_of, files),
+            forms=forms,
+            picture=picture,
             style=style,
         )
         build.findings += [*unusable, *findings]
-        if self.config["export"] and not self._must_stop():
-            host.report(held_to(build.study, build.findings))
-            host.finish(config, build.site.files, build.private, build.sources.paths())
         named = [*build.site.files, *(one.address for one in build.generated.values())]
         build.findings += host.same_names(config, files, named)
         if self._must_stop():

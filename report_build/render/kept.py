@@ -32,7 +32,7 @@ class KeptPages:
 
     def __init__(self, index: Index, cache: Cache) -> None:
         self._cache = cache
-        self._asked = _hash_of_index(index)
+        self._asked = hash_of_index(index)
 
     def page(self, *made_from: object) -> tuple[FinishedPage, Made] | None:
         """A page and what opens beside it; None where it has to be made.
@@ -52,12 +52,13 @@ class KeptPages:
         self._cache.keep("page", [self._asked, by_value(made_from)], json.dumps(told, ensure_ascii=False).encode())
 
 
-def _hash_of_index(index: Index) -> str:
+def hash_of_index(index: Index) -> str:
     """A hash of every field of the index, and of those of its parts that remember what they were asked."""
-    told: dict[str, Any] = {name: value for name, value in _fields(index).items() if name != "labels"}
-    told |= {"study": _fields(index.study), "claims": _fields(index.claims), "language": index.language}
+    told: dict[str, Any] = {name: value for name, value in fields_of(index).items() if name != "labels"}
+    told |= {"study": fields_of(index.study), "claims": fields_of(index.claims), "language": index.language}
     return sha256(by_value(told)).hexdigest()
 
 
-def _fields(value: Any) -> Mapping[str, Any]:
+def fields_of(value: Any) -> Mapping[str, Any]:
+    """What a value is made of, without what it remembers of questions it was asked."""
     return {one.name: getattr(value, one.name) for one in fields(value)}

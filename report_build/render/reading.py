@@ -65,8 +65,13 @@ _NOTICES = frozenset(("data-edition", "data-search-exclude"))
 _SET_OUT = frozenset(("rb-entry", "rb-facts", "rb-scroll", "rb-table"))
 # Nor found under a page's own headings: what blocks show of the data, which is found by itself.
 _FROM_DATA = "rb-"
-_QUOTES = {"en": "“”", "fr": ("«\u202f", "\u202f»")}  # of other languages: the English ones
+_QUOTES = {"en": ("“", "”"), "fr": ("«\u202f", "\u202f»")}  # of other languages: the English ones
 _SAYING = ("alt", "aria-label", "href", "src")
+
+
+def quotation_marks(language: str) -> tuple[str, str]:
+    """The marks that a browser sets around a quotation in a language."""
+    return _QUOTES.get(language.partition("-")[0], _QUOTES["en"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +176,7 @@ class _Reader(HTMLParser):
         self._section = "top"  # id that prose blocks are numbered under
         self._heading = ""  # id of the heading being read
         self._in_heading = False
-        self._marks = _QUOTES["en"]  # of the quotation being read
+        self._marks = quotation_marks("en")  # of the quotation being read
         self._no_prose, self._unsaid, self._unsearched = _Skipping(), _Skipping(), _Skipping()
 
     def reading(self) -> PageReading:
@@ -227,7 +232,7 @@ class _Reader(HTMLParser):
 
     def _quote(self, side: int, language: str = "") -> None:
         """The marks that a browser sets around a quotation; text alone would lose them."""
-        self._marks = self._marks if side else _QUOTES.get(language.partition("-")[0], _QUOTES["en"])
+        self._marks = self._marks if side else quotation_marks(language)
         self.handle_data(self._marks[side])
 
     def handle_data(self, data: str) -> None:

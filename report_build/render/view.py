@@ -16,6 +16,7 @@ from report_build.argument.ledger import Entry
 from report_build.displays.wording import condition_told
 from report_build.index import Addresses, Index, Links, Target
 from report_build.labels import Labels
+from report_build.model.answers import Answer
 from report_build.model.bibliography import Work
 from report_build.model.cards import CardPage, listed, part_of_cards
 from report_build.model.coding import GENERAL, Assessment, Evidence, Relation
@@ -25,7 +26,7 @@ from report_build.model.text import Text
 from report_build.references.verification import verification_note, verification_of
 from report_build.render.citing import Citing
 from report_build.render.markers import marker_html
-from report_build.render.templates import sentence
+from report_build.render.templates import render, sentence
 from report_build.weave.texts import pieces
 
 _RANGE = r"([\w.:]+(?:\s*[-–,]\s*[\w.:]+)*)"
@@ -153,6 +154,10 @@ class PageView:
         """What a claim's mark says, in words."""
         against = self.labels.choose("claims.mark.against", len(entry.counter)) if entry.counter else ""
         return self.labels("list.semicolon").join(part for part in (self.footing(entry), against) if part)
+
+    def answer(self, answer: Answer) -> Markup:
+        """A claim of another report that a claim answers, and what is done to it."""
+        return render("blocks/answers.html", page=self, answer=answer)
 
     def number(self, value: int) -> str:
         """A whole number as the language writes it."""
