@@ -96,7 +96,7 @@ def _with_voices(page: ParsedPage, view: PageView) -> str:
     def ground(marker: Marker) -> str:
         if isinstance(marker, ClaimMark):
             entry = view.index.claims.entries.get(marker.claim)
-            return entry.footing if entry else "none"
+            return entry.footing or "none" if entry else "none"
         if isinstance(marker, PassageMark):
             return view.study.ground(view.study.passage[marker.passage])
         return "work" if isinstance(marker, Citation) else ""
