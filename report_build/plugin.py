@@ -379,6 +379,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         sources = self._build.sources
         server.builder = host.guarded(server.builder, Path(server.root), sources.root, self._build.labels)
         self._watch = follow(server, Path(config.docs_dir), sources.paths(), Path(config.config_file_path))
+        host.say(f"{server.url} shows it in a browser, and follows every save; Ctrl and C end it")
         return server
 
     def on_shutdown(self) -> None:

@@ -160,7 +160,8 @@ def compare_command(options: argparse.Namespace) -> int:
         lists = {name: [_as_json(change) for change in changes] for name, changes in told.items()}
         print(_short({"before": whole.before, "after": whole.after, **lists}, indent=1))
         return OK
-    print(f"{whole.before} -> {whole.after}: {len(whole.changes)} changes")
+    count = len(whole.changes)
+    print(f"{whole.before} -> {whole.after}: {count} change{'' if count == 1 else 's'}")
     for change in whole.changes:
         _print(change)
     if whole.consequences:
@@ -221,10 +222,13 @@ def _by_language(data: bytes) -> Mapping[str, bytes]:
 
 
 def tell_of_names(root: Path, git: Git) -> None:
-    """Say that no file is searched for real names, where the study has a list of them that is not on this machine."""
+    """Say that no file is searched for real names, where the study may have a list of them on another machine."""
     if not (root / FILE).exists() and git.asks("check-ignore", "--quiet", f"{git.prefix}{FILE}"):
-        message = "the file, which git ignores, is not on this machine: nothing is searched for the real names in it"
-        cure = "Run 'report-build check' where it is before you publish a version"
+        message = "there is no such file here, so that nothing is searched for real names"
+        cure = (
+            "Where another machine has it, run 'report-build check' there before you publish; a study without such a "
+            "list needs nothing"
+        )
         print_findings([Finding(Place(FILE), "RB154", message, cure)], "text")
 
 
