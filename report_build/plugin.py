@@ -343,7 +343,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         host.report(host.outside_requests(config, page, output, self._build.texts, self._build.told))
-        return output if self.serving else host.without_blanks(output)
+        return output if self.serving else host.as_published(output)
 
     @event_priority(-1000)  # after all other files
     def on_post_build(self, *, config: MkDocsConfig) -> None:
