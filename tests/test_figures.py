@@ -25,10 +25,11 @@ from report_build.displays import Drawn, draw, rows_for
 from report_build.displays.drawings.influences import ROWS_A_PANEL, shared_out
 from report_build.displays.drawings.units import AT_MOST, unit
 from report_build.displays.figures.canvas import _figure, _settings, svg
+from report_build.displays.figures.colours import COLOURS
 from report_build.displays.figures.measure import text_width, wrapped
 from report_build.displays.figures.moves import LOOKS
 from report_build.displays.figures.second_process import Order, _SecondProcess, draw_figures
-from report_build.displays.figures.sheet import COLOURS, COLUMN, DESK, Label, Panel, Stroke, places, side_by_side
+from report_build.displays.figures.sheet import COLUMN, DESK, Label, Panel, Stroke, places, side_by_side
 from report_build.labels import Labels
 from report_build.model.study import Study
 from report_build.sources import load_study

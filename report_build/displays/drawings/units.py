@@ -13,6 +13,8 @@ from report_build.displays.drawing import (
     by_value,
     distinct,
 )
+from report_build.displays.figures.colours import hue
+from report_build.displays.figures.marks import one_stands_for
 from report_build.displays.figures.measure import wrapped
 from report_build.displays.figures.sheet import COLUMN, LEADING, SMALL, TEXT, Box, Panel, Pen, Shape
 from report_build.displays.rows import Record, Rows, Value, list_of, rows_of, text_of
@@ -105,7 +107,7 @@ def _selectable(study: Study) -> Collection[str]:
 def panels(found: Rows, labels: Labels) -> list[Panel]:
     """One panel on one scale: the instruments by kind, and at its end the passages that are given; then the key."""
     records = list(found.dicts())
-    scale = unit(max((_whole(record) for record in records), default=0))
+    scale = one_stands_for(max((_whole(record) for record in records), default=0), AT_MOST)
     pen, y = Pen(), 0.0
     for kind in dict.fromkeys(str(record["kind"]) for record in records):
         y = _kind(pen, y, [record for record in records if record["kind"] == kind], scale, labels)
@@ -119,15 +121,6 @@ def panels(found: Rows, labels: Labels) -> list[Panel]:
             _spoken(pen, place % SPOKEN_A_ROW * SPOKEN_STEP, y + place // SPOKEN_A_ROW * SPOKEN_STEP)
         y += -(-drawn // SPOKEN_A_ROW) * SPOKEN_STEP + STEP
     return [pen.panel(y), _key(records, labels)]
-
-
-def unit(squares: int) -> int:
-    """How many one square stands for: 1, 2, 5, 10, 20, … so that no instrument needs more than :data:`AT_MOST`."""
-    size, step = 1, 0
-    while squares > AT_MOST * size:
-        size = (2, 5, 10)[step % 3] * 10 ** (step // 3)
-        step += 1
-    return size
 
 
 def _whole(record: Record) -> int:
@@ -179,18 +172,21 @@ def result_square(pen: Pen, x: float, y: float, results: str) -> None:
         pen.add(_dot(x + SQUARE / 2, y + SQUARE / 2))
         return
     if results == "reported":
-        pen.add(Box(x, y, SQUARE, SQUARE, "accent"))
+        pen.add(Box(x, y, SQUARE, SQUARE, "ink"))
         return
-    pen.add(Box(x + 0.5, y + 0.5, SQUARE - 1, SQUARE - 1, None, "warm", 1.2))
+    pen.add(Box(x + 0.5, y + 0.5, SQUARE - 1, SQUARE - 1, None, "ink", 1.1))
     if results == "traces":
-        pen.add(Shape(((x, y), (x, y + SQUARE), (x + SQUARE, y + SQUARE)), "warm"))
+        pen.add(Shape(((x, y), (x, y + SQUARE), (x + SQUARE, y + SQUARE)), "ink"))
 
 
 def _spoken(pen: Pen, x: float, y: float) -> None:
     """A balloon: a passage in which someone speaks."""
     right, foot = x + 10, y + 7
     pen.add(
-        Shape(((x, y), (right, y), (right, foot), (x + 5, foot), (x + 2, foot + 3), (x + 2, foot), (x, foot)), "accent")
+        Shape(
+            ((x, y), (right, y), (right, foot), (x + 5, foot), (x + 2, foot + 3), (x + 2, foot), (x, foot)),
+            hue("material"),
+        )
     )
 
 
