@@ -24,14 +24,9 @@ from report_build.displays.figures.sheet import (
     block_height,
 )
 from report_build.displays.rows import Record, Rows, Value, list_of, number_of, rows_of, text_of
-from report_build.displays.selection import (
-    selected_cases,
-)
+from report_build.displays.selection import selected_cases
 from report_build.labels import Labels
-from report_build.model.coding import (
-    GENERAL,
-    Display,
-)
+from report_build.model.coding import GENERAL, Display, Evidence
 from report_build.model.study import Study
 
 ACROSS: Mapping[Screen, int] = {"wide": 5, "narrow": 3}  # cases of one panel
@@ -47,15 +42,19 @@ MARKS = 60  # of one cell: above it a mark stands for several passages
 def rows(study: Study, display: Display, language: str) -> Rows:
     """One row for each passage and case it speaks of: its voice, and where in the source it stands.
 
-    ``position`` counts the source's paragraphs in reading order, from 1 to ``positions``; passages on no case
-    in particular come last, as a case of their own.
+    ``position`` counts the places that passages can stand at, in reading order, from 1; passages on no case in
+    particular come last, as a case of their own.
     """
     places = _places(study)
     starts: dict[str, int] = {}
-    for (section, _), position in places.items():
-        starts.setdefault(section, position)
+    for (part, _), position in places.items():
+        starts.setdefault(part, position)
+    names = {
+        **{one.id: one.label.of(language) for one in study.sources},
+        **{one.id: one.label.of(language) for one in study.sections},
+    }
     cases = [(case.id, case.short.of(language)) for case in selected_cases(study, display)]
-    ordered = sorted(study.evidence, key=lambda passage: places[passage.section, passage.paragraph])
+    ordered = sorted(study.evidence, key=lambda passage: places[_place(passage)])
     records: list[dict[str, Value]] = [
         {
             "case": case,
@@ -63,13 +62,10 @@ def rows(study: Study, display: Display, language: str) -> Rows:
             "evidence": passage.id,
             "section": passage.section,
             "paragraph": passage.paragraph,
-            "position": places[passage.section, passage.paragraph],
+            "position": places[_place(passage)],
             "shared": len(passage.cases),
-            "positions": len(places),
-            "section_start": starts[passage.section],
-            "section_label": study.section[passage.section].label.of(language)
-            if passage.section in study.section
-            else passage.section,
+            "section_start": starts[_place(passage)[0]],
+            "section_label": names.get(_place(passage)[0], _place(passage)[0]),
             "case_label": label,
             "voices": tuple(study.voice),
             "ground": study.ground(passage),
@@ -79,20 +75,26 @@ def rows(study: Study, display: Display, language: str) -> Rows:
         if case in passage.cases
     ]
     published = ("case", "voice", "evidence", "section", "paragraph", "position", "shared")
-    labels = ("positions", "section_start", "section_label", "case_label", "voices", "ground")
+    labels = ("section_start", "section_label", "case_label", "voices", "ground")
     origins = [
         *(passage.origin for passage in study.evidence),
+        *(source.origin for source in study.sources),
         *(section.origin for section in study.sections),
         *(paragraph.origin for paragraph in study.paragraphs),
     ]
     return rows_of(published, labels, records, origins)
 
 
+def _place(passage: Evidence) -> tuple[str, str]:
+    """The section that a passage stands in, or the source that it is from where none is named; and its place there."""
+    return (passage.section, passage.paragraph) if passage.section else (passage.source, passage.locator)
+
+
 def _places(study: Study) -> dict[tuple[str, str], int]:
-    """(section, paragraph) -> its place in the source, from 1; paragraphs on no list end their section."""
-    rank = {name: number for number, name in enumerate(study.section)}
+    """A place -> its number in reading order, from 1: source by source, section by section, each as it is listed."""
+    rank = {name: number for number, name in enumerate((*study.source, *study.section))}
     listed = [(item.section, item.paragraph) for item in study.paragraphs]
-    named = [(item.section, item.paragraph) for item in study.evidence]
+    named = [_place(item) for item in study.evidence]
     keys = sorted(dict.fromkeys([*listed, *named]), key=lambda key: rank.get(key[0], len(rank)))
     return {key: number for number, key in enumerate(keys, start=1)}
 

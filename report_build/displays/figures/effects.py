@@ -107,7 +107,7 @@ def worded(lines: Sequence[Line], heads: Sequence[str], screen: Screen) -> list[
         ]
     wide, left = _cell_width(len(heads)), _name_width(len(heads)) + 14
     places = [left + number * (wide + GAP) for number in range(len(heads))]
-    right = places[-1] + wide
+    right = min(DESK, places[-1] + wide)
     pen = Pen()
     y = _heads(pen, places, heads, wide, right)
     for line in lines:
