@@ -75,25 +75,32 @@ def counts(found: Rows, labels: Labels) -> Mapping[str, str]:
 
 
 def table(found: Rows, labels: Labels) -> DataTable:
-    """Each instrument: how many, out of how many, how, and what is reported of it."""
-    body = tuple(
+    """Each instrument: how many, how, and what is reported of it; last, the passages in which people speak."""
+    records = list(found.dicts())
+    body = [
         (
             Cell(text_of(one, "label")),
-            Cell(bounded(one["count"], text_of(one, "bound"), labels)),
-            Cell(_out_of(one, labels)),
-            Cell(text_of(one, "medium")),
+            Cell(_how_many(one, labels)),
+            Cell(text_of(one, "medium") or labels("display.not_said")),
             Cell(labels.get(f"display.results.{one['results']}", text_of(one, "results"))),
             Cell(evidence=list_of(one, "evidence")),
         )
-        for one in found.dicts()
-    )
-    heads = ("instrument", "count", "out_of", "medium", "results", "evidence")
-    return DataTable(tuple(labels(f"display.{head}") for head in heads), body)
+        for one in records
+    ]
+    given = records[0]["given"] if records else 0
+    if isinstance(given, int) and given:
+        body.append((Cell(labels("display.given.head")), Cell(labels.number(given)), Cell(), Cell(), Cell()))
+    heads = ("instrument", "count", "medium", "results", "evidence")
+    return DataTable(tuple(labels(f"display.{head}") for head in heads), tuple(body))
 
 
-def _out_of(record: Record, labels: Labels) -> str:
-    population = record["population"]
-    return "–" if population is None else bounded(population, text_of(record, "population_bound"), labels)
+def _how_many(record: Record, labels: Labels) -> str:
+    """« 40 sur plus de 200 »."""
+    said = bounded(record["count"], text_of(record, "bound"), labels)
+    if not isinstance(record["population"], int):
+        return said
+    out_of = bounded(record["population"], text_of(record, "population_bound"), labels)
+    return labels("display.count_of", count=said, population=out_of)
 
 
 def _selected(study: Study, display: Display) -> tuple[Instrument, ...]:
@@ -145,10 +152,7 @@ def _kind_label(kind: str, labels: Labels) -> str:
 
 def _instrument(pen: Pen, y: float, record: Record, one: int, labels: Labels) -> float:
     count, population = record["count"], record["population"]
-    said = bounded(count, str(record["bound"]), labels)
-    if isinstance(population, int):
-        out_of = bounded(population, str(record["population_bound"]), labels)
-        said = labels("display.count_of", count=said, population=out_of)
+    said = _how_many(record, labels)
     result = labels(f"display.results.{record['results']}") if record["results"] in RESULTS else ""
     told = ", ".join(part for part in (said, result) if part)
     y = pen.lines(0, y, wrapped(f"{record['label']}{labels('blocks.colon')}{told}", COLUMN)) + 4
