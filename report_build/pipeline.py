@@ -43,7 +43,7 @@ from report_build.references.styles import Asked, file_in_study, style_of
 from report_build.render.blocks import BLOCKS
 from report_build.render.blocks.files import DATA_ARCHIVE, SCHEMAS
 from report_build.render.citing import Citing, own_items
-from report_build.render.kept import FinishedPage
+from report_build.render.kept import FinishedPage, fields_of
 from report_build.render.pages import GeneratedPage
 from report_build.render.site import render_last, render_pages
 from report_build.search import entries, search_files
@@ -253,8 +253,9 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     data[DATA_ARCHIVE] = zipped(data)
     data |= {f"{SCHEMAS}/{name}": schema for name, schema in editor_schemas().items()}
     index = make_index(pages, study, labels, edition, drawn=drawn, references=references, data_files=data)
-    finished, shared, misused = render_pages(pages, generated, index, cache, permalink_title=permalink_title)
     written = [page for page in pages if page.address not in generated]
+    rendered = written if forms_alone else pages
+    finished, shared, misused = render_pages(rendered, generated, index, cache, permalink_title=permalink_title)
     findings += _same_names(written, Citing(index))
     readings = {address: page.reading for address, page in finished.items()}
     files = {
@@ -265,19 +266,21 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
         **Citing(index).files(),
     }
     comparison = index.addresses.comparison
-    if comparison in generated:
+    if comparison in generated and not forms_alone:
         said = {address: page.said for address, page in finished.items() if address != index.addresses.cite}
         html, figures = _comparison(index, said, files, previous)
         made = generated[comparison]
         last = render_last(made, index, cache, html, permalink_title=permalink_title)
         finished = {**finished, comparison: last}
         files |= figures
-    files |= search_files(*entries(pages, generated, readings, index), index)
+    if not forms_alone:
+        files |= search_files(*entries(pages, generated, readings, index), index)
     if forms:
         from report_build.exports import Material, export_files, exported  # noqa: PLC0415  # reason: only if asked for
 
         shown = {address: page.html for address, page in finished.items()}
-        material = Material(index, pages, generated, shown, files, picture or (lambda _: None), cache)
+        carried = {name: files[name] for name in (DATA_ARCHIVE, STUDY_FILE)}
+        material = Material(index, pages, generated, shown, carried, picture or _no_picture, cache)
         others = export_files(forms, material)
         files = {**files, **others}
         index = replace(index, exports=exported(others))
@@ -289,6 +292,55 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
         files = {**files, CRATE_FILE: crate_file(index, files)}
     site = Site(index, _of_every_version(finished, index), files, tuple(package))
     return site, in_order([*findings, *problems, *misused, *_check_wordings(pages, study, labels.language)])
+
+
+def make_forms(  # noqa: PLR0917  # reason: a build's parts, each given once
+    pages: Sequence[ParsedPage],
+    generated: Mapping[str, GeneratedPage],
+    study: Study,
+    labels: Labels,
+    edition: Edition,
+    cache: Cache,
+    say: Callable[[str], None],
+    *,
+    forms: Sequence[str],
+    picture: Callable[[str], bytes | None],
+    style: bytes = b"",
+) -> tuple[Mapping[str, bytes], list[Finding]]:
+    """The forms of one language without its site, and what is wrong with its pages: see :func:`make_site`.
+
+    Where all that they are made from is what it was, by value, they are not made again.
+    """
+    from report_build.exports import pictures_of  # noqa: PLC0415  # reason: only if asked for
+    from report_build.exports.kept import KeptForms  # noqa: PLC0415  # reason: as above
+
+    shown = pictures_of(pages, picture)
+    about = (labels.language, fields_of(study), edition, style)
+    kept = KeptForms.of(cache, *about, tuple(pages), dict(generated), shown, tuple(forms))
+    known = kept.files()
+    if known is not None:
+        return known
+    site, findings = make_site(
+        pages,
+        generated,
+        study,
+        labels,
+        edition,
+        cache,
+        say,
+        forms=forms,
+        forms_alone=True,
+        picture=picture,
+        style=style,
+    )
+    files = {address: site.files[address] for address in site.index.exports}
+    if not any(one.severity == "error" for one in findings):
+        kept.keep(files, findings)
+    return files, findings
+
+
+def _no_picture(_: str) -> None:
+    return None
 
 
 def _same_names(written: Iterable[ParsedPage], citing: Citing) -> Iterator[Finding]:

@@ -10,8 +10,6 @@ from functools import partial
 from html import unescape
 from os import environ
 from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any, Literal
 
 from markupsafe import Markup
@@ -26,7 +24,7 @@ from report_build.findings import Finding, Place
 from report_build.host.banner import banner
 from report_build.host.careful import careful
 from report_build.host.state import Build
-from report_build.host.watch import Watch, state_of
+from report_build.host.watch import Watch, follow
 from report_build.index import Addresses
 from report_build.labels import Labels
 from report_build.metadata.edition_page import around_page
@@ -72,7 +70,6 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
     def __init__(self) -> None:
         self.serving = False
         self._watch: Watch | None = None
-        self._rebuild_trigger: Path | None = None  # MkDocs builds anew when this file is touched
         self._last_good: Study | None = None
         self._build: Build
         self._nav: Navigation
@@ -274,25 +271,24 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         own, told = build.languages.own, build.parameters
         edition = edition_of(build.study, own, titles, told, data_license=build.data_license)
         style, unusable = pipeline.style(build.sources, build.labels, host.place_of_option(config, "csl"))
+        forms, picture = forms_asked(self.config, serving=self.serving), partial(host.bytes_of, files)
+        given = (parsed, made, build.study, build.labels, edition, build.cache, host.say)
+        if self.config["export"]:
+            exported, findings = pipeline.make_forms(*given, forms=forms, picture=picture, style=style)
+            build.findings += [*unusable, *findings]
+            if self._must_stop():
+                raise self._stopped()
+            host.report(held_to(build.study, build.findings))
+            host.finish(config, exported, build.private, build.sources.paths())
         build.site, findings = pipeline.make_site(
-            parsed,
-            made,
-            build.study,
-            build.labels,
-            edition,
-            build.cache,
-            host.say,
+            *given,
             previous=build.previous,
             permalink_title=host.permalink_title(config),
-            forms=forms_asked(self.config, serving=self.serving),
-            forms_alone=bool(self.config["export"]),
-            picture=partial(host.bytes_of, files),
+            forms=forms,
+            picture=picture,
             style=style,
         )
         build.findings += [*unusable, *findings]
-        if self.config["export"] and not self._must_stop():
-            host.report(held_to(build.study, build.findings))
-            host.finish(config, build.site.files, build.private, build.sources.paths())
         named = [*build.site.files, *(one.address for one in build.generated.values())]
         build.findings += host.same_names(config, files, named)
         if self._must_stop():
@@ -378,23 +374,11 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         config: MkDocsConfig,
         builder: Callable[..., None],  # noqa: ARG002
     ) -> LiveReloadServer:
-        sources, docs = self._build.sources, Path(config.docs_dir)
-        self._rebuild_trigger = trigger = Path(mkdtemp(prefix="report-build-")) / "changed"
-        trigger.touch()
-        server.watch(str(trigger))
+        sources = self._build.sources
         server.builder = host.guarded(server.builder, Path(server.root), sources.root, self._build.labels)
-
-        def changed() -> None:
-            if docs.is_dir():
-                server.unwatch(str(docs))  # what MkDocs watches there may be a folder that is gone
-                server.watch(str(docs))
-            trigger.touch()
-
-        self._watch = Watch(lambda: (docs.is_dir(), state_of(sources.paths())), changed)
-        self._watch.start()
+        self._watch = follow(server, Path(config.docs_dir), sources.paths(), Path(config.config_file_path))
         return server
 
     def on_shutdown(self) -> None:
-        if self._watch is not None and self._rebuild_trigger is not None:
+        if self._watch is not None:
             self._watch.end()
-            rmtree(self._rebuild_trigger.parent, ignore_errors=True)

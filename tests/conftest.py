@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -24,8 +25,9 @@ ROOT = Path(__file__).parent.parent
 LANGUAGES = ("fr", "en")  # of the real report
 RELEASED = "1.0.0"  # as which the real report is released for browsers
 STUDIES = Path(__file__).parent / "studies"
-settings.register_profile("shared", deadline=None)  # a busy machine is no finding
-settings.load_profile("shared")
+settings.register_profile("sample", deadline=None, max_examples=40)  # a busy machine is no finding
+settings.register_profile("thorough", deadline=None, max_examples=400)
+settings.load_profile("sample")
 ENGINE = os.environ.get("REPORT_BUILD_ENGINE") or "mkdocs"  # with which the suite runs
 IN_CI = os.environ.get("CI") == "true"
 
@@ -35,9 +37,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--thorough", action="store_true", help="ask of everything what is else asked of a sample")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--thorough"):
+        settings.load_profile("thorough")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes minutes and seldom breaks is asked with ``--thorough`` alone: once a week, and before a release."""
+    if not config.getoption("--thorough"):
+        left = [item for item in items if item.get_closest_marker("thorough")]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
+
+
 _warm: list[Warm] = []  # the process that runs commands for these tests
 _caches: list[Callable[[str], Path]] = []  # name of a study -> what its cache begins with
 _BEGINNINGS = {"--engine", "serve"}  # said before a process begins, or ended by signals
+_AT_ONCE = re.compile("PYTHON.*|LANG|LC_.*|TZ|MPL.*|REPORT_BUILD_ENGINE")  # variables that decide how a process begins
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -250,16 +266,16 @@ def copy_study(name: str, to: Path, *, cold: bool = False) -> Path:
 
 
 def report_build(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the real command in a process of its own; what is given in its environment decides how that begins."""
+    """Run the real command in a process of its own."""
     words = [*map(str, arguments)]
     patience = 300 if "--rebuild" not in words else 1800
-    outer = {**os.environ, "PYTHONWARNINGS": "default"}
-    if _warm and not environment and not _BEGINNINGS.intersection(words):
-        return _warm[0].run(words, cwd, outer, patience)
+    whole = {**os.environ, "PYTHONWARNINGS": "default", **environment}
+    if _warm and not any(map(_AT_ONCE.fullmatch, environment)) and not _BEGINNINGS.intersection(words):
+        return _warm[0].run(words, cwd, whole, patience)
     return subprocess.run(
         [sys.executable, "-m", "report_build", *words],
         cwd=cwd,
-        env={**outer, **environment},
+        env=whole,
         capture_output=True,
         text=True,
         encoding="utf-8",

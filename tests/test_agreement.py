@@ -10,7 +10,7 @@ from typing import Any
 import krippendorff
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from ledger_studies import BASE, cell, code, coding, passage
 
@@ -37,7 +37,6 @@ ratings = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(rows=ratings)
 def test_alpha_is_that_of_the_library(rows: list[dict[str, str]]) -> None:
     coders = sorted({coder for row in rows for coder in row})

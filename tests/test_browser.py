@@ -57,8 +57,11 @@ SMALLEST_TEXT = """() => [...document.querySelectorAll("figure svg text")]
   .sort((a, b) => a[0] - b[0])[0]"""
 TOO_WIDE = """() => {
   const limit = document.documentElement.clientWidth
-  return document.scrollingElement.scrollWidth <= limit ? [] : [...document.body.querySelectorAll("*")]
-    .filter(node => node.getBoundingClientRect().right > limit + 1).slice(0, 5).map(node => node.outerHTML.slice(0, 99))
+  const scrolled = [...document.querySelectorAll(".rb-scroll, .md-typeset__scrollwrap, pre > code")]
+    .filter(node => node.scrollWidth > node.clientWidth + 1 && !node.querySelector(".rb-data, .rb-grid"))
+  const wide = document.scrollingElement.scrollWidth <= limit ? [] : [...document.body.querySelectorAll("*")]
+    .filter(node => node.getBoundingClientRect().right > limit + 1)
+  return [...scrolled, ...wide].slice(0, 5).map(node => node.outerHTML.slice(0, 99))
 }"""
 
 
@@ -184,6 +187,15 @@ def listen(context: BrowserContext, served: str) -> list[str]:
     context.on("console", logged)
     context.on("weberror", lambda error: wrong.append(str(error.error)))
     return wrong
+
+
+def test_no_passage_is_a_number_alone_but_where_the_data_are_shown(site: Path) -> None:
+    numbers = {
+        name
+        for name in readable(site)
+        if re.search(r"<a [^<>]*>\s*e\d+\s*</a>", (site / name).read_text(encoding="utf-8"))
+    }
+    assert numbers == {"preuves.html", "methode-donnees.html"}  # the cards, and the concordance with the article
 
 
 def has_drawn_text(page: Path) -> bool:

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from conftest import ENGINE, ROOT, append, copy_study, report_build, tree
 
+from report_build.model.other_files import REQUIREMENTS
+
 pytestmark = pytest.mark.slow
 
 
@@ -90,7 +92,7 @@ def test_the_real_report_gives_the_same_bytes_everywhere(sites: Path, tmp_path: 
     there.mkdir(parents=True)
     for name in ("data", "docs"):
         shutil.copytree(ROOT / name, there / name)
-    for name in ("mkdocs.yml", "mkdocs.en.yml", "references.bib", "CITATION.cff", "requirements.txt"):
+    for name in ("mkdocs.yml", "mkdocs.en.yml", "references.bib", "CITATION.cff", *REQUIREMENTS):
         shutil.copyfile(ROOT / name, there / name)
     for file in there.rglob("*"):
         os.utime(file, (1_000_000_000, 1_000_000_000))

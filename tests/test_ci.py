@@ -24,6 +24,7 @@ PIPELINE = ROOT / ".gitlab-ci.yml"
 TESTS = "make test-properdocs"
 SET_UP = {  # these install; what they install is here
     "make ready",
+    "make ready-to-release",
     *(f"{root}{step}" for root in ("", "sudo --preserve-env=PATH ") for step in (".ci/run", TESTS)),
 }
 
@@ -179,3 +180,18 @@ def test_every_python_that_the_project_allows_is_tried() -> None:
 )
 def test_no_address_is_made_up(environment: dict[str, str], address: str) -> None:
     assert from_environment(environment) == address
+
+
+def test_all_that_tests_take_a_sample_of_is_asked_each_week() -> None:
+    told = yaml.safe_load((ROOT / ".github/workflows/weekly.yml").read_text(encoding="utf-8"))
+    assert told[True]["schedule"]  # YAML takes the key "on" for a truth value
+    assert told["jobs"]["thorough"]["steps"][-1]["run"].endswith(" TESTS=--thorough .ci/run")
+    asked = subprocess.run(
+        ["make", "--dry-run", "test"],
+        cwd=ROOT,
+        env={**os.environ, "TESTS": "--thorough"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert re.search(r"bin/pytest .* --thorough$", asked.stdout, re.MULTILINE)

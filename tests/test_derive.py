@@ -145,6 +145,19 @@ def test_states_are_those_that_moves_join() -> None:
     assert states == {"anomie", "reseau-entraide", "micro-communaute"}  # the mixed type has no move
 
 
+def test_a_state_that_was_not_met_says_why_its_cell_is_blank() -> None:
+    study = article()
+    reasons = {"universite": "none-lasting", "formation-continue": "none"}
+    blank = [replace(one, blank=reasons.get(one.case, "")) for one in study.assessments]
+    rows = shown(replace(study, assessments=tuple(blank)), "fig-dynamiques")
+    states = {(row["case"], row["code"]): row["status"] for row in rows if row["mark"] == "state"}
+    assert states["universite", "anomie"] == "none-lasting"
+    assert states["formation-continue", "micro-communaute"] == "none"
+    assert states["entreprise", "anomie"] == "met"  # a mark speaks for itself
+    for status in {*states.values(), "unexplained", ""}:
+        assert Labels("en")(f"display.status.{status}")
+
+
 def test_favouring_what_undoes_collectives_hinders_them() -> None:
     undoing = undoing_codes(article())
     assert undoing == {"anomie", "reseau-vers-anomie", "micro-communaute-vers-anomie", "maintien-anomie"}

@@ -17,10 +17,11 @@ import yaml
 from bilingual import many_languages
 from conftest import RELEASED, ROOT, Forms, copy_study, lacking, report_build, tree
 from lxml import etree
-from publishing import QUICK_FORMS, SITE
+from publishing import QUICK_FORMS, SITE, change
 from pyld import jsonld  # type: ignore[import-untyped]  # reason: it ships no types
 from report_with_all import SQUARE, with_everything
 
+from report_build import host, pipeline
 from report_build.exports import FORMS
 from report_build.publish.manifest import Manifest
 
@@ -254,3 +255,26 @@ def test_what_a_form_cannot_be_made_with_is_named(small: Path) -> None:
     assert "report.pdf" in first
     assert any("image" in line for line in more)
     assert "Traceback" not in run.stderr
+
+
+def test_what_did_not_change_is_kept_and_what_did_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = copy_study("small", tmp_path / "study")
+
+    def made() -> dict[str, bytes]:
+        run = host.build(study / "mkdocs.yml", site=tmp_path / "site", options={"export": "tei argument"})
+        assert not run.stopped, run.findings
+        return dict(run.files)
+
+    first = made()
+    with monkeypatch.context() as without:
+        without.setattr(pipeline, "make_site", None)  # whoever makes anything fails
+        assert made() == first
+    page = next((study / "docs").rglob("index.md"))
+    page.write_text(page.read_text(encoding="utf-8") + "\n\nUn mot de plus.\n", encoding="utf-8")
+    second = made()
+    assert "Un mot de plus." in second["exports/report.tei.xml"].decode()
+    assert second["exports/argument.jsonld"] == first["exports/argument.jsonld"]
+    change(study, "mkdocs.yml", "report: {}", "report: {csl: american-sociological-association}")
+    assert made()["exports/report.tei.xml"] != second["exports/report.tei.xml"]

@@ -46,6 +46,23 @@ def test_tables_have_head_rows_and_pictures_a_text(made: tuple[Path, Path]) -> N
     assert all(one.get("descr") for one in pictures)
 
 
+def test_rows_stay_whole_and_each_sheet_has_its_number(made: tuple[Path, Path]) -> None:
+    document = part(made[1], "document")
+    rows = list(document.iter(f"{W}tr"))
+    assert rows
+    assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
+    for table in document.iter(f"{W}tbl"):
+        head = table.find(f"{W}tr")
+        assert all(one.find(f"{W}pPr/{W}keepNext") is not None for one in head.iter(f"{W}p"))
+        assert all(one.find(f"{W}pPr/{W}keepNext") is None for one in table.findall(f"{W}tr")[-1].iter(f"{W}p"))
+    captions = part(made[1], "styles").find(f"{W}style[@{W}styleId='TableCaption']")
+    assert captions.find(f"{W}pPr/{W}keepNext") is not None
+    assert document.find(f"{W}body/{W}sectPr/{W}pgSz").get(f"{W}w") == "11906"
+    assert "PAGE" in "".join(part(made[1], "footer").itertext())
+    known = {one.get(f"{W}styleId") for one in part(made[1], "styles").iter(f"{W}style")}
+    assert {one.get(f"{W}val") for one in document.iter(f"{W}pStyle")} <= known
+
+
 def test_what_a_reviewer_wrote_comes_back_at_its_line(made: tuple[Path, Path], tmp_path: Path) -> None:
     study, file = made
     ledger = yaml.safe_load((study / "data" / "claims.yaml").read_text(encoding="utf-8"))["claims"]

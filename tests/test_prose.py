@@ -42,6 +42,15 @@ def test_displays_scripts_and_drawings_are_no_prose() -> None:
     assert [text for _, text in blocks(html)] == ["a", "bc", "d"]
 
 
+def test_what_blocks_set_out_of_the_data_is_no_prose_and_what_authors_wrote_is() -> None:
+    html = (
+        '<div class="rb-doors"><p>a</p></div>'
+        '<section class="rb-entry"><h3 id="d">no</h3><dl class="rb-facts"><dd>no</dd></dl></section>'
+        '<div class="rb-scroll"><table class="rb-table"><td>no</td></table></div><table><td>b</td></table>'
+    )
+    assert blocks(html) == [("top-1", "a"), ("top-2", "b")]
+
+
 def test_a_heading_without_id_opens_no_section() -> None:
     assert blocks('<h2 id="s">A</h2><h3>B</h3><p>c</p>') == [("s", "A"), ("s-1", "B"), ("s-2", "c")]
 

@@ -9,14 +9,18 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from conftest import report_build
 from publishing import SITE, Place, commit, git, place_in, set_version
+from warm import Warm
 
 pytestmark = pytest.mark.slow
 
-COMMAND = [sys.executable, "-m", "report_build", "release", "1.1.0", "--push", "--quiet", "--site-url", SITE]
+WORDS = ("release", "1.1.0", "--push", "--quiet", "--site-url", SITE)
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +38,18 @@ def whole(before: Place, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
     """What a release that nobody kills publishes, and how long it takes."""
     trial = copied(before, tmp_path_factory.mktemp("whole") / "trial")
     began = time.monotonic()
-    _, said = begin(trial).communicate()
+    said = release(trial)
     new = trial.files("fr/1.1.0")
     assert new, said
     return new, time.monotonic() - began
+
+
+@pytest.fixture(scope="module")
+def forks() -> Iterator[Warm]:
+    """A process that begins releases without importing anything anew: what is killed is their work."""
+    forks = Warm(dict(os.environ))
+    yield forks
+    forks.end()
 
 
 def copied(place: Place, to: Path) -> Place:
@@ -47,10 +59,9 @@ def copied(place: Place, to: Path) -> Place:
     return there
 
 
-def begin(place: Place) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        COMMAND, cwd=place.study, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
+def release(place: Place) -> str:
+    """Run it to its end; what it said."""
+    return report_build(*WORDS, cwd=place.study).stderr
 
 
 def holds(place: Place, repository: Path, old: dict[str, str], new: dict[str, str]) -> bool:
@@ -67,24 +78,24 @@ def holds(place: Place, repository: Path, old: dict[str, str], new: dict[str, st
 
 @pytest.mark.parametrize("seed", range(4))
 def test_kills(
-    before: Place, whole: tuple[dict[str, str], float], tmp_path: Path, seed: int, *, thorough: bool
+    before: Place, whole: tuple[dict[str, str], float], forks: Warm, tmp_path: Path, seed: int, *, thorough: bool
 ) -> None:
     new, lasts = whole
     old = before.files("fr/1.0.0")
     chance = random.Random(seed)
     ended = []
-    for number in range(12 if thorough else 5):
+    for number in range(12 if thorough else 3):
         place = copied(before, tmp_path / str(number))
-        running = begin(place)
+        running = forks.begin([*WORDS], place.study, dict(os.environ))
         time.sleep(lasts * chance.choice([chance.uniform(0, 1), chance.uniform(0.7, 1)]))  # publishing comes last
-        os.killpg(running.pid, signal.SIGKILL)
-        running.communicate()
-        ended.append(running.returncode)
+        with suppress(ProcessLookupError):  # it has ended
+            os.killpg(running.pid, signal.SIGKILL)
+        ended.append(running.to_its_end(60).returncode)
         holds(place, place.study, old, new)
         there = holds(place, place.remote, old, new)
         assert there == ("v1.1.0" in git(place.remote, "tag").split())  # branch and tag together, or neither
-        if number == seed % 5:  # the next run makes it good; it takes as long again
-            _, said = begin(place).communicate()
+        if number == seed % 3:  # the next run makes it good; it takes as long again
+            said = release(place)
             assert holds(place, place.study, old, new), said
             assert holds(place, place.remote, old, new), said
             assert git(place.remote, "rev-list", "--count", "gh-pages") == "2"
@@ -101,11 +112,11 @@ def test_a_disk_that_takes_no_more(
     new, _ = whole
     old = before.files("fr/1.0.0")
     place = copied(before, tmp_path / "full")
-    limited = ["sh", "-c", f'ulimit -f {largest // 512}; exec "$@"', "sh", *COMMAND]
+    limited = ["sh", "-c", f'ulimit -f {largest // 512}; exec "$@"', "sh", sys.executable, "-m", "report_build", *WORDS]
     done = subprocess.run(limited, cwd=place.study, capture_output=True, text=True, check=False)
     assert done.returncode not in (0, None)
     assert "Traceback" not in done.stderr
     assert not holds(place, place.study, old, new)
     assert not holds(place, place.remote, old, new)
-    _, said = begin(place).communicate()
+    said = release(place)
     assert holds(place, place.remote, old, new), said

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -12,9 +11,10 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from conftest import ENGINE, IN_CI, ROOT, lacking
+from conftest import ENGINE, ROOT, lacking
 from publishing import SITE, Place, change, commit, git, place_in, second_version, set_version
 
+from report_build.model.other_files import REQUIREMENTS
 from report_build.publish.feed import feed
 from report_build.publish.status import Notice, Record, Status
 
@@ -319,15 +319,13 @@ def test_what_one_engine_released_the_other_builds_anew(released_by: str, rebuil
         assert "fr/1.0.0/methode.html: rebuilt otherwise" in place.run(*verify, code=1)
 
 
-@pytest.mark.skipif(
-    not IN_CI and "REBUILD" not in os.environ, reason="installs every requirement anew; REBUILD=1 runs it"
-)
+@pytest.mark.thorough  # installs every requirement anew
 def test_a_version_is_rebuilt_from_its_tag_with_what_it_pins(tmp_path: Path) -> None:
     """By an engine, besides, that its requirements do not name."""
     if find_spec("properdocs") is None:
         lacking("the engine properdocs")
     place = place_in(tmp_path)
-    for name in ("report_build", "pyproject.toml", "requirements.txt", "LICENSE", "README.md"):
+    for name in ("report_build", "pyproject.toml", *REQUIREMENTS, "LICENSE", "README.md"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, place.study / name)
     (place.study / ".gitignore").write_text("site/\n.cache/\n__pycache__/\n*.egg-info/\nbuild/\n", encoding="utf-8")

@@ -57,7 +57,6 @@ def assert_places_exist(root: Path, findings: list[Finding]) -> None:
         assert str(finding).isprintable(), str(finding)
 
 
-@settings(max_examples=60, deadline=None)
 @given(name=st.sampled_from(SOURCES), content=hostile_bytes)
 def test_any_bytes_for_a_file_give_findings_with_a_place_in_it(name: str, content: bytes) -> None:
     with copy() as root:
@@ -67,7 +66,6 @@ def test_any_bytes_for_a_file_give_findings_with_a_place_in_it(name: str, conten
         assert_places_exist(root, findings)
 
 
-@settings(max_examples=120, deadline=None)
 @given(
     name=st.sampled_from((*SOURCES, "data/labels.csv")),
     content=hostile_bytes,
@@ -125,7 +123,6 @@ def test_the_order_of_rows_changes_no_finding_but_its_line(seed: int, name: str)
     assert fails(before)
 
 
-@settings(max_examples=60, deadline=None)
 @given(study=tangled_studies())
 def test_checking_never_raises_and_says_each_thing_once(study: Study) -> None:
     findings = [*check_study(study), *check_claims(study), *check_displays(study)]

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -288,7 +288,6 @@ def members(raw: bytes) -> dict[str, bytes]:
 WHOLE = {suffix: members(made({"codings": [HEADER, ("e01", "passage", 8)]})) for suffix, made in MAKERS.items()}
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.sampled_from([*WHOLE]), st.data())
 def test_a_damaged_workbook_is_read_or_refused(suffix: str, data: st.DataObject) -> None:
     parts = dict(WHOLE[suffix])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import jinja2
@@ -14,7 +15,7 @@ from jinja2 import nodes
 from jinja2.meta import find_undeclared_variables
 
 import report_build
-from report_build.host.assets import OVERRIDES
+from report_build.host.assets import OVERRIDES, WithoutIcons
 from report_build.host.blanks import without_blanks
 
 ENGINE = Path(report_build.__file__).parent
@@ -108,3 +109,13 @@ def test_a_page_without_blank_lines_has_the_same_words_and_keeps_what_is_shown_a
     assert made.split() == page.split()
     assert re.findall(r"(?s)<(pre|script)>(.*?)</\1>", made) == re.findall(r"(?s)<(pre|script)>(.*?)</\1>", page)
     assert without_blanks(made) == made
+
+
+def test_of_the_theme_s_files_only_those_in_hidden_folders_are_not_listed() -> None:
+    """The host publishes none of them, so that looking at 14,000 icons for every build was in vain."""
+    there = Path(find_spec("material").origin).parent / "templates"
+    listed = set(WithoutIcons(str(there)).list_templates())
+    whole = set(jinja2.FileSystemLoader(str(there)).list_templates())
+    assert len(whole) > 10 * len(listed)
+    assert whole - listed == {name for name in whole if any(part.startswith(".") for part in name.split("/")[:-1])}
+    assert listed < whole

@@ -89,7 +89,6 @@ def _bare_or_skip(text: str) -> str:
         reject()
 
 
-@settings(max_examples=400)
 @given(plain)
 @example("# *a* b\n\nTitre *x*\n---\n")
 @example("> ## *a*b*c*\n\n- ## `x`\n")
@@ -99,7 +98,6 @@ def test_pages_without_markers_are_left_alone(text: str) -> None:
     assert parse(text)[0] == html
 
 
-@settings(max_examples=400)
 @given(anything)
 def test_no_text_raises_and_none_leaves_a_trace_of_ours(text: str) -> None:
     _bare_or_skip(text)
@@ -120,7 +118,6 @@ def test_resolving_twice_is_resolving_once(text: str) -> None:
     assert findings_again == findings
 
 
-@settings(max_examples=150)
 @given(anything, st.integers(0, 40), st.integers(1, 9))
 def test_lines_above_shift_lines_and_nothing_else(text: str, above: int, first_line: int) -> None:
     assume(text.strip() and not text.startswith((" ", "\t", ":")))
@@ -135,7 +132,6 @@ def test_lines_above_shift_lines_and_nothing_else(text: str, above: int, first_l
     )
 
 
-@settings(max_examples=150)
 @given(
     st.lists(st.sampled_from((*_PLAIN, *_MARKERS)), max_size=12).map("".join), st.sampled_from(["```", "~~~~", "    "])
 )

@@ -9,11 +9,12 @@ from html import unescape
 import markdown
 from effort import calls
 from markupsafe import Markup
-from weaving import EXTENSIONS, FRENCH, NO_WORKS, STUDY, page, parse, weave
+from weaving import EXTENSIONS, FRENCH, NO_WORKS, STUDY, page, parse, weave, work
 
 from report_build.index import Target
 from report_build.labels import Labels
 from report_build.model.pages import ParsedPage
+from report_build.model.text import Text
 from report_build.weave import ReportExtension, first_line_of
 
 
@@ -87,6 +88,30 @@ def test_a_claim_s_mark_says_its_strength_in_signs_and_in_words() -> None:
     assert "</a>." in html
 
 
+def test_a_passage_is_pointed_to_by_a_mark_that_says_who_speaks() -> None:
+    study = replace(NO_WORKS, evidence=(replace(NO_WORKS.evidence[0], id="e7", paraphrase=Text(fr="<b> dit-elle")),))
+    ways = (
+        "Un mot @e7.", "Un mot\n@e7.", "Un mot [@e7].", "Un mot [e7](evidence.md#e7).", "Un mot [](../evidence.md#e7)."
+    )  # fmt: skip
+    marks = set()
+    for way in ways:
+        html = weave([page("a.html", f"{way}\n", study)], study)[0].html["a.html"]
+        marks.add(html)
+    assert len(marks) == 1
+    (html,) = marks
+    assert re.search(
+        r'<p>Un mot<a class="rb-passage" href="evidence.html#e7" data-passage="e7" [^<>]*></a>\.</p>', html
+    )
+    assert ': &lt;b&gt; dit-elle"' in html
+    both = weave([page("a.html", "Un mot [@e7; @e7]. [Elle dit](evidence.md#e7), `@e7` \\@e7\n", study)], study)[0]
+    assert re.sub(r' (?:href|data-\w+|title|aria-label)="[^"]*"', "", both.html["a.html"]) == (
+        '<p>Un mot<a class="rb-passage"></a><a class="rb-passage"></a>. <a class="rb-passage-link">Elle dit</a>,'
+        " <code>@e7</code> @e7</p>"
+    )
+    works = replace(study, works=(work("e7"),))  # where a work has the same name, it is cited
+    assert "rb-passage" not in weave([page("a.html", "Un mot @e7.\n", works)], works)[0].html["a.html"]
+
+
 def test_english_pages_speak_english() -> None:
     labels = Labels("en")
     pages = [page("a.html", "# A {#sec-a}\n\n{{< display tbl-un >}}\n\n@tbl-un, @sec-a [@alter2000].\n", labels=labels)]
@@ -125,3 +150,15 @@ def test_where_markdown_begins_in_a_page() -> None:
     assert first_line_of(body, body) == 1
     assert first_line_of(body, f"---\ntitle: T\n---\n\n\n{body}") == 6
     assert first_line_of(body.rstrip("\n"), f"---\ntitle: T\n---\n{body}\n\n") == 4
+
+
+def test_cells_name_their_columns_where_a_small_window_has_no_room_for_all() -> None:
+    table = "| A | B & *b* | @tbl-un | D |\n|---|---|---|---|\n| 1 | 2 | 3 | |\n\n{{< display tbl-un >}}\n"
+    html = weave([page("a.html", table, NO_WORKS)], NO_WORKS)[0].html["a.html"]
+    assert "<table data-stack" in html
+    assert re.findall(r'<td data-label="([^"]*)">(.*?)</td>', html) == [
+        ("B &amp; b", "2"), ("Tableau\u00a01", "3"), ("D", ""),
+    ]  # fmt: skip
+    three = "| A | B | C |\n|---|---|---|\n| 1 | 2 | {} |\n"
+    assert "data-stack" not in parse(three.format("3"), NO_WORKS)[0]
+    assert "data-stack" in parse(three.format("mot " * 20), NO_WORKS)[0]

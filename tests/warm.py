@@ -13,12 +13,32 @@ import select
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-IMPORTED = ("matplotlib.figure", "pandas", "report_build.cli", "report_build.plugin", "report_build.displays.figures")
+from report_build.cache import engine_fingerprint
+
+IMPORTED = (
+    "jsonschema",
+    "markdown.extensions.codehilite",
+    "markdown.extensions.fenced_code",
+    "markdown.extensions.tables",
+    "material.templates",
+    "matplotlib.figure",
+    "mkdocs.commands.build",
+    "pandas",
+    "report_build.check.citation_schema",
+    "report_build.cli.argument",
+    "report_build.cli.publishing",
+    "report_build.cli.site",
+    "report_build.displays.figures",
+    "report_build.plugin",
+    "report_build.project",
+    "report_build.publish.release",
+)
 
 
 class Warm:
@@ -37,30 +57,53 @@ class Warm:
         self, arguments: list[str], folder: Path, environment: dict[str, str], patience: float
     ) -> subprocess.CompletedProcess[str]:
         """Run one command to its end; TimeoutExpired after ``patience`` seconds."""
-        process = self._process
+        return self.begin(arguments, folder, environment).to_its_end(patience)
+
+    def begin(self, arguments: list[str], folder: Path, environment: dict[str, str]) -> Running:
+        """Begin one command, the leader of a group of processes; another one waits until it has ended."""
+        process, place = self._process, TemporaryDirectory(prefix="warm-")
+        out, err = Path(place.name, "out"), Path(place.name, "err")
+        asked = {
+            "arguments": arguments,
+            "folder": str(folder),
+            "environment": environment,
+            "output": [os.devnull, str(out), str(err)],
+            "umask": _umask(),
+        }
         assert process.stdin is not None
-        assert process.stdout is not None
-        with TemporaryDirectory(prefix="warm-") as place:
-            out, err = Path(place, "out"), Path(place, "err")
-            asked = {
-                "arguments": arguments,
-                "folder": str(folder),
-                "environment": environment,
-                "output": [os.devnull, str(out), str(err)],
-                "umask": _umask(),
-            }
-            process.stdin.write(json.dumps(asked) + "\n")
-            process.stdin.flush()
-            if not select.select([process.stdout], [], [], patience)[0]:
-                self.end()
-                raise subprocess.TimeoutExpired(arguments, patience)
-            code = int(process.stdout.readline())
-            said = (file.read_text(encoding="utf-8") for file in (out, err))
-            return subprocess.CompletedProcess(arguments, code, *said)
+        process.stdin.write(json.dumps(asked) + "\n")
+        process.stdin.flush()
+        return Running(int(self.answer()), arguments, self, place)
+
+    def answer(self, patience: float | None = None) -> str:
+        """The next line that the process says; '' after ``patience`` seconds."""
+        answers = self._process.stdout
+        assert answers is not None
+        return answers.readline() if select.select([answers], [], [], patience)[0] else ""
 
     def end(self) -> None:
         self._process.kill()
         self._process.communicate()
+
+
+@dataclass
+class Running:
+    """A command that has begun."""
+
+    pid: int
+    arguments: list[str]
+    by: Warm
+    place: TemporaryDirectory[str]
+
+    def to_its_end(self, patience: float) -> subprocess.CompletedProcess[str]:
+        """Wait for it; TimeoutExpired after ``patience`` seconds."""
+        code = self.by.answer(patience)
+        if not code:
+            self.by.end()
+            raise subprocess.TimeoutExpired(self.arguments, patience)
+        said = [Path(self.place.name, name).read_text(encoding="utf-8") for name in ("out", "err")]
+        self.place.cleanup()
+        return subprocess.CompletedProcess(self.arguments, int(code), *said)
 
 
 def _umask() -> int:
@@ -75,13 +118,19 @@ def _answer() -> None:
         child = os.fork()
         if child == 0:
             return _become(json.loads(line))
+        _say(str(child))
         _, status = os.waitpid(child, 0)
-        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
-        sys.stdout.flush()
+        _say(str(os.waitstatus_to_exitcode(status)))
     return None
 
 
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def _become(asked: dict[str, Any]) -> None:
+    os.setsid()
     for standard, path in enumerate(asked["output"]):
         file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         os.dup2(file, standard)
@@ -102,6 +151,7 @@ if __name__ == "__main__":
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     for name in IMPORTED:
         import_module(name)
+    engine_fingerprint()
     gc.collect()
     gc.freeze()
     _answer()

@@ -34,6 +34,7 @@ def check_pages(study: Study, pages: Sequence[PageFacts], *, blocks: Collection[
             *_blocks(pages, blocks),
             *_values(pages),
             *_claims(pages),
+            *_answers(study, pages),
             *_headings(pages),
             *_images(pages),
         )
@@ -41,7 +42,14 @@ def check_pages(study: Study, pages: Sequence[PageFacts], *, blocks: Collection[
 
 
 def _citations(study: Study, pages: Sequence[PageFacts]) -> Iterator[Finding]:
-    names = Names((*study.work, *study.display, *sorted({one.id for page in pages for one in page.headings if one.id})))
+    names = Names(
+        (
+            *study.work,
+            *study.display,
+            *study.passage,
+            *sorted({one.id for page in pages for one in page.headings if one.id}),
+        )
+    )
     cited = cited_works(study, pages)
     for page in pages:
         for mark in page.citations:
@@ -167,6 +175,14 @@ def raw_cure(source: str) -> str:
         return "Put a blank before it, or a backslash where it shall cite nothing."
     if source.startswith(":::"):
         return "Write !!! note for a box of Pandoc's or Quarto's; or put it between signs of code."
+    if source.startswith("[^"):
+        return f"Write the note, on a line that begins with {source}:; or put it between signs of code."
+    if source.startswith("\\"):
+        return "Write [@key] for a citation, @tbl-name for a display; or put it between signs of code."
+    if source.startswith("] {"):
+        return "Leave out the blank before the brace."
+    if source.startswith(("{:", "{.")):
+        return "Write it right behind what it belongs to, without a blank; or put it between signs of code."
     if source.startswith("{#"):
         return "Begin the heading at the start of its line, without a blank; or put it between signs of code."
     return "Write it where a page has text of its own; or put it between signs of code."
@@ -197,6 +213,20 @@ def _claims(pages: Sequence[PageFacts]) -> Iterator[Finding]:
             if claim.of and claim.of not in names:
                 hint = names.near(claim.of) or f"Word it once with [...]{{.claim #{claim.of}}}."
                 yield Finding(page.at(claim.line), "RB310", f"no page words the claim '{claim.of}'", hint)
+
+
+def _answers(study: Study, pages: Sequence[PageFacts]) -> Iterator[Finding]:
+    for page in pages:
+        for mark in page.claims:
+            claim = study.claim.get(mark.claim)
+            if claim is None or not mark.answers or "claims" in study.incomplete:
+                continue
+            names = Names(answer.address for answer in claim.answers)
+            for address in mark.answers:
+                if address not in names:
+                    message = f"'{mark.claim}' does not answer '{address}' in data/claims.yaml"
+                    hint = names.near(address) or "List it there, under 'answers', with how and wording"
+                    yield Finding(page.at(mark.line), "RB424", message, hint)
 
 
 def _headings(pages: Sequence[PageFacts]) -> Iterator[Finding]:

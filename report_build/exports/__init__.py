@@ -9,19 +9,20 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from hashlib import sha256
+from functools import cached_property, partial
 from html import unescape
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote, urlsplit
 
-from report_build.cache import Cache
+from report_build.cache import Cache, by_value
 from report_build.errors import ToolError, UsageError
+from report_build.exports.kept import installed
 from report_build.index import ExportedFile, Index
 from report_build.model.pages import ParsedPage
 from report_build.publish.versions import DEV
+from report_build.render.kept import hash_of_index
 from report_build.render.pages import GeneratedPage
 
 if TYPE_CHECKING:
@@ -45,6 +46,16 @@ def picture_address(page: str, source: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path)))
 
 
+def pictures_of(pages: Iterable[ParsedPage], picture: Callable[[str], bytes | None]) -> Mapping[str, bytes]:
+    """Address -> content of the authors' pictures that pages show.
+
+    :param picture: finds one by its address in the site.
+    """
+    shown = {picture_address(page.address, unescape(source)) for page in pages for source in _SOURCE.findall(page.html)}
+    found = {address: picture(address) for address in sorted(shown - {""})}
+    return {address: content for address, content in found.items() if content is not None}
+
+
 @dataclass(frozen=True)
 class Material:
     """What the forms of one language are made from."""
@@ -53,7 +64,7 @@ class Material:
     pages: Sequence[ParsedPage] = ()  # in reading order, generated ones included
     generated: Mapping[str, GeneratedPage] = field(default_factory=dict)  # address -> page that no author wrote
     shown: Mapping[str, str] = field(default_factory=dict)  # address -> page as readers have it
-    files: Mapping[str, bytes] = field(default_factory=dict)  # of the site, by address: displays, data, study.json
+    files: Mapping[str, bytes] = field(default_factory=dict)  # of the site, by address, that a form may carry
     picture: Callable[[str], bytes | None] = lambda _: None  # an author's picture by its address in the site
     cache: Cache = field(default_factory=lambda: Cache(None))
 
@@ -71,32 +82,15 @@ class Material:
         return other
 
     @cached_property
-    def _key(self) -> tuple[str, ...]:
-        """All that a form depends on besides the engine and its tools: with it, nothing else need be looked at."""
-        index = self.index
-        hashes = [f"{name} {value}" for name, value in sorted(index.study.hashes.items())]
-        pages = [part for page in self.pages for part in (page.address, page.title, page.language, page.html)]
-        held = {**self.files, **self._pictures}
-        files = [f"{name} {sha256(content).hexdigest()}" for name, content in sorted(held.items())]
-        return (index.language, repr(index.edition), *hashes, *pages, *files)
+    def _key(self) -> tuple[str | bytes, ...]:
+        """All that a form depends on besides the engine: with it, nothing else need be looked at."""
+        shown = pictures_of(self.pages, self.picture)
+        made_from = (self.pages, dict(self.generated), shown, dict(self.files))
+        return (*installed(), hash_of_index(self.index), by_value(made_from))
 
-    @property
-    def _pictures(self) -> Mapping[str, bytes]:
-        """Address -> content of the authors' pictures that the pages show."""
-        shown = {
-            picture_address(page.address, unescape(source))
-            for page in self.pages
-            for source in _SOURCE.findall(page.html)
-        }
-        found = {address: self.picture(address) for address in sorted(shown - {""})}
-        return {address: content for address, content in found.items() if content is not None}
-
-    def kept(self, form: str, tools: Iterable[str], make: Callable[[], bytes]) -> bytes:
-        """A form as it was made of the same before.
-
-        :param tools: the programs that make it, with their versions.
-        """
-        return self.cache.blob(f"export-{form}", [*tools, *self._key], make)
+    def kept(self, form: str, make: Callable[[], bytes]) -> bytes:
+        """A form as it was made of the same before."""
+        return self.cache.blob(f"export-{form}", self._key, make)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +110,18 @@ class Form:
 
     def make(self, material: Material) -> bytes:
         if self.missing:
-            raise ToolError(f"{self.file} needs {', '.join(self.missing)}", f"Install: {' '.join(self.missing)}")
+            raise ToolError(
+                f"{self.file} needs {', '.join(self.missing)}",
+                f"Install: python -m pip install {' '.join(self.missing)}. Or leave the form out of `exports:`",
+            )
         module, function = self.made_by.rsplit(".", 1)
-        made = cast("Callable[[Material], bytes]", getattr(import_module(f"report_build.exports.{module}"), function))
+
+        def made(material: Material) -> bytes:
+            maker = getattr(import_module(f"report_build.exports.{module}"), function)
+            return cast("Callable[[Material], bytes]", maker)(material)
+
         try:
-            return made(material)
+            return material.kept(self.file, partial(made, material))
         except Exception as error:
             raise self._told(material, made, error) from error
 

@@ -48,7 +48,7 @@ _ALWAYS = (1980, 1, 1, 0, 0, 0)  # of every file in the archive: never the clock
 
 def epub_file(material: Material) -> bytes:
     """The report of one language as an EPUB."""
-    return material.kept("epub", (), lambda: _zipped(_files(material)))
+    return _zipped(_files(material))
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,8 @@ def _files(material: Material) -> Mapping[str, bytes]:
             claims=[claim for claim, file in book.noted.items() if file == part.file],
             notes=[as_json(one) for one in walk(part.chapter) if isinstance(one, Footnote) and one.id],
         )
-    pictures = {name: content for name, content in document.files.items() if name in set(_pictures(document))}
+    shown = {*_pictures(document)}
+    pictures = {name: content for name, content in document.files.items() if name in shown}
     contents = [("title.xhtml", front.title, ()), *((part.file, *_outline(part.chapter)) for part in book.parts)]
     first = next((part.file for part in book.parts), "title.xhtml")
     landmarks = [("titlepage", "title.xhtml", front.title), ("bodymatter", first, document.names["text"])]

@@ -46,7 +46,7 @@ _STYLES = {"emphasis": "italic", "strong": "bold", "superscript": "sup", "subscr
 
 def jats_file(material: Material) -> bytes:
     """The report of one language in JATS."""
-    return material.kept("jats", (), lambda: document(_Writer(material.document).root(), DOCTYPE))
+    return document(_Writer(material.document).root(), DOCTYPE)
 
 
 @dataclass(frozen=True)

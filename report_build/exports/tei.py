@@ -49,7 +49,7 @@ _RENDITIONS = {
 
 def tei_file(material: Material) -> bytes:
     """The report of one language in TEI."""
-    return material.kept("tei", (), lambda: document(_Writer(material.document).root()))
+    return document(_Writer(material.document).root())
 
 
 @dataclass(frozen=True)

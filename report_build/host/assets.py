@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import jinja2
 from mkdocs.structure.files import File, Files
 from rjsmin import jsmin
 
@@ -36,10 +38,36 @@ def add_theme(config: MkDocsConfig) -> list[Finding]:
     What our own search replaces is switched off where the configuration names it; findings say so.
     """
     config.theme.dirs.insert(0, str(OVERRIDES))
+    _list_no_icons(config)
     config.theme.static_templates.add(SEARCH_PAGE)
     config.extra_css.insert(0, JOINED[".css"])
     config.extra_javascript.insert(0, JOINED[".js"])
     return list(_replace_search(config))
+
+
+class WithoutIcons(jinja2.FileSystemLoader):
+    """Lists no folder whose name begins with a dot, of which nothing is published: Material has 14,000 icons there."""
+
+    def list_templates(self) -> list[str]:
+        found: set[str] = set()
+        for folder in self.searchpath:
+            for place, folders, names in os.walk(folder, followlinks=self.followlinks):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                found.update(Path(place, name).relative_to(folder).as_posix() for name in names)
+        return sorted(found)
+
+
+def _list_no_icons(config: MkDocsConfig) -> None:
+    """Let the theme's templates be listed without its icons: a third of a second for every build of a site."""
+    made = config.theme.get_env
+
+    def get_env() -> jinja2.Environment:
+        environment = made()
+        if isinstance(environment.loader, jinja2.FileSystemLoader):
+            environment.loader = WithoutIcons(environment.loader.searchpath)
+        return environment
+
+    config.theme.get_env = get_env  # type: ignore[method-assign]  # reason: the host offers no other way
 
 
 def address_of_template(name: str) -> str:

@@ -18,6 +18,7 @@ from mkdocs.structure.toc import get_toc
 from report_build.cache import Cache
 from report_build.findings import Place
 from report_build.host.configuration import UNREADABLE, read_settings
+from report_build.model.other_files import REQUIREMENTS
 from report_build.model.pages import Heading, Searched
 from report_build.render.kept import FinishedPage
 from report_build.render.pages import GeneratedPage
@@ -102,7 +103,8 @@ def inputs(config: MkDocsConfig) -> list[Path]:
         for file in folder.rglob("*")
         if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts)
     ]
-    return [*pages, *sorted(root.glob("mkdocs*.yml")), *filter(Path.is_file, [root / "requirements.txt"])]
+    requirements = (root / name for name in REQUIREMENTS)
+    return [*pages, *sorted(root.glob("mkdocs*.yml")), *filter(Path.is_file, requirements)]
 
 
 def language_sites(config_file: Path) -> list[LanguageSite]:

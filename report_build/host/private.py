@@ -8,7 +8,6 @@ from shutil import rmtree
 from typing import TYPE_CHECKING, NoReturn
 
 from report_build.errors import ReportError, ToolError
-from report_build.exports import FOLDER
 from report_build.findings import Finding, Place
 from report_build.host.log import report
 from report_build.host.objects import inputs, root_of
@@ -47,16 +46,15 @@ def _is_ignored(root: Path) -> bool:
 def finish(config: MkDocsConfig, files: Mapping[str, bytes], private: Private, sources: Iterable[Path]) -> NoReturn:
     """End a run that was to make other forms than a site: those are looked through as a site is.
 
-    :param files: of the site; its other forms are among them.
+    :param files: the forms, by their address in a site.
     """
-    made = {address: content for address, content in files.items() if address.startswith(f"{FOLDER}/")}
-    for address, content in made.items():
+    for address, content in files.items():
         file = Path(config.site_dir) / address
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
     found = withdraw_private(config, private, sources)
     report(found)
-    raise Finished({} if found else made)
+    raise Finished({} if found else files)
 
 
 def withdraw_private(config: MkDocsConfig, private: Private, sources: Iterable[Path]) -> list[Finding]:

@@ -56,7 +56,7 @@ def _file(file: str, labels: Labels) -> bytes:
         "required": [table.items for table in tables if table.needed],
         "additionalProperties": False,
     }
-    return (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(schema, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def _items(table: Table, columns: Iterable[Column], labels: Labels) -> Schema:

@@ -60,7 +60,9 @@ def head(
         *_dublin_core(edition, page),
         *_signposting(edition, page, items),
     )
-    written = json.dumps(json_ld(edition, page, data, forms), ensure_ascii=False, indent=1).replace("<", "\\u003c")
+    written = json.dumps(json_ld(edition, page, data, forms), ensure_ascii=False, separators=(",", ":")).replace(
+        "<", "\\u003c"
+    )
     return Head(elements, written)
 
 

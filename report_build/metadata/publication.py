@@ -43,7 +43,7 @@ def study_files(
     )
     told = json.dumps(asdict(published), ensure_ascii=False)
     made_of = json.dumps([study.languages, dict(study.hashes), sorted(study.incomplete), study.public])
-    made = cache.blob("study", [told, made_of], lambda: study_json(study, published))
+    made = cache.blob("study", [told, made_of], lambda: study_json(study, published, cache))
     return {STUDY_FILE: made, SCHEMA_FILE: study_schema(study.tables)}
 
 

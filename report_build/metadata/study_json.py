@@ -3,7 +3,8 @@
 Its parts and its schema follow from :data:`report_build.model.schema.TABLES`; the schema is published with it. A
 change that older readers cannot read raises the first number of :data:`SCHEMA_VERSION`; one that they can pass over,
 the second. Where a row stands in its file is left out, and parts are sorted by id, prose excepted, so that moving a row
-changes no byte but its file's hash.
+changes no byte but its file's hash. What says nothing (no text, no list, no value) is left out, too: a field that a
+record lacks is empty. Prose is told page by page.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 from report_build.argument.ledger import ledger
+from report_build.cache import Cache, by_value
 from report_build.check.claims import ClaimFact
 from report_build.errors import ReportError
 from report_build.model.description import Column, Table
@@ -27,7 +30,8 @@ from report_build.render.reading import ProseBlock
 SCHEMA_VERSION = "1.0"
 SCHEMA_FILE = "study.schema.json"
 REFERENCES = "references"  # what study.json calls the works of the bibliography
-PARTS = (*(table.name for table in TABLES), REFERENCES, "labels", "prose")
+PROSE = "prose"
+PARTS = (*(table.name for table in TABLES), REFERENCES, "labels", PROSE)
 
 Value = None | bool | int | float | str | tuple["Value", ...] | Mapping[str, "Value"]
 Record = Mapping[str, Value]
@@ -53,10 +57,29 @@ class Snapshot:
     parts: Mapping[str, Mapping[str, Record]]  # name of PARTS -> id -> record, the id included
 
 
-def study_json(study: Study, published: Published | None = None) -> bytes:
-    """The study as ``study.json``; the same study gives the same bytes."""
-    rows = {name: _lines(records.values()) for name, records in _parts(study, published or Published())}
+def study_json(study: Study, published: Published | None = None, cache: Cache | None = None) -> bytes:
+    """The study as ``study.json``; the same study gives the same bytes.
+
+    :param cache: keeps the tables that pages add nothing to, by the value of their rows: an edited page changes none.
+    """
+    out, kept = published or Published(), cache or Cache(None)
+    rows = {}
+    for name in _names(study):
+        made = partial(_lines_of, study, out, name)
+        table = None if name in _COMPUTED else study.table.get(name)
+        rows[name] = kept.text("study-part", _made_of(study, table), made) if table else made()
     return _written_as_json(SCHEMA_VERSION, _about(study), rows)
+
+
+def _lines_of(study: Study, out: Published, name: str) -> str:
+    told = _lines(name, _part(study, out, name))
+    return told.encode(errors="backslashreplace").decode()  # a lone surrogate becomes its JSON escape, to be kept
+
+
+def _made_of(study: Study, table: Table) -> Sequence[str | bytes]:
+    """All that a table's part is made of."""
+    columns = [column.name for column in table.columns if column.published]
+    return [table.name, *columns, by_value(study.rows(table.name))]
 
 
 def study_schema(tables: Sequence[Table] = TABLES) -> bytes:
@@ -67,9 +90,10 @@ def study_schema(tables: Sequence[Table] = TABLES) -> bytes:
     text: Schema = {"type": "string"}
     by_language: Schema = {"type": "object", "additionalProperties": {"type": "object"}}
     parts = {table.name: _record_schema(table) for table in tables}
-    parts[REFERENCES] = _object(id=text, type=text, fields=TEXT_SCHEMA, formatted=TEXT_SCHEMA)
-    parts["labels"] = _object(id=text, words=TEXT_SCHEMA)
-    parts["prose"] = _object(id=text, language=text, page=text, text=text)
+    parts[REFERENCES] = _filled_object(id=text, type=text, fields=TEXT_SCHEMA, formatted=TEXT_SCHEMA)
+    parts["labels"] = _filled_object(id=text, words=TEXT_SCHEMA)
+    by_block: Schema = {"type": "object", "additionalProperties": text, "description": "A paragraph's id: its text."}
+    parts[PROSE] = _object(id=text, language=text, page=text, blocks=by_block)
     hashes = {"type": "object", "additionalProperties": {"type": "string", "pattern": "^[0-9a-f]{64}$"}}
     about = _object(title=text, version=text, doi=text, date=text, languages=IDS_SCHEMA, sources=hashes)
     properties = {
@@ -91,7 +115,7 @@ def study_schema(tables: Sequence[Table] = TABLES) -> bytes:
             "by-language": by_language,
         },
     }
-    return (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(schema, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 # What the engine computes and adds to a record, by table.
@@ -119,11 +143,16 @@ def _object(**properties: Schema) -> Schema:
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
 
+def _filled_object(**properties: Schema) -> Schema:
+    """A record that lacks what is empty."""
+    return {**_object(**properties), "required": ["id"]}
+
+
 def _record_schema(table: Table) -> Schema:
     columns = [column for column in table.columns if column.published]
     schema = object_schema([replace(one, name=_written(one)) for one in columns], _COMPUTED.get(table.name))
     schema["properties"] = {"id": {"type": "string"}, **schema["properties"]}
-    schema["required"] = list(schema["properties"])
+    schema["required"] = ["id"]
     return schema
 
 
@@ -134,34 +163,42 @@ def _written(column: Column) -> str:
 
 def snapshot(study: Study, published: Published | None = None) -> Snapshot:
     """The study as plain values."""
-    parts = dict(_parts(study, published or Published()))
+    out = published or Published()
+    parts = {name: _part(study, out, name) for name in _names(study)}
     return Snapshot(SCHEMA_VERSION, _about(study), MappingProxyType(parts))
 
 
-def _parts(study: Study, out: Published) -> Iterator[tuple[str, Mapping[str, Record]]]:
-    """Each part by its name, one after the other: a study of many passages takes much memory as plain values.
+def _names(study: Study) -> Sequence[str]:
+    return (*(table.name for table in study.tables), REFERENCES, "labels", PROSE)
 
-    Of rows with the same id the first stands.
-    """
-    parts: dict[str, Iterable[Record]] = {table.name: _records(study, table, out) for table in study.tables}
-    parts[REFERENCES] = (
-        {
+
+def _part(study: Study, out: Published, name: str) -> Mapping[str, Record]:
+    """One part: id -> record, sorted by id, prose excepted; of rows with the same id the first stands."""
+    if name == PROSE:
+        return _keyed(_prose(out))
+    records: Iterable[Record]
+    if name == REFERENCES:
+        records = _references(study, out)
+    elif name == "labels":
+        records = ({"id": key, "words": _frozen(dict(words))} for key, words in study.labels.items())
+    else:
+        records = _records(study, name, out)
+    return _keyed(map(_filled, sorted(records, key=lambda record: str(record["id"]))))
+
+
+def _references(study: Study, out: Published) -> Iterable[Record]:
+    for work in study.works:
+        yield {
             "id": work.key,
             "type": work.type,
             "fields": _frozen(_by_key(work.published)),
             "formatted": _frozen(out.formatted.get(work.key, {})),
         }
-        for work in study.works
-    )
-    parts["labels"] = ({"id": key, "words": _frozen(dict(words))} for key, words in study.labels.items())
-    for name, records in parts.items():
-        yield name, _keyed(sorted(records, key=lambda record: str(record["id"])))
-    yield "prose", _keyed(_prose(out))
 
 
 def write_study_json(found: Snapshot) -> bytes:
     """A snapshot as JSON, in UTF-8, ended by a newline; reading it gives the snapshot back."""
-    rows = {name: _lines(records.values()) for name, records in found.parts.items()}
+    rows = {name: _lines(name, records) for name, records in found.parts.items()}
     return _written_as_json(found.schema_version, found.about, rows)
 
 
@@ -174,10 +211,34 @@ def _written_as_json(version: str, about: Record, rows: Mapping[str, str]) -> by
     return text.encode(errors="backslashreplace")  # a lone surrogate becomes its JSON escape
 
 
-def _lines(records: Iterable[Record]) -> str:
-    """Records, each on a line of its own: tools that compare lines can tell what changed."""
-    rows = ",\n".join(map(_json, records))
+def _lines(name: str, records: Mapping[str, Record]) -> str:
+    """A part's records, each on a line of its own: tools that compare lines can tell what changed."""
+    rows = ",\n".join(map(_json, _by_page(records) if name == PROSE else records.values()))
     return f"\n{rows}\n" if rows else ""
+
+
+def _by_page(blocks: Mapping[str, Record]) -> Iterator[Record]:
+    """Prose as it is written: a page's paragraphs by their ids, its address said once."""
+    pages: dict[str, dict[str, Any]] = {}
+    for id_, block in blocks.items():
+        page, _, name = id_.partition("#")
+        told = {"id": page, "language": block["language"], "page": block["page"], "blocks": {}}
+        pages.setdefault(page, told)["blocks"][name] = block["text"]
+    yield from pages.values()
+
+
+def _by_block(pages: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Prose as it is read: each paragraph by itself, as in files that were written before pages were told together."""
+    for page in pages:
+        if not isinstance(page.get("blocks"), dict):
+            yield page
+            continue
+        for name, text in page["blocks"].items():
+            yield {
+                "id": f"{page['id']}#{name}",
+                **{key: page.get(key, "") for key in ("language", "page")},
+                "text": text,
+            }
 
 
 _json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=dict).encode
@@ -205,7 +266,9 @@ def read_study_json(data: bytes) -> Snapshot:
         rows = parts.get(name, [])
         if not isinstance(rows, list) or not all(isinstance(r, dict) and isinstance(r.get("id"), str) for r in rows):
             raise ReportError(f"study.json is damaged: {name!r} is no list of records with ids")
-        kept[name] = _keyed(_frozen_record(row) for row in rows)
+        kept[name] = _keyed(
+            map(_frozen_record, _by_block(rows)) if name == PROSE else map(_filled, map(_frozen_record, rows))
+        )
     return Snapshot(version, _frozen_record(whole["about"]), MappingProxyType(kept))
 
 
@@ -247,12 +310,13 @@ def _prose(out: Published) -> Iterable[Record]:
                 yield {"id": f"{language}/{page}#{block.id}", "language": language, "page": page, "text": block.text}
 
 
-def _records(study: Study, table: Table, out: Published) -> Iterable[Record]:
+def _records(study: Study, name: str, out: Published) -> Iterable[Record]:
     """A table's rows by the names that authors write, without their places in the files."""
-    if table.name == "claims":
+    if name == "claims":
         return _claims(study, out)
-    records = (_record(row, table) for row in study.rows(table.name))
-    if table.name == "displays":
+    table = study.table[name]
+    records = (_record(row, table) for row in study.rows(name))
+    if name == "displays":
         return ({**one, "drawn": _frozen(out.drawn.get(str(one["id"]), {}))} for one in records)
     return records
 
@@ -263,12 +327,24 @@ def _record(row: Any, table: Table) -> Record:
     return _frozen_record({"id": table.id_of(row), **named})
 
 
+def _filled(record: Record) -> Record:
+    """A record without what is empty."""
+    return {
+        name: value for name, value in record.items() if name == "id" or not (value is None or value in ("", (), {}))
+    }
+
+
+_PLAIN = frozenset({str, int, bool, type(None)})
+
+
 def _frozen_record(record: Mapping[str, Any]) -> Record:
     return MappingProxyType({str(name): _frozen(value) for name, value in record.items()})
 
 
 def _frozen(value: Any) -> Value:
     """A value that JSON can say and nobody can change; what YAML reads beyond JSON (dates) becomes text."""
+    if type(value) in _PLAIN:  # most are, and asking for it first takes a quarter of the time
+        return value  # type: ignore[no-any-return]
     if isinstance(value, Mapping):
         return _frozen_record(value)
     if is_dataclass(value) and not isinstance(value, type):
@@ -284,8 +360,10 @@ def _by_key(values: Mapping[str, str]) -> Mapping[str, str]:
     return dict(sorted(values.items()))
 
 
-def _keyed(records: Iterable[Record]) -> Mapping[str, Record]:
+def _keyed(records: Iterable[Mapping[str, Value]]) -> Mapping[str, Record]:
     found: dict[str, Record] = {}
     for record in records:
-        found.setdefault(str(record["id"]), MappingProxyType(dict(record)))
+        found.setdefault(
+            str(record["id"]), record if isinstance(record, MappingProxyType) else MappingProxyType(record)
+        )
     return MappingProxyType(found)

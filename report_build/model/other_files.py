@@ -30,6 +30,8 @@ NAMES = Table(  # of no study: git ignores it, and nothing that is published may
     about={"en": "Real names and their pseudonyms: none may stand in a published file. Git ignores it."},
 )
 
+REQUIREMENTS = ("requirements-release.txt", "requirements.txt")  # what a release is made with: the first that is there
+
 OTHER_FILES: Mapping[str, str] = {  # what a study has besides tables and NAMES, and what each holds
     f"data/{LABELS_FILE}": "The study's own wordings of the report's labels, and those of a further language: columns "
     "key and one a language.",
@@ -42,5 +44,8 @@ OTHER_FILES: Mapping[str, str] = {  # what a study has besides tables and NAMES,
     "mkdocs.yml": "The configuration of the site: language, folder of the pages, navigation, the plug-in report and "
     "its options.",
     "mkdocs.<language>.yml": "The same for a further language; INHERIT: mkdocs.yml takes over the rest.",
+    "requirements.txt": "What pip installs to build the study.",
+    "requirements-release.txt": "The same with what releases ask for besides, where that is more: verify --rebuild "
+    "installs it in place of requirements.txt.",
     "docs/": "The pages, in Markdown; of a report in several languages a folder for each, with the same file names.",
 }

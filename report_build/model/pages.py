@@ -54,6 +54,21 @@ class CrossReference:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageMark:
+    """A passage that an author points to, ``@e54``: a mark that says who speaks, and opens what is said."""
+
+    line: int
+    passage: str
+    linked: bool = True
+    shown: bool = True  # False where a link of the author's has words of its own: they are its mark
+
+    @property
+    def source(self) -> str:
+        """As written."""
+        return f"@{self.passage}"
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """``{{< name args >}}``: a display or one of the engine's blocks."""
 
@@ -84,6 +99,7 @@ class ClaimMark:
     of: str  # the claim that it restates, or ''
     text: str  # plain text; citations in it as placeholders until resolved
     section: str = ""
+    answers: tuple[str, ...] = ()  # addresses of claims of other reports: more of them says the ledger
 
     @property
     def claim(self) -> str:
@@ -119,7 +135,7 @@ class Float:
     linked: bool = True
 
 
-Marker = Citation | CrossReference | Block | ClaimMark | Float
+Marker = Citation | CrossReference | PassageMark | Block | ClaimMark | Float
 
 
 @dataclass(frozen=True, slots=True)

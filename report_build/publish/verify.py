@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Literal
 
 from report_build.errors import ReportError, ToolError
+from report_build.model.other_files import REQUIREMENTS
 from report_build.publish import commit_lines, manifest
 from report_build.publish.anchor import anchors
 from report_build.publish.git import FILE_MODE
@@ -231,9 +232,7 @@ def _install(
     :param tools: package -> the version that made the release: they are installed where no hashes pin the requirements.
     :raises ReportError: the release does not say what it asks for.
     """
-    asked = sources / "requirements.txt"
-    if not asked.is_file():
-        raise ReportError("the release has no requirements.txt, which would say what builds it: name a --python")
+    asked = _asked(sources)
     pinned = "--hash=" in asked.read_text(encoding="utf-8")
     say("installing its pinned requirements" if pinned else "installing what it asks for, as its manifest has it")
     _run([sys.executable, "-m", "venv", str(environment)], sources)
@@ -251,15 +250,26 @@ def _install(
         _run([*pip, "--no-compile", "-r", asked.name, "-c", str(known)], sources)
     if (sources / "report_build").is_dir():
         _run([*pip, "--no-deps", "--no-build-isolation", "."], sources)
-    if program and program not in _pinned(sources):
+    if program and program not in _pinned(asked):
         say(f"installing {program}, which they do not name")
         _run([*pip, "--no-compile", f"{program}=={here}" if (here := _version_here(program)) else program], sources)
     return python
 
 
-def _pinned(sources: Path) -> frozenset[str]:
-    """The packages that a release pins."""
-    text = (sources / "requirements.txt").read_text(encoding="utf-8")
+def _asked(sources: Path) -> Path:
+    """The file with all that a release asks for: the first of ``REQUIREMENTS`` that it has.
+
+    :raises ReportError: it has none.
+    """
+    for name in REQUIREMENTS:
+        if (sources / name).is_file():
+            return sources / name
+    raise ReportError(f"the release has no {REQUIREMENTS[-1]}, which would say what builds it: name a --python")
+
+
+def _pinned(asked: Path) -> frozenset[str]:
+    """The packages that a file of requirements pins."""
+    text = asked.read_text(encoding="utf-8")
     return frozenset(name.lower() for name in re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==", text, re.MULTILINE))
 
 

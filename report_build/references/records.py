@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from report_build.model.edition import DOI, Edition, Person, people, said
-from report_build.references.files import bibtex_entry, ris_record
+from report_build.references.files import bibtex_entry, csl_json, ris_record
 
 _SPECIAL = re.compile(r"([&%$#_{}])")
 _WORDS = re.compile(r"[^a-z0-9]+")
@@ -74,14 +73,6 @@ def key_of(edition: Edition, part: Part) -> str:
 
 def _csl_person(person: Person) -> dict[str, str]:
     return {"literal": person.name} if person.name else {"family": person.family, "given": person.given}
-
-
-def csl_json(items: Sequence[Mapping[str, Any]]) -> str:
-    """CSL items: one to be read by people, of many each on a line of its own."""
-    if len(items) == 1:
-        return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
-    rows = ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
-    return f"[\n{rows}\n]\n" if rows else "[]\n"
 
 
 _ENTRY_TYPES = {

@@ -21,6 +21,8 @@ _OTHERS_IN_HTML = re.compile(
 NO_TITLE = "rbnotitle"
 _NO_TITLE_IN_HTML = re.compile(rf"(?:<em>|[“«]\s?)?{NO_TITLE}([.,]?)(?:</em>|\s?[”»])?", re.IGNORECASE)
 # A style parts the works of a citation by its own sign; "cité par" behind a locator follows a comma.
+# Of eras, only English has the blank before it in its locale.
+_ERA = re.compile(r"(?<=[0-9])(?=(?:av|apr)\.\s?J\.-C\.|[nv]\.\s?Chr\.|[ad]\.\s?C\.)")
 _WITHIN = "rbwithin"
 _WITHIN_IN_HTML = re.compile(rf"\s*[;,]?\s*{_WITHIN}\b", re.IGNORECASE)
 
@@ -32,6 +34,7 @@ def prefix_of(cite: Cite) -> str:
 
 def worded(html: str, labels: Labels) -> str:
     """A text with words in place of the names that stood for something no style knows."""
+    html = _ERA.sub("\u00a0", html)
     low = html.lower()
     if _WITHIN in low:
         html = _WITHIN_IN_HTML.sub(",", html)

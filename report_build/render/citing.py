@@ -17,6 +17,7 @@ from report_build.references.records import Part, address_of, csl_item, records,
 
 FOLDER = "citations"
 FORMATS = (("bib", "BibTeX"), ("ris", "RIS"), ("json", "CSL-JSON"))
+CARDS_FORMAT = FORMATS[1]  # of the file of all cards of a page, which is large: who reads the others reads RIS, too
 # Stand for a card's id and place in the citation and the records that serve all cards of a page; a script puts them in.
 CARD_ID, CARD_PLACE = "rbcardid", "rbcardplace"
 _TITLE = "Rbparttitle"  # stands for a part's title while the styles are applied: all parts are formatted by one item
@@ -175,6 +176,11 @@ class Citing:
         """(ending, name) of the formats of records."""
         return FORMATS
 
+    @property
+    def cards_format(self) -> tuple[str, str]:
+        """(ending, name) of the format in which all cards of a page stand in one file."""
+        return CARDS_FORMAT
+
     # Files ----------------------------------------------------------------------------------------------------------
 
     def file(self, name: str, ending: str) -> str:
@@ -190,12 +196,17 @@ class Citing:
         return f"{page.removesuffix('.html')}--cards"  # no id has two hyphens
 
     def files(self) -> Mapping[str, bytes]:
-        """In three formats how to cite the report, its parts, and what it reads."""
-        return {
+        """In three formats how to cite the report, its parts, and what it reads; the cards in one."""
+        found = {
             self.file(name, ending): content.encode()
-            for name, items in self._cited_together()
+            for name, items in self._cited()
             for ending, content in records(items).items()
         }
+        for page, cards in self.cards().items():
+            ending, _ = CARDS_FORMAT
+            told = records([self.item(card) for card in cards])[ending]
+            found[self.file(self.file_of_cards(page), ending)] = told.encode()
+        return found
 
     def shared_names(self) -> Mapping[str, str]:
         """Page -> the file of records that would be its own and something else's: another page's, or a display's."""
@@ -208,12 +219,10 @@ class Citing:
         met = Counter(name.casefold() for name in (*of_pages.values(), *others, *of_sources))
         return {page: self.file(name, "bib") for page, name in of_pages.items() if met[name.casefold()] > 1}
 
-    def _cited_together(self) -> Iterator[tuple[str, Sequence[Mapping[str, Any]]]]:
-        """(name, CSL items) of what one file of each format holds."""
+    def _cited(self) -> Iterator[tuple[str, Sequence[Mapping[str, Any]]]]:
+        """(name, CSL items) of what one file of each format holds, the cards aside."""
         for part in (self.whole(), *map(self.page, self.index.titles), *self.displays()):
             yield part.name, [self.item(part)]
-        for page, cards in self.cards().items():
-            yield self.file_of_cards(page), [self.item(card) for card in cards]
         for source in self.sources:
             yield source["id"], [source]
 

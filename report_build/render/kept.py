@@ -6,15 +6,13 @@ is not made again: while an author edits one page, all others stay.
 
 from __future__ import annotations
 
-import io
 import json
-import pickle
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from typing import Any
 
-from report_build.cache import Cache
+from report_build.cache import Cache, by_value
 from report_build.index import Index
 from report_build.render.previews import Made
 from report_build.render.reading import PageReading, reading_from
@@ -34,14 +32,14 @@ class KeptPages:
 
     def __init__(self, index: Index, cache: Cache) -> None:
         self._cache = cache
-        self._asked = _hash_of_index(index)
+        self._asked = hash_of_index(index)
 
     def page(self, *made_from: object) -> tuple[FinishedPage, Made] | None:
         """A page and what opens beside it; None where it has to be made.
 
         :param made_from: all that the page is made from besides the index.
         """
-        known = self._cache.known("page", [self._asked, _by_value(made_from)])
+        known = self._cache.known("page", [self._asked, by_value(made_from)])
         if known is None:
             return None
         told = json.loads(known)
@@ -51,29 +49,16 @@ class KeptPages:
     def keep(self, page: FinishedPage, beside: Made, *made_from: object) -> None:
         """Keep a page for later builds."""
         told = {**asdict(page), "beside": [[*key, html] for key, html in beside.items()]}
-        self._cache.keep("page", [self._asked, _by_value(made_from)], json.dumps(told, ensure_ascii=False).encode())
+        self._cache.keep("page", [self._asked, by_value(made_from)], json.dumps(told, ensure_ascii=False).encode())
 
 
-class _ByValue(pickle.Pickler):
-    """Writes equal values alike, whether or not parts of them are one object."""
-
-    def __init__(self, file: io.BytesIO) -> None:
-        super().__init__(file, 5)
-        self.fast = True
-
-
-def _by_value(value: object) -> bytes:
-    written = io.BytesIO()
-    _ByValue(written).dump(value)
-    return written.getvalue()
-
-
-def _hash_of_index(index: Index) -> str:
+def hash_of_index(index: Index) -> str:
     """A hash of every field of the index, and of those of its parts that remember what they were asked."""
-    told: dict[str, Any] = {name: value for name, value in _fields(index).items() if name != "labels"}
-    told |= {"study": _fields(index.study), "claims": _fields(index.claims), "language": index.language}
-    return sha256(_by_value(told)).hexdigest()
+    told: dict[str, Any] = {name: value for name, value in fields_of(index).items() if name != "labels"}
+    told |= {"study": fields_of(index.study), "claims": fields_of(index.claims), "language": index.language}
+    return sha256(by_value(told)).hexdigest()
 
 
-def _fields(value: Any) -> Mapping[str, Any]:
+def fields_of(value: Any) -> Mapping[str, Any]:
+    """What a value is made of, without what it remembers of questions it was asked."""
     return {one.name: getattr(value, one.name) for one in fields(value)}

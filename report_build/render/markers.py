@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from report_build.index import cross_reference_text
-from report_build.model.pages import Citation, ClaimMark, CrossReference, Float, Marker
+from report_build.model.pages import Citation, ClaimMark, CrossReference, Float, Marker, PassageMark
 from report_build.references.formatted import Piece
+from report_build.render.templates import sentence
 
 if TYPE_CHECKING:
     from report_build.render.view import PageView
@@ -21,12 +22,17 @@ _CLAIM = Markup(
     '<a class="rb-claim-marker" href="{}" data-number="{}" data-footing="{}" data-signs="{}"'
     ' title="{}" aria-label="{}"></a>'
 )
+_PASSAGE = Markup(
+    '<a class="rb-passage" href="{}" data-passage="{}" data-voice="{}" data-ground="{}" title="{}" aria-label="{}"></a>'
+)
 
 
 def marker_html(marker: Marker, page: PageView) -> Markup:
     """The HTML of a citation, cross-reference or claim's marker; of anything else its source."""
     if isinstance(marker, ClaimMark):
         return _claim_marker(marker, page)
+    if isinstance(marker, PassageMark):
+        return _passage_mark(marker, page)
     if isinstance(marker, Float):
         return _float(marker, page)
     html = Markup("")
@@ -91,3 +97,13 @@ def _claim_marker(marker: ClaimMark, page: PageView) -> Markup:
     return _CLAIM.format(
         page.claim(marker.claim), number, entry.footing, " ".join(entry.signs), page.strength(entry), label
     )
+
+
+def _passage_mark(marker: PassageMark, page: PageView) -> Markup:
+    if not marker.linked or not marker.shown:
+        return Markup("")
+    passage = page.study.passage[marker.passage]
+    voice = page.labels.get(f"voice.{passage.voice}", passage.voice)
+    label = page.labels("weave.passage", id=passage.id, voice=voice, words=page.opening_of(passage))
+    ground = page.study.ground(passage)
+    return _PASSAGE.format(page.evidence(passage.id), passage.id, passage.voice, ground, sentence(voice), label)

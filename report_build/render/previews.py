@@ -7,18 +7,22 @@ it when a reader first reaches for one, and opens it beside what rests on it; wi
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from markupsafe import Markup
 
 from report_build.argument.ledger import Entry
 from report_build.index import Index
-from report_build.model.pages import Block, Citation, ClaimMark, PageFacts
+from report_build.model.pages import Block, Citation, ClaimMark, PageFacts, PassageMark
 from report_build.render.templates import render
 from report_build.render.view import PageView
 
+_PASSAGE = re.compile(r"<li data-ground=.*?</li>", re.DOTALL)
 PREVIEWS = "assets/report/previews.js"
 Kind = Literal["claim", "work", "passage"]
 Made = Mapping[tuple[Kind, str], str]  # (kind, id) of what opens beside a link -> its HTML
@@ -78,8 +82,21 @@ class Shown:
         """The script that brings all that was made, by the address that it is told of; nothing where none was."""
         ways = {"claim": self._root.claim, "work": self._root.work, "passage": self._root.evidence}
         made = {ways[kind](id_): html for (kind, id_), html in sorted(self._made.items())}
-        told = json.dumps(made, ensure_ascii=False, separators=(",\n", ":"))
-        return {PREVIEWS: f"rbPreviews({told})\n".encode(errors="backslashreplace")} if made else {}
+        told, passages = (
+            json.dumps(part, ensure_ascii=False, separators=(",\n", ":")) for part in _passages_told_once(made)
+        )
+        return {PREVIEWS: f"rbPreviews({told},{passages})\n".encode(errors="backslashreplace")} if made else {}
+
+
+def _passages_told_once(made: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Previews, the passages that several show replaced by their number in the list that comes second."""
+    often = [one for one, times in Counter(chain(*map(_PASSAGE.findall, made.values()))).items() if times > 1]
+    numbers = {one: number for number, one in enumerate(often)}
+
+    def short(found: re.Match[str]) -> str:
+        return f"<li data-n={numbers[found[0]]}>" if found[0] in numbers else found[0]
+
+    return {address: _PASSAGE.sub(short, html) for address, html in made.items()}, often
 
 
 def strip(page: PageView) -> Markup:
@@ -98,6 +115,8 @@ def _previews(facts: PageFacts, page: PageView) -> Iterator[Preview]:
     for mark in facts.markers:
         if isinstance(mark, ClaimMark) and mark.claim in index.claims.entries:
             yield Preview("claim", mark.claim, page.claim(mark.claim))
+        elif isinstance(mark, PassageMark):
+            yield Preview("passage", mark.passage, page.evidence(mark.passage))
         elif isinstance(mark, Citation):
             for key in mark.keys:
                 if key in index.references.entries:

@@ -61,10 +61,17 @@ _VOID = frozenset(
 _NO_PROSE = frozenset(("figure", "script", "style", "svg", "template"))
 # Nor what says which version this is, on which no two agree, nor what is said about the page rather than on it.
 _NOTICES = frozenset(("data-edition", "data-search-exclude"))
+# Nor what blocks set out of the data, which are compared themselves: entries, tables, facts.
+_SET_OUT = frozenset(("rb-entry", "rb-facts", "rb-scroll", "rb-table"))
 # Nor found under a page's own headings: what blocks show of the data, which is found by itself.
 _FROM_DATA = "rb-"
-_QUOTES = {"en": "“”", "fr": ("«\u202f", "\u202f»")}  # of other languages: the English ones
+_QUOTES = {"en": ("“", "”"), "fr": ("«\u202f", "\u202f»")}  # of other languages: the English ones
 _SAYING = ("alt", "aria-label", "href", "src")
+
+
+def quotation_marks(language: str) -> tuple[str, str]:
+    """The marks that a browser sets around a quotation in a language."""
+    return _QUOTES.get(language.partition("-")[0], _QUOTES["en"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,7 @@ class SearchSection:
 class PageReading:
     """What a reader, or a machine, has of a page."""
 
-    blocks: tuple[ProseBlock, ...] = ()  # tables and figures of the report are left out
+    blocks: tuple[ProseBlock, ...] = ()  # what is set out of the data is left out
     said: str = ""  # SHA-256 of its text, links and alternative texts; what belongs to the edition excepted
     ids: tuple[str, ...] = ()
     sections: tuple[SearchSection, ...] = ()
@@ -120,7 +127,7 @@ def _read(html: str) -> PageReading:
 
 
 def prose_blocks(html: str) -> tuple[ProseBlock, ...]:
-    """The blocks of a page's content in reading order; tables and figures of the report are left out.
+    """The blocks of a page's content in reading order; what is set out of the data is left out.
 
     Ids are unique in the page. A block keeps its id as long as nothing is added or taken away before it in its
     section, whatever is said elsewhere.
@@ -169,7 +176,7 @@ class _Reader(HTMLParser):
         self._section = "top"  # id that prose blocks are numbered under
         self._heading = ""  # id of the heading being read
         self._in_heading = False
-        self._marks = _QUOTES["en"]  # of the quotation being read
+        self._marks = quotation_marks("en")  # of the quotation being read
         self._no_prose, self._unsaid, self._unsearched = _Skipping(), _Skipping(), _Skipping()
 
     def reading(self) -> PageReading:
@@ -190,13 +197,14 @@ class _Reader(HTMLParser):
         given = dict(attrs)
         if given.get("id"):
             self._ids.append(str(given["id"]))
-        ornament = tag == "a" and "headerlink" in (given.get("class") or "").split()
+        classes = (given.get("class") or "").split()
+        ornament = tag == "a" and "headerlink" in classes
         if tag in _BLOCKS:
             self._end_block()
         no_prose = ornament or tag in _NO_PROSE or not _NOTICES.isdisjoint(given)
-        self._no_prose.start(tag, left_out=no_prose)
+        self._no_prose.start(tag, left_out=no_prose or not _SET_OUT.isdisjoint(classes))
         self._unsaid.start(tag, left_out="data-edition" in given or tag in ("script", "style"))
-        made = tag in _BLOCKS and any(name.startswith(_FROM_DATA) for name in (given.get("class") or "").split())
+        made = tag in _BLOCKS and any(name.startswith(_FROM_DATA) for name in classes)
         self._unsearched.start(tag, left_out=no_prose or made)
         if not self._unsaid:
             self._said += [" ", *(f"{value} " for name, value in attrs if name in _SAYING and value)]
@@ -224,7 +232,7 @@ class _Reader(HTMLParser):
 
     def _quote(self, side: int, language: str = "") -> None:
         """The marks that a browser sets around a quotation; text alone would lose them."""
-        self._marks = self._marks if side else _QUOTES.get(language.partition("-")[0], _QUOTES["en"])
+        self._marks = self._marks if side else quotation_marks(language)
         self.handle_data(self._marks[side])
 
     def handle_data(self, data: str) -> None:

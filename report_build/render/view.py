@@ -16,6 +16,7 @@ from report_build.argument.ledger import Entry
 from report_build.displays.wording import condition_told
 from report_build.index import Addresses, Index, Links, Target
 from report_build.labels import Labels
+from report_build.model.answers import Answer
 from report_build.model.bibliography import Work
 from report_build.model.cards import CardPage, listed, part_of_cards
 from report_build.model.coding import GENERAL, Assessment, Evidence, Relation
@@ -25,7 +26,7 @@ from report_build.model.text import Text
 from report_build.references.verification import verification_note, verification_of
 from report_build.render.citing import Citing
 from report_build.render.markers import marker_html
-from report_build.render.templates import sentence
+from report_build.render.templates import render, sentence
 from report_build.weave.texts import pieces
 
 _RANGE = r"([\w.:]+(?:\s*[-–,]\s*[\w.:]+)*)"
@@ -35,6 +36,7 @@ _LOCATORS = {
     "paragraph": re.compile(rf"(?:par\.|paras?\.?|paragraphs?|paragraphes?|¶|§)\s*{_RANGE}", re.IGNORECASE),
     "time": re.compile(r"((?:\d+:)?\d{1,2}:\d{2}(?:\s*[-–]\s*(?:\d+:)?\d{1,2}:\d{2})?)"),
 }
+_OPENING = 70  # characters of a passage that say which it is
 
 
 def joined(separator: str, parts: Iterable[str | Markup]) -> Markup:
@@ -153,6 +155,10 @@ class PageView:
         against = self.labels.choose("claims.mark.against", len(entry.counter)) if entry.counter else ""
         return self.labels("list.semicolon").join(part for part in (self.footing(entry), against) if part)
 
+    def answer(self, answer: Answer) -> Markup:
+        """A claim of another report that a claim answers, and what is done to it."""
+        return render("blocks/answers.html", page=self, answer=answer)
+
     def number(self, value: int) -> str:
         """A whole number as the language writes it."""
         return self.labels.number(value)
@@ -225,6 +231,13 @@ class PageView:
             return ""
         reason = self.text(self.study.restriction(passage))
         return self.with_markup("sources.withheld.why", reason=reason) if reason else self.labels("sources.withheld")
+
+    def opening_of(self, passage: Evidence) -> str:
+        """The first words of a passage, or that they are withheld, as plain text."""
+        quoted = [words for _, words in self.quotations(passage)]
+        said = self.withheld(passage) or next(iter(quoted), "") or self.text(passage.paraphrase)
+        plain = Markup(escape(said)).striptags()  # noqa: S704  # reason: it becomes plain text
+        return plain if len(plain) <= _OPENING else f"{plain[: plain.rfind(' ', 0, _OPENING)].rstrip(' ,;:')}…"
 
     def paragraph(self, paragraph: str) -> str:
         """A paragraph's number in words: a plain one, a note (``n4``), the box, a table; any other as written."""
@@ -328,7 +341,7 @@ class PageView:
         """Whatever an identifier names, linked to where it is shown; unknown ones stay as written."""
         study, index = self.study, self.index
         if name in study.passage:
-            return self.link(self.evidence(name), name)
+            return self.link(self.evidence(name), self.labels("claims.preview.card", id=name))
         if name in study.code:
             return self.code_name(name)
         if name in study.case:

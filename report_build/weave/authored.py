@@ -262,7 +262,7 @@ class Floats(Treeprocessor):
         caption.text = text
         caption.extend(list(paragraph))
         table.insert(0, caption)
-        table.set("class", f"{table.get('class', '')} rb-own rb-own-table".strip())
+        table.set("class", f"{table.get('class', '')} rb-table rb-own rb-own-table".strip())
         parent.remove(paragraph)
 
     def _task(self, item: ET.Element) -> None:

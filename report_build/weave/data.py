@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from report_build.check.pages import prose_of, raw_cure
 from report_build.findings import Finding, Place
-from report_build.model.pages import Citation, Cite, CrossReference
+from report_build.model.pages import Citation, Cite, CrossReference, PassageMark
 from report_build.model.text import Text
 from report_build.references.clusters import parse_cluster
 from report_build.suggest import Names
@@ -47,8 +47,10 @@ def as_drawn(display: Display, study: Study, labels: Labels) -> Display:
     return replace(display, caption=Text({language: plain(said) for language, said in display.caption.items()}))
 
 
-def _plainly(piece: Citation | CrossReference, study: Study, labels: Labels) -> str:
-    """Names and years of the works cited, as they are written; of a display what it is."""
+def _plainly(piece: Citation | CrossReference | PassageMark, study: Study, labels: Labels) -> str:
+    """Names and years of the works cited, as they are written; of a display what it is; of a passage nothing."""
+    if isinstance(piece, PassageMark):
+        return ""
     if isinstance(piece, CrossReference):
         return labels(study.display[piece.target].kind) if piece.target in study.display else piece.target
     fields = [study.work[cite.key].fields for cite in piece.cites if cite.key in study.work]

@@ -6,6 +6,8 @@ Written, and what it becomes (the rules that need a choice stand here):
 - ``@tbl-x``, ``@fig-x``: "Tableau 1", linked, always with a capital; ``tableau [-@tbl-x]`` gives the number alone, for
   a word of the author's own before it. ``@sec-x``: the section's title in quotation marks, linked; ``[-@sec-x]``
   without the marks.
+- ``@e54``, ``[@e54; @e55]``: a mark that says who speaks in a passage, and opens it; so does a link to its card whose
+  text is no more than its id, ``[e54](evidence.md#e54)``. Other links to cards keep their words, and open it too.
 - ``{{< value path >}}``: the number or label, at once, in headings and alternative texts too.
 - ``{{< display id >}}`` and ``{{< name key=value >}}``: a block, alone in its paragraph, list item or cell. A blank
   follows ``{{<``.
@@ -37,10 +39,19 @@ from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, ETX, HTML_PLACEHOLDER_RE, STX, AtomicString
 
-from report_build.model.pages import Block, Citation, ClaimMark, CrossReference, Heading, Image, PageFacts
+from report_build.model.pages import (
+    Block,
+    Citation,
+    ClaimMark,
+    CrossReference,
+    Heading,
+    Image,
+    PageFacts,
+    PassageMark,
+)
 from report_build.model.text import on_one_line
 from report_build.weave import authored
-from report_build.weave.inline import Claim, Cluster, Found, Narrative, Plain, Shortcode, TightShortcode
+from report_build.weave.inline import Claim, Cluster, Found, InlineCode, Narrative, Plain, Shortcode, TightShortcode
 from report_build.weave.lines import SENTINEL, LineSentinels, last_line_in, line_in, without_sentinels
 from report_build.weave.texts import NOT_TEXT, escaped, in_raw_html, pieces, raw_markers
 
@@ -57,6 +68,7 @@ _MARKED_RAW = re.compile(rf"{SENTINEL}{HTML_PLACEHOLDER_RE.pattern}")  # raw HTM
 _TAG = re.compile(r"<[^<>]*>")
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _READ_OUT = frozenset({"alt", "title", "aria-label"})  # attributes that readers are told
+_MANY_COLUMNS, _MANY_LETTERS = 4, 60
 _BLOCK_PARENTS = {"p", "li", "td", "th", "dd", "div", "blockquote"}  # elements that a block may fill
 _IMAGE = re.compile(r"<img\b(?P<attributes>[^<>]*)>", re.IGNORECASE)
 _SOURCE = re.compile(r"""\ssrc\s*=\s*["']?([^\s"'>]+)""", re.IGNORECASE)
@@ -101,6 +113,7 @@ class ReportExtension(Extension):
         md.preprocessors.register(self._lines, "rb-lines", 29)  # after white space (30), before fences (25)
         # See report_build.weave.inline for why below 80 and above 60. A claim's brackets come before those within it.
         md.inlinePatterns.register(Plain(md, found), "rb-plain", 181)  # before other escapes (180), after code (190)
+        md.inlinePatterns.register(InlineCode(md, found), "rb-inline-code", 181.5)  # before the @ that is escaped (181)
         md.inlinePatterns.register(shortcode, "rb-shortcode", 74)
         md.inlinePatterns.register(TightShortcode(md, found), "rb-tight", 73.5)
         md.inlinePatterns.register(Claim(md, found), "rb-claim", 73)
@@ -109,7 +122,9 @@ class ReportExtension(Extension):
         authored.register(md, found, self._labels, self._lines.first, self.woven)
         # Code shall lose its sentinels before it is highlighted (30), that of footnotes (50) included.
         md.treeprocessors.register(_CleanCode(), "rb-code", 45)
-        md.treeprocessors.register(_Collect(found, shortcode), "rb-collect", 19.5)  # right after inline markup (20)
+        md.treeprocessors.register(
+            _Collect(found, shortcode, self._study), "rb-collect", 19.5
+        )  # right after inline markup (20)
         # After attribute lists (8), abbreviations (7) and typographic quotes (6), before ids are made up (toc, 5).
         md.treeprocessors.register(_Outline(md, found, self.woven), "rb-outline", 5.5)
         md.postprocessors.register(
@@ -144,12 +159,15 @@ class _CleanCode(Treeprocessor):
 class _Collect(Treeprocessor):
     """Take all sentinels away, number placeholders in the order of the page, and note what surrounds them."""
 
-    def __init__(self, found: Found, shortcode: Shortcode) -> None:
+    def __init__(self, found: Found, shortcode: Shortcode, study: Study) -> None:
         super().__init__()
         self._found = found
         self._shortcode = shortcode
+        self._study = study
+        self._cards = study.about.name_of_page("evidence")
 
     def run(self, root: ET.Element) -> None:
+        self._links_to_cards(root)
         self._written = list(self._found.markers)
         self._found.markers.clear()
         self._line = 0
@@ -167,6 +185,31 @@ class _Collect(Treeprocessor):
                 claims.add(element.get("id", ""))
             if after or element.tail:
                 element.tail = after + (self._clean(element.tail, in_link=in_link) or "")
+
+    def _links_to_cards(self, root: ET.Element) -> None:
+        """Note links to passages' cards that an author wrote by hand; one without words becomes the passage's mark."""
+        for parent in root.iter():
+            for place, link in reversed([*enumerate(parent)]):
+                page, _, passage = (link.get("href") or "").partition("#")
+                if (
+                    link.tag != "a"
+                    or passage not in self._study.passage
+                    or not page.rpartition("/")[2].startswith(self._cards)
+                ):
+                    continue
+                words = without_sentinels("".join(link.itertext())).strip(" []")
+                bare = words in ("", passage)
+                mark = self._found.place(PassageMark(self._found.line(None, f"#{passage})"), passage, shown=bare))
+                link.tail = mark + (link.tail or "")
+                if not bare:
+                    link.set("class", f"{link.get('class', '')} rb-passage-link".strip())
+                    continue
+                parent.remove(link)
+                before = parent[place - 1] if place else None
+                if before is None:
+                    parent.text = (parent.text or "").rstrip(" \n") + link.tail
+                else:
+                    before.tail = (before.tail or "").rstrip(" \n") + link.tail
 
     def _enter(self, element: ET.Element, *, in_link: bool) -> None:
         alone = (
@@ -199,7 +242,7 @@ class _Collect(Treeprocessor):
             marker = self._written[int(found[1])]
             if alone and isinstance(marker, Block):
                 marker = replace(marker, alone=True)
-            elif in_link and isinstance(marker, Citation | CrossReference):
+            elif in_link and isinstance(marker, Citation | CrossReference | PassageMark):
                 marker = replace(marker, linked=False)
             return self._found.place(marker)
 
@@ -218,11 +261,16 @@ class _Outline(Treeprocessor):
     def run(self, root: ET.Element) -> None:
         found = self._found
         section = ""
+        code: set[int] = set()  # numbers of raw HTML that an extension keeps the text of code in
         for element, entering, _ in _walk(root):
+            if entering and element.tag in NOT_TEXT:
+                code.update(int(raw[1]) for raw in HTML_PLACEHOLDER_RE.finditer(element.text or ""))
             self._weave_atomic(element, "text" if entering else "tail")
             text = element.text if entering else element.tail
             for name in _READ_OUT.intersection(element.keys()) if entering else ():
                 element.set(name, self._woven(element.get(name, ""), 0, str))
+            if entering and element.tag == "table":
+                self._stack(element)
             if entering and element.tag in _HEADINGS:
                 self._heading(element)
                 section = element.get("id") or section
@@ -234,8 +282,23 @@ class _Outline(Treeprocessor):
         for number, html in enumerate(self.md.htmlStash.rawHtmlBlocks):
             if isinstance(html, str) and "<img" in html:
                 self._raw_images(html, found.raw_lines.get(number, 0))
-            if isinstance(html, str) and ("@" in html or "{{<" in html):
+            if isinstance(html, str) and ("@" in html or "{{<" in html) and number not in code:
                 self.md.htmlStash.rawHtmlBlocks[number] = in_raw_html(html, partial(self._in_raw, number))
+
+    def _stack(self, table: ET.Element) -> None:
+        """Let cells say the name of their column where a small window has no room for all side by side.
+
+        Rows of four columns become blocks there, and so do those of three that hold more than a few words.
+        """
+        heads = table.findall("thead/tr/*")
+        longest = max((len("".join(cell.itertext())) for cell in table.iterfind("tbody/tr/td")), default=0)
+        if len(heads) < _MANY_COLUMNS - (longest > _MANY_LETTERS):
+            return
+        table.set("data-stack", "")
+        names = [self._plain(head) for head in heads]
+        for row in table.findall("tbody/tr"):
+            for cell, name in zip(row[1:], names[1:], strict=False):
+                cell.set("data-label", name)
 
     def _weave_atomic(self, element: ET.Element, place: str) -> None:
         """Weave raw HTML that stands in the tree, as within ``<figure markdown>``: Markdown leaves its text alone."""
@@ -297,11 +360,14 @@ class _Finish(Postprocessor):
         self._study = study
 
     def run(self, text: str) -> str:
-        text = without_sentinels(text)
         said = {line for line, _ in self._found.malformed}
-        for source in dict.fromkeys(raw_markers(text, self._study)):
-            line = self._lines.line_of_raw(source)
-            if line and line not in said:
+        misread = [source for _, source in self._found.malformed]
+        raw = list(raw_markers(text, self._study))
+        text = without_sentinels(text)
+        for beside, source in dict.fromkeys(raw):
+            line = beside or self._lines.line_of_raw(source)
+            told = not beside and any(source in one or one in source for one in misread)
+            if line and line not in said and not told:
                 self._found.raw.append((line, source))
         return self._found.with_values(text, escape) if STX in text else text
 

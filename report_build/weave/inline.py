@@ -9,17 +9,28 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import unescape
 from typing import TYPE_CHECKING
 
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import ETX, HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE, STX
 
-from report_build.model.pages import Block, Citation, Cite, ClaimMark, CrossReference, Heading, Image, Marker, Value
+from report_build.model.pages import (
+    Block,
+    Citation,
+    Cite,
+    ClaimMark,
+    CrossReference,
+    Heading,
+    Image,
+    Marker,
+    PassageMark,
+    Value,
+)
 from report_build.references.clusters import KEY, parse_cluster
 from report_build.weave.lines import SENTINEL, line_in, without_sentinels
-from report_build.weave.texts import TARGET
+from report_build.weave.texts import TARGET, is_passage
 from report_build.weave.values import UnknownValueError, value_of
 
 if TYPE_CHECKING:
@@ -33,7 +44,10 @@ NO_MATCH: Result = (None, None, None)
 
 _LONGEST = 80  # characters of a source that a message repeats
 _ARGUMENT = re.compile(r"""([\w.-]+)=(?:"([^"]*)"|'([^']*)'|([^\s"']+))(?=\s|$)|([^\s"'=]+)(?=\s|$)|(\S+)""")
-_ATTRIBUTE = re.compile(r"""\.claim|#(?P<id>[^\s"'#.{}<>&]+)|of=(?P<quote>["']?)#?(?P<of>[^\s"'<>&]+)(?P=quote)""")
+_ATTRIBUTE = re.compile(
+    r"""\.claim|#(?P<id>[^\s"'#.{}<>&]+)|of=(?P<quote>["']?)#?(?P<of>[^\s"'<>&]+)(?P=quote)"""
+    r"""|answers=(?P<around>["']?)(?P<answers>[^\s"'<>]+)(?P=around)"""
+)
 _PLACEHOLDER = re.compile(rf"{STX}rb:\d+{ETX}")
 _VALUE = re.compile(rf"{STX}rbv:(\d+){ETX}")
 _ESCAPED = re.compile(rf"{STX}(\d+){ETX}")
@@ -114,10 +128,17 @@ class _Marker(InlineProcessor):
         raw = str(self.md.htmlStash.rawHtmlBlocks[number])
         return unescape(raw) if raw.startswith("&") else raw
 
-    def may_cite(self, cites: Sequence[Cite], works: Container[str]) -> bool:
+    def may_cite(self, cites: Sequence[Cite], study: Study) -> bool:
         """Whether an @ is a marker where it stands: in the text of a link it may be the name of an account."""
         ancestors = self.md.treeprocessors["inline"].ancestors  # type: ignore[attr-defined]  # reason: the stubs lack it
-        return "a" not in ancestors or all(cite.key in works or TARGET.fullmatch(cite.key) for cite in cites)
+        known = (cite.key in study.work or TARGET.fullmatch(cite.key) or is_passage(cite.key, study) for cite in cites)
+        return "a" not in ancestors or all(known)
+
+    def passages(self, line: int, ids: Iterable[str], data: str, start: int, end: int) -> Result:
+        """Marks of passages, which follow what they are about without a blank."""
+        while start and data[start - 1] in " \n":
+            start -= 1
+        return "".join(self.found.place(PassageMark(line, id_)) for id_ in ids), start, end
 
     def has_markers(self, text: str) -> bool:
         """Whether a block or claim, already found, stands in a text."""
@@ -137,6 +158,18 @@ class Plain(_Marker):
 
     def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802, ARG002  # reason: its name
         return self.found.place_text(m[1]), m.start(), m.end()
+
+
+class InlineCode(_Marker):
+    """``<code>@key</code>`` and the like, within a paragraph: code holds no markers, however it is written."""
+
+    def __init__(self, md: Markdown, found: Found) -> None:
+        super().__init__(
+            r"<(?P<name>code|kbd|samp)\b[^<>]*>(?:(?!</(?P=name)>)[^<>]|\{\{<|>\}\})*</(?P=name)>", md, found
+        )
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802, ARG002  # reason: its name
+        return self.md.htmlStash.store(without_sentinels(m[0])), m.start(), m.end()
 
 
 class Shortcode(_Marker):
@@ -199,7 +232,10 @@ class TightShortcode(_Marker):
 
 
 class Claim(_Marker):
-    """``[...]{.claim #id}`` and ``[...]{.claim of=id}``, found by their end, where the attributes tell what it is."""
+    """``[...]{.claim #id}`` and ``[...]{.claim of=id}``, found by their end, where the attributes tell what it is.
+
+    Both may name claims of other reports that the claim answers: ``answers=https://…``.
+    """
 
     PATTERN = rf"(?:{SENTINEL})?\]\{{([^{{}}\n]*)(?P<end>\}}?)"
 
@@ -216,6 +252,7 @@ class Claim(_Marker):
         given = [_ATTRIBUTE.fullmatch(attribute) for attribute in attributes]
         ids = [match["id"] for match in given if match and match["id"]]
         restated = [match["of"] for match in given if match and match["of"]]
+        answers = tuple(match["answers"] for match in given if match and match["answers"])
         if opening < 0 or not m["end"] or not all(given) or len(ids) + len(restated) != 1:
             self.found.misread(line, self.plain(m[0]))
             return NO_MATCH
@@ -224,7 +261,7 @@ class Claim(_Marker):
             span.set("id", ids[0])
         else:
             span.set("data-claim", restated[0])
-        span.set("rb", self.found.place(ClaimMark(line, "".join(ids), "".join(restated), "")))
+        span.set("rb", self.found.place(ClaimMark(line, "".join(ids), "".join(restated), "", answers=answers)))
         span.text = data[opening + 1 : m.start()]
         return span, opening, m.end()
 
@@ -249,20 +286,25 @@ class Claim(_Marker):
 
 
 class Cluster(_Marker):
-    """``[voir @a; @b, p. 12]``, ``[-@a]``; with one target of a cross-reference, ``[@tbl-x]`` and ``[-@tbl-x]``."""
+    """``[voir @a; @b, p. 12]``, ``[-@a]``; one target of a cross-reference, ``[-@tbl-x]``; passages, ``[@e1; @e2]``."""
 
     PATTERN = r"\[([^\[\]@]*@[^\[\]]*)\]"
 
     def __init__(self, md: Markdown, found: Found, study: Study) -> None:
         super().__init__(self.PATTERN, md, found)
-        self._works, self._aliases = study.work, study.alias
+        self._study, self._aliases = study, study.alias
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802, ARG002  # reason: its name
+    def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802  # reason: its name
         cluster = _one_line(self.plain(m[0]))
         cites = parse_cluster(cluster, self._aliases)
-        if not cites or self.has_markers(m[0]) or not self.may_cite(cites, self._works):
+        if not cites or self.has_markers(m[0]) or not self.may_cite(cites, self._study):
             return NO_MATCH
         line = line_in(m[0]) or self.found.line(None, cluster)
+        passages = [cite for cite in cites if is_passage(cite.key, self._study)]
+        if passages and len(passages) == len(cites) and not any(cite.prefix + cite.suffix for cite in cites):
+            return self.passages(line, [cite.key for cite in cites], data, m.start(), m.end())
+        if passages:
+            return NO_MATCH  # "[voir @e1]": brackets as written, with a passage's mark in them
         targets = [cite for cite in cites if TARGET.fullmatch(cite.key)]
         if not targets:
             marker: Marker = Citation(line, cluster, cites)
@@ -274,21 +316,23 @@ class Cluster(_Marker):
 
 
 class Narrative(_Marker):
-    """``@becker1985``, ``@becker1985 [p. 12]``, ``@tbl-ages``."""
+    """``@becker1985``, ``@becker1985 [p. 12]``, ``@tbl-ages``, ``@e54``."""
 
     PATTERN = rf"(?:{SENTINEL}|(?<![\w.+/:=&%#~@\\-]))@({KEY})(?: \[([^\[\]@]*)\](?!\{{))?"
 
     def __init__(self, md: Markdown, found: Found, study: Study) -> None:
         super().__init__(self.PATTERN, md, found)
-        self._works, self._aliases = study.work, study.alias
+        self._study, self._aliases = study, study.alias
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802, ARG002  # reason: its name
+    def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802  # reason: its name
         key, *_ = cites = parse_cluster(self.plain(f"@{m[2]}"), self._aliases)
-        if not self.may_cite(cites, self._works):
+        if not self.may_cite(cites, self._study):
             return NO_MATCH
         line = self.found.line(m[1], f"@{m[2]}")
         if TARGET.fullmatch(key.key):
             return self.found.place(CrossReference(line, key.key)), m.start(), m.end(2)
+        if is_passage(key.key, self._study):
+            return self.passages(line, [key.key], data, m.start(), m.end(2))
         end, cluster = m.end(2), self.plain(f"@{m[2]}")
         if (
             m[3]

@@ -25,6 +25,11 @@ MARKERS: Mapping[str, Written] = {
         "The number of a table, figure or equation, or the title of a section, linked, on whatever page it is; with a "
         "hyphen the number or title alone.",
     ),
+    "passage": Written(
+        ("@e54", "[@e54; @e55]", "[what she says](evidence.md#e54)"),
+        "A mark that says by shape and hue who speaks in a passage, and opens it beside the text. It follows what it "
+        "is about without a blank. A link to a card opens it too; one with only the id for its text becomes the mark.",
+    ),
     "value": Written(
         ("{{< value count.evidence >}}", "{{< value count.cases words >}}"),
         "A number or name from the data, also in headings and alternative texts.",

@@ -1,7 +1,7 @@
 """Markers where Markdown reads none: in attributes, raw HTML, front matter and the texts of the data.
 
 Such text is not written for this extension, so that only what can be nothing else is a marker there: a citation of
-works that the bibliography has, a reference to a display or section, a value. All else stays, and
+works that the bibliography has, a reference to a display or section, a passage, a value. All else stays, and
 :func:`raw_markers` names what then stands raw.
 """
 
@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
-from report_build.model.pages import Citation, CrossReference
+from report_build.model.pages import Citation, CrossReference, PassageMark
 from report_build.references.clusters import KEY, NOT_BEFORE, parse_cluster
+from report_build.weave.lines import sentinels_apart
 from report_build.weave.values import UnknownValueError, value_of
 
 if TYPE_CHECKING:
@@ -27,17 +28,27 @@ _MARKER = re.compile(
     r"|\{\{<\s+value\s+(?P<value>[^<>{}]*?)\s*>\}\}"
 )
 _RAW = re.compile(
-    rf"[~/.]?@(?P<key>(?<=[~/.]@){KEY}|(?<={NOT_BEFORE}@){KEY})"
-    r"|\{\{<[^\n\x02]{,40}|(?:^|(?<=\s)):::+[ \t]*[\w{][^\n\x02]{,40}|\]\{[^{}\n]*\.claim\b[^{}\n]*\}?"
+    rf"(?:[^\w\s@\\\x02\x03\])}}]|(?<![\w@\\]))@(?P<blank>[ ]?)(?P<key>{KEY})"
+    r"|\{\{[<%][^\n\x02]{,40}|\][ ]?\{[^{}\n]*\.claim\b[^{}\n]*\}?"
+    r"|(?:^|(?<=\s)):::+[ \t]*[\w{][^\n\x02]{,40}|^[ ]*:::+[ \t]*$"
     r"|\]\{\.[\w-]+[^{}\n]*\}|\$\$[^\n\x02]{0,40}|\{#[a-z][\w-]*\}",
     re.MULTILINE,
 )
+# Of Markdown's own, and of LaTeX's, what nothing took: pages alone are written in them.
+_RAW_MARKDOWN = re.compile(
+    _RAW.pattern + r"|\{:[ ]?[#.\w][^{}\n]{,60}\}|(?<!\S)\{\.[a-z][^{}\n]{,60}\}"
+    r"|\[\^[\w-]+\]|\\(?:cite\w*|(?:auto|c|eq)?ref)\{[^{}\n]+\}",
+    re.MULTILINE,
+)
+_WEB = re.compile(r"(?:https?|ftp)://[^\s<>]+", re.IGNORECASE)
+_SIGNS = ("@", "{{&lt;", "{{<", "{{%", ":::", "]{", "] {", "$$", "{#", "{:", "{.", "[^", "\\")
+_PLAIN_AT = re.compile("&(?:#64|#x40|commat);", re.IGNORECASE)  # how an author writes an @ that cites nothing
 _TAG = re.compile(r"""<!--.*?-->|<[/!?a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""", re.DOTALL)
 _ELEMENT = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 _SAID = re.compile(r"""(?<=\s)(?P<name>alt|title|aria-label)=(?P<quote>["'])(?P<text>.*?)(?P=quote)""", re.DOTALL)
 NOT_TEXT = frozenset({"code", "pre", "script", "style", "textarea", "kbd", "samp", "svg", "math", "template"})
 
-Piece = str | Citation | CrossReference
+Piece = str | Citation | CrossReference | PassageMark
 
 
 def pieces(text: str, study: Study, labels: Labels, line: int = 0) -> Iterator[Piece]:
@@ -46,12 +57,21 @@ def pieces(text: str, study: Study, labels: Labels, line: int = 0) -> Iterator[P
     for found in _MARKER.finditer(text) if "@" in text or "{{<" in text else ():
         put = _marker(found, study, labels, line)
         if put is not None:
-            if found.start() > position:
-                yield text[position : found.start()]
+            before = text[position : found.start()]
+            before = (
+                before.rstrip(" ") if isinstance(put[0], PassageMark) else before
+            )  # its mark follows without a blank
+            if before:
+                yield before
             yield from put
             position = found.end()
     if position < len(text):
         yield text[position:]
+
+
+def is_passage(key: str, study: Study) -> bool:
+    """Whether ``@key`` points to a passage: where a work has the same name it is cited."""
+    return key in study.passage and key not in study.work and key not in study.alias
 
 
 def _marker(found: re.Match[str], study: Study, labels: Labels, line: int) -> tuple[Piece, ...] | None:
@@ -71,6 +91,8 @@ def _marker(found: re.Match[str], study: Study, labels: Labels, line: int) -> tu
             rest = source.removeprefix(f"@{one.key}")
             return (CrossReference(line, one.key), rest) if rest else (CrossReference(line, one.key),)
         return (CrossReference(line, one.key, bare=one.mode == "suppress"),) if not one.prefix + one.suffix else None
+    if cites and all(is_passage(cite.key, study) and not cite.prefix + cite.suffix for cite in cites):
+        return tuple(PassageMark(line, cite.key) for cite in cites)
     if any(cite.key in study.work for cite in cites) and not any(TARGET.fullmatch(cite.key) for cite in cites):
         return (Citation(line, source, cites),)
     if source.startswith("["):  # "[voir @tbl-x]": brackets as written, with what stands in them
@@ -112,23 +134,42 @@ def _parts(html: str) -> Iterator[tuple[str, bool]]:
         yield html[position:], not within
 
 
-def raw_markers(html: str, study: Study) -> Iterator[str]:
-    """What stands in finished HTML as a marker is written: readers would see it."""
-    if not any(sign in html for sign in ("@", "{{&lt;", "{{<", ":::", "]{.", "$$", ".claim", "{#")):
+def raw_markers(html: str, study: Study) -> Iterator[tuple[int, str]]:
+    """What stands in finished HTML as a marker is written, so that readers would see it.
+
+    With the line that a sentinel beside it carries, 0 where there is none.
+    """
+    if not any(sign in html for sign in _SIGNS):
         return
     for part, said in _parts(html):
         if not said:
             continue
         for text in (found["text"] for found in _SAID.finditer(part)) if part.startswith("<") else (part,):
-            yield from raw_in_text(unescape(text), study)
+            plain, lines = sentinels_apart(unescape(_PLAIN_AT.sub("at", text)))
+            for found in _raw_in(plain, study, _RAW_MARKDOWN):
+                line = next((line for place, line in lines if found.start() <= place <= found.end()), 0)
+                yield line, found[0].strip()
 
 
 def raw_in_text(text: str, study: Study) -> Iterator[str]:
     """What stands in a plain text as a marker is written."""
-    for found in _RAW.finditer(text):
+    return (found[0].strip() for found in _raw_in(text, study, _RAW))
+
+
+def _raw_in(text: str, study: Study, raw: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    text = _WEB.sub(lambda found: "w" * len(found[0]), text)
+    boxed = False  # the line of colons that ends a box is told with the one that begins it
+    for found in raw.finditer(text):
         key = (found["key"] or "").strip("{}")
-        if not key or key in study.work or key in study.alias or key in study.display:
-            yield found[0].rstrip()
+        ends_box = boxed and not found[0].strip(" :")
+        boxed = boxed or found[0].startswith(":::")
+        known = (
+            key in study.work
+            or key in study.alias
+            or (not found["blank"] and (key in study.display or key in study.passage))
+        )
+        if (known or not key) and not ends_box:
+            yield found
 
 
 def escaped(text: str) -> str:

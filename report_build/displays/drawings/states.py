@@ -98,8 +98,8 @@ def rows(study: Study, display: Display, language: str) -> Rows:
                 "code_label": code.label.of(language),
             }
             if code.kind in kinds:
-                marked = cell is not None and is_marked(study, code, cell.level)
-                records.append({**shared, "mark": "state", "from": (), "to": "", "status": "met" if marked else ""})
+                status = _state_status(study, code, cell)
+                records.append({**shared, "mark": "state", "from": (), "to": "", "status": status})
             elif code.end in drawn:
                 starts = tuple(start for start in code.start if start in drawn)
                 said = tuple(start for start in starts if cell and start in cell.starts) or starts
@@ -124,6 +124,13 @@ def move_status(study: Study, code: Code, cell: Assessment | None) -> str:
     if is_marked(study, code, cell.level):
         return "tabulated" if code.tabulated else "prose"
     return "ruled-out" if cell.basis == "stated" else "unreported"
+
+
+def _state_status(study: Study, code: Code, cell: Assessment | None) -> str:
+    """Whether a state is met, and if not why its cell is blank, where that is said."""
+    if cell is None:
+        return ""
+    return "met" if is_marked(study, code, cell.level) else cell.blank
 
 
 def _assessed(study: Study, cell: Assessment | None, language: str) -> dict[str, Value]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from importlib.metadata import version
 from importlib.resources import files as files_of
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Literal
 
 from report_build.errors import ToolError
-from report_build.exports import Material
+from report_build.exports import FORMS, Material
 from report_build.exports.pdf.row_heads import with_row_heads
 from report_build.exports.tree.nodes import Display, Document, Table, as_json, walk
 from report_build.render.blocks.files import DATA_ARCHIVE
@@ -26,11 +25,6 @@ STANDARDS: list[Literal["ua-1", "a-3a"]] = ["ua-1", "a-3a"]
 
 def pdf_file(material: Material) -> bytes:
     """The report of one language as a PDF."""
-    tools = [f"{name} {version(name)}" for name in ("typst", "pikepdf", "matplotlib")]
-    return material.kept("pdf", tools, lambda: _made(material))
-
-
-def _made(material: Material) -> bytes:
     attached = _attachments(material)
     told = _told(material, attached)
     document = material.document
@@ -79,13 +73,11 @@ def _moment(document: Document) -> datetime:
 
 def _attachments(material: Material) -> Mapping[str, tuple[bytes, str, str]]:
     """Name -> content, media type and purpose of each file that the PDF carries."""
-    from report_build.exports.refi_qda import project_file  # noqa: PLC0415  # reason: only if asked for
-
     labels = material.index.labels
     files = {
         DATA_ARCHIVE: (material.files.get(DATA_ARCHIVE), "application/zip"),
         "study.json": (material.files.get("study.json"), "application/json"),
-        "report.qdpx": (project_file(material), "application/zip"),
+        "report.qdpx": (FORMS["qdpx"].make(material), "application/zip"),
     }
     return {
         name: (content, media, labels.get(f"blocks.files.{name}", name))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from urllib.parse import unquote, urlsplit
 
 from markupsafe import Markup
@@ -141,7 +141,7 @@ class _Builder:
             known = self.anchors.get((address, ""))
         return f"#{known}" if known else self.index.edition.address(address, written)
 
-    @property
+    @cached_property
     def _chapter_pages(self) -> set[str]:
         return {page.address for page in self.material.pages if page.address not in self.material.generated}
 
@@ -228,6 +228,7 @@ class _Builder:
             (labels("claims.references"), view.works(claim.references)),
             (labels("claims.why"), view.text(claim.why)),
             (labels("claims.tension"), view.text(claim.tension)),
+            (labels("claims.answers"), joined(labels("list.semicolon"), map(view.answer, claim.answers))),
         ]
         told = tuple((label, self._inlines(view.address, said)) for label, said in facts if said)
         caveats = tuple(sentence(labels(f"ledger.flag.{flag}")) for flag in entry.flags)

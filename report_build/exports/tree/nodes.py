@@ -6,9 +6,9 @@ Every ``id`` is unique in its document. A :class:`Link` leads to one of them (``
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Literal, TypeVar
 
 UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML cannot hold
@@ -273,19 +273,36 @@ class Document:
         return (*self.chapters, *([self.cards] if self.cards else []))
 
 
+_PLAIN = frozenset(["str", "int", "bool", "Style"])
+
+
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    """The names of what a kind of node has."""
+    return tuple(each.name for each in fields(kind))
+
+
+@cache
+def _within(kind: Any) -> tuple[str, ...]:
+    """The names of what may hold nodes, last first."""
+    told = fields(kind)
+    return tuple(each.name for each in reversed(told) if each.type not in _PLAIN)
+
+
 def walk(node: object) -> Iterator[object]:
     """A node of a document, or several, and all that is in it, as it is read."""
-    if isinstance(node, str | int | bool | bytes) or node is None:
-        return
-    if isinstance(node, Mapping):
-        node = tuple(node.values())
-    if isinstance(node, tuple):
-        for one in node:
-            yield from walk(one)
-        return
-    yield node
-    for each in fields(node):  # type: ignore[arg-type]  # reason: whatever is left is a dataclass of this module
-        yield from walk(getattr(node, each.name))
+    waiting: list[Any] = [node]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, tuple):
+            waiting += reversed(one)
+        elif isinstance(one, str | int | bytes) or one is None:
+            continue
+        elif isinstance(one, Mapping):
+            waiting += reversed([*one.values()])
+        else:
+            yield one
+            waiting += [getattr(one, name) for name in _within(one.__class__)]
 
 
 Whole = TypeVar("Whole")
@@ -309,14 +326,16 @@ def _dangles(node: object, there: Collection[str]) -> bool:
 
 
 def _without_dangling(node: Any, there: Collection[str]) -> Any:
-    if isinstance(node, str | int | bool) or node is None:
+    if node is None or isinstance(node, str | int):
         return node
     if isinstance(node, Mapping):
         return {name: _without_dangling(one, there) for name, one in node.items()}
     if isinstance(node, tuple):
         return tuple(_without_dangling(one, there) for one in node)
-    told = {each.name: _without_dangling(getattr(node, each.name), there) for each in fields(node)}
-    return Span(told["content"]) if _dangles(node, there) else replace(node, **told)
+    told = {name: _without_dangling(getattr(node, name), there) for name in _fields(node.__class__)}
+    if _dangles(node, there):
+        return Span(told["content"])
+    return replace(node, **told) if any(getattr(node, name) is not one for name, one in told.items()) else node
 
 
 def text_of(node: object) -> str:
@@ -355,16 +374,16 @@ def lines_of(blocks: Blocks) -> Iterator[Inlines]:
             yield (Styled("code", (Text(block.text),)),)
 
 
-def as_json(node: object) -> object:
+def as_json(node: Any) -> object:
     """A node as plain values, each with its kind, for templates of another language."""
     if isinstance(node, str):
         return UNWRITABLE.sub("", node)
-    if isinstance(node, int | bool) or node is None:
+    if isinstance(node, tuple | list):
+        return [as_json(one) for one in node]
+    if node is None or isinstance(node, int):
         return node
     if isinstance(node, Mapping):
         return {name: as_json(value) for name, value in node.items()}
-    if isinstance(node, Iterable):
-        return [as_json(one) for one in node]
-    told = {each.name: as_json(getattr(node, each.name)) for each in fields(node)}  # type: ignore[arg-type]  # reason: as above
+    told = {name: as_json(getattr(node, name)) for name in _fields(node.__class__)}
     length = {"length": len(text_of(node))} if isinstance(node, TableCell) else {}
     return {"is": type(node).__name__.lower(), **told, **length}

@@ -36,6 +36,7 @@ from report_build.exports.tree.nodes import (
     lines_of,
     text_of,
 )
+from report_build.render.reading import quotation_marks
 
 DISPLAY = "data-export-display"  # on the element that stands for a table or figure: its id
 
@@ -216,11 +217,21 @@ class Reader:
         return self.tidied(self._inlines(element.children))
 
     def _inlines(self, children: Iterable[Element | str]) -> Iterator[Inline]:
+        after_mark = False
         for child in children:
             if isinstance(child, str):
                 yield Text(_BLANKS.sub(" ", child))
+            elif "rb-passage" in child.classes:
+                yield self._passage(child, ", " if after_mark else "")
             elif not self._left_out(child):
                 yield from self._inline(child)
+            after_mark = isinstance(child, Element) and "rb-passage" in child.classes
+
+    def _passage(self, mark: Element, before: str) -> Inline:
+        """A passage that the text points to, by its id, which leads to its card."""
+        id_, target = mark.attributes.get("data-passage", ""), self.target(mark.attributes.get("href", ""))
+        name: Inlines = (Link(target, (Text(id_),)),) if target else (Text(id_),)
+        return Styled("superscript", (Text(before), *name) if before else name)
 
     def _inline(self, element: Element) -> Iterator[Inline]:
         tag, classes = element.tag, element.classes
@@ -230,6 +241,9 @@ class Reader:
             yield from [Footnote(self.blocks(note), self._id(element))] if note else []
             return
         content = tuple(self._inlines(element.children))
+        if tag == "q":  # its marks are a browser's to set
+            before, after = quotation_marks(element.attributes.get("lang", ""))
+            content = (Text(before), *content, Text(after))
         if tag == "br":
             yield Break()
         elif tag in _STYLES:

@@ -14,6 +14,7 @@ from report_build.model.description import Column, Table
 from report_build.model.study import Study
 from report_build.model.text import Text
 from report_build.render.blocks import arguments
+from report_build.render.templates import render
 from report_build.render.view import PageView, joined
 
 
@@ -92,7 +93,7 @@ def fact_html(page: PageView, table: Table, column: Column, value: Any) -> str |
         case "codes":
             return page.code_names(column.kind.words_in(value))
         case "evidence":
-            return page.passages(column.kind.words_in(value))
+            return render("blocks/passage-list.html", page=page, ids=column.kind.words_in(value))
         case "works":
             return page.works(column.kind.words_in(value))
     return with_unit(page.study, table, column, value, page.labels)

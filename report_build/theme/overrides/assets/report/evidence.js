@@ -12,8 +12,9 @@
   let asked = null
   const ask = () => {
     asked ??= new Promise((done, failed) => {
-      window.rbPreviews = (all) => {
-        contents = new Map(Object.entries(all).map(([address, html]) => [new URL(address, root).href, html]))
+      window.rbPreviews = (all, passages) => {
+        const whole = (html) => html.replace(/<li data-n=(\d+)>/g, (_, number) => passages[number])
+        contents = new Map(Object.entries(all).map(([address, html]) => [new URL(address, root).href, whole(html)]))
         done()
       }
       document.head.append(Object.assign(document.createElement("script"), { src: words.from, onerror: failed }))
@@ -29,8 +30,8 @@
     }
     return part
   }
-  const KINDS = ["a.rb-claim-marker", "a.rb-work-link", "a.rb-opener"]
-  const COUNTED = [words.claim, words.work, words.cell] // "cell {number} of {count}"
+  const KINDS = ["a.rb-claim-marker", "a.rb-work-link", "a.rb-opener", "a.rb-passage, a.rb-passage-link"]
+  const COUNTED = [words.claim, words.work, words.cell, words.passage] // "cell {number} of {count}"
   const shown = (link) => told.has(link.getAttribute("href"))
 
   // A cell's passages become one link that says how many they are, and opens them all.

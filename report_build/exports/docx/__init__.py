@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from report_build.exports import Material
+from report_build.exports.docx.pages import with_pages
 from report_build.exports.tree.nodes import (
     Block,
     Break,
@@ -37,24 +38,26 @@ from report_build.exports.tree.nodes import (
     TableCell,
     Terms,
     Text,
+    lines_of,
     text_of,
     walk,
 )
-from report_build.references.pandoc import pandoc_version, written
+from report_build.references.pandoc import written
 
 AUTHOR = "report-build"  # of the comments on claims
 LANGUAGE = "report-language"  # the property of the file that says which language's report it is
 _STYLES = {"emphasis": "Emph", "strong": "Strong", "superscript": "Superscript", "subscript": "Span"}
+_MANY = 6  # columns of a table, above which its letters are smaller
+_LEAST, _MOST, _GROWS = 24, 160, 0.6  # letters of a column that count for its width, and how fast they do
 Json = dict[str, object]
 
 
 def docx_file(material: Material) -> bytes:
     """The report of one language as DOCX."""
-    return material.kept("docx", (pandoc_version(),), lambda: _made(material.document))
-
-
-def _made(document: Document) -> bytes:
-    return written("docx", _Writer(document).whole(), date=document.front.date)
+    document = material.document
+    front = document.front
+    made = written("docx", _Writer(document).whole(), date=front.date)
+    return with_pages(made, " · ".join(filter(None, (front.title, front.version, front.address))))
 
 
 def _of(kind: str, *content: object) -> Json:
@@ -124,6 +127,8 @@ class _Writer:
             if block.ordered:
                 return [_of("OrderedList", [1, _of("Decimal"), _of("Period")], items)]
             return [_of("BulletList", items)]
+        if isinstance(block, Terms) and block.facts:
+            return [self._styled("Card Fact", self._fact(*item)) for item in block.items]
         if isinstance(block, Terms):
             return [_of("DefinitionList", [[self._inlines(term), [self._blocks(said)]] for term, said in block.items])]
         if isinstance(block, Quotation):
@@ -140,10 +145,21 @@ class _Writer:
         if isinstance(block, Image):
             return self._picture(block)
         if isinstance(block, Card):
-            head = _of("Para", [_of("Span", _attributes(block.id), [_of("Strong", self._inlines(block.title))])])
-            return [head, *self._blocks(block.blocks)]
+            title = [_of("Span", _attributes(block.id), self._inlines(block.title))]
+            return [self._styled("Card Title", title), *self._blocks(block.blocks)]
         assert isinstance(block, Rule)  # noqa: S101  # reason: the last kind of block
         return [_of("HorizontalRule")]
+
+    def _styled(self, style: str, content: list[Json]) -> Json:
+        """A paragraph in one of the styles of ``templates/docx/styles.xml``."""
+        return _of("Div", _attributes(custom_style=style), [_of("Para", content)])
+
+    def _fact(self, term: Inlines, said: Iterable[Block]) -> list[Json]:
+        """A term and what is said of it, on one line."""
+        between = _words(self.told.names["semicolon"])
+        lines = [self._inlines(line) for line in lines_of(tuple(said))]
+        told = [one for line in lines for one in (*between, *line)][len(between) :]
+        return [_of("Emph", self._inlines(term)), *_words(self.told.names["colon"]), *told]
 
     def _picture(self, image: Image) -> list[Json]:
         media = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif"}
@@ -167,38 +183,39 @@ class _Writer:
             made = [self._table(display.table, caption, display.id)]
         else:
             made = [_of("Para", self._inlines((Span(caption, display.id),)))]
+        notes: list[list[Json]] = []
         for sign, meaning in display.legend:
-            made.append(_of("Para", [*self._strong(sign), _of("Str", f" {meaning}")]))
+            notes.append([*self._strong(sign), _of("Space"), *_words(meaning)])
         for mark, said in display.marks:
-            made.append(_of("Para", [_of("Superscript", [_of("Str", mark)]), _of("Space"), *self._inlines(said)]))
+            notes.append([_of("Superscript", [_of("Str", mark)]), _of("Space"), *self._inlines(said)])
         for lead, text in ((self.told.names["reading"], display.reading), (self.told.names["note"], display.note)):
             if text:
-                made.append(_of("Para", [_of("Emph", [_of("Str", lead)]), _of("Space"), *self._inlines(text)]))
-        return made
+                notes.append([_of("Emph", [_of("Str", lead)]), _of("Space"), *self._inlines(text)])
+        return [*made, *(self._styled("Display Note", note) for note in notes)]
 
     def _table(self, table: Table, caption: Inlines, id_: str) -> Json:
-        width = max(table.width, 1)
-        columns = [[_of("AlignLeft"), _of("ColWidth", 1 / width)] for _ in range(width)]
+        widths = _widths(table)
+        columns = [[_of("AlignLeft"), _of("ColWidth", width)] for width in widths]
+        narrow = len(widths) > _MANY
         said = [None, [_of("Plain", self._inlines(caption))] if caption else []]
         heads = 1 if table.rows and all(row and row[0].heads for row in table.rows) else 0
-        body = [_attributes(), heads, [], [self._row(row) for row in table.rows]]
-        head = [_attributes(), [self._row(row) for row in table.heads]]
+        body = [_attributes(), heads, [], [self._row(row, narrow=narrow) for row in table.rows]]
+        head = [_attributes(), [self._row(row, narrow=narrow) for row in table.heads]]
         return _of("Table", _attributes(id_), said, columns, head, [body], [_attributes(), []])
 
-    def _row(self, row: tuple[TableCell, ...]) -> list[object]:
+    def _row(self, row: tuple[TableCell, ...], *, narrow: bool) -> list[object]:
         cells = [
-            [
-                _attributes(),
-                _of("AlignDefault"),
-                cell.rows,
-                cell.columns,
-                [_of("Plain", [_of("Strong", made)] if cell.heads else made)]
-                if (made := self._inlines(cell.content))
-                else [],
-            ]
+            [_attributes(), _of("AlignDefault"), cell.rows, cell.columns, self._cell(cell, narrow=narrow)]
             for cell in row
         ]
         return [_attributes(), cells]
+
+    def _cell(self, cell: TableCell, *, narrow: bool) -> list[Json]:
+        made = self._inlines(cell.content)
+        if not made:
+            return []
+        said = [_of("Strong", made)] if cell.heads else made
+        return [self._styled("Narrow Cell", said)] if narrow else [_of("Plain", said)]
 
     # Inlines ------------------------------------------------------------------------------------------------------
 
@@ -243,6 +260,16 @@ class _Writer:
         start = _attributes(classes=["comment-start"], id=number, author=AUTHOR, date=_moment(self.told.front.date))
         end = _attributes(classes=["comment-end"], id=number)
         return [_of("Span", start, _words(" ".join(said))), *inside, _of("Span", end, [])]
+
+
+def _widths(table: Table) -> list[float]:
+    """The share of each column, by the longest that it holds."""
+    longest = [_LEAST] * max(table.width, 1)
+    for row in (*table.heads, *table.rows):
+        for column, cell in enumerate(row[: len(longest)]):
+            longest[column] = max(longest[column], min(len(text_of(cell)), _MOST))
+    shares = [length**_GROWS for length in longest]
+    return [share / sum(shares) for share in shares]
 
 
 def _words(text: str) -> list[Json]:
