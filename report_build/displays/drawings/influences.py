@@ -271,8 +271,8 @@ def _key_sign(influence: str, pen: Pen, x: float, y: float) -> None:
 
 
 def _key_hollow(pen: Pen, x: float, y: float) -> None:
-    entry = Entry("favours", plain=False, words="", target="", title="")
-    pen.add(effects.ground(x, y - 9, 20, 18, entry), *effects.sign(x + 10, y, "favours", plain=False))
+    for number, influence in enumerate(("favours", "hinders")):
+        pen.add(*effects.sign(x + 5 + 12 * number, y, influence, plain=False, size=4.4))
 
 
 DRAWING = Drawing(

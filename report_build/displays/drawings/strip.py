@@ -33,9 +33,8 @@ ACROSS: Mapping[Screen, int] = {"wide": 5, "narrow": 3}  # cases of one panel
 NAMES = 196.0  # px: the column of sections
 GAP = 8.0  # px between cases
 STEP = 10.0  # px from one mark to the next
-SIZE = 4.0  # px: half a mark
-SMALLER = 0.68  # the mark of a further voice that gives the same
 SECTIONS = 60  # with more than these, neighbours share a row
+OWN_WORDS = "material"  # the ground of voices that are told apart; others of one ground share a mark
 MARKS = 60  # of one cell: above it a mark stands for several passages
 
 
@@ -209,7 +208,7 @@ def _heads(
     heads = []
     for case in cases:
         own = [record for (name, _), cell in cells.items() if name == case for record in cell]
-        title = labels("display.general") if case == GENERAL else str(own[0]["case_label"])
+        title = labels("display.general.short") if case == GENERAL else str(own[0]["case_label"])
         heads.append((wrapped(title, slots[0].width - 2, bold=True), labels.choose("display.passages", len(own))))
     foot = max(block_height(lines) for lines, _ in heads)
     for slot, (lines, count) in zip(slots, heads, strict=True):
@@ -223,7 +222,7 @@ def _cell(pen: Pen, slot: Slot, cell: Sequence[Record], said: Said) -> float:
     if not cell:
         return slot.y
     numbers = Counter(text_of(record, "voice") for record in cell)
-    across = max(1, int(slot.width // STEP))
+    across = max(1, int((slot.width - STEP / 2) // STEP))
     place = 0
     for voice, mark in said.marks.items():
         for _ in range(-(-numbers[voice] // said.scale)):
@@ -241,11 +240,10 @@ class Spoken:
     """The mark of a voice: its hue and shape are those that a claim's mark has for what the voice gives it."""
 
     ground: str
-    first: bool  # of the voices that give the same; the others' marks are smaller
+    hollow: bool  # of the second and further voices whose own words are given
 
     def draw(self, pen: Pen, x: float, y: float) -> None:
-        size = SIZE if self.first else SIZE * SMALLER
-        pen.add(*voice_mark(x, y, self.ground, size))
+        pen.add(*voice_mark(x, y, self.ground, hollow=self.hollow))
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +270,7 @@ class Said:
 def _mark(voice: str, records: Sequence[Record]) -> Spoken:
     grounds = {text_of(one, "voice"): text_of(one, "ground") for one in records}
     order = [one for one in _voices_of(records) if grounds[one] == grounds[voice]]
-    return Spoken(grounds[voice], first=order[0] == voice)
+    return Spoken(grounds[voice], hollow=grounds[voice] == OWN_WORDS and order[0] != voice)
 
 
 def _voices_of(records: Sequence[Record]) -> list[str]:
@@ -287,12 +285,11 @@ def _key(records: Sequence[Record], said: Said, screen: Screen) -> Panel:
     labels = said.labels
     passages = {text_of(one, "evidence"): text_of(one, "voice") for one in records}
     numbers = Counter(passages.values())
+    alike: dict[Spoken, list[str]] = {}
+    for voice, mark in said.marks.items():
+        alike.setdefault(mark, []).append(f"{labels.get(f'voice.{voice}', voice)} ({labels.number(numbers[voice])})")
     entries: list[tuple[Callable[[Pen, float, float], None] | None, str]] = [
-        (
-            partial(_key_mark, mark),
-            f"{labels.get(f'voice.{voice}', voice)} ({labels.number(numbers[voice])})",
-        )
-        for voice, mark in said.marks.items()
+        (partial(_key_mark, mark), ", ".join(voices)) for mark, voices in alike.items()
     ]
     return effects.key([*entries, (None, labels.choose("display.key.mark", said.scale))], screen)
 

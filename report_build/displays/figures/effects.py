@@ -268,24 +268,39 @@ def key(entries: Sequence[tuple[Callable[[Pen, float, float], None] | None, str]
 
 
 def listed(title: str, entries: Sequence[Entry], after: str, screen: Screen) -> Panel:
-    """Effects that are stated of no case, what favours beside what hinders; below, what is said of the rest."""
+    """Effects that are stated of no case, what favours beside what hinders, then what does both.
+
+    Of each what is stated without a hedge comes first.
+
+    :param after: what is said of the rest.
+    """
     width = _width(screen)
     pen, y = Pen(), 0.0
     if entries:
         y = pen.lines(0, 0, wrapped(title, width, bold=True), bold=True) + 4
         pen.add(Stroke(((0, y), (width, y)), "ink", 1.2))
         y += 5
-        hindering = [entry for entry in entries if entry.sign == "hinders"]
-        helping = sorted((one for one in entries if one.sign != "hinders"), key=lambda one: SIGNS.index(one.sign))
-        apart = screen == "wide" and helping and hindering
-        wide = (width - GAP * 2) / 2 if apart else width
-        ends = [y]
-        for number, column in enumerate([helping, hindering] if apart else [[*helping, *hindering]]):
-            below = y
-            for entry in column:
-                below = _entry(pen, Slot(number * (wide + GAP * 2), below, wide), entry) + 3
-            ends.append(below)
-        y = max(ends) + 8
+        kinds = [
+            sorted((entry for entry in entries if entry.sign == sign), key=lambda entry: not entry.plain)
+            for sign in ("favours", "hinders", "ambivalent")
+        ]
+        across = 2 if screen == "wide" else 1
+        wide = (width - GAP * 2 * (across - 1)) / across
+        *ways, both = kinds
+        for columns in [ways, _shared(both, across)] if across > 1 else [[one] for one in kinds]:
+            slots = [Slot(number * (wide + GAP * 2), y, wide) for number in range(len(columns))]
+            y = max(_column(pen, slot, column) for slot, column in zip(slots, columns, strict=True))
+        y += 5
     if after:
         y = pen.lines(0, y, wrapped(after, width, SMALL), size=SMALL)
     return pen.panel(y + 2, width, screen)
+
+
+def _shared(entries: Sequence[Entry], across: int) -> list[Sequence[Entry]]:
+    return [entries[column::across] for column in range(across)]
+
+
+def _column(pen: Pen, slot: Slot, entries: Sequence[Entry]) -> float:
+    for entry in entries:
+        slot = replace(slot, y=_entry(pen, slot, entry) + 3)
+    return slot.y

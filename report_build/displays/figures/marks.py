@@ -42,12 +42,13 @@ def dot(x: float, y: float, look: Look, size: float = SIZE) -> tuple[Mark, ...]:
             )
 
 
-def voice_mark(x: float, y: float, ground: str, size: float = SIZE) -> tuple[Mark, ...]:
+def voice_mark(x: float, y: float, ground: str, *, hollow: bool = False) -> tuple[Mark, ...]:
     """The mark of a voice by what it gives a claim, in shape and hue as beside claims.
 
-    A disc: material; a lozenge: an account, hollow a mere statement; a square: others' work, hollow a summary.
+    A disc: material, hollow of further voices; a lozenge: an account, hollow a mere statement; a square: others'
+    work, hollow a summary.
     """
-    colour = hue(ground)
+    colour, size = hue(ground), 4.0
     tip = size * 1.25
     lozenge = ((x, y - tip), (x + tip, y), (x, y + tip), (x - tip, y))
     match ground:
@@ -61,7 +62,8 @@ def voice_mark(x: float, y: float, ground: str, size: float = SIZE) -> tuple[Mar
             return (Box(x - size * 0.75, y - size * 0.75, size * 1.5, size * 1.5, None, colour, 1.1),)
         case _:
             turns = [2 * pi * step / _CORNERS for step in range(_CORNERS)]
-            return (Shape(tuple((round(x + size * cos(t), 2), round(y + size * sin(t), 2)) for t in turns), colour),)
+            points = tuple((round(x + size * cos(turn), 2), round(y + size * sin(turn), 2)) for turn in turns)
+            return (Shape(points, None, colour, 1.3),) if hollow else (Shape(points, colour),)
 
 
 def _round(x: float, y: float, size: float, *, filled: bool) -> Shape:
