@@ -272,7 +272,7 @@ def _key_sign(influence: str, pen: Pen, x: float, y: float) -> None:
 
 def _key_hollow(pen: Pen, x: float, y: float) -> None:
     for number, influence in enumerate(("favours", "hinders")):
-        pen.add(*effects.sign(x + 5 + 12 * number, y, influence, plain=False, size=4.4))
+        pen.add(*effects.sign(x + 4.5 + 11 * number, y, influence, plain=False, size=4.0))
 
 
 DRAWING = Drawing(
