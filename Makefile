@@ -30,7 +30,7 @@ serve: $(VENV)/ready
 	$(BIN)/report-build serve
 
 guide: $(VENV)/ready
-	$(BIN)/report-build build --strict --config-file guide/mkdocs.yml --site-dir site-guide
+	$(BIN)/report-build guide site-guide
 
 check: $(VENV)/ready
 	$(BIN)/report-build check
@@ -91,4 +91,4 @@ requirements: $(VENV)/ready
 	printf 'cffconvert\ndoc2tei-CERTIC\ndocopt\npacktools\npykwalify\nroc-validator\nruamel.yaml\n' | $(COMPILE) --no-deps - --output-file requirements-validators.txt
 
 clean:
-	rm -rf site site-guide .cache guide/.cache
+	rm -rf site site-guide .cache

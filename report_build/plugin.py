@@ -343,7 +343,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         host.report(host.outside_requests(config, page, output, self._build.texts, self._build.told))
-        return output if self.serving else host.without_blanks(output)
+        return output if self.serving else host.as_published(output)
 
     @event_priority(-1000)  # after all other files
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -377,6 +377,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         sources = self._build.sources
         server.builder = host.guarded(server.builder, Path(server.root), sources.root, self._build.labels)
         self._watch = follow(server, Path(config.docs_dir), sources.paths(), Path(config.config_file_path))
+        host.say(f"{server.url} shows it in a browser, and follows every save; Ctrl and C end it")
         return server
 
     def on_shutdown(self) -> None:

@@ -100,7 +100,9 @@ def _cross_references(study: Study, pages: Sequence[PageFacts]) -> Iterator[Find
                 first = floats.get(one.id) or study.display[one.id].origin.at()
                 yield Finding(place, "RB330", f"'{one.id}' is the id of another thing, at {first}", "Give it another")
             floats.setdefault(one.id, place)
-    names = Names((*shown, *sorted(sections), *floats))
+    targets = (*shown, *sorted(sections), *floats)
+    names = Names(targets)
+    alike: dict[str, Names] = {}  # targets of one kind, which its name begins with: nobody means a heading by fig-plan
     for page in pages:
         for mark in page.cross_references:
             if mark.target in names or ("displays" in study.incomplete and not mark.target.startswith("sec-")):
@@ -110,7 +112,10 @@ def _cross_references(study: Study, pages: Sequence[PageFacts]) -> Iterator[Find
             else:
                 kind = "heading with that id" if mark.target.startswith("sec-") else "display of that id"
                 kind = "equation of that id" if mark.target.startswith("eq-") else kind
-                what, hint = f"is no target: there is no {kind}", names.near(mark.target)
+                start = f"{mark.target.partition('-')[0]}-"
+                if start not in alike:
+                    alike[start] = Names(one for one in targets if one.startswith(start))
+                what, hint = f"is no target: there is no {kind}", alike[start].near(mark.target)
             yield Finding(page.at(mark.line), "RB302", f"'{mark.target}' {what}", hint)
 
 

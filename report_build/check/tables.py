@@ -34,7 +34,7 @@ def check_tables(study: Study, known: Known) -> _Findings:
                 yield from _check_references(known, column, values)
             if column.kind.several:
                 yield from _check_repeats(column, values)
-            if column.is_prose:
+            if column.is_prose and f"{table.name}.{column.name}" not in study.about.restricted:
                 yield from _check_languages(study, table, column, values)
         if any(column.name == "order" for column in table.columns) and table not in study.own_tables:
             yield from _check_order(values)

@@ -159,7 +159,8 @@ def compare_command(options: argparse.Namespace) -> int:
         lists = {name: [_as_json(change) for change in changes] for name, changes in told.items()}
         print(_short({"before": whole.before, "after": whole.after, **lists}, indent=1))
         return OK
-    print(f"{whole.before} -> {whole.after}: {len(whole.changes)} changes")
+    count = len(whole.changes)
+    print(f"{whole.before} -> {whole.after}: {count} change{'' if count == 1 else 's'}")
     for change in whole.changes:
         _print(change)
     if whole.consequences:
@@ -220,11 +221,11 @@ def _by_language(data: bytes) -> Mapping[str, bytes]:
 
 
 def tell_of_names(root: Path, git: Git) -> None:
-    """Say that no file is searched for real names, where the study has a list of them that is not on this machine."""
+    """Say that no file is searched for real names, where the study may have a list of them on another machine."""
     if not (root / FILE).exists() and git.asks("check-ignore", "--quiet", f"{git.prefix}{FILE}"):
         print_error(
-            f"report-build: {FILE}, which git ignores, is not on this machine: nothing that is published was searched "
-            "for the real names in it. Run 'report-build check' where it is before you tag a version"
+            f"report-build: there is no {FILE} here, so that nothing is searched for real names. Where another machine "
+            "has that list, run 'report-build check' there before you publish; a study without one needs nothing"
         )
 
 

@@ -120,7 +120,11 @@ def serve(options: argparse.Namespace) -> int:
 
     if options.unsupervised:
         host.serve(
-            options.config_file, address=options.dev_addr, open_browser=options.open, cached=not options.no_cache
+            options.config_file,
+            address=options.dev_addr,
+            open_browser=options.open,
+            cached=not options.no_cache,
+            progress=progress(quiet=False),
         )
         return OK
     config_files(options.config_file)

@@ -4,7 +4,7 @@ from report_build.host.engine import ENGINE  # before any module that imports mk
 
 # isort: split
 from report_build.host.assets import add_theme, address_of_template, join_assets
-from report_build.host.blanks import without_blanks
+from report_build.host.blanks import as_published
 from report_build.host.extensions import changed_page, used_extensions, with_needed_extension
 from report_build.host.guards import (
     show_in_known_language,
@@ -56,6 +56,7 @@ __all__ = [
     "add_to_navigation",
     "address_of_template",
     "as_html",
+    "as_published",
     "begin_generated",
     "build",
     "bytes_of",
@@ -100,7 +101,6 @@ __all__ = [
     "with_file_addresses",
     "with_needed_extension",
     "withdraw_private",
-    "without_blanks",
     "without_strays",
     "without_templates",
 ]

@@ -51,10 +51,19 @@ SETTINGS = (  # of STUDY_FILE, besides its lists
     Column(
         "attributes",
         Parts(columns=own.ATTRIBUTE, value=own.OwnColumn, placed=True),
-        about={"en": "More columns of cases.csv or sources.csv, each with its type, as those of own tables."},
+        about={
+            "en": "More columns of cases.csv or sources.csv, each with its type, as those of own tables: "
+            "{column: staff, type: whole, unit: people, label: {en: Staff}}."
+        },
     ),
     Column("rules", MAPPING, about={"en": "Findings by code: off, or warning, which a release lets pass."}),
-    Column("drawings", about={"en": "A Python file of the data folder with the author's own drawings."}),
+    Column(
+        "drawings",
+        about={
+            "en": "A Python file of the data folder with the author's own drawings: NAME(tables, language) gives back "
+            "a pandas frame, draw_NAME(frame, axes, language) draws it with matplotlib."
+        },
+    ),
     Column("abstract", TEXT, about={"en": "What it asks and finds, where each language has its own abstract."}),
     Column("funding", TEXT, about={"en": "Who paid for the work, with the grant's number."}),
     Column(

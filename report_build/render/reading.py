@@ -174,6 +174,7 @@ class _Reader(HTMLParser):
         self._text: list[str] = []  # of the prose block being read
         self._found: list[str] = []  # of the paragraph being read for search
         self._section = "top"  # id that prose blocks are numbered under
+        self._numbers: dict[str, int] = {}  # section -> the last number given in it
         self._heading = ""  # id of the heading being read
         self._in_heading = False
         self._marks = quotation_marks("en")  # of the quotation being read
@@ -251,10 +252,11 @@ class _Reader(HTMLParser):
             return
         if self._heading:
             self._section = self._heading
-        id_, number = self._heading, 0
+        id_, number = self._heading, self._numbers.get(self._section, 0)
         while not id_ or id_ in self._prose:
             number += 1
             id_ = f"{self._section}-{number}"
+        self._numbers[self._section] = number
         self._prose[id_] = text
 
     def _end_search(self) -> None:

@@ -26,7 +26,7 @@ from report_build.model.text import Text
 from report_build.references.verification import verification_note, verification_of
 from report_build.render.citing import Citing
 from report_build.render.markers import marker_html
-from report_build.render.templates import render, sentence
+from report_build.render.templates import render, sentence, words_of
 from report_build.weave.texts import pieces
 
 _RANGE = r"([\w.:]+(?:\s*[-–,]\s*[\w.:]+)*)"
@@ -236,7 +236,7 @@ class PageView:
         """The first words of a passage, or that they are withheld, as plain text."""
         quoted = [words for _, words in self.quotations(passage)]
         said = self.withheld(passage) or next(iter(quoted), "") or self.text(passage.paraphrase)
-        plain = Markup(escape(said)).striptags()  # noqa: S704  # reason: it becomes plain text
+        plain = words_of(escape(said))
         return plain if len(plain) <= _OPENING else f"{plain[: plain.rfind(' ', 0, _OPENING)].rstrip(' ,;:')}…"
 
     def paragraph(self, paragraph: str) -> str:

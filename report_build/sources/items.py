@@ -109,7 +109,10 @@ class ItemReader:
 
     def unknown_language(self, language: str, name: str, line: int) -> None:
         """A key that should be a language is none."""
-        self.say(line, "RB016", f"'{language}' in '{name}' is not a language code", "Write fr, en or the like")
+        hint = "Write fr, en or the like"
+        if " " in language:  # {en: One, or two}: the comma ends the text
+            hint = "Put a text that holds a comma or colon between quotation marks"
+        self.say(line, "RB016", f"'{language}' in '{name}' is not a language code", hint)
 
     def met_language(self, language: str, line: int) -> None:
         """A language is written here."""
