@@ -149,6 +149,7 @@ RULES: Mapping[str, Rule] = {
     "RB151": Rule("real-name", "error", "A real name of private/names.csv stands in a file that is to be published."),
     "RB152": Rule("opaque-file", "error", "A file that is to be published cannot be looked through for real names."),
     "RB153": Rule("shared-names", "error", "Git does not ignore the file of real names: a push would share it."),
+    "RB154": Rule("names-elsewhere", "note", "The file of real names is not here: nothing is searched for them."),
     "RB160": Rule("table-name", "error", "A table of the author's has a name that no address or value can have."),
     "RB161": Rule("column-name", "error", "A column of an own table has a name that pages and drawings cannot use."),
     "RB162": Rule("wrong-table", "error", "What study.yaml says of an own table is not so."),

@@ -412,7 +412,8 @@ def test_real_names_that_cannot_be_looked_for_are_said(tmp_path: Path, capsys: p
     assert capsys.readouterr().err == ""  # a study that never had a list of them
     (tmp_path / ".gitignore").write_text("private/\n", encoding="utf-8")
     tell_of_names(tmp_path, known)
-    assert "there is no private/names.csv here" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert said.startswith("private/names.csv: note RB154 names-elsewhere: there is no such file here")
     (tmp_path / "private").mkdir()
     (tmp_path / "private/names.csv").write_text("real,pseudonym\n", encoding="utf-8")
     tell_of_names(tmp_path, known)

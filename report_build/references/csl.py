@@ -58,7 +58,7 @@ def csl_data(study: Study, keys: Collection[str], labels: Labels, cache: Cache) 
     works = [study.work[key] for key in sorted(keys) if key in study.work]
     language = study.languages[0] if study.languages else ""
     names = [f"k{number:06}" for number in range(len(works))]
-    entries = [_entry(work, name, language, labels) for work, name in zip(works, names, strict=True)]
+    entries = [_entry(work, name, language) for work, name in zip(works, names, strict=True)]
     text = cache.text(
         "csl", (*entries, version("pypandoc_binary")), lambda: json.dumps(_read(entries), ensure_ascii=False)
     )
@@ -69,7 +69,7 @@ def csl_data(study: Study, keys: Collection[str], labels: Labels, cache: Cache) 
             message = f"pandoc cannot read '{work.key}'"
             findings.append(Finding(work.origin.at(), "RB318", message, item or "Simplify its fields."))
             continue
-        found[work.key] = {**item, "id": work.key}
+        found[work.key] = {**item, **_in_words(work, item, labels), "id": work.key}
         if date := issued(work.fields, item.get("issued") or {}):
             found[work.key]["issued"] = date
         else:
@@ -82,7 +82,7 @@ def csl_data(study: Study, keys: Collection[str], labels: Labels, cache: Cache) 
     return found, findings
 
 
-def _entry(work: Work, name: str, language: str, labels: Labels) -> str:
+def _entry(work: Work, name: str, language: str) -> str:
     """An entry as pandoc shall read it: known fields alone, stray signs escaped, braces balanced."""
     fields = {
         field: _clean(field, text) for field, text in sorted(work.fields.items()) if field in FORMATTED and text.strip()
@@ -96,22 +96,23 @@ def _entry(work: Work, name: str, language: str, labels: Labels) -> str:
         fields.pop("doi", None)  # a finding has said so; its link would lead nowhere
     if address := _address(work.fields):
         fields["url"] = closable(address)
-    _say_in_language(kind, fields, labels)
     if not fields.get("langid") and language:
         fields["langid"] = language
     lines = [f"  {field} = {{{text}}},\n" for field, text in fields.items()]
     return f"@{kind}{{{name},\n{''.join(lines)}}}\n"
 
 
-def _say_in_language(kind: str, fields: dict[str, str], labels: Labels) -> None:
-    """Put the language's words in place of what pandoc would say in English: "PhD thesis", "in press"."""
-    given = fields.get("type", "").strip("{} ")
-    genre = given if given in _GENRE_KEYS else "" if given else _GENRES.get(kind, "")
-    if genre:
-        fields["type"] = labels(f"weave.genre.{genre}")
-    state = fields.get("pubstate", "").strip("{} ")
-    if state in _STATES:
-        fields["pubstate"] = labels(f"weave.state.{state}")
+def _in_words(work: Work, item: Csl, labels: Labels) -> Csl:
+    """What pandoc says of an item in English, "PhD thesis" or "in press", in the language's words."""
+    given = work.fields.get("type", "").strip("{} ")
+    genre = given if given in _GENRE_KEYS else "" if given else _GENRES.get(work.type, "")
+    state = work.fields.get("pubstate", "").strip("{} ")
+    found = {}
+    if genre and "genre" in item:
+        found["genre"] = labels(f"weave.genre.{genre}")
+    if state in _STATES and "status" in item:
+        found["status"] = labels(f"weave.state.{state}")
+    return found
 
 
 def _address(fields: Mapping[str, str]) -> str:

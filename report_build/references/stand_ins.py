@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from report_build.model.pages import Cite
 
 # CSL has no field for "and others": a style cuts names by their number alone, and names are plain text even in
-# pandoc's own tree. So a name stands for unnamed further authors while pandoc formats.
+# pandoc's own tree. Pandoc 3.9 takes a last author "others" for it where a style cuts names, and prints "et others" in
+# those that name all: so a name stands for unnamed further authors while pandoc formats.
 OTHERS = "rbandothers"
 _OTHERS_IN_HTML = re.compile(
     rf"(?:,|\s|&amp;|\b(?:et|and|und|y|e|en)\b|<span class=\"smallcaps\">)*(?<![^\W_]){OTHERS}(?:</span>)?",

@@ -95,7 +95,7 @@ class SearchSection:
 class PageReading:
     """What a reader, or a machine, has of a page."""
 
-    blocks: tuple[ProseBlock, ...] = ()  # what is set out of the data is left out
+    blocks: tuple[ProseBlock, ...] = ()  # in reading order; what is set out of the data is left out
     said: str = ""  # SHA-256 of its text, links and alternative texts; what belongs to the edition excepted
     ids: tuple[str, ...] = ()
     sections: tuple[SearchSection, ...] = ()
@@ -124,15 +124,6 @@ def _read(html: str) -> PageReading:
     reader.feed(html)
     reader.close()
     return reader.reading()
-
-
-def prose_blocks(html: str) -> tuple[ProseBlock, ...]:
-    """The blocks of a page's content in reading order; what is set out of the data is left out.
-
-    Ids are unique in the page. A block keeps its id as long as nothing is added or taken away before it in its
-    section, whatever is said elsewhere.
-    """
-    return _read(html).blocks
 
 
 def said_hash(title: str, *said: str) -> str:

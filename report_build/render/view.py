@@ -163,6 +163,10 @@ class PageView:
         """A whole number as the language writes it."""
         return self.labels.number(value)
 
+    def size(self, size: int) -> str:
+        """How much a file is, in kilobytes of 1,000 bytes, rounded up."""
+        return self.labels("blocks.files.kilobytes", count=self.number(-(-size // 1000)))
+
     def numbers(self, values: Iterable[int]) -> list[str]:
         """Whole numbers as the language writes them."""
         return [self.number(value) for value in values]
