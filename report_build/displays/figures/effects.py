@@ -287,7 +287,10 @@ def listed(title: str, entries: Sequence[Entry], after: str, screen: Screen) -> 
         across = 2 if screen == "wide" else 1
         wide = (width - GAP * 2 * (across - 1)) / across
         *ways, both = kinds
-        for columns in [ways, _shared(both, across)] if across > 1 else [[one] for one in kinds]:
+        rows: list[Sequence[Sequence[Entry]]] = [[one] for one in kinds]
+        if across > 1:
+            rows = [ways, _shared(both, across)]
+        for columns in rows:
             slots = [Slot(number * (wide + GAP * 2), y, wide) for number in range(len(columns))]
             y = max(_column(pen, slot, column) for slot, column in zip(slots, columns, strict=True))
         y += 5
