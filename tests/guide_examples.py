@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-GUIDE = Path(__file__).parents[1] / "guide"
+GUIDE = Path(__file__).parents[1] / "report_build/guide"
 _FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _TITLE = re.compile(r'title="(?P<added>added to )?(?P<file>[^"]+)"')
 

@@ -44,6 +44,70 @@ WITHOUT_LINE = {
     *("RB001", "RB002", "RB003", "RB007", "RB020", "RB025", "RB111", "RB114", "RB220", "RB691"),
 }
 MISTAKES = {"RB690"}
+# What a line of mkdocs.yml may say, right or wrong.
+SETTINGS = (
+    *(
+        "site_name",
+        "site_url",
+        "site_dir",
+        "docs_dir",
+        "nav",
+        "theme",
+        "plugins",
+        "markdown_extensions",
+        "hooks",
+        "extra",
+    ),
+    *("extra_css", "extra_javascript", "INHERIT", "use_directory_urls", "strict", "dev_addr", "edit_uri", "watch"),
+    *("validation", "exclude_docs", "not_in_nav", "copyright", "repo_url", "remote_branch", "site_author", "language"),
+    *("  language", "  name", "  font", "  report", "    slot", "    data", "    cache", "    csl", "    edition"),
+)
+VALUES = (
+    *(
+        "",
+        "null",
+        "true",
+        "no",
+        "[]",
+        "{}",
+        "0",
+        "-1",
+        "1e400",
+        "x",
+        "[a, {b: c}]",
+        "{a: [b]}",
+        "'",
+        "!ENV NONE",
+        "!!str 1",
+    ),
+    *(
+        "!!python/name:os.system",
+        "&a [*a]",
+        "*b",
+        "..",
+        "../x",
+        "/",
+        "/etc",
+        ".",
+        "docs/fr",
+        "site",
+        "data",
+        "mkdocs.yml",
+    ),
+    *("a.md", "[index.md, nul.md]", "[{A: index.md}, {B: [retours.md]}]", "https://a.org:x/", "javascript:alert(1)"),
+    *(
+        "<script>alert(1)</script>",
+        "a\\tb",
+        "'#N/A'",
+        "xx",
+        "fr-FR",
+        "[search, nul]",
+        "material",
+        "readthedocs",
+        "1.10",
+    ),
+    *("127.0.0.1:99999", "[x.py]", "\x85", "\u202ea", "é", "fr:en", "|\n  a", ">-", "dev", "con"),
+)
 PIECES = (
     "", " ", "\t", "\n", "\r\n", "\ufeff", "\u2028", "\u00a0", "\x00", "\x1b[31m", "e\u0301", "\u202e", "📚", "\ud7ff",
     "#N/A", "#REF!", "12/03/2024", "1.10", "-1", "9" * 40, "1e400", "true", "null", "~", "NaN",
@@ -75,8 +139,9 @@ class Wrong:
 class Mutants:
     """All mutants of a seed; each is made from its number alone."""
 
-    def __init__(self, seed: int, folder: Path) -> None:
-        self.seed, self.folder = seed, folder
+    def __init__(self, seed: int, folder: Path, configurations: float = 0.02) -> None:
+        """:param configurations: the share of them that spoil a configuration: each is built, which takes seconds."""
+        self.seed, self.folder, self.configurations = seed, folder, configurations
         self.codes: Counter[str] = Counter()
         self.built = 0
         self._cache = Cache(folder / "cache")
@@ -87,14 +152,14 @@ class Mutants:
         """What is wrong with mutants ``first`` to ``first + count - 1``."""
         for number in range(first, first + count):
             chance = random.Random(f"{self.seed}/{number}")
-            configuration = chance.random() < 0.02
-            study = self.folder / ("nurses" if configuration else chance.choice(("small", "small", "nurses")))
+            configuration = chance.random() < self.configurations
+            study = self.folder / chance.choice(("small", "small", "nurses"))
             files = [study / "mkdocs.yml"] if configuration else self._files(study)
             before = {file: file.read_bytes() for file in files}
             changes: list[str] = []
             for _ in range(chance.choice((1, 1, 1, 2, 3))):
                 file = chance.choice(files)
-                how = chance.choice(CHANGES)
+                how = setting_put_in if configuration and chance.random() < 0.5 else chance.choice(CHANGES)
                 changes.append(f"{how.__name__} in {file.relative_to(self.folder).as_posix()}")
                 if file.exists():
                     how(file, chance)
@@ -196,6 +261,14 @@ def piece_put_in(file: Path, chance: random.Random) -> None:
     place = _place(chance, content)
     piece = chance.choice(PIECES).encode("utf-8", "surrogatepass")
     file.write_bytes(content[:place] + piece + content[place:])
+
+
+def setting_put_in(file: Path, chance: random.Random) -> None:
+    """A setting of the host's, in place of a line, or at the end."""
+    lines = _lines(file)
+    line = f"{chance.choice(SETTINGS)}: {chance.choice(VALUES)}".encode()
+    at = chance.choice((_place(chance, lines), len(lines)))
+    file.write_bytes(b"\n".join([*lines[:at], line, *lines[at + 1 :]]))
 
 
 def word_replaced(file: Path, chance: random.Random) -> None:
@@ -314,9 +387,10 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0, help="the number of the first mutant")
     parser.add_argument("--count", type=int, default=5000)
+    parser.add_argument("--configurations", type=float, default=0.1, help="the share that spoils a configuration")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        mutants = Mutants(options.seed, Path(folder))
+        mutants = Mutants(options.seed, Path(folder), options.configurations)
         found = 0
         for wrong in mutants.run(options.count, options.first):
             found += 1

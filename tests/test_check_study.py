@@ -68,6 +68,17 @@ def test_a_file_that_every_study_needs_is_missed(name: str, small: Path) -> None
     assert codes(findings) == ["RB001"]
 
 
+def test_texts_without_their_quotes_or_language_get_a_cure_that_mends_them(small: Path) -> None:
+    claims, evidence = small / "data/claims.yaml", small / "data/evidence.csv"
+    text = "claims:\n  - id: c-x\n    kind: empirical\n    why: {fr: Un mot, ou deux, en: A word}\n"
+    claims.write_text(text, encoding="utf-8")
+    head, _, rest = evidence.read_text(encoding="utf-8").partition("\n")
+    evidence.write_text(f"{head.replace('memo_fr', 'memo')}\n{rest}", encoding="utf-8")
+    said = [str(finding) for finding in load_study(small, cache=Cache(None))[1]]
+    assert [one for one in said if "'ou deux'" in one and "between quotation marks" in one]
+    assert [one for one in said if "'memo'" in one and "write 'memo_fr' and 'memo_en'" in one]
+
+
 @pytest.mark.parametrize("name", [name for name in FILES if name.endswith(".yaml")])
 def test_a_file_that_breaks_off_is_the_only_finding(name: str, small: Path) -> None:
     file = small / name

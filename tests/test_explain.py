@@ -13,6 +13,7 @@ from report_build.cli import main
 from report_build.displays import DRAWINGS
 from report_build.displays.selection import KEYS
 from report_build.explain import GROUPS, Topic, look_up
+from report_build.explain.other_words import CALLED_HERE
 from report_build.explain.text import told
 from report_build.model.other_files import NAMES
 from report_build.model.schema import SETTINGS, TABLES
@@ -143,3 +144,23 @@ def test_the_command_says_what_it_found(tmp_path: Path, capsys: pytest.CaptureFi
     study = copy_study("nurses", tmp_path / "study")
     assert main(["explain", "-f", str(study / "mkdocs.yml"), "rota"]) == 0
     assert "voice of the study" in capsys.readouterr().out
+
+
+def test_the_names_of_other_tools_and_books_lead_here() -> None:
+    for called, here in CALLED_HERE.items():
+        assert look_up(here).topics or look_up(here).group, here
+        assert look_up(f"{called}s").topics == look_up(called).topics or called.endswith("s")
+    assert look_up("verbatim").topics[0].name == "evidence.quotation"
+
+
+def test_what_nothing_is_called_is_looked_for_in_what_is_said_of_things() -> None:
+    said = look_up("tombstone")
+    assert not said.topics
+    assert "withdraw --erase" in {topic.name for topic in said.speaking}
+
+
+def test_an_attribute_of_the_study_is_explained() -> None:
+    nurses = load_study(STUDIES / "nurses", cache=Cache(None))[0]
+    assert nurses.about.attributes
+    for column in nurses.about.attributes:
+        assert "attribute of the study" in {topic.kind for topic in look_up(column.name, nurses).topics}

@@ -16,10 +16,11 @@ import pytest
 import yaml
 from bilingual import many_languages
 from conftest import RELEASED, ROOT, Forms, copy_study, lacking, report_build, tree
+from forms_said import docx, epub, letters, pdf
 from lxml import etree
 from publishing import QUICK_FORMS, SITE, change
 from pyld import jsonld  # type: ignore[import-untyped]  # reason: it ships no types
-from report_with_all import SQUARE, with_everything
+from report_with_all import SQUARE, STATED, with_everything
 
 from report_build import host, pipeline
 from report_build.exports import FORMS
@@ -27,6 +28,7 @@ from report_build.publish.manifest import Manifest
 
 DG, CITO = "https://discoursegraphs.com/schema/dg_core#", "http://purl.org/spar/cito/"
 DERIVED = "http://www.w3.org/ns/prov#wasDerivedFrom"
+READERS = {"pdf": pdf, "epub": epub, "docx": docx}
 NAMES = {"p": "urn:QDA-XML:project:1.0", "c": "urn:QDA-XML:codebook:1.0"}
 
 
@@ -55,6 +57,16 @@ def test_a_release_lists_the_forms_that_it_carries(site: Path) -> None:
     for page in ("citer.html", "donnees.html"):
         shown = (site / page).read_text(encoding="utf-8")
         assert [file for file in files if f'href="exports/{file}"' not in shown] == []
+
+
+@pytest.mark.slow
+def test_each_written_form_says_who_made_it_and_on_what_terms(forms: Forms) -> None:
+    said = {name: read(forms.folder / f"report.{name}").text for name, read in READERS.items()}
+    for name in ("tei.xml", "jats.xml"):
+        said[name] = letters("".join(etree.parse(forms.folder / f"report.{name}").getroot().itertext()))
+    for name, text in said.items():
+        wanted = [*STATED.values(), "Zoé", "Exemple", "0000-0002-1825-0097", "Université inventée"]
+        assert [words for words in wanted if letters(words) not in text] == [], name
 
 
 def records(study: Path, name: str) -> list[dict[str, str]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -13,19 +15,26 @@ import pytest
 from conftest import ROOT, Forms
 from lxml import html
 from nanopub.nanopub import MalformedNanopubError
-from rdflib import ConjunctiveGraph, Dataset, Graph, Namespace
+from rdflib import ConjunctiveGraph, Dataset, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import RDF, SKOS
 
 from report_build.exports.annotations import quote_of
+from report_build.sources.others import read_other_reports
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of rdflib, in what pyshacl and nanopub call
 SHAPES = ROOT / "report_build/exports/argument.shapes.ttl"
 BASE = "https://example.org/fr/"
 NP = Namespace("http://www.nanopub.org/nschema#")
-DG, CITO, SCHEMA = (
+DG, CITO, SCHEMA, OA = (
     Namespace(name)
-    for name in ("https://discoursegraphs.com/schema/dg_core#", "http://purl.org/spar/cito/", "https://schema.org/")
+    for name in (
+        "https://discoursegraphs.com/schema/dg_core#",
+        "http://purl.org/spar/cito/",
+        "https://schema.org/",
+        "http://www.w3.org/ns/oa#",
+    )
 )
+ANSWERED = (DG.supports, DG.opposes, CITO.supports, CITO.disputes)
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +62,10 @@ SPOILT = {
     "a claim numbered twice": "INSERT {?c schema:position 99} WHERE {?c a dg:Claim}",
     "a support that only one vocabulary has": "DELETE {?c cito:isSupportedBy ?e} WHERE {?c cito:isSupportedBy ?e}",
     "a support that is no passage": "DELETE {?e a dg:Evidence} WHERE {?c dg:supportedBy ?e}",
+    "an answer that only one vocabulary has": "DELETE {?c cito:disputes ?e} WHERE {?c cito:disputes ?e}",
+    "an answer without the other's words": "DELETE {?a oa:exact ?t} WHERE {?a a cito:Citation; oa:exact ?t}",
+    "an answer to no claim": "INSERT {?a cito:hasCitedEntity cito:x} WHERE {?a a cito:Citation}",
+    "an answer of no known kind": "INSERT {?a cito:hasCitationCharacterization cito:likes} WHERE {?a a cito:Citation}",
     "a passage without words": "DELETE {?e schema:text ?t} WHERE {?e a dg:Evidence; schema:text ?t}",
     "a code without a name": "DELETE {?c skos:prefLabel ?t} WHERE {?c skos:prefLabel ?t}",
     "a code below no code": "INSERT {?c skos:broader dg:Nothing} WHERE {?c a skos:Concept}",
@@ -65,7 +78,7 @@ SPOILT = {
 def test_a_broken_one_does_not(document: dict[str, Any], change: str) -> None:
     spoilt = graph(document)
     before = set(spoilt)
-    spoilt.update(change, initNs={"dg": DG, "cito": CITO, "schema": SCHEMA, "skos": SKOS})
+    spoilt.update(change, initNs={"dg": DG, "cito": CITO, "schema": SCHEMA, "skos": SKOS, "oa": OA})
     assert set(spoilt) != before
     assert complaints(spoilt)
 
@@ -73,7 +86,7 @@ def test_a_broken_one_does_not(document: dict[str, Any], change: str) -> None:
 def test_each_address_gives_what_it_names(forms: Forms, document: dict[str, Any]) -> None:
     read = graph(document)
     ids: dict[Path, set[str]] = {}
-    for kind in (DG.Claim, DG.Evidence, DG.SourceDocument, SKOS.Concept):
+    for kind in (DG.Claim, DG.Evidence, DG.SourceDocument, SKOS.Concept, CITO.Citation):
         named = [str(node) for node in read.subjects(RDF.type, kind)]
         assert named
         named += [str(one) for node in read.subjects(RDF.type, kind) for one in read.objects(node, SCHEMA.url)]
@@ -83,6 +96,27 @@ def test_each_address_gives_what_it_names(forms: Forms, document: dict[str, Any]
             if file not in ids:
                 ids[file] = set(html.fromstring(file.read_text(encoding="utf-8")).xpath("//@id"))
             assert unquote(anchor) in ids[file], address
+
+
+def test_an_answered_claim_is_kept_as_it_was_worded(document: dict[str, Any]) -> None:
+    read = graph(document)
+    mine, there = URIRef(f"{BASE}affirmations.html#c-noyau"), "https://example.org/reading-rooms/en/1.0.0/claims.html"
+    assert {str(one) for one in read.objects(mine, DG.opposes)} == {f"{there}#c-lending"}
+    assert {str(one) for one in read.objects(mine, CITO.supports)} == {f"{there}#c-return"}
+    [answer] = read.subjects(CITO.hasCitedEntity, URIRef(f"{there}#c-return"))
+    words = "Whoever borrows comes back."
+    assert read.value(answer, OA.exact) == Literal(words, lang="en")
+    assert str(read.value(answer, SCHEMA.sha256)) == sha256(words.encode()).hexdigest()
+    assert not list(read.predicate_objects(URIRef(f"{there}#c-return")))  # what they say of it is theirs to say
+
+
+def test_a_report_can_be_answered_by_what_it_publishes(forms: Forms, document: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / "others").mkdir()
+    shutil.copy(forms.folder / "argument.jsonld", tmp_path / "others/theirs.jsonld")
+    [report], findings, _ = read_other_reports(tmp_path, "others")
+    assert findings == []
+    named = {node["@id"]: node["schema:text"] for node in document["@graph"] if "dg:Claim" in node.get("@type", ())}
+    assert {address: wording["fr"] for address, wording in report.claims.items()} == named
 
 
 def test_each_claim_is_a_nanopublication(forms: Forms, document: dict[str, Any]) -> None:
@@ -101,7 +135,7 @@ def test_each_claim_is_a_nanopublication(forms: Forms, document: dict[str, Any])
         publication = nanopub.Nanopub(rdf=one)
         assert publication.is_valid
         [claim] = publication.assertion.subjects(RDF.type, DG.Claim)
-        for relation in (SCHEMA.text, DG.supportedBy, DG.opposedBy, CITO.isSupportedBy, CITO.isDisputedBy):
+        for relation in (SCHEMA.text, DG.supportedBy, DG.opposedBy, CITO.isSupportedBy, CITO.isDisputedBy, *ANSWERED):
             assert set(publication.assertion.objects(claim, relation)) == set(told.objects(claim, relation))
         said.add(claim)
         for part in names - {head}:

@@ -104,7 +104,7 @@ def test_a_trace_reads_as_a_tree() -> None:
         paragraphs=(paragraph("3", ("c-1",)),),
     )
     assert trace(made, "c-1", EN).splitlines() == [
-        "claim c-1 — material shown; rests on one place in the text",
+        "claim c-1 — material shown; rests on one place in one source",
         "rests on",
         "├─ for · passage e1 — interviewee: what e1 says en",
         "│  ├─ case a — a en",

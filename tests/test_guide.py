@@ -14,6 +14,7 @@ import pytest
 from guide_examples import GUIDE, examples
 from running import Server
 
+import report_build
 from report_build.cli import main
 from report_build.exports import FORMS
 from report_build.sources.text import SourceFile
@@ -120,3 +121,16 @@ def test_no_fence_of_the_guide_is_left_open() -> None:
         for opening, closing in zip(fences[::2], fences[1::2], strict=True):
             assert re.fullmatch(r'```\w+( title="[^"]+")?', opening), f"{page.name}: {opening}"
             assert closing == "```", f"{page.name}: {closing}"
+
+
+def test_the_guide_comes_with_the_engine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is built without the repository, for the version installed; nothing is written beside its sources."""
+    before = sorted(GUIDE.rglob("*"))
+    assert GUIDE.is_relative_to(Path(report_build.__file__).parent)
+    assert main(["guide", str(tmp_path / "guide"), "--quiet"]) == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    assert f"report-build {report_build.__version__}" in said.out
+    assert (tmp_path / "guide/index.html").is_file()
+    assert "sec-tutorial-begin" in (tmp_path / "guide/en/tutorial.html").read_text(encoding="utf-8")
+    assert sorted(GUIDE.rglob("*")) == before

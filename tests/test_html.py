@@ -103,6 +103,17 @@ def test_headings_descend_one_level_at_a_time(pages: Parsed) -> None:
     assert jumps == []
 
 
+def test_lists_of_pages_have_the_short_names_and_pages_their_titles(pages: Parsed) -> None:
+    for name, short, title in (
+        ("fr/types.html", "Trois types", "Trois types pour décrire"),
+        ("en/types.html", "Three types", "Three types for describing"),
+    ):
+        here = pages[name].xpath("//nav//a[contains(@class, 'md-nav__link--active')]")
+        assert {" ".join(one.text_content().split()) for one in here} == {short}
+        assert pages[name].xpath("string(//h1)").startswith(title)
+        assert pages[name].xpath("string(//title)").startswith(title)
+
+
 def test_every_page_says_what_the_report_is(pages: Parsed) -> None:
     for name, page in pages.items():
         said = {"fr": "évalué par les pairs", "en": "neither peer-reviewed nor endorsed"}[language_of(name)]

@@ -18,6 +18,7 @@ from report_build.cache import Cache
 from report_build.check import check_study
 from report_build.check.bibliography import check_bibliography
 from report_build.cli import main
+from report_build.importing.databases import read_database
 from report_build.importing.names import names_in
 from report_build.importing.offsets import COUNTINGS, Counting, counting_of, places_of, spans
 from report_build.importing.project import Project, Source
@@ -334,6 +335,69 @@ def test_names_of_participants_are_proposed_and_kept_from_git(
     assert "private/" in (tmp_path / "s/.gitignore").read_text(encoding="utf-8").splitlines()
     assert main(command) == 0
     assert "everything is there already" in capsys.readouterr().out
+
+
+def test_variables_become_typed_attributes_of_cases_and_sources(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "a.qdpx"
+    project_file(file, COUNTINGS[0])
+    with ZipFile(file) as archive:
+        xml = archive.read("project.qde").decode()
+
+    def value(variable: str, kind: str, said: str) -> str:
+        ref = f'<VariableRef targetGUID="{variable}"/>'
+        return f"<VariableValue>{ref}<{kind}Value>{said}</{kind}Value></VariableValue>"
+
+    types = {"a": "Integer", "b": "Float", "c": "DateTime", "d": "Text"}
+    names = {"a": "Personnes", "b": "Part d’adultes", "c": "Date", "d": "Lieu"}
+    variables = "".join(f'<Variable guid="{g}" name="{names[g]}" typeOfVariable="{t}"/>' for g, t in types.items())
+    of_case = [value("a", "Integer", "12"), value("b", "Float", "0.5"), value("c", "DateTime", "2026-03-01T10:00:00Z")]
+    xml = xml.replace("</Case>", "".join(of_case) + "</Case>")
+    xml = xml.replace("</TextSource>", value("d", "Text", "Salle, au fond") + "</TextSource>")
+    xml = xml.replace("<Users>", f"<Variables>{variables}</Variables><Users>")
+    with ZipFile(file, "w") as archive:
+        archive.writestr("project.qde", xml)
+        archive.writestr("sources/s1.txt", TEXT)
+    command = ["import", str(file), "--into", str(tmp_path / "s/data"), "--language", "fr", "--write"]
+    assert main(command) == 0
+    assert "'Personnes' becomes the column 'personnes' of cases.csv" in capsys.readouterr().err
+    study, _ = load_study(tmp_path / "s", cache=Cache(None))
+    told = {(one.of, one.name): (one.type, one.label.get("fr")) for one in study.about.attributes}
+    assert told == {
+        ("cases", "personnes"): ("whole", "Personnes"),
+        ("cases", "part-d-adultes"): ("decimal", "Part d’adultes"),
+        ("cases", "date"): ("date", "Date"),
+        ("sources", "lieu"): ("word", "Lieu"),
+    }
+    assert study.cases[0].attributes == {"personnes": 12, "part-d-adultes": 0.5, "date": "2026-03-01"}
+    assert study.sources[0].attributes == {"lieu": "Salle, au fond"}
+    assert main(command) == 0
+    assert "everything is there already" in capsys.readouterr().out
+    cases = tmp_path / "s/data/cases.csv"
+    cases.write_text(cases.read_text(encoding="utf-8").replace(",12,", ",13,"), encoding="utf-8")
+    assert main(command) == 0
+    assert "1 values of attributes that the study has otherwise; the study's stand" in capsys.readouterr().err
+
+
+def test_attributes_of_qualcoder_are_read(tmp_path: Path) -> None:
+    folder = qualcoder_folder(tmp_path / "a.qda")
+    with closing(sqlite3.connect(folder / "data.qda")) as database:
+        database.executescript("""
+            CREATE TABLE attribute_type (name TEXT, caseOrFile TEXT, valuetype TEXT);
+            CREATE TABLE attribute (name TEXT, attr_type TEXT, value TEXT, id INTEGER);
+            INSERT INTO attribute_type VALUES ('âge', 'case', 'numeric'), ('lieu', 'file', 'character');
+            INSERT INTO attribute VALUES ('âge', 'case', '31', 1), ('lieu', 'file', 'salle', 1), ('âge', 'case', '', 1),
+                ('Nom', 'case', 'Ida Essai', 1), ('âge', 'case', '9', 7);
+        """)
+        database.commit()
+    project = read_database(folder)
+    assert [(one.name, one.of, one.type, one.values) for one in project.attributes] == [
+        ("âge", "cases", "decimal", {"Midi": "31"}),
+        ("lieu", "sources", "word", {"source/1": "salle"}),
+    ]
+    assert project.names == ["Ida Essai"]
+    assert project.left["values of attributes of cases without passages, or of things that are not read"] == 1
 
 
 def test_what_was_exported_comes_back_passage_for_passage(tmp_path: Path) -> None:

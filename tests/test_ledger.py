@@ -56,6 +56,19 @@ def test_the_statement_that_makes_the_claim_supports_nothing() -> None:
     assert (beside_a_passage.footing, beside_a_passage.flags) == ("material", ("one-passage",))
 
 
+def test_passages_at_several_places_of_interviews_are_several() -> None:
+    def flags(*places: tuple[str, str]) -> tuple[str, ...]:
+        rows = [
+            passage(f"e{number}", section="", paragraph="", source=source, locator=locator)
+            for number, (source, locator) in enumerate(places)
+        ]
+        return entry(claim(support=tuple(row.id for row in rows)), *rows).flags
+
+    assert flags(("i1", "l. 3"), ("i1", "l. 9")) == flags(("i1", "l. 3"), ("i2", "l. 3")) == ()
+    assert flags(("i1", "l. 3"), ("i1", "l. 3")) == flags(("i1", "l. 3")) == ("one-passage",)
+    assert flags(("i1", ""), ("i1", "")) == ()  # nothing says that they are one
+
+
 @pytest.mark.parametrize(
     ("voices", "parts", "footing"),
     [

@@ -161,3 +161,36 @@ def test_claims_are_numbered_as_they_are_worded_and_the_others_follow() -> None:
 def test_what_rests_on_a_passage_is_known_both_ways() -> None:
     index = view(sample()).index
     assert index.claims.resting_on == {"e1": {"for": ("c-one",)}, "e2": {"against": ("c-one",)}}
+
+
+def test_claims_are_filtered_by_footing_reservation_case_and_what_speaks_against() -> None:
+    entries = (
+        claim("c-one", support=("e1",), counter=("e2",), cases=("a",)),
+        claim("c-two", support=("e2",), cases=("a", "b")),
+        claim("c-bare", cases=()),
+    )
+    page = view(replace(sample(), claims=entries))
+    shown = html.fromstring(f"<div>{show_block('claims-filter', {}, page)}{show_block('claims', {}, page)}</div>")
+    articles = {one.get("id"): one for one in shown.iter("article")}
+    assert articles.keys() == {"c-one", "c-two", "c-bare"}
+    told = {select.get("name"): select.xpath("option[@value!='']") for select in shown.iter("select")}
+    assert told.keys() == {"footing", "flag", "case", "bears"}
+    for name, options in told.items():
+        assert options, name
+        for option in options:  # each says how many claims the script will find by it
+            found = [one for one in articles.values() if option.get("value") in (one.get(f"data-{name}") or "").split()]
+            assert option.text == f"{option.get('data-label')} ({len(found)})", name
+    assert [one.get("value") for one in told["bears"]] == ["for", "against"]
+    assert articles["c-one"].get("data-bears") == "against"
+    assert "none" in [one.get("value") for one in told["footing"]]  # of the claim that nothing carries
+
+
+def test_one_claim_stands_open_as_an_example() -> None:
+    page = view(replace(sample(), claims=(claim("c-two", support=("e1",)), *sample().claims)))
+    given = html.fromstring(str(show_block("claim-example", {"": "c-two"}, page)))
+    assert "tension" not in given.text_content()
+    chosen = html.fromstring(str(show_block("claim-example", {}, page)))  # the first that something speaks against
+    assert [one.get("href") for one in chosen.xpath(".//a[@class='rb-sign']")] == ["#c-one"]
+    for said in ("words", "said", "why", "tension"):
+        assert said in chosen.text_content()
+    assert str(show_block("claim-example", {}, view(replace(sample(), claims=())))).strip() == ""

@@ -7,9 +7,14 @@ from html import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report_build.render.reading import ProseBlock, prose_blocks
+from report_build.cache import Cache
+from report_build.render.reading import ProseBlock, read_page
 
 words = st.text("abc éà&<>\"'", min_size=1).filter(lambda text: text.strip())
+
+
+def prose_blocks(html: str) -> tuple[ProseBlock, ...]:
+    return read_page(html, Cache(None)).blocks
 
 
 def blocks(html: str) -> list[tuple[str, str]]:

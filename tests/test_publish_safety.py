@@ -249,6 +249,24 @@ def test_what_others_wrote_is_not_written_over(files: dict[str, str], words: str
         Store(Git(study), "gh-pages").require_own_branch(["fr"], ["mkdocs.yml"])
 
 
+def test_a_branch_that_is_looked_at_in_another_folder_is_let_go_of(tmp_path: Path) -> None:
+    study, looked_at = tmp_path / "study", tmp_path / "site"
+    study.mkdir()
+    git(study, "init", "-q", "-b", "main")
+    git(study, *OTHER, "commit", "-q", "--allow-empty", "-m", "first")
+    foreign(study, {".nojekyll": ""})
+    store = Store(Git(study), "gh-pages")
+    git(study, "worktree", "add", "-q", "../site", "gh-pages")
+    with pytest.raises(ReportError, match=r"is checked out in .*site, and would change under it") as said:
+        store.require_own_branch(["fr"], ["mkdocs.yml"])
+    assert f"git -C {looked_at} checkout --detach" in str(said.value)
+    git(looked_at, "checkout", "-q", "--detach")
+    store.require_own_branch(["fr"], ["mkdocs.yml"])
+    git(looked_at, "checkout", "-q", "gh-pages")
+    shutil.rmtree(looked_at)
+    store.require_own_branch(["fr"], ["mkdocs.yml"])  # the folder is gone
+
+
 def test_what_others_wrote_elsewhere_stays(tmp_path: Path) -> None:
     place = place_in(tmp_path)
     foreign(place.study, {".nojekyll": "", "CNAME": "report.example\n"})
@@ -394,7 +412,8 @@ def test_real_names_that_cannot_be_looked_for_are_said(tmp_path: Path, capsys: p
     assert capsys.readouterr().err == ""  # a study that never had a list of them
     (tmp_path / ".gitignore").write_text("private/\n", encoding="utf-8")
     tell_of_names(tmp_path, known)
-    assert "private/names.csv, which git ignores, is not on this machine" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert said.startswith("private/names.csv: note RB154 names-elsewhere: there is no such file here")
     (tmp_path / "private").mkdir()
     (tmp_path / "private/names.csv").write_text("real,pseudonym\n", encoding="utf-8")
     tell_of_names(tmp_path, known)

@@ -21,6 +21,7 @@ from report_build.labels import Labels
 from report_build.model.bibliography import Work
 from report_build.model.study import Study
 from report_build.references.clusters import Cite, parse_cluster
+from report_build.references.csl import csl_data
 from report_build.references.files import reference_files
 from report_build.references.formatted import Piece, References
 from report_build.references.formatting import format_references
@@ -139,6 +140,19 @@ def test_further_authors_are_nobody_called_others() -> None:
     text = json.dumps([french.entries, english.entries, french.labels, english.labels])
     assert "others" not in text.lower()
     assert ".." not in text
+
+
+def test_a_genre_is_in_the_language_s_words_as_the_study_writes_them(tmp_path: Path) -> None:
+    of = study(work("a", 1, "phdthesis", author="Un, Anne", title="T", year="2002", pubstate="inpress"))
+    own = Labels("fr", {"weave.genre.phdthesis": {"fr": "thèse {d’État} & 50 % \\foo"}})
+    cache = Cache(tmp_path)
+    items, kept = [], []
+    for labels in (own, ENGLISH):
+        items.append(csl_data(of, ["a"], labels, cache)[0]["a"])
+        kept.append(sorted(tmp_path.rglob("*")))
+    assert [item["genre"] for item in items] == ["thèse {d’État} & 50 % \\foo", "PhD thesis"]
+    assert [item["status"] for item in items] == ["sous presse", "in press"]
+    assert kept[0] == kept[1] != []  # read once for both languages
 
 
 def test_a_title_that_nobody_knows_is_said_to_be_unknown() -> None:

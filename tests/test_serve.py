@@ -265,6 +265,7 @@ def test_a_server_whose_command_is_killed_ends_and_leaves_nothing(
     monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
     with Server(small, supervised=True) as server:
         server.shows("Deux cercles de lecture")
+        assert server.said(f"http://{server.address}/ shows it in a browser") == 1
         assert len(list((tmp_path / "temporary").iterdir())) == 1
         server.kill()
         end = time.monotonic() + PATIENCE

@@ -151,6 +151,14 @@ def test_what_stands_before_an_error_is_kept_but_for_the_item_it_is_in() -> None
     assert findings[0].startswith("data/x:5: error RB013 broken-yaml: the YAML breaks off here: ")
 
 
+def test_a_key_that_is_set_back_is_the_only_thing_said_of_its_item() -> None:
+    value, findings = tree("claims:\n  - id: c-one\n   kind: empirical\n  - id: c-two\n")
+    assert value == {"claims": []}
+    assert len(findings) == 1
+    assert "data/x:3: error RB013" in findings[0]
+    assert "with as many blanks before each" in findings[0]
+
+
 @pytest.mark.parametrize("escape", ["\\e", "\\0", "\\x1b", "\\u009b", "\\u2028", "\\a"])
 def test_escapes_bring_no_control_character_back(escape: str) -> None:
     found, findings = tree(f'a: "un{escape}e"\n"{escape}b": c\n')

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import shutil
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from conftest import ENGINE
 
 from report_build.cli import main
 
@@ -61,7 +64,19 @@ def test_a_port_in_use_ends_the_server_at_once(study: Path, capsys: pytest.Captu
         other.listen()
         address = f"127.0.0.1:{other.getsockname()[1]}"
         assert main(["serve", "-a", address]) == 2
-    assert f"{address} is in use" in capsys.readouterr().err
+        host = subprocess.run(
+            [sys.executable, "-m", ENGINE, "serve", "-a", address],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    said = capsys.readouterr().err
+    assert f"{address} is in use" in said
+    assert len(said.splitlines()) == 1
+    assert host.returncode == 1  # the host's own command as well, before it has built anything
+    assert f"report: {address} is in use" in host.stderr
+    assert "Traceback" not in host.stderr
 
 
 @pytest.mark.parametrize("out", ["docs", "docs/fr", ".", "..", "data", "data/tables"])

@@ -28,7 +28,6 @@ from report_build.metadata.study_json import (
     snapshot,
     study_json,
     study_schema,
-    write_study_json,
 )
 from report_build.model.bibliography import CitationFile
 from report_build.model.study import Study
@@ -105,9 +104,7 @@ def test_studies_as_authors_write_them_keep_the_schema(root: Path) -> None:
 @given(studies())
 def test_any_study_reads_back_as_it_was(made: Study) -> None:
     data = study_json(made, PUBLISHED)
-    found = read_study_json(data)
-    assert found == snapshot(made, PUBLISHED)
-    assert write_study_json(found) == data
+    assert read_study_json(data) == snapshot(made, PUBLISHED)
 
 
 @given(studies(), st.randoms(use_true_random=False))

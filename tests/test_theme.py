@@ -16,7 +16,7 @@ from jinja2.meta import find_undeclared_variables
 
 import report_build
 from report_build.host.assets import OVERRIDES, WithoutIcons
-from report_build.host.blanks import without_blanks
+from report_build.host.blanks import with_scripts_deferred, without_blanks
 
 ENGINE = Path(report_build.__file__).parent
 PARTS = re.compile(r"(?<![\w-])(?:--|data-)?md-[a-z]")  # Material's variables, attributes and classes
@@ -119,3 +119,10 @@ def test_of_the_theme_s_files_only_those_in_hidden_folders_are_not_listed() -> N
     assert len(whole) > 10 * len(listed)
     assert whole - listed == {name for name in whole if any(part.startswith(".") for part in name.split("/")[:-1])}
     assert listed < whole
+
+
+def test_the_scripts_that_end_a_page_are_deferred_and_no_other_is() -> None:
+    one, last = '<script src="own.js"></script>', '<script src="a.js"></script>\n<script src="b.js"></script>\n'
+    made = with_scripts_deferred(f"<body>{one}<p>a</p>{last}</body>")
+    assert made == f"<body>{one}<p>a</p>{last.replace('script src', 'script defer src')}</body>"
+    assert with_scripts_deferred(made) == made

@@ -16,6 +16,7 @@ from publishing import Place, change, commit, exported, git, set_version
 from test_neutral import WORDS
 
 from report_build.cache import Cache
+from report_build.labels import own_labels
 from report_build.metadata.study_json import study_schema
 from report_build.sources import load_study
 
@@ -63,12 +64,25 @@ def test_its_site_has_no_words_of_another_study(published: Path, language: str) 
     assert [file.name for file in files if ALL_WORDS.search(file.relative_to(published).as_posix())] == []
 
 
-def _said(page: Path) -> list[str]:
+def _said(page: Path, *but: str) -> list[str]:
     """What a page shows or says in attributes."""
     tree = html.fromstring(page.read_bytes())
-    for node in tree.xpath("//script | //style"):
+    for node in tree.xpath(" | ".join(f"//{name}" for name in ("script", "style", *but))):
         node.drop_tree()
     return [*map(str, tree.xpath("//text() | //@*"))]
+
+
+@pytest.mark.slow
+def test_the_german_site_shows_no_label_of_the_engine_in_english(published: Path) -> None:
+    rows = own_labels().values()
+    german = {row.get("de", "") for row in rows}
+    english = {row["en"] for row in rows if "{" not in row["en"]} - german
+    english = {words for words in english if re.search(r"^[A-Z]\w{3}| ", words)}  # the others are names in code as well
+    shown = {
+        text.strip() for file in (published / "de/1.1.0").rglob("*.html") for text in _said(file, "code", "a[@lang]")
+    }
+    assert len(shown & german) > 100
+    assert sorted(shown & english) == []
 
 
 @pytest.mark.slow

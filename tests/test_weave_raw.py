@@ -67,11 +67,31 @@ def test_an_attribute_holds_plain_text() -> None:
         (r"\@weber1995, \{{< note >}}, `@weber1995`, x@weber1995.org, @weber1995", []),
         ("```\n@weber1995 {{< note >}}\n```\n\n<!-- @weber1995 -->\n\n<pre>@weber1995</pre>", []),
         ("<@truc> dit :: 12 ::", []),
+        # The same marker is woven elsewhere: the line is that of the raw one.
+        ("@weber1995\n\n_@weber1995_", [(3, "@weber1995")]),
+        ("{{< value count.cases >}}\n\n{{< display tbl-un", []),  # said to be unreadable
+        ("a [x]{.claim of=c-un}\n\n<p>[y]{.claim of=c-un}</p>", [(3, "]{.claim of=c-un}")]),
+        ("x #@weber1995 -@weber1995", [(1, "#@weber1995"), (1, "-@weber1995")]),
+        ("[@ weber1995] @ weber1995 @ autre", [(1, "[@ weber1995"), (1, "@ weber1995")]),
+        ("voir https://a.org/@weber1995, &#64;weber1995 et <https://a.org/@weber1995>", []),
+        ("mot {{% value x %}}", [(1, "{{% value x %}}")]),
+        ("[mot] {.claim #c-un}", [(1, "] {.claim #c-un}")]),
+        ("mot\n\n::::\n\nb", [(3, "::::")]),
+        ("mot {: .x } et {.smallcaps}", [(1, "{: .x }"), (1, "{.smallcaps}")]),
+        ("mot[^nul]", [(1, "[^nul]")]),
+        (r"selon \cite{weber1995}, \autoref{tbl-un}", [(1, r"\cite{weber1995}"), (1, r"\autoref{tbl-un}")]),
+        ("`{{% x %}}` <code>@weber1995</code> <kbd>{{< value count.cases >}}</kbd> [^1]\n\n[^1]: n", []),
     ],
 )
 def test_what_stands_raw_is_said_with_its_line(text: str, raw: list[tuple[int, str]]) -> None:
     _, facts = parse(text, STUDY)
     assert list(facts.raw) == raw
+
+
+def test_code_and_addresses_are_left_as_they_are() -> None:
+    html = parse("<@weber1995> <code>@weber1995</code> <samp>{{< value count.cases >}}</samp>", STUDY)[0]
+    assert "mailto" not in html
+    assert "<code>@weber1995</code> <samp>{{< value count.cases >}}</samp>" in html
 
 
 WORDS = st.sampled_from(
@@ -101,6 +121,6 @@ WORDS = st.sampled_from(
 def test_no_known_key_is_left_raw_in_silence(text: str) -> None:
     html, facts = parse(text, STUDY)
     told = {source for _, source in (*facts.raw, *facts.malformed)}
-    for source in raw_markers(PLACEHOLDER.sub("", html), STUDY):
+    for _, source in raw_markers(PLACEHOLDER.sub("", html), STUDY):
         assert any(source in one or one in source for one in told), (text, html)
     assert parse("mot", NO_WORKS)[1].raw == ()

@@ -100,7 +100,8 @@ def test_a_passage_is_pointed_to_by_a_mark_that_says_who_speaks() -> None:
     assert len(marks) == 1
     (html,) = marks
     assert re.search(
-        r'<p>Un mot<a class="rb-passage" href="evidence.html#e7" data-passage="e7" [^<>]*></a>\.</p>', html
+        r'<p data-ground="material">Un mot<a class="rb-passage" href="evidence.html#e7" data-\w+="e7" [^<>]*></a>\.',
+        html,
     )
     assert ': &lt;b&gt; dit-elle"' in html
     both = weave([page("a.html", "Un mot [@e7; @e7]. [Elle dit](evidence.md#e7), `@e7` \\@e7\n", study)], study)[0]
@@ -108,6 +109,8 @@ def test_a_passage_is_pointed_to_by_a_mark_that_says_who_speaks() -> None:
         '<p>Un mot<a class="rb-passage"></a><a class="rb-passage"></a>. <a class="rb-passage-link">Elle dit</a>,'
         " <code>@e7</code> @e7</p>"
     )
+    mixed = [page("a.html", "Un mot @e7. [Autre]{.claim #c-un}.\n", study)]
+    assert "<p>Un mot" in weave(mixed, study)[0].html["a.html"]  # more voices than one: none has its rule
     works = replace(study, works=(work("e7"),))  # where a work has the same name, it is cited
     assert "rb-passage" not in weave([page("a.html", "Un mot @e7.\n", works)], works)[0].html["a.html"]
 

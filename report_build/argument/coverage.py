@@ -19,7 +19,7 @@ class Coverage:
     codes_without_evidence: tuple[str, ...]  # no passage is coded with them
     evidence_without_claims: tuple[str, ...]  # no claim uses them, itself or by a level that it asserts
     silent_paragraphs: tuple[str, ...]  # "section/paragraph": no claim, and no reason why
-    claims_without_paragraph: tuple[str, ...]  # no paragraph of the source leads to them
+    claims_without_paragraph: tuple[str, ...]  # of a study whose source has paragraphs: none leads to them
 
 
 def coverage(study: Study) -> Coverage:
@@ -41,7 +41,7 @@ def coverage(study: Study) -> Coverage:
             for paragraph in study.paragraphs
             if not paragraph.claims and not any(paragraph.reason.values())
         ),
-        claims_without_paragraph=tuple(id_ for id_ in entries if id_ not in led_to),
+        claims_without_paragraph=tuple(id_ for id_ in entries if id_ not in led_to) if study.paragraphs else (),
     )
 
 

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 from report_build.displays import shown_by
 from report_build.model.coding import GENERAL
 from report_build.model.description import Column
-from report_build.model.schema import NO_EDGE, WORKS
+from report_build.model.parts import NO_EDGE
+from report_build.model.schema import WORKS
 from report_build.model.study import Study, once
 
 REFERENCE = "reference"  # the node of a work of the bibliography

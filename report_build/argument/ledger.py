@@ -46,8 +46,8 @@ Each supporting passage is material, or it is not, by the ground of the voice th
 Firmer means earlier in this order; all grounds that were met are kept beside the footing. A claim of the theoretical
 kind that asserts a level owes what an empirical claim owes: the kind is typed, the footing is not.
 
-Several rows cut from one passage are one passage: a speaker's words in one paragraph, or one paragraph without any
-speaker.
+Several rows cut from one passage are one passage: a speaker's words at one place of a source (its paragraph or
+locator), or that place without any speaker.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ def _entry(study: Study, claim: Claim) -> Entry:
     grounds = _grounds(study, claim, support, works)
     footing = _footing(study, claim, grounds, table_cell=table_cell)
     material = [passage for passage in support if _ground(study, claim, passage) not in {"statement", "summary"}]
-    passages = len({(p.section, p.paragraph, p.speaker) for p in material})
+    passages = len({_place(passage) for passage in material})
     if not any(study.ground(passage) == "cited" for passage in material):
         passages += len(works)  # beside a passage on a study, its reference is no further ground
     marked = {
@@ -159,6 +159,12 @@ def _entry(study: Study, claim: Claim) -> Entry:
         shares=_shares(study, claim, support),
         disagreements=tuple((what, cell) for what, cell in asserted if what.level != cell.level),
     )
+
+
+def _place(passage: Evidence) -> tuple[str, ...]:
+    """What rows that were cut from one passage share; a passage that does not say where it stands is one by itself."""
+    where = (passage.section, passage.paragraph, passage.locator)
+    return (passage.source, *where, passage.speaker) if any(where) else (passage.id,)
 
 
 def _known(study: Study, what: Assertion) -> bool:

@@ -6,15 +6,18 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
+from html import unescape
 from urllib.parse import urlsplit
 
 from report_build.check.dates import how_to_date
+from report_build.check.people import check_people
 from report_build.check.rules import listed
 from report_build.findings import Finding
 from report_build.model.bibliography import VERIFICATIONS, Work
 from report_build.model.fields_of_works import FORMATTED, KEPT, is_known, may_be_published
 from report_build.model.study import Study
-from report_build.sources.latex import resolved, verbatim
+from report_build.sources.bibtex_dates import DATES, exists, unread_month
+from report_build.sources.latex import doi_of, resolved, verbatim
 from report_build.suggest import Names
 
 _Findings = Iterator[Finding]
@@ -65,31 +68,23 @@ _REQUIRED: Mapping[str, tuple[tuple[str, ...], ...]] = {
 }
 _CANNOT_BE_CITED = re.compile(r"[\s{}\[\]]|^(?:tbl|fig|sec)-")
 _EDTF = re.compile(
-    r"(?:(?:(?:\.\.|)/)?-?\d{3}[\dX](?:-(?:\d{2}|XX)(?:-(?:\d{2}|XX))?)?(?:T[\d:+Z-]+)?[?~%]?"
-    r"|-?\d{2}XX|-?\d{4})(?:/(?:\.\.|-?\d{4}(?:-\d{2}(?:-\d{2})?)?[?~%]?)?)?"
+    r"(?:(?:(?:\.\.|open|unknown|)/)?-?\d{3}[\dX](?:-(?:\d{2}|XX)(?:-(?:\d{2}|XX))?)?(?:T[\d:+Z-]+)?[?~%]?"
+    r"|-?\d{2}XX|-?\d{4})(?:/(?:\.\.|open|unknown|-?\d{4}(?:-\d{2}(?:-\d{2})?)?[?~%]?)?)?"
 )
 # Years as title pages and reference managers have them: [1905], 1988-1990, 1988/90, 1988-, ca. 1920.
 _YEARS = re.compile(
     r"(?:(?:c|ca|circa|vers|env)\.? ?)?\[?(?:(?:c|ca)\.? ?)?(\d{4})\??\]?(?:\s*[-/–—]+\s*(?:\d{2}|\d{4})?)?"
 )
+_WHOLE_DAY = r"\d{4}-\d{2}-\d{2}"
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})(?![0-9])")
 _SEASONS = range(21, 25)  # of EDTF
 _ONE_DAY = re.compile(r"(\d{4})-\d{1,2}(?:-\d{1,2})?")
-_DATES = ("urldate", "origdate", "eventdate")  # those besides the year of the work itself
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _SHORT_DOI = re.compile(r"10/[a-z0-9]+", re.IGNORECASE)
-_DOI_ADDRESS = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*", re.IGNORECASE)
 _LIKE = 0.8  # how like two names are of which one is the other mistyped
 _FIRST_PRINT = 1450
 _LAST_YEAR = 2100  # only where CITATION.cff has no date: checks look at no clock
 _NOT_LATEX = frozenset({"url", "doi", "eprint", "file", "options", "langid", "keywords", "ids", "crossref", "xdata"})
-_PEOPLE = ("author", "editor", "translator", "bookauthor", "editora", "editorb", "editorc")
-_INSTITUTION = re.compile(
-    r"(?:minist[eèé]re|ministry|universit|association|institut|centre\b|center\b|agence|agency|conseil|council|commission"
-    r"|d[ée]partement|department|soci[ée]t[ée]|society|organi[sz]ation|f[ée]d[ée]ration|fondation|foundation|office\b"
-    r"|bureau\b|comit[ée]|committee|direction\b|laborato|observatoire|union\b|[ée]cole\b|bundes)",
-    re.IGNORECASE,
-)
 
 
 def check_bibliography(study: Study, cited: Collection[str] | None = None) -> _Findings:
@@ -98,6 +93,10 @@ def check_bibliography(study: Study, cited: Collection[str] | None = None) -> _F
     :param cited: keys that anything cites; None counts all as cited. What is wrong with an entry that nothing cites is
         a note (RB228): readers never see it.
     """
+    for work in study.works:
+        if cited is not None and work.key in cited and work.type in ("set", "xdata"):
+            message = f"'{work.key}' is a @{work.type}, which is no work by itself, and is cited"
+            yield Finding(work.origin.at(), "RB205", message, "Cite the works that it names")
     for finding, work in _on_entries(study):
         if cited is None or work.key in cited or finding.severity == "note":
             yield finding
@@ -111,14 +110,14 @@ def _on_entries(study: Study) -> Iterator[tuple[Finding, Work]]:
     types = Names(_REQUIRED)
     dois: dict[str, tuple[str, object]] = {}
     for work in study.works:
-        for check in (_check_key, _check_verification, _check_fields, _check_identifiers, _check_names, _check_latex):
+        for check in _CHECKS:
             yield from ((finding, work) for finding in check(work))
         if work.type not in types:
             message = f"'@{work.type}' is not an entry type of BibTeX or biblatex"
             yield Finding(work.origin.at(), "RB212", message, types.near(work.type) or "Use @misc"), work
         yield from ((finding, work) for finding in _check_dates(work, latest))
         yield from ((finding, work) for finding in _check_unknown(work, names))
-        doi, place = verbatim(work.fields.get("doi", "")).lower(), work.origin.at("doi")
+        doi, place = doi_of(work.fields.get("doi", "")).lower(), work.origin.at("doi")
         if doi:
             first, where = dois.setdefault(doi, (work.key, place))
             if first != work.key and where != place:  # two chapters may take theirs from one volume
@@ -196,18 +195,32 @@ def _latest_year(study: Study) -> int:
 
 
 def _check_dates(work: Work, latest: int) -> _Findings:
-    for field in _YEAR:
+    for field in ("date", "year"):
         text = _text(work, field)
         if text and not _is_likely(text, latest):
             message = f"'{text[:40]}' is not a likely {field} of '{work.key}'"
             cure = how_to_date(text, "Write four digits, or a date as in 2003-09-15")
             hint = f"{cure}; it is shown as written until then"
             yield Finding(work.origin.at(field), "RB207", message, hint)
-    for field in _DATES:
+    for field in DATES:
         text = _text(work, field)
-        if text and not (text.isascii() and (_EDTF.fullmatch(text) or _ONE_DAY.fullmatch(text))):
+        if not text or (field == "date" and not re.search(_WHOLE_DAY, text)):
+            continue
+        known = text.isascii() and (field == "date" or _EDTF.fullmatch(text) or _ONE_DAY.fullmatch(text))
+        if not known:
             message = f"'{text[:40]}' is not a date that can be read as the {field} of '{work.key}'"
             yield Finding(work.origin.at(field), "RB207", message, how_to_date(text, "Write it as in 2003-09-15"))
+        elif not exists(text):
+            message = f"'{text[:40]}', the {field} of '{work.key}', stands in no calendar"
+            yield Finding(work.origin.at(field), "RB207", message, "Look the day up again")
+    if field := unread_month(work.fields):
+        message = f"'{_text(work, field)[:40]}' is not a {field} that can be read, of '{work.key}'"
+        hint = "Write a number or a name, as in month = {3} or {March}; it is left out until then"
+        yield Finding(work.origin.at(field), "RB207", message, hint)
+    date, year = (_text(work, field)[:4] for field in ("date", "year"))
+    if date.isdigit() and year.isdigit() and date != year:
+        message = f"'{work.key}' says the date {_text(work, 'date')[:40]} and the year {_text(work, 'year')[:40]}"
+        yield Finding(work.origin.at("year"), "RB207", message, "Keep one of them; the date stands")
 
 
 def _is_likely(text: str, latest: int) -> bool:
@@ -225,12 +238,9 @@ def _is_likely(text: str, latest: int) -> bool:
 
 
 def _check_identifiers(work: Work) -> _Findings:
-    doi = _text(work, "doi")
-    if doi and not (is_doi(doi) or _SHORT_DOI.fullmatch(doi)):
-        bare = _DOI_ADDRESS.sub("", doi, count=1)
-        hint = (
-            f"Write the DOI alone: {bare}" if bare != doi and is_doi(bare) else "It starts with 10. and holds a slash"
-        )
+    doi = doi_of(work.fields.get("doi", ""))
+    if doi and not is_doi(doi):
+        hint = "Copy it again from the work: it starts with 10. and holds a slash; it is not shown until then"
         yield Finding(work.origin.at("doi"), "RB208", f"'{doi[:80]}' is not a DOI", hint)
     for field, name, right in (("isbn", "ISBN", is_isbn), ("issn", "ISSN", is_issn)):
         for number in _numbers(_text(work, field), shortest=8 if field == "issn" else 10):
@@ -245,7 +255,10 @@ def _check_identifiers(work: Work) -> _Findings:
 
 def _numbers(text: str, shortest: int) -> list[str]:
     """Several ISBN or ISSN as reference managers join them, without what they say of each: "(paperback)"."""
-    bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|\b(?:e-?)?IS[BS]N(?:-1[03])?:?", " ", text, flags=re.IGNORECASE)
+    bare = re.sub(
+        r"\([^()]*\)|\[[^\[\]]*\]|\b(?:e-?)?IS[BS]N(?:-1[03])?:?|[^\W\d_]{2,}:", " ", text, flags=re.IGNORECASE
+    )
+    bare = re.sub("[‐-―−]", "-", bare)
     parts = [part.strip() for part in re.split(r"[,;/]|\band\b|\bet\b", bare) if part.strip()]
     several: list[str] = []
     for part in parts:
@@ -254,65 +267,25 @@ def _numbers(text: str, shortest: int) -> list[str]:
     return several
 
 
-def _check_names(work: Work) -> _Findings:
-    for field in _PEOPLE:
-        text = work.fields.get(field, "")
-        if not text.strip():
-            continue
-        yield from _check_people(work, field, _outside_braces(text))
+def _check_braces(work: Work) -> _Findings:
     unbalanced = [field for field, text in work.fields.items() if may_be_published(field) and not _is_balanced(text)]
     if unbalanced:
         message = f"the braces in {listed(unbalanced)} of '{work.key}' do not pair"
         yield Finding(work.origin.at(unbalanced[0]), "RB216", message, "Write one closing brace for each opening one")
 
 
-def _outside_braces(text: str) -> str:
-    """A list of names in which ``{…}`` stands for whatever braces protect."""
-    pieces, depth = [], 0
-    for sign in text:
-        if sign == "{":
-            pieces.append("{" if not depth else "")
-            depth += 1
-        elif sign == "}" and depth:
-            depth -= 1
-            pieces.append("}" if not depth else "")
-        elif not depth:
-            pieces.append(sign)
-    return " ".join("".join(pieces).split())
-
-
-def _check_people(work: Work, field: str, text: str) -> _Findings:
-    place, whose = work.origin.at(field), f"the {field}s of '{work.key}'"
-    if text.endswith(" and others"):
-        message = f"{whose} end with 'and others'"
-        yield Finding(place, "RB213", message, "Name them all once the work has been seen")
-    names = re.split(r"\sand(?=\s)", f" {text} ")
-    wrong = ""
-    if not all(name.strip() for name in names):
-        wrong = "have an 'and' without a name"
-    elif found := re.search(r";|(?<!\\)&|\\&|\s(?:et|und|y|AND|And)\s(?=\S)", re.sub(r"[^,;&\\\w\s]", "", text)):
-        wrong = f"are joined by '{found[0].strip()}'"
-    else:
-        counted = [name.strip() for name in names if "=" not in name and name.count(",") > 2]  # noqa: PLR2004  # reason: "von Last, Jr, First" has two
-        initials = [
-            name.strip()
-            for name in names
-            if "=" not in name and re.match(r"\s*(?:\w\. ?)+\w[\w-]+, ?(?:\w\. ?)+\w", name)
-        ]
-        if counted or initials:
-            wrong = f"have more than one person in '{(counted or initials)[0][:60]}'"
-    if wrong:
-        yield Finding(place, "RB224", f"{whose} {wrong}", "Write Family, Given and Family, Given")
-        return
-    for name in (name.strip() for name in names):
-        if "," not in name and "{" not in name and len(name.split()) > 1 and _INSTITUTION.match(name):
-            message = f"'{name[:60]}' among {whose} is read as a person's name"
-            yield Finding(place, "RB225", message, f"Write {{{name}}} in braces of its own where it is an institution")
-
-
 def _check_latex(work: Work) -> _Findings:
     for field, text in work.fields.items():
-        if field in _NOT_LATEX or field not in FORMATTED or ("\\" not in text and "$" not in text):
+        if field in _NOT_LATEX or field not in FORMATTED:
+            continue
+        for entity in dict.fromkeys(re.findall(r"\\?&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z]{2,8});", text)):
+            sign = unescape(entity.lstrip("\\"))
+            if len(sign) == 1:
+                message = f"'{entity}' in the field '{field}' of '{work.key}' is a web page's way to write a sign"
+                yield Finding(
+                    work.origin.at(field), "RB226", message, f"Write {sign}; it is shown as written until then"
+                )
+        if "\\" not in text and "$" not in text:
             continue
         for command in dict.fromkeys(resolved(text)[1]):
             what = "formula" if command[:1] == "$" or "(" in command else "LaTeX command"
@@ -330,8 +303,8 @@ def _is_balanced(text: str) -> bool:
 
 
 def is_doi(text: str) -> bool:
-    """Whether a text has a DOI's form."""
-    return _DOI.fullmatch(text) is not None
+    """Whether a text has the form of a DOI, or of a short one."""
+    return (_DOI.fullmatch(text) or _SHORT_DOI.fullmatch(text)) is not None
 
 
 def is_isbn(text: str) -> bool:
@@ -363,3 +336,14 @@ def is_url(text: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https", "ftp") and "." in named.strip(".") and not re.search(r"[\s<>\"]", text)
+
+
+_CHECKS = (
+    _check_key,
+    _check_verification,
+    _check_fields,
+    _check_identifiers,
+    check_people,
+    _check_braces,
+    _check_latex,
+)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from report_build.argument.coverage import used_evidence
 from report_build.argument.ledger import Entry, ledger, named_cases
+from report_build.check.answers import check_answers
 from report_build.check.own_tables import rows_on_passages
 from report_build.check.rules import Known, listed
 from report_build.displays import shown_by
@@ -58,6 +59,7 @@ def check_claims(study: Study, facts: Sequence[ClaimFact] | None = None) -> list
                 yield from _check_grounds(study, entry)
             yield from _check_cases(study, entry)
             yield from _check_tension(entry)
+        yield from check_answers(study)
         yield from _check_forces(study)
         argued = study.claims or study.displays  # a study that has neither yet is coded and no more
         if argued and whole("claims", "displays", "assessments", "codes", "cases"):

@@ -34,6 +34,7 @@ def check_pages(study: Study, pages: Sequence[PageFacts], *, blocks: Collection[
             *_blocks(pages, blocks),
             *_values(pages),
             *_claims(pages),
+            *_answers(study, pages),
             *_headings(pages),
             *_images(pages),
         )
@@ -99,7 +100,9 @@ def _cross_references(study: Study, pages: Sequence[PageFacts]) -> Iterator[Find
                 first = floats.get(one.id) or study.display[one.id].origin.at()
                 yield Finding(place, "RB330", f"'{one.id}' is the id of another thing, at {first}", "Give it another")
             floats.setdefault(one.id, place)
-    names = Names((*shown, *sorted(sections), *floats))
+    targets = (*shown, *sorted(sections), *floats)
+    names = Names(targets)
+    alike: dict[str, Names] = {}  # targets of one kind, which its name begins with: nobody means a heading by fig-plan
     for page in pages:
         for mark in page.cross_references:
             if mark.target in names or ("displays" in study.incomplete and not mark.target.startswith("sec-")):
@@ -109,7 +112,10 @@ def _cross_references(study: Study, pages: Sequence[PageFacts]) -> Iterator[Find
             else:
                 kind = "heading with that id" if mark.target.startswith("sec-") else "display of that id"
                 kind = "equation of that id" if mark.target.startswith("eq-") else kind
-                what, hint = f"is no target: there is no {kind}", names.near(mark.target)
+                start = f"{mark.target.partition('-')[0]}-"
+                if start not in alike:
+                    alike[start] = Names(one for one in targets if one.startswith(start))
+                what, hint = f"is no target: there is no {kind}", alike[start].near(mark.target)
             yield Finding(page.at(mark.line), "RB302", f"'{mark.target}' {what}", hint)
 
 
@@ -174,6 +180,14 @@ def raw_cure(source: str) -> str:
         return "Put a blank before it, or a backslash where it shall cite nothing."
     if source.startswith(":::"):
         return "Write !!! note for a box of Pandoc's or Quarto's; or put it between signs of code."
+    if source.startswith("[^"):
+        return f"Write the note, on a line that begins with {source}:; or put it between signs of code."
+    if source.startswith("\\"):
+        return "Write [@key] for a citation, @tbl-name for a display; or put it between signs of code."
+    if source.startswith("] {"):
+        return "Leave out the blank before the brace."
+    if source.startswith(("{:", "{.")):
+        return "Write it right behind what it belongs to, without a blank; or put it between signs of code."
     if source.startswith("{#"):
         return "Begin the heading at the start of its line, without a blank; or put it between signs of code."
     return "Write it where a page has text of its own; or put it between signs of code."
@@ -204,6 +218,20 @@ def _claims(pages: Sequence[PageFacts]) -> Iterator[Finding]:
             if claim.of and claim.of not in names:
                 hint = names.near(claim.of) or f"Word it once with [...]{{.claim #{claim.of}}}."
                 yield Finding(page.at(claim.line), "RB310", f"no page words the claim '{claim.of}'", hint)
+
+
+def _answers(study: Study, pages: Sequence[PageFacts]) -> Iterator[Finding]:
+    for page in pages:
+        for mark in page.claims:
+            claim = study.claim.get(mark.claim)
+            if claim is None or not mark.answers or "claims" in study.incomplete:
+                continue
+            names = Names(answer.address for answer in claim.answers)
+            for address in mark.answers:
+                if address not in names:
+                    message = f"'{mark.claim}' does not answer '{address}' in data/claims.yaml"
+                    hint = names.near(address) or "List it there, under 'answers', with how and wording"
+                    yield Finding(page.at(mark.line), "RB424", message, hint)
 
 
 def _headings(pages: Sequence[PageFacts]) -> Iterator[Finding]:

@@ -34,7 +34,7 @@ def check_tables(study: Study, known: Known) -> _Findings:
                 yield from _check_references(known, column, values)
             if column.kind.several:
                 yield from _check_repeats(column, values)
-            if column.is_prose:
+            if column.is_prose and f"{table.name}.{column.name}" not in study.about.restricted:
                 yield from _check_languages(study, table, column, values)
         if any(column.name == "order" for column in table.columns) and table not in study.own_tables:
             yield from _check_order(values)
@@ -70,12 +70,15 @@ def is_id(name: str) -> bool:
 def _check_words(column: Column, values: Sequence[Any]) -> _Findings:
     names = Names(column.values)
     for value in values:
-        for word in column.kind.closed_words(getattr(value, column.field)):
-            if word in names:
-                continue
+        yield from _unknown_words(column, names, getattr(value, column.field), value.origin.at(column.field))
+
+
+def _unknown_words(column: Column, names: Names, value: Any, place: Place) -> _Findings:
+    for word in column.kind.closed_words(value):
+        if word not in names:
             message = f"'{word}' is not a value of '{column.name}'"
             hint = names.near(word) or f"Values: {', '.join(column.values)}"
-            yield Finding(value.origin.at(column.field), "RB109", message, hint)
+            yield Finding(place, "RB109", message, hint)
 
 
 def _check_references(known: Known, column: Column, values: Sequence[Any]) -> _Findings:
@@ -146,7 +149,7 @@ def _check_parts(study: Study, known: Known) -> _Findings:
             for row in study.rows(table.name) if column.kind.columns else ():
                 for index, part in enumerate(getattr(row, column.field)):
                     yield from _check_part(
-                        study, known, column.kind.columns, part, row.origin.at(f"{column.field}.{index}")
+                        study, known, column.kind.columns, part, row.origin, f"{column.field}.{index}"
                     )
     for claim in study.claims:
         for index, what in enumerate(claim.asserts):
@@ -157,14 +160,19 @@ def _check_parts(study: Study, known: Known) -> _Findings:
                 yield Finding(claim.origin.at(f"asserts.{index}"), "RB107", message, hint)
 
 
-def _check_part(study: Study, known: Known, columns: Sequence[Column], part: Any, place: Place) -> _Findings:
+def _check_part(  # noqa: PLR0917  # reason: a part, and where it stands
+    study: Study, known: Known, columns: Sequence[Column], part: Any, origin: Origin, name: str
+) -> _Findings:
     for column in columns:
         value = getattr(part, column.field)
+        place = origin.at(f"{name}.{column.name}")
+        if column.values:
+            yield from _unknown_words(column, Names(column.values), value, place)
         if column.refers:
-            for name in column.kind.words_in(value):
-                if known.lacks(column.refers, name):
-                    yield _unknown(known, column.refers, name, place)
-        elif column.kind.by_language:
+            for word in column.kind.words_in(value):
+                if known.lacks(column.refers, word):
+                    yield _unknown(known, column.refers, word, place)
+        elif column.is_prose:
             for language in study.languages:
                 if any(value.values()) and not value.get(language):
                     message = f"'{column.name}' is not written in '{language}'"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def explain(options: argparse.Namespace) -> int:
     """Print what was asked for; near names on standard error where nothing is called so."""
     from report_build.explain import look_up  # noqa: PLC0415  # reason: other commands need none of it
-    from report_build.explain.text import overview, told, told_group  # noqa: PLC0415  # reason: as above
+    from report_build.explain.text import overview, told, told_each, told_group  # noqa: PLC0415  # reason: as above
 
     asked = " ".join(options.anything)
     if not asked.strip():
@@ -29,7 +29,11 @@ def explain(options: argparse.Namespace) -> int:
         print(told(answer.topics), end="")
         return OK
     near = f"Near it: {', '.join(answer.near)}" if answer.near else "report-build explain lists what can be asked"
+    if answer.speaking and not answer.near:
+        near = "These speak of it:"
     print_error(f"report-build: nothing is called '{asked}'. {near}")
+    if answer.speaking:
+        print(told_each(answer.speaking), end="")
     return FOUND
 
 

@@ -11,9 +11,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report_build.cli.output import FOUND, OK, config_files, print_error, progress
+from report_build.cli.output import FOUND, OK, config_files, print_error, print_findings, progress
 from report_build.cli.site_url import site_address
 from report_build.errors import ReportError, UsageError
+from report_build.findings import Finding, Place
 from report_build.metadata.study_json import read_study_json
 from report_build.publish.compare import Change, Comparison, compare
 from report_build.publish.git import Git
@@ -159,7 +160,8 @@ def compare_command(options: argparse.Namespace) -> int:
         lists = {name: [_as_json(change) for change in changes] for name, changes in told.items()}
         print(_short({"before": whole.before, "after": whole.after, **lists}, indent=1))
         return OK
-    print(f"{whole.before} -> {whole.after}: {len(whole.changes)} changes")
+    count = len(whole.changes)
+    print(f"{whole.before} -> {whole.after}: {count} change{'' if count == 1 else 's'}")
     for change in whole.changes:
         _print(change)
     if whole.consequences:
@@ -220,12 +222,14 @@ def _by_language(data: bytes) -> Mapping[str, bytes]:
 
 
 def tell_of_names(root: Path, git: Git) -> None:
-    """Say that no file is searched for real names, where the study has a list of them that is not on this machine."""
+    """Say that no file is searched for real names, where the study may have a list of them on another machine."""
     if not (root / FILE).exists() and git.asks("check-ignore", "--quiet", f"{git.prefix}{FILE}"):
-        print_error(
-            f"report-build: {FILE}, which git ignores, is not on this machine: nothing that is published was searched "
-            "for the real names in it. Run 'report-build check' where it is before you tag a version"
+        message = "there is no such file here, so that nothing is searched for real names"
+        cure = (
+            "Where another machine has it, run 'report-build check' there before you publish; a study without such a "
+            "list needs nothing"
         )
+        print_findings([Finding(Place(FILE), "RB154", message, cure)], "text")
 
 
 def _require_no_name(root: Path, reason: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -120,7 +119,11 @@ def serve(options: argparse.Namespace) -> int:
 
     if options.unsupervised:
         host.serve(
-            options.config_file, address=options.dev_addr, open_browser=options.open, cached=not options.no_cache
+            options.config_file,
+            address=options.dev_addr,
+            open_browser=options.open,
+            cached=not options.no_cache,
+            progress=progress(quiet=False),
         )
         return OK
     config_files(options.config_file)
@@ -158,14 +161,11 @@ def _require_free(address: str) -> None:
 
     :raises UsageError: another program listens there.
     """
+    from report_build import host  # noqa: PLC0415  # reason: as above
+
     name, _, port = address.rpartition(":")
-    if not port.isdigit():
-        return  # MkDocs says what is wrong with it
-    try:
-        socket.create_connection((name.strip("[]") or "127.0.0.1", int(port)), timeout=1).close()
-    except (OSError, OverflowError):
-        return  # nothing answers there
-    raise UsageError(f"{address} is in use. End what runs there, or choose another: -a 127.0.0.1:8001")
+    if port.isdigit() and (taken := host.port_in_use(name or "127.0.0.1", int(port))):  # MkDocs says what else is wrong
+        raise UsageError(taken)
 
 
 def _watched(root: Path) -> list[Path]:

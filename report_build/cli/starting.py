@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import shlex
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,11 +27,12 @@ def new_command(options: argparse.Namespace) -> int:
     require_empty(folder)
     new = _beginning(options, folder)
     write_new(folder, starting_files(options.template, new), lambda root: _finish(root, new))
-    print_findings([*_wanting(new), *_engine_to_bring()], "text", every=True)
+    print_findings([*_wanting(new), *_engine_to_bring(folder)], "text", every=True)
     print(f"{display_path(folder.resolve())}: a study that builds, with {options.template} to begin from. Now:")
     into = "" if folder.resolve() == Path.cwd() else f"    cd {shlex.quote(str(folder))}\n"
     print(f"{into}    report-build serve      shows it at http://127.0.0.1:8000/ and follows every save")
     print("    report-build check      says what is wrong, with file, line and cure")
+    print("    report-build guide      the guide for authors: open guide/index.html")
     print('    git init && git add --all && git commit -m "Begin" && report-build release 0.1.0')
     return OK
 
@@ -77,14 +77,17 @@ def _title_of(folder: Path) -> str:
 def _finish(root: Path, new: Beginning) -> None:
     """Say that the languages say the same, and take the engine along where a file holds it."""
     from report_build.cli.translation import stamp_all  # noqa: PLC0415  # reason: as above
-    from report_build.starting.engine import local_source, wheel  # noqa: PLC0415  # reason: as above
+    from report_build.starting.engine import as_wheel, local_source, wheel  # noqa: PLC0415  # reason: as above
 
     if len(new.languages) > 1:
         stamp_all(root / "mkdocs.yml")
     source = Path(local_source())
-    if source.suffix == ".whl" and source.is_file():
+    if source == Path():
+        return
+    engine = source.read_bytes() if source.suffix == ".whl" and source.is_file() else as_wheel()
+    if engine is not None:
         (root / wheel()).parent.mkdir()
-        shutil.copyfile(source, root / wheel())
+        (root / wheel()).write_bytes(engine)
 
 
 def _wanting(new: Beginning) -> Iterator[Finding]:
@@ -104,15 +107,15 @@ def _wanting(new: Beginning) -> Iterator[Finding]:
         )
 
 
-def _engine_to_bring() -> Iterator[Finding]:
+def _engine_to_bring(root: Path) -> Iterator[Finding]:
     from report_build.starting.engine import local_source, wheel  # noqa: PLC0415  # reason: as above
 
     source = local_source()
-    if source and not source.endswith(".whl"):
+    if source and not (root / wheel()).is_file():
         yield Finding(
             Place("requirements.txt"),
             "RB704",
             f"it asks for {wheel()}, which is not there yet",
-            f"Before continuous integration: python -m pip wheel --no-deps --wheel-dir wheels {shlex.quote(source)}. "
-            "Or name there an address that pip can fetch the engine from",
+            "It is how others build your versions again. Make it before the first release: "
+            f"python -m pip wheel --no-deps --wheel-dir wheels {shlex.quote(source)}",
         )

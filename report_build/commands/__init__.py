@@ -44,6 +44,13 @@ def parser() -> argparse.ArgumentParser:
         added.add_argument("--no-cache", action="store_true", help="compute everything anew, keep nothing")
 
     _new(command)
+    guide = command("guide", "guide.guide", "Build the guide for authors that came with the engine.")
+    guide.add_argument(
+        "folder", nargs="?", type=Path, default=Path("guide"), metavar="DIR", help="where to; default: guide"
+    )
+    guide.add_argument("--open", action="store_true", help="open it in a browser")
+    guide.add_argument("-q", "--quiet", action="store_true", help="findings only")
+
     check = command("check", "site.check", "Say what is wrong with the study; write no site.")
     configured(check)
     check.add_argument("--fix", action="store_true", help="first mend spaces, quotes and ordinals where that is safe")

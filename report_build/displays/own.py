@@ -1,7 +1,7 @@
 """The author's own drawings: functions of a Python file of the study, which ``drawings:`` of study.yaml names.
 
-``def ages(tables, select, language)`` gives back a pandas frame, which is a table; with ``def draw_ages(frame, axes)``
-beside it, that draws the frame on a matplotlib Axes, it is a figure. Of the three parameters each may be left out.
+``def ages(tables, select, language)`` gives back a pandas frame, which is a table; with ``def draw_ages(frame, axes,
+select, language)`` beside it, that draws the frame on a matplotlib Axes, it is a figure. Each may be left out.
 ``tables["evidence"]`` is any table of the study as a frame. An error in the file is a finding at its line, and so is a
 function that does not end: they run in a process of their own.
 """

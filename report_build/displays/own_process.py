@@ -63,7 +63,12 @@ class PaintCall:
         from report_build.displays.figures.axes import HEIGHT, Axes, draw_on_axes  # noqa: PLC0415  # reason: matplotlib
 
         def paint(axes: Axes) -> None:
-            offered = {"frame": frame_of(self.rows), "axes": axes, "select": dict(self.select)}
+            offered = {
+                "frame": frame_of(self.rows),
+                "axes": axes,
+                "select": dict(self.select),
+                "language": self.language,
+            }
             run(self.script, self.name, offered)
 
         return draw_on_axes(paint, self.id, self.title, self.language, self.height or HEIGHT)

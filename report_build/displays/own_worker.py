@@ -26,6 +26,7 @@ def main() -> None:
     """Answer calls until no more come; what is printed goes where messages go."""
     import pandas as pd  # noqa: F401, PLC0415  # reason: that nobody's time is counted for it
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started us ends us, too
     calls, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     sys.stdin = io.StringIO()  # a function that asks for input gets none

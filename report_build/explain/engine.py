@@ -21,7 +21,7 @@ from report_build.model.description import Column, Table
 from report_build.model.fields import TEXT, WORD, Field
 from report_build.model.measures import MEASURES
 from report_build.model.other_files import NAMES, OTHER_FILES
-from report_build.model.own import REFERENCES, SEVERAL, TYPES
+from report_build.model.own import REFERENCES, ROW, ROWS, SEVERAL, TYPES
 from report_build.model.schema import SETTINGS, STUDY_FILE, TABLE, TABLES, WORKS
 from report_build.options import OPTIONS
 from report_build.render.blocks import BLOCKS
@@ -100,7 +100,11 @@ def _needed(tables: Sequence[Table]) -> tuple[str, str]:
 
 def table_topic(table: Table, kind: str) -> Topic:
     """A file that holds one table, or a list within a file."""
-    names = tuple((column.name, _in_brief(table, column)) for column in table.columns)
+    in_csv = path_of(table).endswith(".csv")
+    names = tuple(
+        (f"{column.name}_<language>" if in_csv and column.kind.by_language else column.name, _in_brief(table, column))
+        for column in table.columns
+    )
     file = path_of(table)
     key = " and ".join(_column_of(table, name).name for name in table.key)
     facts = known(
@@ -199,6 +203,10 @@ def types() -> list[Topic]:
             about = f"The id of a {name}." if name != "work" else "A key of the bibliography."
         elif name in SEVERAL:
             about = f"Several ids of {SEVERAL[name]}, separated by semicolons."
+        elif name in {ROW, ROWS}:
+            about = (
+                f"{'A row' if name == ROW else 'Several rows'} of another own table, by the id of each: table names it."
+            )
         else:
             about = written(TEXT if name == "text" else WORD)
         found.append(Topic("type of a column", name, about, known(("Stands in", "tables of data/study.yaml"))))

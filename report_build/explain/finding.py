@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from report_build.explain.engine import GROUPS, Group
+from report_build.explain.other_words import CALLED_HERE
 from report_build.explain.study import names_of, topics_of, value_in
 from report_build.explain.topic import Topic
 from report_build.model.study import Study
 
 _MOST = 5  # near names that are proposed
 _LONGEST = 80  # characters of a name
+_SHORTEST = 4  # characters of a word that is looked for in what is said of things
+_MOST_SPEAKING = 8  # things that speak of it
+_STUDY = frozenset({"study", "data/study"})  # whose settings are called by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,7 @@ class Answer:
     group: Group | None = None  # asked for as a whole
     topics: tuple[Topic, ...] = ()
     near: tuple[str, ...] = ()
+    speaking: tuple[Topic, ...] = ()  # nothing is called so: what speaks of it
 
 
 def look_up(asked: str, study: Study | None = None) -> Answer:
@@ -46,10 +52,23 @@ def look_up(asked: str, study: Study | None = None) -> Answer:
         found = [topic for topic in below if topic.kind.replace(" ", "-").startswith(kind.lower())]
     if found:
         return Answer(topics=tuple(dict.fromkeys(found)))
+    if here := CALLED_HERE.get(name.lower()) or CALLED_HERE.get(name.lower().removesuffix("s")):
+        return look_up(here, study)
+    if name.partition(".")[0] in _STUDY and name.partition(".")[2]:  # study.attributes
+        return look_up(name.partition(".")[2].removeprefix("yaml").lstrip(".:"), study)
     names = dict.fromkeys(
         [*GROUPS, *(one for topic in every for one in topic.names), *(names_of(study) if study else ())]
     )
-    return Answer(near=_near(name, list(names)))
+    return Answer(near=_near(name, list(names)), speaking=_speaking(name, every))
+
+
+def _speaking(name: str, every: Sequence[Topic]) -> tuple[Topic, ...]:
+    """What says of itself a word that begins so; what it is said of in few words comes first."""
+    if len(name) < _SHORTEST or not name[0].isalpha():
+        return ()
+    word = re.compile(rf"\b{re.escape(name)}", re.IGNORECASE)
+    found = [topic for topic in every if topic.kind != "label" and word.search(topic.about)]
+    return tuple(sorted(found, key=lambda topic: len(topic.about))[:_MOST_SPEAKING])
 
 
 def _bare(asked: str) -> str:

@@ -9,6 +9,8 @@ from report_build.displays.registry import drawings_of
 from report_build.explain.engine import about_column, column_topic, english, path_of, written
 from report_build.explain.topic import Pairs, Topic, known
 from report_build.model.description import Column, Table, singular
+from report_build.model.own import ATTRIBUTED
+from report_build.model.schema import TABLE
 from report_build.model.study import Study
 from report_build.model.text import Text
 
@@ -17,7 +19,7 @@ _MOST = 12  # parts of a row that are listed
 
 def topics_of(study: Study, name: str) -> list[Topic]:
     """What the study calls by a name."""
-    found = [*_rows(study, name), *_own_tables(study, name), *_drawings(study, name)]
+    found = [*_rows(study, name), *_attributes(study, name), *_own_tables(study, name), *_drawings(study, name)]
     if name in study.labels:
         about = "The study's own wording of a label."
         found.append(Topic("label of the study", name, about, tuple(study.labels[name].items())))
@@ -85,6 +87,16 @@ def _said(study: Study, value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "" if value is None else str(value)
+
+
+def _attributes(study: Study, name: str) -> Iterator[Topic]:
+    """What cases and sources have besides, as the study names it."""
+    for table in study.tables:
+        every = {column.name for column in TABLE[table.name].columns} if table.name in ATTRIBUTED else set()
+        for column in table.columns if every else ():
+            if column.name not in every and name in {column.name, f"{table.name}.{column.name}"}:
+                topic = column_topic(table, column, f"{table.name}.{column.name}")
+                yield Topic("attribute of the study", topic.name, _column(study, table, column), topic.facts)
 
 
 def _own_tables(study: Study, name: str) -> Iterator[Topic]:

@@ -18,8 +18,13 @@ def told(topics: Sequence[Topic]) -> str:
     """What topics of one name say; of many, a line each."""
     if len(topics) <= _IN_FULL:
         return "\n".join("\n".join(_in_full(topic)) + "\n" for topic in topics)
+    return f"Several things are called so. Ask for one by its full name:\n\n{told_each(topics)}"
+
+
+def told_each(topics: Sequence[Topic]) -> str:
+    """Topics, a line each."""
     lines = _pairs(tuple((topic.name, f"({topic.kind}) {topic.about}") for topic in topics))
-    return "\n".join(["Several things are called so. Ask for one by its full name:", "", *lines]) + "\n"
+    return "\n".join(lines) + "\n"
 
 
 def told_group(group: Group) -> str:

@@ -6,6 +6,7 @@ A quote is found again by its words and by those around it; so many of these are
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from hashlib import sha256
 
@@ -13,8 +14,10 @@ from report_build.argument.ledger import Entry
 from report_build.exports import Material
 from report_build.exports.tree.html import Element, parse
 from report_build.index import Index
+from report_build.model.answers import Answer, in_one_form
 
 _AROUND = 32  # characters before and after a quote, which grow where they do not tell it from another place
+_MARKDOWN = re.compile(r"[\\`*_\[\]<>&#!$]")
 _NOT_READ = frozenset(["script", "style", "template"])
 
 
@@ -86,6 +89,7 @@ def _note(index: Index, id_: str, entry: Entry, page: str, quote: dict[str, str]
         (labels("claims.counter"), _linked(index, entry.counter)),
         (labels("claims.statements"), _linked(index, entry.statements)),
         (labels("claims.why"), index.plain_text(page, entry.claim.why.of(index.language))),
+        (labels("claims.answers"), labels("list.semicolon").join(_answer(index, one) for one in entry.claim.answers)),
     ]
     said = [f"**{name}** ({id_})", *(f"{label}{labels('blocks.colon')}{words}" for label, words in facts if words)]
     author = edition.authors[0].display_name if edition.authors else edition.title
@@ -103,6 +107,14 @@ def _note(index: Index, id_: str, entry: Entry, page: str, quote: dict[str, str]
         "target": [{"source": address, "selector": [quote]}],
         "references": [],
     }
+
+
+def _answer(index: Index, answer: Answer) -> str:
+    """A claim of another report that is answered, in Markdown: its words are text."""
+    words = _MARKDOWN.sub(r"\\\g<0>", in_one_form(answer.words))
+    there = f"[{index.labels('claims.answers.there')}](<{answer.link}>)" if answer.link else ""
+    how = index.labels.get(f"claims.answers.{answer.how}", answer.how)
+    return f"{how}{index.labels('blocks.colon')}“{words}” {there}".rstrip()
 
 
 def _linked(index: Index, passages: list[str] | tuple[str, ...]) -> str:

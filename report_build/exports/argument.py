@@ -1,8 +1,8 @@
 """The argument for programs, as JSON-LD: claims and the passages for and against them, works, codes, and who coded.
 
 Claims, passages and works are in the terms of Discourse Graphs (a draft: only the terms below are used) and of CiTO,
-codes in SKOS, who coded in PROV. Each is named by the address where a reader finds it. The context is in the file, so
-that nothing is fetched to read it.
+as are the claims of other reports that claims answer; codes in SKOS, who coded in PROV. Each is named by the address
+where a reader finds it. The context is in the file, so that nothing is fetched to read it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from report_build.argument.ledger import Entry
 from report_build.exports import Material
 from report_build.index import Index
-from report_build.model.coding import RESTRICTED, Code, Evidence
+from report_build.model.answers import ANSWERS
+from report_build.model.coding import RESTRICTED, Claim, Code, Evidence
 from report_build.model.edition import DOI, doi_of_source
 from report_build.model.text import Text, without_markup
 
@@ -34,10 +35,17 @@ VOCABULARIES = {
 _LINKING = (
     "dg:supportedBy",
     "dg:opposedBy",
+    "dg:supports",
+    "dg:opposes",
     "dg:sourceDocument",
     "cito:isSupportedBy",
     "cito:isDisputedBy",
+    "cito:supports",
+    "cito:disputes",
     "cito:citesAsEvidence",
+    "cito:hasCitingEntity",
+    "cito:hasCitedEntity",
+    "cito:hasCitationCharacterization",
     "skos:broader",
     "skos:inScheme",
     "prov:wasAttributedTo",
@@ -73,6 +81,7 @@ class ArgumentGraph:
         yield from map(self._work, self.index.references.entries)
         for id_, entry in self.index.claims.entries.items():
             yield self.claim(id_, entry)
+            yield from self._answers(entry.claim)
 
     # Names --------------------------------------------------------------------------------------------------------
 
@@ -189,6 +198,7 @@ class ArgumentGraph:
         support = self._passages(tuple(one for one in entry.support if one not in entry.statements))
         counter = self._passages(entry.counter)
         footing = self.index.labels(f"ledger.footing.{entry.footing}") if entry.footing else ""
+        answered = {how: [one.link for one in entry.claim.answers if one.how == how and one.link] for how in ANSWERS}
         return {
             "@id": self._claim_id(id_),
             "@type": ["dg:Claim", "prov:Entity"],
@@ -202,10 +212,29 @@ class ArgumentGraph:
             "dg:opposedBy": counter,
             "cito:isSupportedBy": support,
             "cito:isDisputedBy": counter,
+            "dg:supports": answered["supports"],
+            "dg:opposes": answered["disputes"],
+            "cito:supports": answered["supports"],
+            "cito:disputes": answered["disputes"],
             "prov:wasDerivedFrom": self._passages(entry.statements),  # they make the claim and do not support it
             "cito:citesAsEvidence": self._works(entry.claim.references),
             "dcterms:isPartOf": self._home,
         }
+
+    def _answers(self, claim: Claim) -> Iterator[Node]:
+        """How a claim cites those of other reports that it answers: as they were worded, and when."""
+        for number, one in enumerate(claim.answers, 1):
+            if one.link and one.how in ANSWERS:
+                yield {
+                    "@id": self._at(self.index.addresses.claims, claim.answer_id(number)),
+                    "@type": "cito:Citation",
+                    "cito:hasCitingEntity": self._claim_id(claim.id),
+                    "cito:hasCitedEntity": one.link,
+                    "cito:hasCitationCharacterization": f"cito:{one.how}",
+                    "oa:exact": {"@value": one.words, "@language": one.language} if one.words else "",
+                    "schema:sha256": _plain(one.digest if one.words else ""),
+                    "oa:sourceDate": _plain(one.seen),
+                }
 
 
 def _plain(text: str) -> Mapping[str, str] | str:

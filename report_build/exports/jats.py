@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from report_build.exports import Material
+from report_build.exports.tree.front import Contributor
 from report_build.exports.tree.nodes import (
     Block,
     Blocks,
@@ -41,6 +42,7 @@ DOCTYPE = (
     ' "JATS-journalpublishing1.dtd">'
 )
 _XLINK = "http://www.w3.org/1999/xlink"
+_NOTES = {"ethics": "other", "conflicts": "conflict"}  # what is said of a study -> the kind of its note to the authors
 _STYLES = {"emphasis": "italic", "strong": "bold", "superscript": "sup", "subscript": "sc", "code": "monospace"}
 
 
@@ -65,6 +67,11 @@ class _Writer:
         back = add(root, "back")
         if self.told.cards:
             self._chapter(add(back, "app-group"), "app", self.told.cards)
+        for stated in self.told.front.statements:
+            if stated.about == "availability":
+                part = add(back, "sec", sec_type="data-availability")
+                say(add(part, "title"), stated.label)
+                say(add(part, "p"), stated.said)
         if self.told.references:
             listed = named(back, "ref-list", self.told.references_id, "id")
             say(add(listed, "title"), self.told.names["references"])
@@ -87,8 +94,15 @@ class _Writer:
             say(add(titles, "subtitle"), front.subtitle)
         if front.authors:
             authors = add(about, "contrib-group")
-            for author in front.authors:
-                say(add(add(authors, "contrib", contrib_type="author"), "collab"), author)
+            for author in front.contributors:
+                self._author(add(authors, "contrib", contrib_type="author"), author)
+        notes = [one for one in front.statements if one.about in _NOTES]
+        if notes:
+            listed = add(about, "author-notes")
+            for one in notes:
+                note = add(listed, "fn", fn_type=_NOTES[one.about])
+                say(add(note, "label"), one.label)
+                say(add(note, "p"), one.said)
         if front.date[:4].isdecimal():
             published = add(about, "pub-date", pub_type="epub")
             for name, part in zip(("day", "month", "year"), reversed(front.date.split("-")), strict=False):
@@ -97,12 +111,32 @@ class _Writer:
             allowed = add(add(add(about, "permissions"), "license"), "license-p")
             say(allowed, self.told.names["license"].replace("{license}", front.license))
         abstract = add(about, "abstract")
-        for one in front.status or (front.title,):
-            say(add(abstract, "p"), one)
+        for said in (front.abstract,) if front.abstract else front.status or (front.title,):
+            say(add(abstract, "p"), said)
         if front.keywords:
             words = add(about, "kwd-group")
             for word in front.keywords:
                 say(add(words, "kwd"), word)
+        for one in front.statements:
+            if one.about == "funding":
+                say(add(add(about, "funding-group"), "funding-statement"), one.said)
+        if front.abstract and front.status:
+            notes_on = add(element, "notes")
+            for said in front.status:
+                say(add(notes_on, "p"), said)
+
+    def _author(self, element: Element, author: Contributor) -> None:
+        if author.orcid:
+            say(add(element, "contrib-id", contrib_id_type="orcid"), author.orcid)
+        if author.family:
+            name = add(element, "name")
+            say(add(name, "surname"), author.family)
+            if author.given:
+                say(add(name, "given-names"), author.given)
+        else:
+            say(add(element, "collab"), author.name)
+        if author.affiliation:
+            say(add(element, "aff"), author.affiliation)
 
     def _chapter(self, parent: Element, tag: str, chapter: Chapter) -> None:
         part = named(parent, tag, chapter.id, "id")

@@ -26,6 +26,10 @@ _ASSERTED = (
     "dg:opposedBy",
     "cito:isSupportedBy",
     "cito:isDisputedBy",
+    "dg:supports",
+    "dg:opposes",
+    "cito:supports",
+    "cito:disputes",
     "cito:citesAsEvidence",
 )
 _NOT_IN_AN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")

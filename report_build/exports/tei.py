@@ -60,10 +60,15 @@ class _Writer:
         root = Element("TEI", {"xmlns": "http://www.tei-c.org/ns/1.0", XML_LANG: self.told.language})
         self._header(root)
         text = add(root, "text")
-        front = add(add(text, "front"), "div", type="abstract")
+        about, front_matter = self.told.front, add(text, "front")
+        front = add(front_matter, "div", type="abstract")
         front.set(XML_LANG, self.told.language)
-        for one in self.told.front.status:
-            say(add(front, "p"), one)
+        for said in (about.abstract,) if about.abstract else about.status:
+            say(add(front, "p"), said)
+        if about.abstract and about.status:
+            note = add(front_matter, "note", type="pbl")
+            for said in about.status:
+                say(add(note, "p"), said)
         body = add(text, "body")
         for chapter in self.told.chapters:
             self._chapter(body, chapter)
@@ -74,6 +79,12 @@ class _Writer:
             say(add(listed, "head"), self.told.names["references"])
             for work in self.told.references:
                 self._inlines(named(listed, "bibl", work.id, XML_ID), work.content)
+        if about.statements:
+            stated = add(back, "div", type="appendix")
+            for one in about.statements:
+                part = add(stated, "div", type="section1")
+                say(add(part, "head"), one.label)
+                say(add(part, "p"), one.said)
         if self.told.cards:
             self._chapter(add(back, "div", type="appendix"), self.told.cards)
         return root
@@ -86,8 +97,19 @@ class _Writer:
         say(add(titles, "title", type="main"), front.title)
         if front.subtitle:
             say(add(titles, "title", type="sub"), front.subtitle)
-        for author in front.authors:
-            say(add(add(titles, "author"), "name"), author)
+        for author in front.contributors:
+            person = add(titles, "author")
+            if author.family:
+                name = add(person, "persName")
+                if author.given:
+                    say(add(name, "forename"), author.given)
+                say(add(name, "surname"), author.family)
+            else:
+                say(add(person, "name"), author.name)
+            if author.orcid:
+                say(add(person, "idno", type="ORCID"), author.orcid)
+            if author.affiliation:
+                say(add(person, "affiliation"), author.affiliation)
         published = add(add(described, "publicationStmt"), "p")
         edition = [part for part in (front.version, front.date, front.address, front.license) if part]
         say(published, ", ".join(edition) or front.title)

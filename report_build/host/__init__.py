@@ -4,7 +4,7 @@ from report_build.host.engine import ENGINE  # before any module that imports mk
 
 # isort: split
 from report_build.host.assets import add_theme, address_of_template, join_assets
-from report_build.host.blanks import without_blanks
+from report_build.host.blanks import as_published
 from report_build.host.extensions import changed_page, used_extensions, with_needed_extension
 from report_build.host.guards import (
     show_in_known_language,
@@ -41,6 +41,7 @@ from report_build.host.objects import (
     source_folder,
     source_name,
 )
+from report_build.host.ports import port_in_use
 from report_build.host.private import finish, private_things, withdraw_private
 from report_build.host.runs import NO_CACHE, SUPERVISED, Run, build, guarded, serve
 from report_build.host.sheets import lighten
@@ -56,6 +57,7 @@ __all__ = [
     "add_to_navigation",
     "address_of_template",
     "as_html",
+    "as_published",
     "begin_generated",
     "build",
     "bytes_of",
@@ -74,6 +76,7 @@ __all__ = [
     "permalink_title",
     "place",
     "place_of_option",
+    "port_in_use",
     "private_things",
     "report",
     "root_of",
@@ -100,7 +103,6 @@ __all__ = [
     "with_file_addresses",
     "with_needed_extension",
     "withdraw_private",
-    "without_blanks",
     "without_strays",
     "without_templates",
 ]

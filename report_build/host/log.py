@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
@@ -40,6 +40,18 @@ def stop(findings: Iterable[Finding]) -> PluginError:
 def in_one_line(words: str, config_file: Path) -> str:
     """MkDocs' words as a finding has them: no line ends, no final full stop, paths from the study's root."""
     return " ".join(words.split()).rstrip(".").replace(f"{config_file.resolve().parent}{os.sep}", "")
+
+
+class Progress(logging.Handler):
+    """Passes on how the work goes."""
+
+    def __init__(self, progress: Callable[[str], None]) -> None:
+        super().__init__(logging.DEBUG)
+        self.progress = progress
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if "progress" in record.__dict__:
+            self.progress(record.getMessage())
 
 
 class Errors(logging.Handler):

@@ -25,7 +25,7 @@ from mkdocs.exceptions import Abort
 from report_build.errors import ReportError, UsageError
 from report_build.findings import Finding, Place
 from report_build.host.banner import box, show_failure
-from report_build.host.log import STOPPED, Errors, engine_log, in_one_line, log
+from report_build.host.log import STOPPED, Errors, Progress, engine_log, in_one_line, log
 from report_build.host.objects import language_of
 from report_build.host.temporary import own_temporary_folder
 from report_build.host.watch import Watch
@@ -128,9 +128,17 @@ def build(
     return run
 
 
-def serve(config_file: Path, *, address: str | None, open_browser: bool, cached: bool = True) -> None:
+def serve(
+    config_file: Path,
+    *,
+    address: str | None,
+    open_browser: bool,
+    cached: bool = True,
+    progress: Callable[[str], None] = lambda _: None,
+) -> None:
     """Serve one configuration file until interrupted; the plug-in keeps rebuilds from ending or hanging the server.
 
+    :param progress: is told how the work goes, and the address once there is something to see.
     :raises ReportError: the first build failed where the plug-in cannot catch it, e.g. in ``mkdocs.yml``.
     """
     if not cached:
@@ -138,6 +146,8 @@ def serve(config_file: Path, *, address: str | None, open_browser: bool, cached:
     for finding in _endless(config_file):
         raise ReportError(str(finding))
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # the server clears up after either
+    log.setLevel(logging.DEBUG)
+    log.addHandler(Progress(progress))
     if above := os.environ.get(SUPERVISED):
         Watch(lambda: os.getppid() == int(above), lambda: os.kill(os.getpid(), signal.SIGTERM)).start()
     try:

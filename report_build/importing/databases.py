@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from html import unescape
 from pathlib import Path
@@ -12,7 +12,16 @@ from typing import Any
 
 from report_build.errors import UsageError
 from report_build.importing.names import is_name_attribute
-from report_build.importing.project import Code, Coding, Passage, Project, Source, beginning_at, paragraph_at
+from report_build.importing.project import (
+    Code,
+    Coding,
+    Passage,
+    Project,
+    Source,
+    attribute_of,
+    beginning_at,
+    paragraph_at,
+)
 
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -82,20 +91,43 @@ def _qualcoder(database: sqlite3.Connection, tables: set[str]) -> Project:
             begins = beginning_at(texts.get(source, ""), int(one["pos0"]))
             project.passages.append(Passage(ref, source, said, place, str(one.get("memo", "")), begins))
         project.codings.append(Coding(ref, f"code/{one['cid']}", str(one.get("owner", ""))))
-    for name in ("code_image", "code_av", "annotation", "journal", "attribute"):
+    for name in ("code_image", "code_av", "annotation", "journal"):
         if name in tables and (count := sum(1 for _ in _rows(database, name))):
             project.left[f"rows of {name}"] += count
+    names = _qualcoder_cases(database, tables, project)
     if "attribute" in tables:
-        named = (one for one in _rows(database, "attribute") if is_name_attribute(str(one.get("name", ""))))
-        project.names += [str(one.get("value", "")).strip() for one in named]
-    _qualcoder_cases(database, tables, project)
+        typed = _rows(database, "attribute_type") if "attribute_type" in tables else ()
+        numeric = {one["name"] for one in typed if one.get("valuetype") == "numeric"}
+        for one in _rows(database, "attribute"):
+            _qualcoder_attribute(one, names, numeric, project)
     return project
 
 
-def _qualcoder_cases(database: sqlite3.Connection, tables: set[str], project: Project) -> None:
-    if not {"cases", "case_text"} <= tables:
+def _qualcoder_attribute(
+    one: Mapping[str, Any], names: Mapping[Any, str], numeric: Collection[Any], project: Project
+) -> None:
+    """What is said of a case or file besides; people's names are proposed as names, and published nowhere."""
+    name, said = str(one.get("name", "")), str(one.get("value") or "").strip()
+    type_ = "decimal" if one.get("name") in numeric else "word"
+    case = names.get(one.get("id"), "")
+    if not name or not said:
         return
+    if is_name_attribute(name):
+        project.names.append(said)
+    elif one.get("attr_type") == "file":
+        attribute_of(project, name, "sources", type_).values[f"source/{one.get('id')}"] = said
+    elif one.get("attr_type") == "case" and case in project.cases:
+        attribute_of(project, name, "cases", type_).values[case] = said
+    else:
+        project.left["values of attributes of cases without passages, or of things that are not read"] += 1
+
+
+def _qualcoder_cases(database: sqlite3.Connection, tables: set[str], project: Project) -> Mapping[Any, str]:
+    """The cases; of each, by its number, its name."""
+    if not {"cases", "case_text"} <= tables:
+        return {}
     names = {one["caseid"]: str(one["name"]) for one in _rows(database, "cases")}
     for one in _rows(database, "case_text"):
         if one["caseid"] in names:
             project.cases.setdefault(names[one["caseid"]], []).append(f"source/{one['fid']}")
+    return names

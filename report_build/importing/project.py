@@ -48,6 +48,16 @@ class Coding:
     coder: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """What the tool knows of cases or sources besides: a variable, with its values."""
+
+    name: str
+    of: str  # "cases" or "sources"
+    type: str  # of an own column: word, whole, decimal or date
+    values: dict[str, str] = field(default_factory=dict)  # name of a case, or ref of a source -> what it is there
+
+
 @dataclass(slots=True)
 class Project:
     """What was read, and what was left."""
@@ -60,8 +70,18 @@ class Project:
     passages: list[Passage] = field(default_factory=list)
     codings: list[Coding] = field(default_factory=list)
     cases: dict[str, list[str]] = field(default_factory=dict)  # name -> refs of its sources and passages
+    attributes: list[Attribute] = field(default_factory=list)
     left: Counter[str] = field(default_factory=Counter)  # kind of thing that a study has no place for -> how many
     told: list[str] = field(default_factory=list)  # what was decided while reading
+
+
+def attribute_of(project: Project, name: str, of: str, type_: str) -> Attribute:
+    """The attribute of that name, which is added where it is not there yet."""
+    for one in project.attributes:
+        if (one.name, one.of) == (name, of):
+            return one
+    project.attributes.append(Attribute(name, of, type_))
+    return project.attributes[-1]
 
 
 def beginning_at(text: str, position: int) -> str:

@@ -13,7 +13,16 @@ from zipfile import BadZipFile, ZipFile
 from report_build.errors import UsageError
 from report_build.importing.names import is_name_attribute
 from report_build.importing.offsets import counting_of, on_words, spans
-from report_build.importing.project import Code, Coding, Passage, Project, Source, beginning_at, paragraph_at
+from report_build.importing.project import (
+    Code,
+    Coding,
+    Passage,
+    Project,
+    Source,
+    attribute_of,
+    beginning_at,
+    paragraph_at,
+)
 
 _LONGEST = 200_000_000  # bytes of one member, unpacked
 # What a project may hold and a study has no place for: element -> what it is called.
@@ -30,8 +39,11 @@ _LEFT = {
     "AudioSelection": "selections of recordings",
     "VideoSelection": "selections of films",
     "PDFSelection": "selections of PDF pages",
-    "VariableValue": "values of attributes",
 }
+
+_TYPES = {"Integer": "whole", "Float": "decimal", "Date": "date", "DateTime": "date"}  # of variables -> of columns
+_TYPED = frozenset({"TextValue", "BooleanValue", "IntegerValue", "FloatValue", "DateValue", "DateTimeValue"})
+_DAY = len("2026-11-22")  # what of a date or time is the day
 
 
 def read_refi(file: Path) -> Project:
@@ -56,7 +68,7 @@ def read_refi(file: Path) -> Project:
         raise UsageError(f"{file.name} cannot be unpacked: {error}") from error
     project.title = _get(root, "name")
     _read_cases(root, project)
-    _read_names(root, project)
+    _read_attributes(root, project)
     for element in root.iter():
         if _name(element) in _LEFT:
             project.left[_LEFT[_name(element)]] += 1
@@ -170,12 +182,34 @@ def _text_of(element: ET.Element, archive: ZipFile, names: dict[str, str]) -> st
     return content.decode(encoding, errors="replace").replace("\r\n", "\n")
 
 
-def _read_names(root: ET.Element, project: Project) -> None:
-    """Values of variables that hold people's names."""
-    named = {_get(one, "guid") for one in _below(root, "Variable") if is_name_attribute(_get(one, "name"))}
-    for value in _below(root, "VariableValue"):
-        if any(_get(ref, "targetGUID") in named for ref in _below(value, "VariableRef")):
-            project.names += [(child.text or "").strip() for child in _children(value, "TextValue")]
+def _read_attributes(root: ET.Element, project: Project) -> None:
+    """What variables say of cases and sources; people's names are proposed as names, and published nowhere."""
+    variables = {_get(one, "guid"): one for one in _below(root, "Variable")}
+    sources = {source.ref for source in project.sources}
+    for element in root.iter():
+        for value in _children(element, "VariableValue"):
+            variable = next((variables.get(_get(ref, "targetGUID")) for ref in _below(value, "VariableRef")), None)
+            said = next((child.text or "" for child in value if _name(child) in _TYPED), "").strip()
+            if variable is None or not said:
+                continue
+            name, type_ = _get(variable, "name") or "unnamed", _TYPES.get(_get(variable, "typeOfVariable"), "word")
+            if is_name_attribute(name):
+                project.names.append(said)
+                continue
+            said = said[:_DAY] if type_ == "date" else said
+            if _name(element) == "Case" and (_get(element, "name") or "unnamed") in project.cases:
+                key = _get(element, "name") or "unnamed"
+                attribute_of(project, name, "cases", type_).values[key] = said
+            elif (key := _source_of(element, sources)) != "":
+                attribute_of(project, name, "sources", type_).values[key] = said
+            else:
+                project.left["values of attributes of cases without passages, or of things that are not read"] += 1
+
+
+def _source_of(element: ET.Element, sources: set[str]) -> str:
+    """The source that an element is, or that it holds, as a PDF holds its plain text; '' for none."""
+    held = (element, *_children(element, "Representation"), *_children(element, "Transcript"))
+    return next((ref for one in held if (ref := _get(one, "guid")) in sources), "")
 
 
 def _read_cases(root: ET.Element, project: Project) -> None:

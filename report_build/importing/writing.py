@@ -21,6 +21,8 @@ from report_build.importing.project import Passage, Project
 from report_build.importing.rows import read_file, with_rows
 from report_build.labels import Labels
 from report_build.model.coding import GENERAL, Evidence
+from report_build.model.own import ATTRIBUTED, COLUMN_NAME
+from report_build.model.schema import TABLE
 from report_build.model.study import Study
 
 MEMORY = "imported.json"
@@ -77,9 +79,10 @@ def additions(project: Project, study: Study, folder: Path, language: str, voice
     writing.cases_and_sources()
     writing.passages(voice)
     writing.codings()
+    writing.attributes()
     added = Additions()
     for file, rows in writing.rows.items():
-        updates = writing.changed if file == "evidence.csv" else {}
+        updates = writing.changed[file]
         if rows or updates or (file != "cases.csv" and not folder.exists()):
             added.texts[file] = with_rows(folder / file, writing.columns(file), rows, updates)
             added.added[file], added.updated[file] = len(rows), len(updates)
@@ -87,6 +90,9 @@ def additions(project: Project, study: Study, folder: Path, language: str, voice
     if items:
         added.texts["codebook.yaml"] = _with_items(folder / "codebook.yaml", items)
         added.added["codebook.yaml"] = len(items)
+    if writing.described:
+        added.texts["study.yaml"] = _with_items(folder / "study.yaml", writing.described, "attributes")
+        added.added["study.yaml"] = len(writing.described)
     if writing.passage_ids and added.texts:
         added.texts[MEMORY] = json.dumps(writing.remembered, indent=1, sort_keys=True) + "\n"
     return added
@@ -103,13 +109,15 @@ class _Writing:
         self.passage_ids: dict[str, str] = {}
         self.cases_of: dict[str, list[str]] = {}  # ref of a source or passage -> ids of its cases
         self.rows: dict[str, list[dict[str, str]]] = {file: [] for file in _HEADERS}
-        self.changed: dict[str, dict[str, str]] = {}  # id of a passage -> column -> its new text
+        self.changed: dict[str, dict[str, dict[str, str]]] = {file: {} for file in _HEADERS}  # id -> column -> new text
+        self.more: dict[str, list[str]] = {file: [] for file in _HEADERS}  # columns besides: attributes
+        self.described: list[str] = []  # items of the attributes of study.yaml
         for name, refs in project.cases.items():
             for ref in dict.fromkeys(refs):
                 self.cases_of.setdefault(ref, []).append(self.case_ids[name])
 
     def columns(self, file: str) -> list[str]:
-        return [name.format(self.language) for name in _HEADERS[file]]
+        return [*(name.format(self.language) for name in _HEADERS[file]), *self.more[file]]
 
     def row(self, file: str, *cells: str) -> None:
         self.rows[file].append(dict(zip(self.columns(file), cells, strict=False)))
@@ -140,7 +148,7 @@ class _Writing:
                 continue
             now, was = _cells_of(there, self.language), self.remembered.get(id_)
             if said != now and was == _hash(now):
-                self.changed[id_] = dict(zip(names, said, strict=True))
+                self.changed["evidence.csv"][id_] = dict(zip(names, said, strict=True))
                 self.remembered[id_] = _hash(said)
             elif said != now and was not in (None, _hash(said)):
                 self.project.left["passages that both the project and the study changed; the study's stand"] += 1
@@ -159,6 +167,41 @@ class _Writing:
             if f"{cells[0]}/{cells[1]}/{coder}" not in known:
                 known.add(f"{cells[0]}/{cells[1]}/{coder}")
                 self.row("codings.csv", *cells, "for", coder)
+
+    def attributes(self) -> None:
+        """Columns that cases and sources have besides; where the study says otherwise of one, the study's stands."""
+        for of in ATTRIBUTED:
+            ids = self.case_ids if of == "cases" else self.source_ids
+            there = {one.name for one in self.study.about.attributes if one.of == of}
+            own = {column.name for column in TABLE[of].columns}
+            columns = ids_for((one.name, one.name) for one in self.project.attributes if one.of == of)
+            for one in (each for each in self.project.attributes if each.of == of):
+                name = columns[one.name]
+                name = f"{one.of[:-1]}-{name}" if name in own or not COLUMN_NAME.fullmatch(name) else name
+                self.more[f"{of}.csv"].append(name)
+                if name not in there:
+                    item = {"column": name, "of": of, "type": one.type, "label": {self.language: one.name}}
+                    self.described.append(_item(item))
+                    self.project.told.append(
+                        f"'{one.name}' becomes the column '{name}' of {of}.csv. If not everybody may see it: "
+                        f"restricted: [{of}.{name}] in data/study.yaml"
+                    )
+                self._values(f"{of}.csv", name, {ids[key]: said for key, said in one.values.items() if key in ids})
+
+    def _values(self, file: str, name: str, values: Mapping[str, str]) -> None:
+        """The cells of an attribute."""
+        key = _HEADERS[file][0]
+        new = {row[key]: row for row in self.rows[file]}
+        known = self.study.case if file == "cases.csv" else self.study.source
+        for id_, said in values.items():
+            if id_ in new:
+                new[id_][name] = said
+                continue
+            there = getattr(known.get(id_), name, None)
+            if there in (None, ""):
+                self.changed[file].setdefault(id_, {})[name] = said
+            elif str(there) != said and _number(said) != there:
+                self.project.left["values of attributes that the study has otherwise; the study's stand"] += 1
 
     def codes(self) -> list[str]:
         """Items of the codebook."""
@@ -228,14 +271,23 @@ def _item(fields: Mapping[str, object]) -> str:
     return "  - " + "\n    ".join(lines) + "\n"
 
 
-def _with_items(path: Path, items: Sequence[str]) -> str:
-    """A codebook's text with codes at the end of its ``codes:``."""
+def _number(said: str) -> float | None:
+    try:
+        return float(said)
+    except ValueError:
+        return None
+
+
+def _with_items(path: Path, items: Sequence[str], key: str = "codes") -> str:
+    """A YAML file's text with items at the end of its list, e.g. a codebook's ``codes:``."""
     lines = read_file(path).replace("\r\n", "\n").splitlines(keepends=True)
-    start = next((index for index, line in enumerate(lines) if re.match(r"codes:\s*(?:#.*)?$", line.rstrip())), -1)
+    start = next((index for index, line in enumerate(lines) if re.match(rf"{key}:\s*(?:#.*)?$", line.rstrip())), -1)
     if start < 0:
-        if any(line.startswith("codes:") for line in lines):
-            raise UsageError(f"{path.name}: write 'codes:' on a line of its own, and import again")
-        return "".join([*lines, "codes:\n", *items])
+        if any(line.startswith(f"{key}:") for line in lines):
+            raise UsageError(f"{path.name}: write '{key}:' on a line of its own, and import again")
+        if lines and not lines[-1].endswith("\n"):
+            lines[-1] += "\n"
+        return "".join([*lines, f"{key}:\n", *items])
     first = next((line for line in lines[start + 1 :] if line.strip() and not line.lstrip().startswith("#")), "  - ")
     if first.startswith("-"):
         items = [re.sub(r"^  ", "", item, flags=re.MULTILINE) for item in items]

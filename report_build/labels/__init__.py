@@ -1,15 +1,17 @@
 """The engine's own words in each language: labels, number forms, joining words.
 
-They stand in ``*.csv`` beside this module (columns ``key`` and one per language). A study adds a language, or says
-a label its own way, in ``data/labels.csv`` with the same columns: no code is needed.
+They stand in ``*.csv`` beside this module (columns ``key``, ``fr`` and ``en``), those of a further language in a folder
+of its name, in files of the same names. A study adds a language, or says a label its own way, in ``data/labels.csv``
+with the same columns: no code is needed.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from report_build.labels import numbers
 
@@ -26,15 +28,26 @@ CASE_WORDS = frozenset(_WORDS)  # the fields that stand in any label for what th
 @cache
 def own_labels() -> Mapping[str, Mapping[str, str]]:
     """The engine's labels: key -> language -> wording."""
-    found: dict[str, Mapping[str, str]] = {}
-    for file in sorted(files(__name__).iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".csv"):
-            for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines()):
-                key = row.pop("key")
-                if key in found:
-                    raise ValueError(f"{file.name}: the label {key!r} is given twice")
-                found[key] = row
+    found: dict[str, dict[str, str]] = {}
+    here = sorted(files(__name__).iterdir(), key=lambda file: file.name)
+    for file in here:
+        for key, row in _rows(file):
+            if key in found:
+                raise ValueError(f"{file.name}: the label {key!r} is given twice")
+            found[key] = row
+    for folder in here:
+        for file in sorted(folder.iterdir(), key=lambda file: file.name) if folder.is_dir() else ():
+            for key, row in _rows(file):
+                if key not in found or row.keys() & found[key].keys():
+                    raise ValueError(f"{folder.name}/{file.name}: the label {key!r} is none, or given twice")
+                found[key] |= row
     return found
+
+
+def _rows(file: Traversable) -> Iterator[tuple[str, dict[str, str]]]:
+    if file.name.endswith(".csv"):
+        for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines()):
+            yield row.pop("key"), row
 
 
 class Labels:

@@ -103,10 +103,7 @@ def _resources(study: Study, table: Table, keys: Mapping[str, tuple[str, ...]], 
             values = [safe_cell(value) for value in table.told_values(column, rows)]  # as they stand in the file
             main.add(name, kind, about, required=required, unique=unique, enum=values)
         _foreign(main, column, keys)
-    main.rows = [
-        [cell for one in single for cell in one.kind.cells(getattr(row, one.field), languages[one.name])]
-        for row in rows
-    ]
+    main.rows = [_cells(row, single, languages) for row in rows]
     yield main
     for column in columns:
         if column not in single:
@@ -124,8 +121,8 @@ def _names(column: Column, languages: Sequence[str]) -> list[str]:
     return [f"{column.name}_{language}" for language in languages] if column.kind.by_language else [column.name]
 
 
-def _cells(value: object, columns: Sequence[Column], languages: Sequence[str]) -> list[Cell]:
-    return [cell for one in columns for cell in one.kind.cells(getattr(value, one.field), languages)]
+def _cells(value: object, columns: Sequence[Column], languages: Mapping[str, Sequence[str]]) -> list[Cell]:
+    return [cell for one in columns for cell in one.kind.cells(getattr(value, one.field), languages[one.name])]
 
 
 def _foreign(resource: _Resource, column: Column, keys: Mapping[str, tuple[str, ...]]) -> None:
@@ -141,6 +138,8 @@ def _links(
     link = _Resource(f"{table.name}-{column.name}", ())
     inner = column.kind.columns
     below = {one.name: _Resource(f"{link.name}-{one.name}", ()) for one in inner if one.kind.several}
+    parts = [part for row in study.rows(table.name) for part in getattr(row, column.field)] if inner else []
+    languages = {one.name: _languages(study, one, parts) for one in inner}
     for resource in (link, *below.values()):
         for name, theirs in zip(own, keys[table.name], strict=True):
             resource.add(name, required=next(one.required for one in table.columns if one.name == theirs))
@@ -153,7 +152,7 @@ def _links(
                 below[one.name].add(one.name, required=True)
                 _foreign(below[one.name], one, keys)
                 continue
-            for name in _names(one, study.languages):
+            for name in _names(one, languages[one.name]):
                 link.add(name if name not in own else f"{name}_of")
             if one.name not in own:
                 _foreign(link, one, keys)
@@ -173,7 +172,7 @@ def _links(
                 link.rows.append([*head, place, item])
                 continue
             single = [one for one in inner if not one.kind.several]
-            link.rows.append([*head, place, *_cells(item, single, study.languages)])
+            link.rows.append([*head, place, *_cells(item, single, languages)])
             for one in inner:
                 if one.name in below:
                     below[one.name].rows += [[*head, place, word] for word in getattr(item, one.field)]

@@ -68,7 +68,7 @@ def study_json(study: Study, published: Published | None = None, cache: Cache | 
         made = partial(_lines_of, study, out, name)
         table = None if name in _COMPUTED else study.table.get(name)
         rows[name] = kept.text("study-part", _made_of(study, table), made) if table else made()
-    return _written_as_json(SCHEMA_VERSION, _about(study), rows)
+    return _written_as_json(_about(study), rows)
 
 
 def _lines_of(study: Study, out: Published, name: str) -> str:
@@ -196,14 +196,8 @@ def _references(study: Study, out: Published) -> Iterable[Record]:
         }
 
 
-def write_study_json(found: Snapshot) -> bytes:
-    """A snapshot as JSON, in UTF-8, ended by a newline; reading it gives the snapshot back."""
-    rows = {name: _lines(name, records) for name, records in found.parts.items()}
-    return _written_as_json(found.schema_version, found.about, rows)
-
-
-def _written_as_json(version: str, about: Record, rows: Mapping[str, str]) -> bytes:
-    told = {"$schema": SCHEMA_FILE, "schema_version": version, "about": about}
+def _written_as_json(about: Record, rows: Mapping[str, str]) -> bytes:
+    told = {"$schema": SCHEMA_FILE, "schema_version": SCHEMA_VERSION, "about": about}
     parts = [f"{_json(name)}:{_json(value)}" for name, value in told.items()]
     names = (*PARTS, *sorted(rows.keys() - set(PARTS)))  # the author's own tables last
     parts += [f"{_json(name)}:[{rows.get(name, '')}]" for name in names]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from report_build.model.answers import Answer
 from report_build.model.own import OwnColumn, OwnTable
 from report_build.model.text import Origin, Text
 
@@ -328,6 +329,14 @@ class Claim:
     # ^ evidence id -> one of PARTS: the passage bears the whole claim; one case of it, which is generalised; one
     #   necessary part of it; or it only sets the scene. Ids that are not in it bear what the claim leaves open.
     no_counter_evidence: Text = field(default_factory=Text)  # why nothing is listed against it
+    answers: tuple[Answer, ...] = ()  # claims of other reports
+
+    def answer_id(self, number: int) -> str:
+        """What one of its answers is called in addresses.
+
+        :param number: counted from 1.
+        """
+        return f"{self.id}-answers-{number}"
 
     @property
     def hedge_text(self) -> Text:

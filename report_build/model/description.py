@@ -110,13 +110,18 @@ class Table:
 
     def texts_of(self, row: Any) -> Iterator[tuple[str, str, Text]]:
         """The row's texts: the field that holds each, ``steps.0`` for an item within the row, and that item's field."""
-        for column in self.columns:
-            if column.is_prose:
-                yield column.field, "", getattr(row, column.field)
-            for index, part in enumerate(getattr(row, column.field) if column.kind.columns else ()):
-                for inner in column.kind.columns:
-                    if inner.is_prose:
-                        yield f"{column.field}.{index}", inner.field, getattr(part, inner.field)
+        return texts_in(self.columns, row)
+
+
+def texts_in(columns: Iterable[Column], value: Any) -> Iterator[tuple[str, str, Text]]:
+    """As :meth:`Table.texts_of`, of anything that has such columns."""
+    for column in columns:
+        if column.is_prose:
+            yield column.field, "", getattr(value, column.field)
+        for index, part in enumerate(getattr(value, column.field) if column.kind.columns else ()):
+            for inner in column.kind.columns:
+                if inner.is_prose:
+                    yield f"{column.field}.{index}", inner.field, getattr(part, inner.field)
 
 
 def singular(name: str) -> str:

@@ -214,7 +214,8 @@ class Wording(Field):
                 reader.unknown_language(language, column.name, line)
             elif isinstance(child, Scalar):
                 found[language] = "" if child.is_null else child.text.strip()
-                reader.met_language(language, line)
+                if not column.quotation:  # what others said may be in a language that the study is not written in
+                    reader.met_language(language, line)
             else:
                 reader.wrong(child, f"{column.name}, {language}", "one text")
         return found

@@ -14,7 +14,9 @@ FORMATTED = frozenset(
     author editor translator editora editorb editorc editortype editoratype editorbtype editorctype bookauthor holder
     annotator commentator introduction foreword afterword title subtitle titleaddon shorttitle booktitle booksubtitle
     booktitleaddon maintitle mainsubtitle maintitleaddon journal journaltitle journalsubtitle shortjournal issuetitle
-    issuesubtitle eventtitle eventdate venue date year month day urldate origdate origtitle origlocation origpublisher
+    issuesubtitle eventtitle eventdate venue date year month day urldate origdate
+    urlyear urlmonth urlday origyear origmonth origday eventyear eventmonth eventday
+    origtitle origlocation origpublisher
     volume number issue pages pagetotal bookpagination pagination chapter part edition version series volumes publisher
     institution organization school location address howpublished type entrysubtype doi isbn issn url eprint eprinttype
     eprintclass archiveprefix primaryclass pubstate options langid language

@@ -146,7 +146,7 @@ class Money(Measure):
 
 @dataclass(frozen=True, slots=True)
 class Day(Measure):
-    """A day of the calendar, or a month or year where no more is known."""
+    """A day of the calendar, as in 2026-11-22, or a month or year where no more is known: 2026-11, 2026."""
 
     name: str = "date"
     package_type: str = "string"  # a data package's dates are whole days only

@@ -99,6 +99,7 @@ class ClaimMark:
     of: str  # the claim that it restates, or ''
     text: str  # plain text; citations in it as placeholders until resolved
     section: str = ""
+    answers: tuple[str, ...] = ()  # addresses of claims of other reports: more of them says the ledger
 
     @property
     def claim(self) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from report_build.model import coding, own
+from report_build.model import answers, coding, own
 from report_build.model.description import Column, Table
 from report_build.model.fields import FLAG, HEDGE, LIST, MAPPING, NUMBER, TEXT, Parts, WordById
+from report_build.model.parts import ANSWER, ASSERTION, EVIDENCE, EXAMPLE, NO_EDGE, STEP
 
 STUDY_FILE = "study.yaml"  # what the study is
-NO_EDGE = "-"  # the role of a column that the graph leaves to another
 
 
 def _id(name: str) -> Column:
@@ -20,7 +20,6 @@ def _text(name: str, *, required: bool = False) -> Column:
     return Column(name, TEXT, required)
 
 
-_EVIDENCE = Column("evidence", LIST, refers="evidence")
 _CASE = Column("case", required=True, refers="cases")
 _CASES = Column("cases", LIST, required=True, refers="cases")
 _NOTE = _text("note")
@@ -28,23 +27,6 @@ _FORCE = Column("force", values=coding.FORCES)
 _CODER = Column("coder")
 _RESTRICTION = Column("restriction", TEXT, where_used=True)
 
-
-def _said(name: str, about: str, *, required: bool = False) -> Column:
-    """A text whose meaning stands here, since no label says it."""
-    return Column(name, TEXT, required, about={"en": about})
-
-
-EXAMPLE = (_said("text", "What is shown, in words.", required=True), _EVIDENCE)
-STEP = (
-    _said("actor", "Who acts.", required=True),
-    _said("action", "What is done, or happens.", required=True),
-    _EVIDENCE,
-)
-ASSERTION = (  # what it rests on is the cell that it asserts
-    Column("case", required=True, refers="cases", role=NO_EDGE),
-    Column("code", required=True, refers="codes", role=NO_EDGE),
-    Column("level", required=True, refers="levels", about={"en": "The level that the claim says the case has."}),
-)
 
 SETTINGS = (  # of STUDY_FILE, besides its lists
     Column(
@@ -69,10 +51,19 @@ SETTINGS = (  # of STUDY_FILE, besides its lists
     Column(
         "attributes",
         Parts(columns=own.ATTRIBUTE, value=own.OwnColumn, placed=True),
-        about={"en": "More columns of cases.csv or sources.csv, each with its type, as those of own tables."},
+        about={
+            "en": "More columns of cases.csv or sources.csv, each with its type, as those of own tables: "
+            "{column: staff, type: whole, unit: people, label: {en: Staff}}."
+        },
     ),
     Column("rules", MAPPING, about={"en": "Findings by code: off, or warning, which a release lets pass."}),
-    Column("drawings", about={"en": "A Python file of the data folder with the author's own drawings."}),
+    Column(
+        "drawings",
+        about={
+            "en": "A Python file of the data folder with the author's own drawings: NAME(tables, language) gives back "
+            "a pandas frame, draw_NAME(frame, axes, language) draws it with matplotlib."
+        },
+    ),
     Column("abstract", TEXT, about={"en": "What it asks and finds, where each language has its own abstract."}),
     Column("funding", TEXT, about={"en": "Who paid for the work, with the grant's number."}),
     Column(
@@ -282,7 +273,7 @@ TABLES: tuple[Table, ...] = (
             Column("code", required=True, refers="codes"),
             Column("level", required=True, refers="levels"),
             Column("subtypes", LIST, refers="codes"),
-            _EVIDENCE,
+            EVIDENCE,
             Column("legibility", values=coding.LEGIBILITIES, default="clear"),
             Column("basis", values=coding.BASES),
             _FORCE,
@@ -324,7 +315,7 @@ TABLES: tuple[Table, ...] = (
             Column("population_bound", values=coding.BOUNDS),
             _text("medium"),
             Column("results", required=True, values=coding.RESULTS),
-            _EVIDENCE,
+            EVIDENCE,
             _NOTE,
         ),
         coding.Instrument,
@@ -352,6 +343,7 @@ TABLES: tuple[Table, ...] = (
                 role=NO_EDGE,  # they are listed for or against
             ),
             Column("no-counter-evidence", TEXT, attribute="no_counter_evidence"),
+            Column("answers", Parts(columns=ANSWER, value=answers.Answer), where_used=True),
         ),
         coding.Claim,
         unknown="RB123",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from typing import Any, Protocol, TypeVar
 
+from report_build.model.answers import OtherReport
 from report_build.model.bibliography import CitationFile, Work
 from report_build.model.coding import (
     GROUNDS,
@@ -108,6 +109,7 @@ class Study:
     # ^ the columns that the author gives cases and sources besides, by table
 
     script: Script | None = None  # the author's own drawings
+    other_reports: tuple[OtherReport, ...] = ()  # of data/others: read where a claim answers one of another report
     public: bool = False  # whether what is restricted was left out
     withheld: frozenset[str] = frozenset()  # columns that were, as "table.column"
     recoded: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)

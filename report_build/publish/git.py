@@ -218,10 +218,20 @@ class Git:
         listed = list(_items(self.run("ls-tree", "--full-tree", "-z", commit, path)))
         return next((item.object for item in listed if item.name == path), "")
 
-    def branches_in_use(self) -> frozenset[str]:
-        """The branches that are checked out, in this work tree or another of the repository."""
-        lines = self.output("worktree", "list", "--porcelain").splitlines()
-        return frozenset(line.removeprefix("branch refs/heads/") for line in lines if line.startswith("branch "))
+    def branches_in_use(self) -> Mapping[str, Path]:
+        """The branches that are checked out, each with the work tree of the repository that has it."""
+        found: dict[str, Path] = {}
+        branch, where = "", Path()
+        for line in self.output("worktree", "list", "--porcelain").splitlines():
+            word, _, rest = line.partition(" ")
+            if word == "worktree":
+                where = Path(rest)
+            elif word == "branch":
+                branch = rest.removeprefix("refs/heads/")
+                found[branch] = where
+            elif word == "prunable":  # its folder is gone
+                found.pop(branch, None)
+        return found
 
     def blobs(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """(blob name, bytes) for each blob, by one git process."""

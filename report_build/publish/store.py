@@ -8,6 +8,7 @@ the files of the new version, not on how many versions stand there already: thei
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -75,8 +76,15 @@ class Store:
         :raises ReportError: it is checked out somewhere, holds sources, or holds something else in our files' places.
         """
         cure = "Publications go to a branch of their own: leave --branch out, or name a new one"
-        if self.branch in self.git.branches_in_use():
-            raise ReportError(f"the branch {self.branch} is checked out: it holds sources. {cure}")
+        if (where := self.git.branches_in_use().get(self.branch)) is not None:
+            if where.resolve() == self.git.folder.resolve():
+                raise ReportError(f"the branch {self.branch} is checked out: it holds sources. {cure}")
+            folder = shlex.quote(str(where))
+            raise ReportError(
+                f"the branch {self.branch} is checked out in {where}, and would change under it. Let go of it: "
+                f"git -C {folder} checkout --detach. To see there what was published since: "
+                f"git -C {folder} checkout --detach {self.branch}"
+            )
         tip = self.tip()
         if tip is None:
             return

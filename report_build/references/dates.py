@@ -10,14 +10,15 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from report_build.sources.bibtex_dates import edtf
 from report_build.sources.latex import verbatim
 
 _MONTHS, _DAYS, _SEASONS = 12, 31, range(21, 25)
 _DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?")
 _RANGE = re.compile(r"([0-9]{4})\s*(?:/|--+|[-–—])\s*([0-9]{4})")
 _SHORT_RANGE = re.compile(r"([0-9]{2})([0-9]{2})\s*(?:/|--+|[–—])\s*([0-9]{2})")
-_OPEN_END = re.compile(r"([0-9]{4})/(?:\.\.)?")
-_OPEN_START = re.compile(r"(?:\.\.)?/([0-9]{4})")
+_OPEN_END = re.compile(r"([0-9]{4})(?:-[0-9]{2}){0,2}[?~]?/")
+_OPEN_START = re.compile(r"/([0-9]{4})(?:-[0-9]{2}){0,2}[?~]?")
 
 
 def issued(fields: Mapping[str, str], read: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -26,7 +27,7 @@ def issued(fields: Mapping[str, str], read: Mapping[str, Any]) -> Mapping[str, A
     :param fields: the entry's, as written.
     :param read: what pandoc made of them.
     """
-    text = verbatim(next(filter(None, (fields.get(name, "").strip("{} ") for name in ("date", "year"))), ""))
+    text = edtf(verbatim(next(filter(None, (fields.get(name, "").strip("{} ") for name in ("date", "year"))), "")))
     if not text:
         return read
     parts = read.get("date-parts") or []

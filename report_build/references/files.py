@@ -7,9 +7,10 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from report_build.references.csl import VERBATIM, csl_data, is_balanced
 from report_build.references.dates import year_of
-from report_build.references.formatting import VERBATIM, csl_data, is_balanced, without_others
-from report_build.sources.latex import closable, verbatim
+from report_build.references.formatting import without_others
+from report_build.sources.latex import closable, doi_of, verbatim
 
 if TYPE_CHECKING:
     from report_build.cache import Cache
@@ -56,7 +57,7 @@ _FIELDS = (
 def reference_files(study: Study, keys: Collection[str], labels: Labels, cache: Cache) -> Mapping[str, bytes]:
     """``references.bib``, ``.ris`` and ``.json`` with the works of these keys, sorted: the same keys, the same bytes.
 
-    Works that pandoc cannot read stand in the BibTeX file only; :func:`report_build.references.formatting.csl_data`
+    Works that pandoc cannot read stand in the BibTeX file only; :func:`report_build.references.csl.csl_data`
     says which.
     """
     works = [study.work[key] for key in sorted(set(keys)) if key in study.work]
@@ -83,6 +84,8 @@ def bibtex_of(work: Work) -> str:
 
 def _closed(name: str, text: str) -> str:
     """A field's text that ends where its closing brace stands."""
+    if name == "doi":
+        return closable(doi_of(text))
     if name in VERBATIM:
         return closable(verbatim(text))
     if not is_balanced(text):

@@ -1,9 +1,9 @@
-"""References as the language's CSL style formats them: the only door to pandoc.
+"""References as the language's CSL style formats them.
 
-Two steps, each cached on exactly what goes into it: BibTeX entries become CSL data (once, for every language and for
-the files that readers download), and all clusters of a build are formatted by pandoc's citeproc in one call. Works go
-through both under names of ours, so that no key can break a syntax. Pandoc is called directly, in its sandbox, with a
-data folder that does not exist: nothing of the machine's own settings counts.
+Two steps, each cached on exactly what goes into it: BibTeX entries become CSL data
+(:mod:`report_build.references.csl`), and all clusters of a build are formatted by pandoc's citeproc in one call. Works
+go through both under names of ours, so that no key can break a syntax. Pandoc is called directly, in its sandbox, with
+a data folder that does not exist: nothing of the machine's own settings counts.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
@@ -21,16 +21,14 @@ from typing import TYPE_CHECKING, Any
 from report_build.check.pages import used_in_data
 from report_build.errors import ToolError
 from report_build.findings import Finding, Place
-from report_build.model.fields_of_works import FORMATTED
 from report_build.model.pages import Cite
-from report_build.references.dates import issued
+from report_build.references.csl import Csl, csl_data
 from report_build.references.formatted import Piece, References
 from report_build.references.inlines import html_of, inlines_of
 from report_build.references.languages import mark_titles
 from report_build.references.pandoc import pandoc
 from report_build.references.stand_ins import NO_TITLE, OTHERS, prefix_of, worded
 from report_build.references.styles import Asked, style_of
-from report_build.sources.latex import closable, resolved, verbatim
 
 if TYPE_CHECKING:
     from report_build.cache import Cache
@@ -38,20 +36,8 @@ if TYPE_CHECKING:
     from report_build.model.bibliography import Work
     from report_build.model.study import Study
 
-Csl = dict[str, Any]  # one item of CSL-JSON
-
 _PEOPLE = ("author", "editor", "translator", "container-author", "collection-editor", "director")
-VERBATIM = frozenset({"url", "doi", "eprint"})  # pandoc reads them as they stand
-_LITERAL_LISTS = frozenset({"publisher", "institution", "organization", "school", "location", "address"})
-# Entry type -> key of its genre's label: pandoc would say it in English, whatever the language of the page.
-_GENRES = {"phdthesis": "phdthesis", "mastersthesis": "mathesis"}
-_GENRE_KEYS = ("phdthesis", "mathesis", "bathesis", "candthesis", "techreport", "resreport")
-_STATES = ("inpreparation", "submitted", "forthcoming", "inpress", "prepublished")
-_UNKNOWN_TO_PANDOC = frozenset({"comment", "string", "preamble"})  # no types of entries in any BibTeX
 _ON_LINE = ("webpage", "post", "post-weblog", "dataset", "software", "document")  # found by their addresses
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_UNESCAPED = re.compile(r"(?<!\\)[%&#_]|(?<!\\)\$(?=[^$]*\Z)")  # a dollar that pairs with none is one
-_MATH = re.compile(r"(?<!\\)\$(?:[^$\\]|\\.)+\$")
 
 
 def format_references(  # noqa: PLR0917  # reason: what citations are made from, each given once
@@ -154,129 +140,8 @@ def _with_address(html: str, item: Csl) -> str:
     return f'{html} <a href="{escape(address)}">{shown}</a>'
 
 
-def csl_data(study: Study, keys: Collection[str], labels: Labels, cache: Cache) -> tuple[dict[str, Csl], list[Finding]]:
-    """Works as CSL-JSON items by key, sorted, their words for genres in a language's; findings on what cannot be read.
-
-    RB318: works that pandoc cannot read, which are left out, and titles of which it makes nothing.
-    """
-    works = [study.work[key] for key in sorted(keys) if key in study.work]
-    language = study.languages[0] if study.languages else ""
-    names = [f"k{number:06}" for number in range(len(works))]
-    entries = [_entry(work, name, language, labels) for work, name in zip(works, names, strict=True)]
-    text = cache.text(
-        "csl", (*entries, version("pypandoc_binary")), lambda: json.dumps(_read(entries), ensure_ascii=False)
-    )
-    found: dict[str, Csl] = {}
-    findings: list[Finding] = []
-    for work, item in zip(works, json.loads(text), strict=True):
-        if isinstance(item, str):
-            message = f"pandoc cannot read '{work.key}'"
-            findings.append(Finding(work.origin.at(), "RB318", message, item or "Simplify its fields."))
-            continue
-        found[work.key] = {**item, "id": work.key}
-        if date := issued(work.fields, item.get("issued") or {}):
-            found[work.key]["issued"] = date
-        else:
-            found[work.key].pop("issued", None)
-        title = _plain(work.fields.get("title", ""))
-        if title and not str(item.get("title", "")).strip():
-            found[work.key]["title"] = title
-            message = f"pandoc cannot read the title of '{work.key}', which therefore stands as written"
-            findings.append(Finding(work.origin.at("title"), "RB318", message, "Simplify its LaTeX."))
-    return found, findings
-
-
 def _keys(cites: tuple[Cite, ...]) -> set[str]:
     return {cite.key for cite in cites}
-
-
-# BibTeX entries to CSL data
-
-
-def _entry(work: Work, name: str, language: str, labels: Labels) -> str:
-    """An entry as pandoc shall read it: known fields alone, stray signs escaped, braces balanced."""
-    fields = {
-        field: _clean(field, text) for field, text in sorted(work.fields.items()) if field in FORMATTED and text.strip()
-    }
-    kind = work.type if work.type.isascii() and work.type.isalnum() else "misc"
-    if kind in _UNKNOWN_TO_PANDOC:
-        kind = "misc"
-    _say_in_language(kind, fields, labels)
-    if not fields.get("langid") and language:
-        fields["langid"] = language
-    lines = [f"  {field} = {{{text}}},\n" for field, text in fields.items()]
-    return f"@{kind}{{{name},\n{''.join(lines)}}}\n"
-
-
-def _say_in_language(kind: str, fields: dict[str, str], labels: Labels) -> None:
-    """Put the language's words in place of what pandoc would say in English: "PhD thesis", "in press"."""
-    given = fields.get("type", "").strip("{} ")
-    genre = given if given in _GENRE_KEYS else "" if given else _GENRES.get(kind, "")
-    if genre:
-        fields["type"] = labels(f"weave.genre.{genre}")
-    state = fields.get("pubstate", "").strip("{} ")
-    if state in _STATES:
-        fields["pubstate"] = labels(f"weave.state.{state}")
-
-
-def _clean(field: str, text: str) -> str:
-    text = _CONTROL.sub("", text)
-    if field in VERBATIM:
-        return closable(verbatim(text))
-    if not is_balanced(text):
-        text = text.replace("{", "").replace("}", "")
-    text, _ = resolved(text)
-    text = _outside_math(lambda words: _UNESCAPED.sub(lambda found: f"\\{found[0]}", words), text)
-    if field in _LITERAL_LISTS and re.search(r"\sand\s", text) and not text.startswith("{"):
-        text = f"{{{text}}}"  # "Taylor and Francis" is one publisher
-    return closable(text)
-
-
-def _outside_math(change: Callable[[str], str], text: str) -> str:
-    pieces, position = [], 0
-    for found in _MATH.finditer(text):
-        pieces += [change(text[position : found.start()]), found[0]]
-        position = found.end()
-    return "".join((*pieces, change(text[position:])))
-
-
-def _plain(text: str) -> str:
-    """A text without LaTeX, as far as that can be told from it."""
-    return " ".join(re.sub(r"\\\\|\\[A-Za-z]+|[\\{}$]", " ", text).split())
-
-
-def is_balanced(text: str) -> bool:
-    """Whether every brace of a text is closed, and none that was not opened."""
-    depth = 0
-    for sign in text:
-        depth += (sign == "{") - (sign == "}")
-        if depth < 0:
-            return False
-    return depth == 0
-
-
-def _read(entries: Sequence[str]) -> list[Csl | str]:
-    """Each entry as a CSL item, or pandoc's words on why it cannot be read."""
-    try:
-        output = pandoc(["--from=biblatex", "--to=csljson"], "".join(entries))
-        items = {item["id"]: item for item in json.loads(output)}
-        if len(items) == len(entries):
-            return [_tidy(items[name]) for name in sorted(items)]
-        problem = ""
-    except ToolError as error:
-        problem = " ".join(error.stderr.split())[:200]
-    if len(entries) == 1:
-        return [problem]
-    half = len(entries) // 2
-    return [*_read(entries[:half]), *_read(entries[half:])]
-
-
-def _tidy(item: Csl) -> Csl:
-    """An item without what pandoc made up: a type that is no type, a short title cut at the colon."""
-    item = {**item, "type": item.get("type") or "document"}
-    if str(item.get("title", "")).startswith(str(item.get("title-short", ""))):
-        item.pop("title-short", None)
-    return item
 
 
 def without_others(item: Csl) -> Csl:
@@ -287,15 +152,15 @@ def without_others(item: Csl) -> Csl:
     }
 
 
-# CSL data to text
-
-
 def _for_style(item: Csl, name: str) -> Csl:
     """An item as the style shall see it."""
     item = {**item, "id": name}
     for field in _PEOPLE:
         if {"literal": "others"} in item.get(field, ()):
             item[field] = [{"literal": OTHERS} if who == {"literal": "others"} else who for who in item[field]]
+    if volume := item.pop("volume-title", ""):  # hardly a style prints it: the title of one volume among several
+        whole = "container-title" if item.get("container-title") else "title"
+        item[whole] = f"{item[whole]}. {volume}" if item.get(whole) else volume
     if not item.get("title"):
         item["title"] = NO_TITLE
         if not item.get("container-title"):

@@ -7,7 +7,6 @@ import os
 import subprocess
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -35,11 +34,6 @@ def pandoc(arguments: Sequence[str], text: str) -> str:
     :raises ToolError: pandoc failed or took too long; with its own words.
     """
     return _run([*arguments], text.encode(), "pandoc could not format the references").decode()
-
-
-def pandoc_version() -> str:
-    """The version of the package that brings pandoc."""
-    return f"pypandoc_binary {version('pypandoc_binary')}"
 
 
 def written(form: str, document: Mapping[str, object], *, date: str) -> bytes:

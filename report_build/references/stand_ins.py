@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from report_build.model.pages import Cite
 
 # CSL has no field for "and others": a style cuts names by their number alone, and names are plain text even in
-# pandoc's own tree. So a name stands for unnamed further authors while pandoc formats.
+# pandoc's own tree. Pandoc 3.9 takes a last author "others" for it where a style cuts names, and prints "et others" in
+# those that name all: so a name stands for unnamed further authors while pandoc formats.
 OTHERS = "rbandothers"
 _OTHERS_IN_HTML = re.compile(
     rf"(?:,|\s|&amp;|\b(?:et|and|und|y|e|en)\b|<span class=\"smallcaps\">)*(?<![^\W_]){OTHERS}(?:</span>)?",
@@ -21,6 +22,8 @@ _OTHERS_IN_HTML = re.compile(
 NO_TITLE = "rbnotitle"
 _NO_TITLE_IN_HTML = re.compile(rf"(?:<em>|[“«]\s?)?{NO_TITLE}([.,]?)(?:</em>|\s?[”»])?", re.IGNORECASE)
 # A style parts the works of a citation by its own sign; "cité par" behind a locator follows a comma.
+# Of eras, only English has the blank before it in its locale.
+_ERA = re.compile(r"(?<=[0-9])(?=(?:av|apr)\.\s?J\.-C\.|[nv]\.\s?Chr\.|[ad]\.\s?C\.)")
 _WITHIN = "rbwithin"
 _WITHIN_IN_HTML = re.compile(rf"\s*[;,]?\s*{_WITHIN}\b", re.IGNORECASE)
 
@@ -32,6 +35,7 @@ def prefix_of(cite: Cite) -> str:
 
 def worded(html: str, labels: Labels) -> str:
     """A text with words in place of the names that stood for something no style knows."""
+    html = _ERA.sub("\u00a0", html)
     low = html.lower()
     if _WITHIN in low:
         html = _WITHIN_IN_HTML.sub(",", html)

@@ -13,6 +13,7 @@ from report_build.index import Index
 from report_build.labels import Labels
 from report_build.model.cards import card_pages
 from report_build.model.edition import DOI, Edition
+from report_build.references.files import ris_record
 from report_build.references.records import Part, address_of, csl_item, records, source_items
 
 FOLDER = "citations"
@@ -202,9 +203,9 @@ class Citing:
             for name, items in self._cited()
             for ending, content in records(items).items()
         }
+        ending, _ = CARDS_FORMAT
         for page, cards in self.cards().items():
-            ending, _ = CARDS_FORMAT
-            told = records([self.item(card) for card in cards])[ending]
+            told = "".join(ris_record(self.item(card)) for card in cards)
             found[self.file(self.file_of_cards(page), ending)] = told.encode()
         return found
 

@@ -10,7 +10,7 @@ from html import escape
 from markupsafe import Markup
 
 from report_build.findings import Finding
-from report_build.model.pages import Block, ParsedPage
+from report_build.model.pages import Block, Citation, ClaimMark, Marker, ParsedPage, PassageMark
 from report_build.render.blocks import BLOCKS, BlockError, show_block
 from report_build.render.displays import display_html
 from report_build.render.markers import marker_html
@@ -23,7 +23,7 @@ _IN_PAGE = re.compile(
     rf"(?P<tag><[a-zA-Z][^<>]*{PLACEHOLDER.pattern}[^<>]*>)"
     rf"|(?P<opening><p(?: [^<>]*)?>)\s*{PLACEHOLDER.pattern}\s*</p>|{PLACEHOLDER.pattern}"
 )
-
+_PARAGRAPH = re.compile(r"<p>(?P<text>(?:(?!</?p\b).)*)</p>", re.DOTALL)
 
 ShowDisplay = Callable[[str, PageView], Markup]
 ShowBlock = Callable[[Mapping[str, str], PageView], Markup]
@@ -83,7 +83,29 @@ def render_written(
         inline = marker_html(marker, view)
         return f"{found['opening']}{inline}</p>" if found["opening"] else inline
 
-    return _IN_PAGE.sub(put, page.html), findings
+    return _IN_PAGE.sub(put, _with_voices(page, view)), findings
+
+
+def _with_voices(page: ParsedPage, view: PageView) -> str:
+    """The page, its paragraphs that report material and nothing else said to do so.
+
+    A paragraph does where each claim in it rests on passages of material, and each passage that it points to is some:
+    one that the author of a text speaks in as well, or a work that is cited, is nobody's alone.
+    """
+
+    def ground(marker: Marker) -> str:
+        if isinstance(marker, ClaimMark):
+            entry = view.index.claims.entries.get(marker.claim)
+            return entry.footing or "none" if entry else "none"
+        if isinstance(marker, PassageMark):
+            return view.study.ground(view.study.passage[marker.passage])
+        return "work" if isinstance(marker, Citation) else ""
+
+    def told(found: re.Match[str]) -> str:
+        grounds = {ground(page.facts.markers[int(part[1])]) for part in PLACEHOLDER.finditer(found["text"])} - {""}
+        return f'<p data-ground="material">{found["text"]}</p>' if grounds == {"material"} else found[0]
+
+    return _PARAGRAPH.sub(told, page.html)
 
 
 def render_generated(

@@ -65,8 +65,13 @@ _NOTICES = frozenset(("data-edition", "data-search-exclude"))
 _SET_OUT = frozenset(("rb-entry", "rb-facts", "rb-scroll", "rb-table"))
 # Nor found under a page's own headings: what blocks show of the data, which is found by itself.
 _FROM_DATA = "rb-"
-_QUOTES = {"en": "“”", "fr": ("«\u202f", "\u202f»")}  # of other languages: the English ones
+_QUOTES = {"en": ("“", "”"), "fr": ("«\u202f", "\u202f»")}  # of other languages: the English ones
 _SAYING = ("alt", "aria-label", "href", "src")
+
+
+def quotation_marks(language: str) -> tuple[str, str]:
+    """The marks that a browser sets around a quotation in a language."""
+    return _QUOTES.get(language.partition("-")[0], _QUOTES["en"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ class SearchSection:
 class PageReading:
     """What a reader, or a machine, has of a page."""
 
-    blocks: tuple[ProseBlock, ...] = ()  # what is set out of the data is left out
+    blocks: tuple[ProseBlock, ...] = ()  # in reading order; what is set out of the data is left out
     said: str = ""  # SHA-256 of its text, links and alternative texts; what belongs to the edition excepted
     ids: tuple[str, ...] = ()
     sections: tuple[SearchSection, ...] = ()
@@ -119,15 +124,6 @@ def _read(html: str) -> PageReading:
     reader.feed(html)
     reader.close()
     return reader.reading()
-
-
-def prose_blocks(html: str) -> tuple[ProseBlock, ...]:
-    """The blocks of a page's content in reading order; what is set out of the data is left out.
-
-    Ids are unique in the page. A block keeps its id as long as nothing is added or taken away before it in its
-    section, whatever is said elsewhere.
-    """
-    return _read(html).blocks
 
 
 def said_hash(title: str, *said: str) -> str:
@@ -169,9 +165,10 @@ class _Reader(HTMLParser):
         self._text: list[str] = []  # of the prose block being read
         self._found: list[str] = []  # of the paragraph being read for search
         self._section = "top"  # id that prose blocks are numbered under
+        self._numbers: dict[str, int] = {}  # section -> the last number given in it
         self._heading = ""  # id of the heading being read
         self._in_heading = False
-        self._marks = _QUOTES["en"]  # of the quotation being read
+        self._marks = quotation_marks("en")  # of the quotation being read
         self._no_prose, self._unsaid, self._unsearched = _Skipping(), _Skipping(), _Skipping()
 
     def reading(self) -> PageReading:
@@ -227,7 +224,7 @@ class _Reader(HTMLParser):
 
     def _quote(self, side: int, language: str = "") -> None:
         """The marks that a browser sets around a quotation; text alone would lose them."""
-        self._marks = self._marks if side else _QUOTES.get(language.partition("-")[0], _QUOTES["en"])
+        self._marks = self._marks if side else quotation_marks(language)
         self.handle_data(self._marks[side])
 
     def handle_data(self, data: str) -> None:
@@ -246,10 +243,11 @@ class _Reader(HTMLParser):
             return
         if self._heading:
             self._section = self._heading
-        id_, number = self._heading, 0
+        id_, number = self._heading, self._numbers.get(self._section, 0)
         while not id_ or id_ in self._prose:
             number += 1
             id_ = f"{self._section}-{number}"
+        self._numbers[self._section] = number
         self._prose[id_] = text
 
     def _end_search(self) -> None:

@@ -16,6 +16,7 @@ from report_build.argument.ledger import Entry
 from report_build.displays.wording import condition_told
 from report_build.index import Addresses, Index, Links, Target
 from report_build.labels import Labels
+from report_build.model.answers import Answer
 from report_build.model.bibliography import Work
 from report_build.model.cards import CardPage, listed, part_of_cards
 from report_build.model.coding import GENERAL, Assessment, Evidence, Relation
@@ -25,7 +26,7 @@ from report_build.model.text import Text
 from report_build.references.verification import verification_note, verification_of
 from report_build.render.citing import Citing
 from report_build.render.markers import marker_html
-from report_build.render.templates import sentence
+from report_build.render.templates import render, sentence, words_of
 from report_build.weave.texts import pieces
 
 _RANGE = r"([\w.:]+(?:\s*[-–,]\s*[\w.:]+)*)"
@@ -154,9 +155,17 @@ class PageView:
         against = self.labels.choose("claims.mark.against", len(entry.counter)) if entry.counter else ""
         return self.labels("list.semicolon").join(part for part in (self.footing(entry), against) if part)
 
+    def answer(self, answer: Answer) -> Markup:
+        """A claim of another report that a claim answers, and what is done to it."""
+        return render("blocks/answers.html", page=self, answer=answer)
+
     def number(self, value: int) -> str:
         """A whole number as the language writes it."""
         return self.labels.number(value)
+
+    def size(self, size: int) -> str:
+        """How much a file is, in kilobytes of 1,000 bytes, rounded up."""
+        return self.labels("blocks.files.kilobytes", count=self.number(-(-size // 1000)))
 
     def numbers(self, values: Iterable[int]) -> list[str]:
         """Whole numbers as the language writes them."""
@@ -231,7 +240,7 @@ class PageView:
         """The first words of a passage, or that they are withheld, as plain text."""
         quoted = [words for _, words in self.quotations(passage)]
         said = self.withheld(passage) or next(iter(quoted), "") or self.text(passage.paraphrase)
-        plain = Markup(escape(said)).striptags()  # noqa: S704  # reason: it becomes plain text
+        plain = words_of(escape(said))
         return plain if len(plain) <= _OPENING else f"{plain[: plain.rfind(' ', 0, _OPENING)].rstrip(' ,;:')}…"
 
     def paragraph(self, paragraph: str) -> str:

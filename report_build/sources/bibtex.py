@@ -15,7 +15,7 @@ from report_build.sources.bibtex_text import Prepared, as_written, prepare
 from report_build.sources.inheritance import inherited
 from report_build.sources.text import SourceFile
 
-_FORM = "2"  # of what is stored: raised when it changes
+_FORM = "3"  # of what is stored: raised when it changes
 _LONGEST = 100_000  # characters of a field's text: @string names that double each other would fill the memory
 _MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 _LOST_ENTRY = re.compile(r"^[ \t]*(\w+)[ \t]*\{[^\s,{}]+,", re.MULTILINE)
@@ -80,6 +80,11 @@ def _parse(text: str) -> dict[str, Any]:
                 for found in _LOST_ENTRY.finditer(block.comment):
                     lost = line + block.comment.count("\n", 0, found.start())
                     parsed.say(lost, "RB201", f"'{found[1]}' starts no entry without an @", f"Write @{found[1]}")
+    if text.strip() and not parsed.entries and not prepared.openings and not prepared.commented:
+        bare = [n for n, line in enumerate(text.split("\n"), 1) if line.strip() and line.lstrip()[0] != "%"]
+        if bare:
+            hint = "Export it as BibTeX or BibLaTeX; report-build import reads RIS and CSL-JSON"
+            parsed.say(bare[0], "RB201", "there is text from here on, and no entry of a bibliography", hint)
     parsed.left_out(prepared, {(block.start_line or 0) + 1 for block in library.blocks})
     return parsed.stored()
 

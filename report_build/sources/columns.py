@@ -9,6 +9,7 @@ from typing import Any
 from report_build.findings import Finding, Place
 from report_build.model.description import Column, Table
 from report_build.model.fields import LANGUAGE, Field, Problem
+from report_build.model.own import ATTRIBUTED
 from report_build.model.text import Origin, Text
 from report_build.sources.spreadsheets.sheet import letters
 from report_build.sources.tables import Grid, Row
@@ -92,7 +93,11 @@ def find_columns(source: SourceFile, grid: Grid, table: Table) -> tuple[Columns,
     names = Names([*words, *(f"{stem}_{language}" for stem in texts for language in languages)])
     for number, name in unknown:
         message = f"the column '{name}' is not one of {source.name}; it is not read"
-        findings.append(Finding(source.place(grid.line, number), "RB011", message, names.near(name)))
+        written = " and ".join(f"'{name}_{language}'" for language in columns.languages or ["en"])
+        hint = f"A text has a column for each language: write {written}" if name in texts else names.near(name)
+        if not hint and table.name in ATTRIBUTED:
+            hint = "A column of your own is described under attributes: in data/study.yaml"
+        findings.append(Finding(source.place(grid.line, number), "RB011", message, hint))
     for column in table.columns:
         if column.required and not columns.has(column):
             name = f"{column.name}_<language>" if column.kind.by_language else column.name

@@ -5,6 +5,7 @@ The rules are those of biblatex's manual (appendix B, "Default inheritance setup
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -35,7 +36,14 @@ _TITLES = (
     ({"collection", "reference"}, _IN_COLLECTION, _BOOK),
     ({"proceedings"}, {"inproceedings", "conference"}, _BOOK),
     ({"periodical"}, {"article", "suppperiodical"}, _JOURNAL),
+    # Beyond biblatex's rules: BibTeX's own types, of which people cross any part with any whole.
+    (
+        {"book", "collection", "reference", "proceedings"},
+        {*_IN_BOOK, *_IN_COLLECTION, "inproceedings", "conference"},
+        _BOOK,
+    ),
 )
+_ONE_FIELD = re.compile(r"xdata\s*=\s*(?P<key>\S+)-(?P<field>[A-Za-z]+)")
 # Fields of which one says what the other says.
 _SAME = (
     frozenset({"date", "year", "month", "day"}),
@@ -57,6 +65,9 @@ def inherited(works: Sequence[Work]) -> tuple[list[Work], list[Finding]]:
 class _Family:
     def __init__(self, works: Sequence[Work]) -> None:
         self.works = {work.key: work for work in works}
+        self.whatever_case: dict[str, list[str]] = {}
+        for key in self.works:
+            self.whatever_case.setdefault(key.casefold(), []).append(key)
         self.names = Names(self.works)
         self.done: dict[str, Work] = {}
         self.findings: list[Finding] = []
@@ -79,7 +90,8 @@ class _Family:
         for key in (part.strip() for part in fields.pop(link, "").strip("{} ").split(",")):
             if not key:
                 continue
-            parent = self.parent(work, link, key, below)
+            alike = self.whatever_case.get(key.casefold(), [])  # BibTeX looks at no capitals here
+            parent = self.parent(work, link, alike[0] if key not in self.works and len(alike) == 1 else key, below)
             if parent is None:
                 unknown.append(key)
                 continue
@@ -92,7 +104,22 @@ class _Family:
                         lines[target] = parent.origin.at(name).line
         if unknown:
             fields[link] = ",".join(unknown)
+        if link == "xdata":
+            self.fill_single_fields(work, fields)
         return replace(work, fields=fields, origin=Origin(work.origin.file, work.origin.line, lines))
+
+    def fill_single_fields(self, work: Work, fields: dict[str, str]) -> None:
+        """What a field says as ``xdata=key-field``, of another entry."""
+        for name, text in fields.items():
+            if not (found := _ONE_FIELD.fullmatch(text.strip("{} "))):
+                continue
+            parent = self.works.get(found["key"])
+            if parent and found["field"].lower() in parent.fields:
+                fields[name] = parent.fields[found["field"].lower()]
+            else:
+                message = f"the {name} of '{work.key}' is taken from '{found['key']}', which has no '{found['field']}'"
+                hint = self.names.near(found["key"]) or "Write the text itself"
+                self.findings.append(Finding(work.origin.at(name), "RB219", message, hint))
 
     def parent(self, work: Work, link: str, key: str, below: tuple[str, ...]) -> Work | None:
         if key in (*below, work.key):

@@ -109,7 +109,10 @@ class ItemReader:
 
     def unknown_language(self, language: str, name: str, line: int) -> None:
         """A key that should be a language is none."""
-        self.say(line, "RB016", f"'{language}' in '{name}' is not a language code", "Write fr, en or the like")
+        hint = "Write fr, en or the like"
+        if " " in language:  # {en: One, or two}: the comma ends the text
+            hint = "Put a text that holds a comma or colon between quotation marks"
+        self.say(line, "RB016", f"'{language}' in '{name}' is not a language code", hint)
 
     def met_language(self, language: str, line: int) -> None:
         """A language is written here."""
@@ -136,13 +139,16 @@ class ItemReader:
         self.findings.append(Finding(self.source.place(line), code, message, hint))
 
     def _lines_within(self, node: Entries, columns: Sequence[Column]) -> dict[str, int]:
-        """Lines of the wordings in each language and of each step or assertion: ``label.fr``, ``steps.0``."""
+        """Lines of each language's wording, of items within the item, and of their keys: ``label.fr``, ``steps.0``."""
         lines: dict[str, int] = {}
         for column in columns:
             child = node.entries.get(column.name)
             if isinstance(child, Entries):
                 lines |= {f"{column.field}.{key}": line for key, line in child.lines.items()}
-                lines[f"{column.field}.0"] = child.line  # a single item
-            elif isinstance(child, Items) and isinstance(column.kind, Parts):
-                lines |= {f"{column.field}.{index}": part.line for index, part in enumerate(child.items)}
+            parts = child.items if isinstance(child, Items) else [child] if isinstance(child, Entries) else []
+            for index, part in enumerate(parts if isinstance(column.kind, Parts) else ()):
+                lines[f"{column.field}.{index}"] = part.line
+                within = part.lines if isinstance(part, Entries) else {}
+                for one in column.kind.columns:
+                    lines[f"{column.field}.{index}.{one.name}"] = within.get(one.name, part.line)
         return lines

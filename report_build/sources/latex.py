@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from unicodedata import normalize
+from urllib.parse import unquote
 
 # Commands that pandoc 3.9 resolves, words and all; a test asks pandoc about each.
 KNOWN = frozenset(
@@ -17,7 +19,7 @@ KNOWN = frozenset(
     footnotesize xspace autocap bibstring textquoteleft textquotedblleft textquotedblright textquoteright quotedblbase
     guilsinglleft guilsinglright guillemotleft guillemotright ldots dots textasciitilde textbackslash textless
     textgreater textdegree textregistered copyright euro pounds S P ss ae AE oe OE o O l L aa AA i j slash
-    hfill par LaTeX TeX textbullet textparagraph textsection textmu c v u H k r d b
+    hfill LaTeX TeX textbullet textparagraph textsection textmu c v u H k r d b
     """.split()  # noqa: SIM905  # reason: names read better as words
 )
 _NBSP = "\u00a0"
@@ -66,6 +68,15 @@ _SIGNS: Mapping[str, str] = {
     "textcelsius": "℃",
     "texttimes": "×",
     "textpm": "±",
+    "textonehalf": "½",
+    "textonequarter": "¼",
+    "textthreequarters": "¾",
+    "textperthousand": "‰",
+    "textquestiondown": "¿",
+    "textexclamdown": "¡",
+    "textquotesingle": "'",
+    "textquotedbl": '"',
+    "par": " ",
     "nobreakspace": _NBSP,
     "space": " ",
     "newline": " ",
@@ -74,7 +85,10 @@ _SIGNS: Mapping[str, str] = {
     "linebreak": " ",
     "BibTeX": "BibTeX",
     **dict.fromkeys(
-        "relax noindent allowbreak protect ignorespaces unskip normalfont sf textcompwordmark sloppy".split(),  # noqa: SIM905  # reason: as above
+        """
+        relax noindent allowbreak protect ignorespaces unskip normalfont sf textcompwordmark sloppy upshape mdseries
+        rmfamily sffamily ttfamily
+        """.split(),  # noqa: SIM905  # reason: as above
         "",
     ),
 }
@@ -84,7 +98,10 @@ _WITH_WORDS: Mapping[str, tuple[int, str]] = {
     "up": (1, r"\textsuperscript{%s}"),
     "fup": (1, r"\textsuperscript{%s}"),
     **dict.fromkeys(("text", "mbox", "hbox", "NoCaseChange", "textls", "ensuretext"), (1, "{%s}")),
-    **dict.fromkeys(("noopsort", "singleletter", "nobibyear", "hspace", "vspace"), (1, "")),  # they print nothing
+    **dict.fromkeys(("frquote", "textquote"), (1, r"\enquote{%s}")),
+    **dict.fromkeys(("nolinkurl", "path", "doi"), (1, r"\url{%s}")),
+    **dict.fromkeys(("noopsort", "singleletter", "nobibyear", "vspace", "color"), (1, "")),  # they print nothing
+    "hspace": (1, " "),
     "href": (2, "{%s}"),
     "textcolor": (2, "{%s}"),
     "foreignlanguage": (2, "{%s}"),
@@ -93,7 +110,28 @@ _WITH_WORDS: Mapping[str, tuple[int, str]] = {
 }
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?([ \t\n]*)")
 _MATH = re.compile(
-    r"(?<!\\)\$((?:[^$\\]|\\.)+)\$|\\\((.+?)\\\)|\\ensuremath\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}", re.DOTALL
+    r"(?<!\\)\$\$?((?:[^$\\]|\\.)+)\$\$?|\\\((.+?)\\\)|\\\[(.+?)\\\]|\\ensuremath\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}",
+    re.DOTALL,
+)
+# Accents over a letter: LaTeX's command -> the sign that Unicode puts behind the letter.
+_ACCENTS = dict(
+    zip(
+        "`'^\"~=.uvHcdbkr",
+        "\u0300\u0301\u0302\u0308\u0303\u0304\u0307\u0306\u030c\u030b\u0327\u0323\u0331\u0328\u030a",
+        strict=True,
+    )
+)
+_LETTERS = dict(zip("ss ae AE oe OE o O l L aa AA i j".split(), "ßæÆœŒøØłŁåÅıȷ", strict=True))  # noqa: SIM905  # reason: as above
+_ACCENTED = (
+    r"\\(?:(?P<sign{n}>[`'^\"~=.])\s*|(?P<name{n}>[uvHcdbkr])(?:\s+|(?=[{{\\])))"
+    r"(?:\{{\s*(?P<in{n}>\\[ij](?![A-Za-z])|[A-Za-z])\s*\}}|(?P<on{n}>\\[ij](?![A-Za-z])(?:\{{\}}|\s+)?|[A-Za-z]))"
+)
+_LETTER = re.compile(
+    r"\\\\|\{"
+    + _ACCENTED.format(n=1)
+    + r"\}|"
+    + _ACCENTED.format(n=2)
+    + rf"|\{{\\(?P<braced>{'|'.join(_LETTERS)})\s*(?:\{{\}})?\}}"
 )
 _ESCAPED = re.compile(r"\{?\\([_%&#$~{}])(?:\{\})?\}?")
 _TILDES = re.compile(r"\$\\sim\$|\{?\\textasciitilde(?:\{\}|\s|(?=\}))?\}?|\\~\{\}")
@@ -104,8 +142,30 @@ def closable(text: str) -> str:
     return f"{text} " if (len(text) - len(text.rstrip("\\"))) % 2 else text
 
 
+_IN_URL = re.compile(
+    r"\{*\s*(?:\\(?:url|nolinkurl|path|href)\s*\{((?:[^{}]|\{[^{}]*\})*)\}(?:\{[^{}]*\})?|<([^<>\s]+)>)\s*\}*"
+)
+_DOI_PREFIX = re.compile(r"(?:https?://)?(?:dx\.)?(?:www\.)?doi\.org/|doi\s*:?\s*(?=10[./])", re.IGNORECASE)
+_DOI = re.compile(r"10(?:\.[0-9]{4,9}(?:\.[0-9]+)*)?/\S+")
+
+
+def doi_of(text: str) -> str:
+    """A DOI without what is put before it: "https://doi.org/", "doi:"; anything else as it stands."""
+    text = verbatim(text)
+    found = _DOI_PREFIX.match(text)
+    if not found:
+        return text
+    bare = text[found.end() :].strip()
+    bare = unquote(bare) if "%2f" in bare.lower() else bare
+    if not bare.startswith("10") and re.fullmatch(r"[a-z0-9]{3,12}", bare, re.IGNORECASE) and "/" in found[0]:
+        bare = f"10/{bare}"  # a short DOI as an address
+    return bare if _DOI.fullmatch(bare) else text
+
+
 def verbatim(text: str) -> str:
     r"""An address or identifier without LaTeX: ``{\_}`` is ``_``; braces that only protect are gone."""
+    if found := _IN_URL.fullmatch(text.strip()):
+        text = found[1] or found[2]
     text = _ESCAPED.sub(r"\1", _TILDES.sub("~", text.replace(r"\textunderscore", r"\_")))
     return text.replace("{", "").replace("}", "").strip()
 
@@ -118,6 +178,7 @@ def resolved(text: str) -> tuple[str, list[str]]:
     unknown: list[str] = []
     pieces: list[str] = []
     position = 0
+    text = text.replace("?`", "¿").replace("!`", "¡")
     for found in _MATH.finditer(text):
         pieces += [_commands(text[position : found.start()], unknown), _formula(found, unknown)]
         position = found.end()
@@ -125,7 +186,24 @@ def resolved(text: str) -> tuple[str, list[str]]:
     return "".join(pieces), unknown
 
 
+def _letters(text: str) -> str:
+    r"""A text with letters in place of what LaTeX makes letters of: pandoc takes ``{\'E}mile`` for a particle."""
+
+    def letter(found: re.Match[str]) -> str:
+        if found[0] == "\\\\":
+            return found[0]
+        if found["braced"]:
+            return _LETTERS[found["braced"]]
+        sign = found["sign1"] or found["name1"] or found["sign2"] or found["name2"]
+        base = (found["in1"] or found["on1"] or found["in2"] or found["on2"]).lstrip("\\").rstrip("{} \t\n")
+        made = normalize("NFC", base + _ACCENTS[sign])
+        return made if len(made) == 1 else found[0]
+
+    return _LETTER.sub(letter, text) if "\\" in text else text
+
+
 def _commands(text: str, unknown: list[str]) -> str:
+    text = _letters(text)
     pieces: list[str] = []
     position = 0
     while found := _COMMAND.search(text, position):
@@ -136,6 +214,8 @@ def _commands(text: str, unknown: list[str]) -> str:
         if before % 2:  # "\\\\name": a line break, and a word
             pieces.append(found[0])
         elif name in _SIGNS:
+            if name == "fg":  # "\\og mot \\fg": it brings its own blank
+                pieces[-1] = pieces[-1].rstrip()
             doubled = name in ("no", "nos") and pieces[-1][-1:] == "n"  # "n\\no{} 3" is often written for "n° 3"
             pieces.append(_SIGNS[name][1:] if doubled else _SIGNS[name])
             if text[position : position + 2] == "{}":
@@ -211,7 +291,7 @@ _OPERATORS = {
     "right": "",
 }
 _TOKEN = re.compile(
-    r"(?P<script>[_^])\s*(?:\{(?P<many>[^{}]*)\}|(?P<one>\\[A-Za-z]+|[^\s{}\\]))"
+    r"(?P<script>[_^])\s*(?:\{(?P<many>[^{}]*)\}|(?P<one>\\[A-Za-z]+(?:\s*\{[^{}]*\})?|[^\s{}\\]))"
     r"|\\(?:mathrm|mathit|mathbf|mathcal|mathbb|mathsf|text|textrm|textit|operatorname|rm|mbox)\s*\{(?P<words>[^{}]*)\}"
     r"|\\(?P<name>[A-Za-z]+)\s*|\\(?P<space>[,;:! ])|\\(?P<sign>[%&#_${}])|(?P<plain>[^\\_^])"
 )

@@ -11,7 +11,8 @@ from typing import Any
 
 from report_build.cache import Cache
 from report_build.findings import Finding, Place
-from report_build.model.coding import GENERAL, About, Code, Evidence, Kind, Level, Source
+from report_build.model.answers import OTHERS_FOLDER
+from report_build.model.coding import GENERAL, About, Claim, Code, Evidence, Kind, Level, Source
 from report_build.model.description import Column, Table
 from report_build.model.own import FOLDER, OwnTable
 from report_build.model.schema import LABELS_FILE, SETTINGS, STUDY_FILE, TABLE, TABLES, WORKS
@@ -22,6 +23,7 @@ from report_build.sources.coders import divided
 from report_build.sources.columns import rows_of
 from report_build.sources.items import ItemReader
 from report_build.sources.labels import read_labels
+from report_build.sources.others import read_other_reports
 from report_build.sources.own_tables import attributed, is_table_name, linked, misnamed, own_table
 from report_build.sources.spreadsheets.reading import SUFFIXES
 from report_build.sources.tables import read_grid
@@ -56,6 +58,7 @@ def load_study(
     reading.labels()
     reading.works(bibliography, cache)
     reading.citation(citation)
+    reading.other_reports()
     reading.unknown_files()
     return reading.study(), reading.findings
 
@@ -306,6 +309,15 @@ class _Reading:
         self.findings += said
         if not whole:
             self.incomplete.add("works")
+
+    def other_reports(self) -> None:
+        """What was downloaded of other reports, where a claim answers one of theirs."""
+        claims: tuple[Claim, ...] = self.values.get("claims", ())
+        if any(claim.answers for claim in claims):
+            folder = f"{self.data}/{OTHERS_FOLDER}"
+            self.values["other_reports"], said, hashes = read_other_reports(self.root, folder)
+            self.findings += said
+            self.hashes |= hashes
 
     def citation(self, name: str) -> None:
         source = self.read(name, "It says title, authors, version and licence: https://citation-file-format.github.io")

@@ -14,8 +14,9 @@ from report_build.sources.spreadsheets.sheet import Sheet
 
 _RESAVE = "Save the file as UTF-8"
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-# Left out of every text: neither HTML nor YAML may hold them, or editors disagree whether they end a line.
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+# Left out of every text: neither HTML nor YAML may hold them, or editors disagree whether they end a line, or they turn
+# the letters around that follow (U+202D, U+202E), so that a page says what its source does not.
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e\ufeff\ufffe\uffff]")
 _STRAY_BYTE = re.compile("[\udc80-\udcff]")
 
 

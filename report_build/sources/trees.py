@@ -30,6 +30,8 @@ _CURES = (
     ("could not find expected ':'", "Write a colon and a blank after each key, and close every quote"),
     ("expected <block end>", "Indent all keys of an item alike"),
     ("unexpected end of stream", "Close the quote or bracket that is open"),
+    ("expected '-' indicator", "Begin all keys of an item below one another, with as many blanks before each"),
+    ("did not find expected key", "Begin all keys of an item below one another, with as many blanks before each"),
     ("expected ',' or", "Close the bracket, and put a text that holds one between quotes"),
 )
 
@@ -57,8 +59,8 @@ class _Builder:
     def build(self, events: Iterable[yaml.Event]) -> bool:
         if self.follow(events):
             return True
-        if len(self.open) > _WITHIN_ITEM and isinstance(self.open[1][0], Items):
-            self.open[1][0].items.pop()  # of the item in which reading stopped, what is there may be half the truth
+        if len(self.open) >= _WITHIN_ITEM and isinstance(items := self.open[1][0], Items) and items.items:
+            items.items.pop()  # of the item in or behind which reading stopped, what is there may be half the truth
         return False
 
     def follow(self, events: Iterable[yaml.Event]) -> bool:

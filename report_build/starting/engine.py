@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import io
 import json
 from importlib import metadata
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 _NAME = "report-build"
+_OF_INSTALLATION = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json")  # what an installer adds
 WHEELS = "wheels"  # folder of the study with the engine, where no public address has it
 
 
@@ -28,6 +33,41 @@ def local_source() -> str:
     """The folder or file of this machine that the engine was installed from; '' where it came from elsewhere."""
     _, address, commit = _installed()
     return address.removeprefix("file://") if address.startswith("file:") and not commit else ""
+
+
+def as_wheel() -> bytes | None:
+    """The engine as it is installed here, put into a wheel again: what a study takes along to be built anew anywhere.
+
+    None where it cannot be had: of an installation for development, whose files stand elsewhere.
+    """
+    found = metadata.distribution(_NAME)
+    listed = {file.as_posix(): file for file in found.files or ()}
+    kept = [
+        name for name in sorted(listed) if ".." not in listed[name].parts and "__pycache__" not in listed[name].parts
+    ]
+    about = next((name.removesuffix("METADATA") for name in kept if name.endswith(".dist-info/METADATA")), "")
+    left_out = {f"{about}{name}" for name in _OF_INSTALLATION}
+    if not about or f"{about}WHEEL" not in kept or "report_build/__init__.py" not in kept:
+        return None
+    record, packed = [], io.BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for name in kept:
+            if name in left_out:
+                continue
+            content = listed[name].read_binary()
+            digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+            record.append(f"{name},sha256={digest},{len(content)}\n")
+            archive.writestr(_entry(name), content)
+        archive.writestr(_entry(f"{about}RECORD"), "".join([*record, f"{about}RECORD,,\n"]))
+    return packed.getvalue()
+
+
+def _entry(name: str) -> ZipInfo:
+    """A file of an archive whose bytes depend on nothing but the files."""
+    entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    entry.compress_type = ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    return entry
 
 
 def _installed() -> tuple[str, str, str]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from report_build.errors import ReportError, UsageError
+from report_build.excerpts import excerpts
 from report_build.files import write_whole
 from report_build.findings import Finding, Place
 from report_build.model.study import Study
 from report_build.sources.text import read_source
 from report_build.translation.blocks import blocks_of
-from report_build.translation.excerpts import excerpts
 from report_build.translation.memory import FOLDER, Memory, read_memory
 from report_build.translation.sites import Languages
 from report_build.translation.state import PageState, Section, compare, remember, sections_of

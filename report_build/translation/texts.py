@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from report_build.findings import Place
-from report_build.model.schema import LABELS_FILE
+from report_build.model.edition import STATEMENTS
+from report_build.model.schema import LABELS_FILE, STUDY_FILE
 from report_build.model.study import Study
 from report_build.model.text import Origin
 from report_build.translation.blocks import key_of
 from report_build.translation.memory import Texts
+
+_TEXTS = ("abstract", *STATEMENTS)  # what of study.yaml is a text to be translated, besides its lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ def wordings(study: Study) -> Iterator[Wording]:
             for name, part, text in table.texts_of(value):
                 key = f"{table.id_of(value)} {name}.{part}" if part else f"{table.id_of(value)} {name}"
                 yield Wording(table.file, key, text, value.origin, name)
+    for name in _TEXTS:
+        yield Wording(STUDY_FILE, name, getattr(study.about, name), study.about.origin, name)
     for key, words in study.labels.items():
         yield Wording(LABELS_FILE, key, words, Origin(f"data/{LABELS_FILE}", 0), "")
 

@@ -10,6 +10,8 @@ from itertools import groupby
 
 from report_build.cache import Cache
 from report_build.findings import Finding, Place
+from report_build.model.description import texts_in
+from report_build.model.schema import SETTINGS
 from report_build.model.study import Study
 from report_build.model.text import Origin, Text
 from report_build.typography.faults import Fault, faults, suspect
@@ -68,6 +70,8 @@ def _texts(study: Study) -> Iterator[tuple[Text, Callable[[str], Place]]]:
         for value in study.rows(table.name):
             for field, _, text in table.texts_of(value):
                 yield text, _placer(value.origin, field)
+    for field, _, text in texts_in(SETTINGS, study.about):
+        yield text, _placer(study.about.origin, field)
 
 
 def _placer(origin: Origin, field: str) -> Callable[[str], Place]:

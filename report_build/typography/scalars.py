@@ -12,9 +12,10 @@ import yaml
 
 from report_build.model.description import Table
 from report_build.model.fields import LANGUAGE
-from report_build.model.schema import TABLES
+from report_build.model.schema import SETTINGS, TABLES
 
-_COLUMNS = [one for table in TABLES for column in table.columns for one in (column, *column.kind.columns)]
+_TOLD = (*SETTINGS, *(column for table in TABLES for column in table.columns))
+_COLUMNS = [one for column in _TOLD for one in (column, *column.kind.columns)]
 _TEXTS = {column.name for column in _COLUMNS if column.is_prose} - {one.name for one in _COLUMNS if one.quotation}
 _ESCAPES = {'"': re.compile(r"\\(?:x..|u.{4}|U.{8}|\r\n|.)", re.DOTALL), "'": re.compile("''"), ",": re.compile('""')}
 

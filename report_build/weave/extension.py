@@ -51,7 +51,7 @@ from report_build.model.pages import (
 )
 from report_build.model.text import on_one_line
 from report_build.weave import authored
-from report_build.weave.inline import Claim, Cluster, Found, Narrative, Plain, Shortcode, TightShortcode
+from report_build.weave.inline import Claim, Cluster, Found, InlineCode, Narrative, Plain, Shortcode, TightShortcode
 from report_build.weave.lines import SENTINEL, LineSentinels, last_line_in, line_in, without_sentinels
 from report_build.weave.texts import NOT_TEXT, escaped, in_raw_html, pieces, raw_markers
 
@@ -113,6 +113,7 @@ class ReportExtension(Extension):
         md.preprocessors.register(self._lines, "rb-lines", 29)  # after white space (30), before fences (25)
         # See report_build.weave.inline for why below 80 and above 60. A claim's brackets come before those within it.
         md.inlinePatterns.register(Plain(md, found), "rb-plain", 181)  # before other escapes (180), after code (190)
+        md.inlinePatterns.register(InlineCode(md, found), "rb-inline-code", 181.5)  # before the @ that is escaped (181)
         md.inlinePatterns.register(shortcode, "rb-shortcode", 74)
         md.inlinePatterns.register(TightShortcode(md, found), "rb-tight", 73.5)
         md.inlinePatterns.register(Claim(md, found), "rb-claim", 73)
@@ -359,11 +360,14 @@ class _Finish(Postprocessor):
         self._study = study
 
     def run(self, text: str) -> str:
-        text = without_sentinels(text)
         said = {line for line, _ in self._found.malformed}
-        for source in dict.fromkeys(raw_markers(text, self._study)):
-            line = self._lines.line_of_raw(source)
-            if line and line not in said:
+        misread = [source for _, source in self._found.malformed]
+        raw = list(raw_markers(text, self._study))
+        text = without_sentinels(text)
+        for beside, source in dict.fromkeys(raw):
+            line = beside or self._lines.line_of_raw(source)
+            told = not beside and any(source in one or one in source for one in misread)
+            if line and line not in said and not told:
                 self._found.raw.append((line, source))
         return self._found.with_values(text, escape) if STX in text else text
 

@@ -44,7 +44,10 @@ NO_MATCH: Result = (None, None, None)
 
 _LONGEST = 80  # characters of a source that a message repeats
 _ARGUMENT = re.compile(r"""([\w.-]+)=(?:"([^"]*)"|'([^']*)'|([^\s"']+))(?=\s|$)|([^\s"'=]+)(?=\s|$)|(\S+)""")
-_ATTRIBUTE = re.compile(r"""\.claim|#(?P<id>[^\s"'#.{}<>&]+)|of=(?P<quote>["']?)#?(?P<of>[^\s"'<>&]+)(?P=quote)""")
+_ATTRIBUTE = re.compile(
+    r"""\.claim|#(?P<id>[^\s"'#.{}<>&]+)|of=(?P<quote>["']?)#?(?P<of>[^\s"'<>&]+)(?P=quote)"""
+    r"""|answers=(?P<around>["']?)(?P<answers>[^\s"'<>]+)(?P=around)"""
+)
 _PLACEHOLDER = re.compile(rf"{STX}rb:\d+{ETX}")
 _VALUE = re.compile(rf"{STX}rbv:(\d+){ETX}")
 _ESCAPED = re.compile(rf"{STX}(\d+){ETX}")
@@ -157,6 +160,18 @@ class Plain(_Marker):
         return self.found.place_text(m[1]), m.start(), m.end()
 
 
+class InlineCode(_Marker):
+    """``<code>@key</code>`` and the like, within a paragraph: code holds no markers, however it is written."""
+
+    def __init__(self, md: Markdown, found: Found) -> None:
+        super().__init__(
+            r"<(?P<name>code|kbd|samp)\b[^<>]*>(?:(?!</(?P=name)>)[^<>]|\{\{<|>\}\})*</(?P=name)>", md, found
+        )
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802, ARG002  # reason: its name
+        return self.md.htmlStash.store(without_sentinels(m[0])), m.start(), m.end()
+
+
 class Shortcode(_Marker):
     """``{{< name args >}}``: values at once, everything else when all pages are known."""
 
@@ -217,7 +232,10 @@ class TightShortcode(_Marker):
 
 
 class Claim(_Marker):
-    """``[...]{.claim #id}`` and ``[...]{.claim of=id}``, found by their end, where the attributes tell what it is."""
+    """``[...]{.claim #id}`` and ``[...]{.claim of=id}``, found by their end, where the attributes tell what it is.
+
+    Both may name claims of other reports that the claim answers: ``answers=https://…``.
+    """
 
     PATTERN = rf"(?:{SENTINEL})?\]\{{([^{{}}\n]*)(?P<end>\}}?)"
 
@@ -234,6 +252,7 @@ class Claim(_Marker):
         given = [_ATTRIBUTE.fullmatch(attribute) for attribute in attributes]
         ids = [match["id"] for match in given if match and match["id"]]
         restated = [match["of"] for match in given if match and match["of"]]
+        answers = tuple(match["answers"] for match in given if match and match["answers"])
         if opening < 0 or not m["end"] or not all(given) or len(ids) + len(restated) != 1:
             self.found.misread(line, self.plain(m[0]))
             return NO_MATCH
@@ -242,7 +261,7 @@ class Claim(_Marker):
             span.set("id", ids[0])
         else:
             span.set("data-claim", restated[0])
-        span.set("rb", self.found.place(ClaimMark(line, "".join(ids), "".join(restated), "")))
+        span.set("rb", self.found.place(ClaimMark(line, "".join(ids), "".join(restated), "", answers=answers)))
         span.text = data[opening + 1 : m.start()]
         return span, opening, m.end()
 

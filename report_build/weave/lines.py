@@ -21,7 +21,7 @@ SENTINEL = rf"{STX}rbl:(\d+){ETX}"
 _ANY = re.compile(rf"{SENTINEL}|{STX}rbh:(\d+){ETX} ?")
 _CANDIDATE = re.compile(
     # Code, addresses, escaped signs: no markers.
-    r"(?P<skip>(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|<[^<>\s]+@[^<>\s]*>|\\[\\`*_{}\[\]()>#+.!@-])"
+    r"(?P<skip>(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|<[^<>\s]*@[^<>\s]*>|\\[\\`*_{}\[\]()>#+.!@-])"
     rf"|{NOT_BEFORE}@(?=[\w{{])"
     r"|(?<=[\[;\s])-@(?=[\w{])"
     r"|\{\{<(?=\s)"
@@ -51,6 +51,19 @@ def last_line_in(text: str) -> int:
     """The line that the last sentinel in a text carries, 0 where there is none."""
     found = _ANY.findall(text) if STX in text else ()
     return int("".join(found[-1])) if found else 0
+
+
+def sentinels_apart(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """A text without sentinels, and where in it each stood, with its line."""
+    pieces: list[str] = []
+    places: list[tuple[int, int]] = []
+    position = length = 0
+    for found in _ANY.finditer(text) if STX in text else ():
+        pieces.append(text[position : found.start()])
+        length += len(pieces[-1])
+        places.append((length, int(found[1] or found[2])))
+        position = found.end()
+    return "".join((*pieces, text[position:])), places
 
 
 class LineSentinels(Preprocessor):
@@ -83,11 +96,12 @@ class LineSentinels(Preprocessor):
 
     def line_of_raw(self, source: str) -> int:
         """The first line outside code where a text stands that no backslash makes plain; 0 where none does."""
-        pattern = re.compile(rf"(?<!\\){re.escape(source)}")
         code = fenced(self.lines)
-        for index, line in enumerate(self.lines):
-            if not code[index] and pattern.search(line):
-                return self._number(index)
+        for before in (r"(?<=\w)", r"(?<!\\)"):  # what follows a letter or "_" is never woven
+            pattern = re.compile(before + re.escape(source))
+            for index, line in enumerate(self.lines):
+                if not code[index] and pattern.search(line):
+                    return self._number(index)
         return 0
 
     def _marked(self, index: int, line: str, labels: set[str]) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from report_build.model.pages import Citation, CrossReference, PassageMark
 from report_build.references.clusters import KEY, NOT_BEFORE, parse_cluster
+from report_build.weave.lines import sentinels_apart
 from report_build.weave.values import UnknownValueError, value_of
 
 if TYPE_CHECKING:
@@ -27,11 +28,21 @@ _MARKER = re.compile(
     r"|\{\{<\s+value\s+(?P<value>[^<>{}]*?)\s*>\}\}"
 )
 _RAW = re.compile(
-    rf"[~/.]?@(?P<key>(?<=[~/.]@){KEY}|(?<={NOT_BEFORE}@){KEY})"
-    r"|\{\{<[^\n\x02]{,40}|(?:^|(?<=\s)):::+[ \t]*[\w{][^\n\x02]{,40}|\]\{[^{}\n]*\.claim\b[^{}\n]*\}?"
+    rf"(?:[^\w\s@\\\x02\x03\])}}]|(?<![\w@\\]))@(?P<blank>[ ]?)(?P<key>{KEY})"
+    r"|\{\{[<%][^\n\x02]{,40}|\][ ]?\{[^{}\n]*\.claim\b[^{}\n]*\}?"
+    r"|(?:^|(?<=\s)):::+[ \t]*[\w{][^\n\x02]{,40}|^[ ]*:::+[ \t]*$"
     r"|\]\{\.[\w-]+[^{}\n]*\}|\$\$[^\n\x02]{0,40}|\{#[a-z][\w-]*\}",
     re.MULTILINE,
 )
+# Of Markdown's own, and of LaTeX's, what nothing took: pages alone are written in them.
+_RAW_MARKDOWN = re.compile(
+    _RAW.pattern + r"|\{:[ ]?[#.\w][^{}\n]{,60}\}|(?<!\S)\{\.[a-z][^{}\n]{,60}\}"
+    r"|\[\^[\w-]+\]|\\(?:cite\w*|(?:auto|c|eq)?ref)\{[^{}\n]+\}",
+    re.MULTILINE,
+)
+_WEB = re.compile(r"(?:https?|ftp)://[^\s<>]+", re.IGNORECASE)
+_SIGNS = ("@", "{{&lt;", "{{<", "{{%", ":::", "]{", "] {", "$$", "{#", "{:", "{.", "[^", "\\")
+_PLAIN_AT = re.compile("&(?:#64|#x40|commat);", re.IGNORECASE)  # how an author writes an @ that cites nothing
 _TAG = re.compile(r"""<!--.*?-->|<[/!?a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""", re.DOTALL)
 _ELEMENT = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 _SAID = re.compile(r"""(?<=\s)(?P<name>alt|title|aria-label)=(?P<quote>["'])(?P<text>.*?)(?P=quote)""", re.DOTALL)
@@ -123,23 +134,42 @@ def _parts(html: str) -> Iterator[tuple[str, bool]]:
         yield html[position:], not within
 
 
-def raw_markers(html: str, study: Study) -> Iterator[str]:
-    """What stands in finished HTML as a marker is written: readers would see it."""
-    if not any(sign in html for sign in ("@", "{{&lt;", "{{<", ":::", "]{.", "$$", ".claim", "{#")):
+def raw_markers(html: str, study: Study) -> Iterator[tuple[int, str]]:
+    """What stands in finished HTML as a marker is written, so that readers would see it.
+
+    With the line that a sentinel beside it carries, 0 where there is none.
+    """
+    if not any(sign in html for sign in _SIGNS):
         return
     for part, said in _parts(html):
         if not said:
             continue
         for text in (found["text"] for found in _SAID.finditer(part)) if part.startswith("<") else (part,):
-            yield from raw_in_text(unescape(text), study)
+            plain, lines = sentinels_apart(unescape(_PLAIN_AT.sub("at", text)))
+            for found in _raw_in(plain, study, _RAW_MARKDOWN):
+                line = next((line for place, line in lines if found.start() <= place <= found.end()), 0)
+                yield line, found[0].strip()
 
 
 def raw_in_text(text: str, study: Study) -> Iterator[str]:
     """What stands in a plain text as a marker is written."""
-    for found in _RAW.finditer(text):
+    return (found[0].strip() for found in _raw_in(text, study, _RAW))
+
+
+def _raw_in(text: str, study: Study, raw: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    text = _WEB.sub(lambda found: "w" * len(found[0]), text)
+    boxed = False  # the line of colons that ends a box is told with the one that begins it
+    for found in raw.finditer(text):
         key = (found["key"] or "").strip("{}")
-        if not key or key in study.work or key in study.alias or key in study.display or key in study.passage:
-            yield found[0].rstrip()
+        ends_box = boxed and not found[0].strip(" :")
+        boxed = boxed or found[0].startswith(":::")
+        known = (
+            key in study.work
+            or key in study.alias
+            or (not found["blank"] and (key in study.display or key in study.passage))
+        )
+        if (known or not key) and not ends_box:
+            yield found
 
 
 def escaped(text: str) -> str:

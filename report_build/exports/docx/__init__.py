@@ -77,6 +77,7 @@ class _Writer:
         front = self.told.front
         blocks: list[Json] = [_of("Para", self._strong(self.told.names["review"]))]
         blocks += [_of("Para", [_of("Str", one)]) for one in front.status]
+        blocks += self._about()
         for chapter in self.told.chapters:
             blocks += self._chapter(chapter)
         if self.told.references:
@@ -96,6 +97,23 @@ class _Writer:
         if front.subtitle:
             meta["subtitle"] = _of("MetaInlines", [_of("Str", front.subtitle)])
         return {"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": blocks}
+
+    def _about(self) -> list[Json]:
+        """Who made the study, and what it says of itself."""
+        front, names = self.told.front, self.told.names
+        people = [
+            ", ".join(filter(None, (one.name, one.affiliation, one.orcid)))
+            for one in front.contributors
+            if one.affiliation or one.orcid
+        ]
+        said = [
+            (names["abstract"], front.abstract),
+            (names["keywords"], " · ".join(front.keywords)),
+            *((one.label, one.said) for one in front.statements),
+        ]
+        return [_of("Para", [_of("Str", one)]) for one in people] + [
+            _of("Para", [*self._strong(f"{label}{names['colon']}"), _of("Str", text)]) for label, text in said if text
+        ]
 
     def _data_of_figures(self) -> list[Json]:
         """The numbers that the figures show, as tables."""

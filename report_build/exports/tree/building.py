@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from report_build.exports import Material, picture_address
 from report_build.exports.tree.displays import display_of
+from report_build.exports.tree.front import Contributor, Statement
 from report_build.exports.tree.html import Element, parse
 from report_build.exports.tree.nodes import (
     Block,
@@ -78,6 +79,7 @@ class _Builder:
             "semicolon": labels("list.semicolon"),
             "empty": labels("display.empty"),
         }
+        names |= {name: labels(f"blocks.title.{name}") for name in ("abstract", "keywords")}
         names |= {"reading": labels("display.reading"), "note": labels("display.note")}
         listed = self.anchors[index.addresses.bibliography, ""]
         chapters, cards, references, claims = without_dangling((chapters, cards, references, claims), {listed})
@@ -228,6 +230,7 @@ class _Builder:
             (labels("claims.references"), view.works(claim.references)),
             (labels("claims.why"), view.text(claim.why)),
             (labels("claims.tension"), view.text(claim.tension)),
+            (labels("claims.answers"), joined(labels("list.semicolon"), map(view.answer, claim.answers))),
         ]
         told = tuple((label, self._inlines(view.address, said)) for label, said in facts if said)
         caveats = tuple(sentence(labels(f"ledger.flag.{flag}")) for flag in entry.flags)
@@ -254,6 +257,7 @@ class _Builder:
         title = edition.titles.get(edition.language) or edition.title
         subtitle = whole.removeprefix(title).lstrip("\u00a0 :") if whole.startswith(title) else ""
         status = show_block("status", {}, view)
+        own = self.index.study.about.abstract.get(edition.language)  # CITATION.cff has one for all languages
         return Title(
             title,
             sentence(subtitle),
@@ -263,10 +267,18 @@ class _Builder:
             edition.address("index.html"),
             self._inlines("index.html", Markup(view.citing.citation(view.citing.whole()))),  # noqa: S704  # reason: formatted by us
             tuple(one.text for one in parse(status).walk() if one.tag == "li"),
-            edition.abstract if edition.language == edition.default else "",
+            edition.abstract if own or edition.language == edition.default else "",
             edition.keywords,
             edition.license,
             edition.license_url,
+            tuple(
+                Contributor(one.display_name, one.family, one.given, one.orcid, one.affiliation)
+                for one in edition.authors
+            ),
+            tuple(
+                Statement(name, self.index.labels(f"blocks.title.{name}"), said)
+                for name, said in edition.statements.items()
+            ),
         )
 
 

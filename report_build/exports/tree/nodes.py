@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cache, cached_property
 from typing import Any, Literal, TypeVar
 
+from report_build.exports.tree.front import Contributor, Statement
+
 UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML cannot hold
 Style = Literal["emphasis", "strong", "code", "superscript", "subscript"]
 
@@ -251,6 +253,8 @@ class Title:
     keywords: tuple[str, ...] = ()
     license: str = ""
     license_url: str = ""
+    contributors: tuple[Contributor, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ from report_build.exports.tree.nodes import (
     lines_of,
     text_of,
 )
+from report_build.render.reading import quotation_marks
 
 DISPLAY = "data-export-display"  # on the element that stands for a table or figure: its id
 
@@ -240,6 +241,9 @@ class Reader:
             yield from [Footnote(self.blocks(note), self._id(element))] if note else []
             return
         content = tuple(self._inlines(element.children))
+        if tag == "q":  # its marks are a browser's to set
+            before, after = quotation_marks(element.attributes.get("lang", ""))
+            content = (Text(before), *content, Text(after))
         if tag == "br":
             yield Break()
         elif tag in _STYLES:

@@ -45,11 +45,6 @@ class DataFile:
         folder, _, name = self.address.partition("/")
         return f"{name.partition('.')[0]}.yaml" if folder == SCHEMAS else ""
 
-    @property
-    def kilobytes(self) -> int:
-        """Its size in kilobytes of 1,000 bytes, rounded up."""
-        return -(-(self.size or 0) // 1000)
-
 
 @dataclass(frozen=True, slots=True)
 class DataFiles:
@@ -67,11 +62,6 @@ class OtherForm:
     def name(self) -> str:
         """Its name, without the folder."""
         return self.address.rpartition("/")[2]
-
-    @property
-    def kilobytes(self) -> int:
-        """Its size in kilobytes of 1,000 bytes, rounded up."""
-        return -(-self.told.size // 1000)
 
 
 def other_forms(index: Index, given: Mapping[str, str]) -> tuple[OtherForm, ...]:
