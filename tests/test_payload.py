@@ -42,11 +42,13 @@ HOSTILE = (
 LINK = f"javascript:{RUN}"
 CONTROL = "\u001b[31m\u0007\u009b2J\u202e\u0000\r"  # what a terminal would obey
 FORMED = {
+    "address",
     "coder",
     "date",
     "drawing",
     "kind",
     "parent",
+    "seen",
     "speaker",
     "state",
     "voice",
@@ -126,7 +128,10 @@ def fields(where: str, columns: tuple[Column, ...], item: dict[str, Any]) -> Ite
             if not known and f"{where}.{column.name}" in ONLY_WHERE_THERE:
                 continue
             known = known if isinstance(known, dict) else dict.fromkeys(LANGUAGES, known)
-            item[column.name] = {language: hostile(known.get(language)) for language in LANGUAGES}
+            said_in = (
+                known if column.quotation else LANGUAGES
+            )  # others' words are in the language in which they were said
+            item[column.name] = {language: hostile(known.get(language)) for language in said_in}
         elif is_free(column) and column.name in item:
             yield f"{where}.{column.name}"
             item[column.name] = hostile(item[column.name])
