@@ -165,7 +165,8 @@
     const cell = cellOf(link)
     const parts = cell ? [...cell.querySelectorAll("a:not(.rb-opener)")].filter(shown) : [link]
     const mark = cell && link.closest("td") && link.closest("td").querySelector(".rb-note-ref a")
-    const note = mark && document.querySelector(`${mark.getAttribute("href")} > span`)
+    const remark = cell && link.closest("td")?.dataset.remark
+    const note = (mark || remark) && document.querySelector(`${mark ? mark.getAttribute("href") : `#${remark}`} > span`)
     const found = parts.map(contentsOf)
     let title = found[0].dataset.label
     if (cell) {
