@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report_build.displays import DRAWINGS, rows_for
-from report_build.displays.figures.colours import COLOURS, DOWN, UP, VOICES
+from report_build.displays.figures.colours import COLOURS, FRAME, VOICES
+from report_build.displays.figures.effects import SIGNS as WAYS
 from report_build.displays.figures.effects import Entry, Line, by_likeness
+from report_build.displays.figures.effects import ground as ground_of
 from report_build.displays.figures.sheet import COLUMN, DESK, Label, Mark, Panel, Shape, Stroke
 from report_build.labels import Labels
 from report_build.model.coding import GROUNDS, NOT_STATED
@@ -94,7 +96,7 @@ def heights(study: Study, name: str, move: str) -> list[float]:
         mark.points[-1][1] - mark.points[0][1]
         for panel in drawn
         for mark in panel.marks
-        if isinstance(mark, Stroke) and mark.colour in (UP.line, DOWN.line)
+        if isinstance(mark, Stroke) and mark.colour == "ink"
     ]
     return [dy for dy in led if dy]  # a branch that joins from another start is level
 
@@ -147,6 +149,28 @@ def test_each_stated_effect_is_drawn_once_on_each_screen(cases: int, conditions:
 
 def signs(panel: Panel) -> int:
     return sum(isinstance(mark, Shape) for mark in panel.marks)
+
+
+@pytest.mark.parametrize("sign", WAYS)
+def test_a_frame_means_a_hedge_whichever_way_it_leads(sign: str) -> None:
+    plain, hedged = (ground_of(0, 0, 90, 20, Entry(sign, plain, "", "", "")) for plain in (True, False))
+    assert all(box.fill and not box.edge for box in plain)
+    assert [(box.fill, box.edge) for box in hedged] == [(None, FRAME)]
+
+
+def test_what_is_stated_of_no_case_stands_under_the_name_of_its_sign() -> None:
+    labels = Labels("fr", STUDIES["real"]().wordings)
+    for screen in ("wide", "narrow"):
+        panel = [one for one in panels("real", "fig-influences", "fr") if one.screen == screen][-1]
+        heads = {mark.text: (mark.x, mark.y) for mark in panel.marks if isinstance(mark, Label) and mark.bold}
+        names = [
+            (heads[name], name) for name in (labels(f"display.influence.{sign}") for sign in WAYS) if name in heads
+        ]
+        for link in panel.links:
+            over = [
+                (y, sign) for sign, place in names.items() if place for x, y in [place] if x == link.x and y < link.y
+            ]
+            assert f": {labels(f'display.influence.{max(over)[1]}')}" in link.title.replace("\u00a0", " ")
 
 
 SIGNS = st.sampled_from(["", "favours", "hinders", "ambivalent"])

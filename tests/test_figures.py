@@ -22,7 +22,7 @@ from report_build.cache import Cache
 from report_build.displays import DRAWINGS as ALL_DRAWINGS
 from report_build.displays import Drawn, draw, rows_for
 from report_build.displays.figures.canvas import svg
-from report_build.displays.figures.colours import COLOURS, DOWN, UP, VOICES
+from report_build.displays.figures.colours import COLOURS, DOWN, FRAME, UP, VOICES
 from report_build.displays.figures.marks import one_stands_for
 from report_build.displays.figures.measure import text_width, wrapped
 from report_build.displays.figures.moves import LOOKS
@@ -198,11 +198,10 @@ def test_text_and_marks_have_contrast_in_every_scheme(scheme: str) -> None:
     assert colours.keys() >= COLOURS.keys()
     for ink in ("ink", "soft", *VOICES.values()):
         assert contrast(colours[ink], colours["paper"]) >= 4.5
-    for tint in (UP.ground, DOWN.ground):  # words and marks upon tints
+    for tint in (UP, DOWN):  # words and marks upon tints
         assert contrast(colours["ink"], colours[tint]) >= 4.5
-    assert contrast(colours[UP.line], colours["paper"]) >= 3
-    assert contrast(colours[UP.line], colours[DOWN.line]) >= 3  # the two ways are told apart by tint alone, too
-    assert contrast(colours[UP.ground], colours[DOWN.ground]) >= 1.3
+    assert contrast(colours[FRAME], colours["paper"]) >= 3
+    assert contrast(colours[UP], colours[DOWN]) >= 1.3  # the two ways are told apart by tint alone, too
 
 
 def test_moves_are_told_apart_without_colour() -> None:

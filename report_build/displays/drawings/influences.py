@@ -8,7 +8,7 @@ conditions of which nothing is stated are named in one sentence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from report_build.displays.drawing import (
@@ -23,7 +23,7 @@ from report_build.displays.drawing import (
     with_force,
 )
 from report_build.displays.figures import effects
-from report_build.displays.figures.effects import Entry, Line, by_likeness
+from report_build.displays.figures.effects import Entry, Line, Sample, by_likeness
 from report_build.displays.figures.sheet import Panel, Pen
 from report_build.displays.rows import Record, Rows, Value, list_of, pivot, rows_of, text_of
 from report_build.displays.selection import (
@@ -46,6 +46,7 @@ from report_build.model.coding import (
 )
 from report_build.model.study import Study
 
+KEY_STEP = 24.0  # px from one sign of the key to the next
 OPPOSITE = {"favours": "hinders", "hinders": "favours"}
 
 
@@ -209,7 +210,8 @@ def panels(found: Rows, labels: Labels) -> list[Panel]:
         if lines:
             found_panels += (effects.worded if room else effects.numbered)(lines, list(cases.values()), screen)
         if general or after:
-            found_panels.append(effects.listed(labels("display.general"), general, after, screen))
+            heads = {influence: labels(f"display.influence.{influence}") for influence in INFLUENCES}
+            found_panels.append(effects.listed(labels("display.general"), general, heads, after, screen))
     return found_panels
 
 
@@ -248,31 +250,43 @@ def _entry(record: Record, labels: Labels, *, alone: bool = False) -> Entry:
     )
 
 
-def _key(
-    records: Sequence[Record], lines: Sequence[Line], labels: Labels
-) -> list[tuple[Callable[[Pen, float, float], None] | None, str]]:
+def _key(records: Sequence[Record], lines: Sequence[Line], labels: Labels) -> list[Sample]:
     """What the drawing has that must be explained, and no more."""
     used = {(str(one["influence"]), one["force"] in ("plain", "")) for one in records}
-    entries: list[tuple[Callable[[Pen, float, float], None] | None, str]] = [
-        (partial(_key_sign, influence), labels(f"display.influence.{influence}"))
+    samples = [
+        Sample(partial(_key_signs, [influence], plain=True), labels(f"display.influence.{influence}"))
         for influence in INFLUENCES
         if {(influence, True), (influence, False)} & used
     ]
-    if any(not plain for _, plain in used):
-        entries.append((_key_hollow, labels("display.influence.weak")))
-    if any(told for line in lines for told, cell in zip(line.told, line.cells, strict=True) if not cell):
-        entries.append((None, labels("display.influence.key.told")))
-    return entries
+    if hedged := [influence for influence in INFLUENCES if (influence, False) in used]:
+        draw = partial(_key_signs, hedged, plain=False)
+        samples.append(Sample(draw, labels("display.influence.weak"), KEY_STEP * len(hedged) - 4))
+    cells = [pair for line in lines for pair in zip(line.told, line.cells, strict=True)]
+    if any(len(cell) > 1 for _, cell in cells):
+        samples.append(Sample(_key_several, labels("display.influence.key.several")))
+    if any(not told and not cell for told, cell in cells):
+        samples.append(Sample(_key_nothing, labels("display.influence.key.silent")))
+    if any(told and not cell for told, cell in cells):
+        samples.append(Sample(None, labels("display.influence.key.told")))
+    return samples
 
 
-def _key_sign(influence: str, pen: Pen, x: float, y: float) -> None:
-    entry = Entry(influence, plain=True, words="", target="", title="")
-    pen.add(effects.ground(x, y - 9, 20, 18, entry), *effects.sign(x + 10, y, influence, plain=True))
+def _key_signs(influences: Sequence[str], pen: Pen, x: float, y: float, *, plain: bool) -> None:
+    for place, influence in enumerate(influences):
+        left = x + KEY_STEP * place
+        entry = Entry(influence, plain=plain, words="", target="", title="")
+        pen.add(*effects.ground(left, y - 9, 20, 18, entry), *effects.sign(left + 10, y, influence, plain=plain))
 
 
-def _key_hollow(pen: Pen, x: float, y: float) -> None:
-    for number, influence in enumerate(("favours", "hinders")):
-        pen.add(*effects.sign(x + 4.5 + 11 * number, y, influence, plain=False, size=4.0))
+def _key_several(pen: Pen, x: float, y: float) -> None:
+    for middle, influence in ((y - 5.5, "favours"), (y + 5.5, "hinders")):
+        entry = Entry(influence, plain=True, words="", target="", title="")
+        pen.add(*effects.ground(x, middle - 4.5, 20, 9, entry))
+        pen.add(*effects.sign(x + 6, middle, influence, plain=True, size=2.8))
+
+
+def _key_nothing(pen: Pen, x: float, y: float) -> None:
+    pen.add(effects.nothing(x + 10, y))
 
 
 DRAWING = Drawing(

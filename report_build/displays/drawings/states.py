@@ -29,8 +29,8 @@ from report_build.displays.figures.moves import (
     LOOKS,
     Entry,
     Route,
-    coloured,
     key,
+    key_absent,
     key_down,
     key_either,
     key_line,
@@ -209,10 +209,7 @@ def _diagram(records: Sequence[Record], labels: Labels) -> Panel:
     routes = [route for move in stated for route in _routes(move, place)]
     pen = Pen()
     y = pen.lines(0, 0, wrapped(str(records[0]["case_label"]), WIDTH, bold=True), bold=True)
-    y = (
-        pen.lines(0, y + 1, wrapped(_verdict(routes, len(states) - 1, labels), WIDTH, SMALL), size=SMALL, colour="soft")
-        + 12
-    )
+    y = pen.lines(0, y + 1, wrapped(_verdict(routes, len(states) - 1, labels), WIDTH, SMALL), size=SMALL) + 12
     boxes = _boxes(pen, y, states, {at for route in routes for at in (route.start, *route.also)}, labels)
     _draw_moves(pen, boxes, [route for route in routes if not route.start == route.end == 0])
     for route in routes:
@@ -230,14 +227,15 @@ def _diagram(records: Sequence[Record], labels: Labels) -> Panel:
 
 
 def _verdict(routes: Sequence[Route], last: int, labels: Labels) -> str:
-    """Which ways a case knows and how far up they lead, in a few words.
+    """Which ways a case knows, how far up they lead, and whether people stay in the first state, in a few words.
 
     :param last: the state at the top.
     """
     up, down = any(route.up for route in routes), any(route.end < route.start for route in routes)
     name = "both" if up and down else "up" if up else "down" if down else "none"
     reach = ".part" if up and last > 1 and max(route.end for route in routes if route.up) < last else ""
-    return labels(f"display.verdict.{name}{reach}")
+    ways = labels(f"display.verdict.{name}{reach}")
+    return labels("display.verdict.stay", ways=ways) if any(one.start == one.end == 0 for one in routes) else ways
 
 
 def _routes(move: Record, place: Mapping[str, int]) -> list[Route]:
@@ -246,8 +244,8 @@ def _routes(move: Record, place: Mapping[str, int]) -> list[Route]:
     end, look = place[str(move["to"])], LOOKS[str(move["status"])]
     if len(starts) > 1 and (max(starts) < end or min(starts) > end):
         farthest, *others = sorted(starts, key=lambda start: -abs(end - start))
-        return [Route(farthest, end, coloured(look, farthest, end), tuple(others))]
-    return [Route(start, end, coloured(look, start, end)) for start in starts]
+        return [Route(farthest, end, look, tuple(others))]
+    return [Route(start, end, look) for start in starts]
 
 
 def _boxes(
@@ -255,19 +253,20 @@ def _boxes(
 ) -> list[tuple[float, float]]:
     """Draws the states from ``y`` down, the last on top; returns the top and bottom of each, in their order.
 
-    :param starts: where a drawn move starts: one that has no mark says so, for a reader would ask.
+    :param starts: where a drawn move starts: one that has no mark says so, for a reader would ask. Any other without a
+        mark says why, where that is said.
     """
     width = WIDTH - 2 * SIDE
     boxes: list[tuple[float, float]] = []
     for place, state in reversed(list(enumerate(states))):
         met = state["status"] == "met"
         name = wrapped(str(state["code_label"]), width - 4, bold=True, lines=3)
-        height = block_height([*name, ""]) + 10
+        said = _sign(state) if met else _why_unmet(state, labels, start=place in starts)
+        size = TEXT if met else SMALL
+        sign = wrapped(said, width - 8, size, lines=1 if met else 2)
+        height = block_height([*name, *(sign or [""])]) + 10
         pen.add(state_box(SIDE, y, width, height, met=met))
         colour: Colour = "ink" if met else "soft"
-        said = _sign(state) or (labels("display.start.unmet") if place in starts else "")
-        size = TEXT if met else SMALL
-        sign = wrapped(said, width - 8, size, lines=1)
         top = y + (height - block_height([*name, *sign])) / 2
         below = pen.lines(WIDTH / 2, top, name, anchor="middle", bold=met, colour=colour)
         pen.lines(WIDTH / 2, below, sign, size=size, anchor="middle", bold=met, colour=colour)
@@ -279,8 +278,15 @@ def _boxes(
 
 
 def _sign(state: Record) -> str:
-    """The source's sign for a state, its level in words where the source has no sign; nothing where it was not met."""
-    return (text_of(state, "symbol") or text_of(state, "level_label")) if state["status"] == "met" else ""
+    """The source's sign for a state that was met, its level in words where the source has no sign."""
+    return text_of(state, "symbol") or text_of(state, "level_label")
+
+
+def _why_unmet(state: Record, labels: Labels, *, start: bool) -> str:
+    """Of a state without a mark: that moves start there; else why its cell is blank, where that is said."""
+    if start:
+        return labels("display.start.unmet")
+    return labels(f"display.unmet.{state['status']}") if state["status"] else ""
 
 
 def _draw_moves(pen: Pen, boxes: Sequence[tuple[float, float]], routes: Sequence[Route]) -> None:
@@ -330,15 +336,17 @@ def _key_entries(records: Sequence[Record], labels: Labels) -> list[Entry]:
     moves = _stated(records)
     states = [one for one in records if one["mark"] == "state"]
     used = {str(record["status"]) for record in records if record["mark"] == "move"}
+    loops = [route.look for route in moves if not route.span]
     signs = [sign for sign in dict.fromkeys(text_of(one, "symbol") for one in states if one["status"] == "met") if sign]
     entries: list[tuple[Callable[[Pen, float, float], None], str, bool]] = [
         (key_up, "up", any(route.up for route in moves)),
         (key_down, "down", any(route.end < route.start for route in moves)),
-        (key_stay, "stay", any(not route.span for route in moves)),
+        *((partial(key_stay, look), "stay", True) for look in loops[:1]),
         (key_either, "either", any(route.also for route in moves)),
         *((partial(key_line, LOOKS[status]), status, status in used) for status in LOOKS),
         (partial(key_signs, "  ".join(sorted(signs))), "signs", bool(signs)),
         (key_unmet, "state.unmet", any(one["status"] != "met" for one in states)),
+        (key_absent, "absent", any(status not in STATED for status in used)),
     ]
     return [(draw, labels(f"display.key.{name}")) for draw, name, there in entries if there]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -288,10 +288,8 @@ def _key(records: Sequence[Record], said: Said, screen: Screen) -> Panel:
     alike: dict[Spoken, list[str]] = {}
     for voice, mark in said.marks.items():
         alike.setdefault(mark, []).append(f"{labels.get(f'voice.{voice}', voice)} ({labels.number(numbers[voice])})")
-    entries: list[tuple[Callable[[Pen, float, float], None] | None, str]] = [
-        (partial(_key_mark, mark), ", ".join(voices)) for mark, voices in alike.items()
-    ]
-    return effects.key([*entries, (None, labels.choose("display.key.mark", said.scale))], screen)
+    entries = [effects.Sample(partial(_key_mark, mark), ", ".join(voices)) for mark, voices in alike.items()]
+    return effects.key([*entries, effects.Sample(None, labels.choose("display.key.mark", said.scale))], screen)
 
 
 def _key_mark(mark: Spoken, pen: Pen, x: float, y: float) -> None:

@@ -23,9 +23,9 @@ from report_build.labels import Labels
 from report_build.model.coding import RESULTS, Display, Instrument
 from report_build.model.study import Study
 
-SQUARE = 7.0  # px
-STEP = 9.0  # px from one square to the next
-A_ROW = 35  # squares
+SQUARE = 8.0  # px
+STEP = 10.4  # px from one square to the next
+A_ROW = 30  # squares
 SPOKEN_STEP = 13.0  # px from one passage to the next: another unit than a square, and another mark
 SPOKEN_A_ROW = 25
 AT_MOST = 350  # squares of one instrument: above it, a square stands for several
@@ -136,8 +136,9 @@ def _whole(record: Record) -> int:
 
 
 def _kind(pen: Pen, y: float, records: Sequence[Record], scale: int, labels: Labels) -> float:
-    kind = str(records[0]["kind"])
-    y = pen.lines(0, y, wrapped(_kind_label(kind, labels), COLUMN, 14, bold=True), size=14, bold=True) + 4
+    kind = _kind_label(str(records[0]["kind"]), labels)
+    if not all(kind.casefold() in str(record["label"]).casefold() for record in records):  # else they say it themselves
+        y = pen.lines(0, y, wrapped(kind, COLUMN, 14, bold=True), size=14, bold=True) + 4
     for record in records:
         y = _instrument(pen, y, record, scale, labels) + 10
     return y + 4
@@ -151,23 +152,30 @@ def _kind_label(kind: str, labels: Labels) -> str:
 
 
 def _instrument(pen: Pen, y: float, record: Record, one: int, labels: Labels) -> float:
-    count, population = record["count"], record["population"]
+    count = record["count"]
     said = _how_many(record, labels)
     result = labels(f"display.results.{record['results']}") if record["results"] in RESULTS else ""
-    told = ", ".join(part for part in (said, result) if part)
+    told = f"{said} ({result})" if said and result else said or result
     y = pen.lines(0, y, wrapped(f"{record['label']}{labels('blocks.colon')}{told}", COLUMN)) + 4
     counted = count if isinstance(count, int) else 0
     drawn = -(-_whole(record) // one)
     for place in range(drawn):
         x, top = place % A_ROW * STEP, y + place // A_ROW * STEP
         result_square(pen, x, top, str(record["results"]) if place * one < counted else "")
-    open_ended = record["population_bound"] if isinstance(population, int) else record["bound"]
-    if drawn and open_ended == ">":
-        x, top = drawn % A_ROW * STEP, y + drawn // A_ROW * STEP
-        for dot in range(3):  # and more
-            pen.add(_dot(x + 3 + dot * 5, top + SQUARE / 2))
+    if drawn and _open_ended(record):
+        _and_more(pen, drawn % A_ROW * STEP, y + drawn // A_ROW * STEP)
         drawn += 1
     return y + -(-drawn // A_ROW) * STEP
+
+
+def _open_ended(record: Record) -> bool:
+    """Whether the source says "more than" so many."""
+    return (record["population_bound"] if isinstance(record["population"], int) else record["bound"]) == ">"
+
+
+def _and_more(pen: Pen, x: float, y: float) -> None:
+    """Three dots in a tight row: more than are drawn, by how many is not said."""
+    pen.add(*(_dot(x + 2 + 4 * place, y + SQUARE / 2) for place in range(3)))
 
 
 def result_square(pen: Pen, x: float, y: float, results: str) -> None:
@@ -195,17 +203,21 @@ def _spoken(pen: Pen, x: float, y: float) -> None:
 
 
 def _dot(x: float, y: float) -> Box:
-    return Box(x - 1, y - 1, 2, 2, "soft")
+    return Box(x - 1.3, y - 1.3, 2.6, 2.6, "soft")
 
 
 def _key(records: Sequence[Record], labels: Labels) -> Panel:
+    """What the squares are, in the order in which they are met, and the other marks."""
     pen = Pen()
     y = pen.lines(0, 0, [labels("display.key")], size=13, bold=True) + 8
-    entries = [name for name in RESULTS if any(record["results"] == name for record in records)]
+    entries = [name for name in dict.fromkeys(str(record["results"]) for record in records) if name in RESULTS]
     for name in [*entries, *([""] if any(record["population"] is not None for record in records) else [])]:
         lines = wrapped(labels(f"display.key.square.{name or 'absent'}"), COLUMN - 20)
         result_square(pen, 1, y + (TEXT * LEADING - SQUARE) / 2, name)
         y = pen.lines(20, y, lines) + 8
+    if any(_whole(record) and _open_ended(record) for record in records):
+        _and_more(pen, 1, y + (TEXT * LEADING - SQUARE) / 2)
+        y = pen.lines(20, y, wrapped(labels("display.key.square.more"), COLUMN - 20)) + 8
     if any(record["given"] for record in records):
         _spoken(pen, 0, y + (TEXT * LEADING - SQUARE) / 2)
         y = pen.lines(20, y, wrapped(labels("display.key.given"), COLUMN - 20)) + 8

@@ -2,8 +2,9 @@
 
 - **Ink draws.** ``ink``, ``soft`` and ``faint`` are for words, lines and rules, ``tint`` for what is there.
 - **A hue is a voice**, the same as on cards and beside claims, and nothing else ever has one: see :data:`VOICES`.
-- **Up and down** (builds and undoes, favours and hinders) are told by shape, and again by tint: what goes up is pale,
-  what goes down is strong. See :data:`UP` and :data:`DOWN`.
+- **Up and down** (builds and undoes, favours and hinders) are told by direction. Words on a ground have it tinted too:
+  see :data:`UP` and :data:`DOWN`.
+- **A frame without a ground** is what is said with less: a hedge, or no mark at all. It looks the same both ways.
 
 A page gives each name a value for either scheme (``displays.css``), a download the values of :data:`COLOURS`.
 """
@@ -11,7 +12,6 @@ A page gives each name a value for either scheme (``displays.css``), a download 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 Colour = Literal["ink", "soft", "faint", "paper", "tint", "shade", "rise", "speaker", "author", "cited", "source"]
@@ -39,18 +39,10 @@ VOICES: Mapping[str, Colour] = {
     "summary": "source",
 }
 
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How one of two ways is tinted."""
-
-    line: Colour  # an arrow that leads this way
-    ground: Colour  # what a mark of this way stands on
-    edge: Colour  # its outline, where it is no more than that
-
-
-UP = Way("rise", "tint", "shade")
-DOWN = Way("ink", "shade", "rise")
+# What a mark of either way stands on, and the outline of one that stands on no more than that.
+UP: Colour = "tint"
+DOWN: Colour = "shade"
+FRAME: Colour = "rise"
 
 
 def hue(ground: str) -> Colour:

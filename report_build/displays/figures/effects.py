@@ -6,11 +6,11 @@ name. With many, columns are numbered, a cell is a sign alone, and the row names
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from report_build.displays.figures.colours import DOWN, UP
+from report_build.displays.figures.colours import DOWN, FRAME, UP
 from report_build.displays.figures.measure import text_width, wrapped
 from report_build.displays.figures.sheet import (
     COLUMN,
@@ -163,27 +163,35 @@ def _cell(pen: Pen, slot: Slot, cell: Sequence[Entry], told: str) -> None:
         lines = wrapped(told, slot.width - INDENT - 2, SMALL)
         pen.lines(slot.x + INDENT, slot.y + PAD, lines, size=SMALL, colour="soft")
     elif not cell:
-        pen.add(Box(slot.x + 8.7, slot.y + PAD + 7, 2.6, 2.6, "soft"))
+        pen.add(nothing(slot.x + 10, slot.y + PAD + 8.3))
     for entry in cell:
         slot = replace(slot, y=_entry(pen, slot, entry) + 3)
+
+
+def nothing(x: float, y: float) -> Box:
+    """A dot where nothing is said."""
+    return Box(x - 1.3, y - 1.3, 2.6, 2.6, "soft")
 
 
 def _entry(pen: Pen, slot: Slot, entry: Entry) -> float:
     """A stated effect on its ground, which is a mere outline where it is hedged; returns where it ends."""
     x, y, wide = slot.x, slot.y, slot.width
     height = _entry_height(entry, wide)
-    pen.add(ground(x, y, wide, height, entry), *sign(x + 10, y + height / 2, entry.sign, plain=entry.plain))
+    pen.add(*ground(x, y, wide, height, entry), *sign(x + 10, y + height / 2, entry.sign, plain=entry.plain))
     pen.lines(x + INDENT, y + PAD, wrapped(entry.words, wide - INDENT - 2))
     pen.link((x, y, wide, height), entry.target, entry.title)
     return y + height
 
 
-def ground(x: float, y: float, wide: float, height: float, entry: Entry) -> Box:
-    """What a stated effect stands on: the tint of its way, or an outline where it is hedged."""
-    way = DOWN if entry.sign == "hinders" else UP
-    if entry.plain and entry.sign != "ambivalent":
-        return Box(x, y, wide, height, way.ground, radius=4)
-    return Box(x + 0.6, y + 0.6, wide - 1.2, height - 1.2, None, way.edge, 1.2, radius=4)
+def ground(x: float, y: float, wide: float, height: float, entry: Entry) -> list[Mark]:
+    """What a stated effect stands on: the tint of its way, of both for both; a mere outline where it is hedged."""
+    if not entry.plain:
+        return [Box(x + 0.6, y + 0.6, wide - 1.2, height - 1.2, None, FRAME, 1.2, radius=4)]
+    if entry.sign != "ambivalent":
+        return [Box(x, y, wide, height, DOWN if entry.sign == "hinders" else UP, radius=4)]
+    band = 4.0  # px at the foot, below the words
+    square_foot = Box(x, y + band, wide, height - 2 * band, UP)
+    return [Box(x, y, wide, height, DOWN, radius=4), Box(x, y, wide, height - band, UP, radius=4), square_foot]
 
 
 def sign(x: float, y: float, influence: str, *, plain: bool, size: float = 5.2) -> list[Mark]:
@@ -240,7 +248,7 @@ def _numbered(lines: Sequence[Line], heads: Sequence[str], columns: range, scree
         for x, column in zip(places, columns, strict=True):
             for entry in line.cells[column]:  # one at most: a line is one state
                 top = y + (height - 18) / 2
-                pen.add(ground(x - 9, top, 18, 18, entry), *sign(x, top + 9, entry.sign, plain=entry.plain))
+                pen.add(*ground(x - 9, top, 18, 18, entry), *sign(x, top + 9, entry.sign, plain=entry.plain))
                 pen.link((x - 9, top, 18, 18), entry.target, entry.title)
         y += height
         pen.add(Stroke(((0, y), (width, y)), "faint", 0.8))
@@ -250,28 +258,38 @@ def _numbered(lines: Sequence[Line], heads: Sequence[str], columns: range, scree
 # What stands around the matrix --------------------------------------------------------------------------------------
 
 
-def key(entries: Sequence[tuple[Callable[[Pen, float, float], None] | None, str]], screen: Screen) -> Panel:
-    """The key in a line, or as many as it needs: a mark of 20 px, in the middle of its line, and what it means."""
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """An entry of a key: a mark, in the middle of its line, and what it means; words in grey where nothing is drawn."""
+
+    draw: Callable[[Pen, float, float], None] | None
+    text: str
+    width: float = 20.0
+
+
+def key(entries: Sequence[Sample], screen: Screen) -> Panel:
+    """The key in a line, or as many as it needs."""
     width = _width(screen)
     pen, x, y = Pen(), 0.0, 1.0
-    for draw, text in entries:
-        indent = 24.0 if draw else 0.0
-        lines = wrapped(text, width - indent, SMALL)
+    for entry in entries:
+        indent = entry.width + 4 if entry.draw else 0.0
+        lines = wrapped(entry.text, width - indent, SMALL)
         wide = indent + max(text_width(line, SMALL) for line in lines)
         if x and x + wide > width:
             x, y = 0.0, y + SMALL * LEADING + 6
-        if draw:
-            draw(pen, x, y + SMALL * LEADING / 2)
-        y = pen.lines(x + indent, y, lines, size=SMALL, colour="ink" if draw else "soft") - SMALL * LEADING
+        if entry.draw:
+            entry.draw(pen, x, y + SMALL * LEADING / 2)
+        y = pen.lines(x + indent, y, lines, size=SMALL, colour="ink" if entry.draw else "soft") - SMALL * LEADING
         x += wide + 22
     return pen.panel(y + SMALL * LEADING + 4, width, screen)
 
 
-def listed(title: str, entries: Sequence[Entry], after: str, screen: Screen) -> Panel:
-    """Effects that are stated of no case, what favours beside what hinders, then what does both.
+def listed(title: str, entries: Sequence[Entry], heads: Mapping[str, str], after: str, screen: Screen) -> Panel:
+    """Effects that are stated of no case, what favours beside what hinders, then what does both, each under its head.
 
     Of each what is stated without a hedge comes first.
 
+    :param heads: a sign's name.
     :param after: what is said of the rest.
     """
     width = _width(screen)
@@ -280,30 +298,24 @@ def listed(title: str, entries: Sequence[Entry], after: str, screen: Screen) -> 
         y = pen.lines(0, 0, wrapped(title, width, bold=True), bold=True) + 4
         pen.add(Stroke(((0, y), (width, y)), "ink", 1.2))
         y += 5
-        kinds = [
-            sorted((entry for entry in entries if entry.sign == sign), key=lambda entry: not entry.plain)
-            for sign in ("favours", "hinders", "ambivalent")
-        ]
         across = 2 if screen == "wide" else 1
         wide = (width - GAP * 2 * (across - 1)) / across
-        *ways, both = kinds
-        rows: list[Sequence[Sequence[Entry]]] = [[one] for one in kinds]
-        if across > 1:
-            rows = [ways, _shared(both, across)]
-        for columns in rows:
-            slots = [Slot(number * (wide + GAP * 2), y, wide) for number in range(len(columns))]
-            y = max(_column(pen, slot, column) for slot, column in zip(slots, columns, strict=True))
-        y += 5
+        for signs in (
+            (("favours", "hinders"), ("ambivalent",)) if across > 1 else (("favours",), ("hinders",), ("ambivalent",))
+        ):
+            slots = [Slot(number * (wide + GAP * 2), y, wide) for number in range(len(signs))]
+            y = max(_column(pen, slot, sign, entries, heads) for slot, sign in zip(slots, signs, strict=True))
     if after:
-        y = pen.lines(0, y, wrapped(after, width, SMALL), size=SMALL)
+        y = pen.lines(0, y, wrapped(after, width, SMALL), size=SMALL, colour="soft")
     return pen.panel(y + 2, width, screen)
 
 
-def _shared(entries: Sequence[Entry], across: int) -> list[Sequence[Entry]]:
-    return [entries[column::across] for column in range(across)]
-
-
-def _column(pen: Pen, slot: Slot, entries: Sequence[Entry]) -> float:
-    for entry in entries:
+def _column(pen: Pen, slot: Slot, sign: str, entries: Sequence[Entry], heads: Mapping[str, str]) -> float:
+    """The entries of one sign under its name; returns where what follows could begin."""
+    own = sorted((entry for entry in entries if entry.sign == sign), key=lambda entry: not entry.plain)
+    if not own:
+        return slot.y
+    slot = replace(slot, y=pen.lines(slot.x, slot.y, [heads[sign]], size=SMALL, bold=True) + 3)
+    for entry in own:
         slot = replace(slot, y=_entry(pen, slot, entry) + 3)
-    return slot.y
+    return slot.y + 5

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from report_build.displays.figures.arrows import Look, draw_arrow
-from report_build.displays.figures.colours import DOWN, UP
 from report_build.displays.figures.measure import wrapped
 from report_build.displays.figures.sheet import LEADING, SMALL, TEXT, Box, Panel, Pen, Stroke
 
@@ -35,13 +34,9 @@ class Route:
 
 
 LOOKS: Mapping[str, Look] = {
-    "tabulated": Look(UP.line, 2.2, (), "full"),
-    "prose": Look(UP.line, 2.2, (6.0, 3.0), "full"),
+    "tabulated": Look("ink", 2.2, (), "full"),
+    "prose": Look("ink", 2.2, (6.0, 3.0), "full"),
 }
-
-
-def coloured(look: Look, start: int, end: int) -> Look:
-    return look if end > start else replace(look, colour=DOWN.line)
 
 
 def state_box(x: float, y: float, width: float, height: float, *, met: bool) -> Box:
@@ -65,7 +60,7 @@ def key(entries: Sequence[Entry], width: float, columns: int, screen: Literal["w
         for draw, text in entries[column * each : (column + 1) * each]:
             draw(pen, x, y)
             lines = wrapped(text, wide - text_left, SMALL)
-            y = max(pen.lines(x + text_left, y, lines, size=SMALL), y + TEXT * LEADING) + 6
+            y = max(pen.lines(x + text_left, y, lines, size=SMALL), y + TEXT * LEADING) + 8
         bottom = max(bottom, y)
     return pen.panel(bottom + 2, width, screen)
 
@@ -75,14 +70,13 @@ def key_up(pen: Pen, x: float, y: float) -> None:
 
 
 def key_down(pen: Pen, x: float, y: float) -> None:
-    draw_arrow(pen, ((x + 21, y), (x + 21, y + 17)), coloured(LOOKS["tabulated"], 1, 0))
+    draw_arrow(pen, ((x + 21, y), (x + 21, y + 17)), LOOKS["tabulated"])
 
 
-def key_stay(pen: Pen, x: float, y: float) -> None:
-    pen.add(Stroke(((x + 4, y + 3), (x + 38, y + 3)), "ink", 1.4))
-    loop(
-        pen, ((x + 11, y + 3), (x + 11, y + 14), (x + 31, y + 14), (x + 31, y + 3)), coloured(LOOKS["tabulated"], 0, 0)
-    )
+def key_stay(look: Look, pen: Pen, x: float, y: float) -> None:
+    """A loop as it is drawn, below the foot of a state."""
+    pen.add(_small_state(x + 2, y - 1))
+    loop(pen, ((x + 10, y + 7), (x + 10, y + 17), (x + 32, y + 17), (x + 32, y + 7)), look)
 
 
 def key_either(pen: Pen, x: float, y: float) -> None:
@@ -101,3 +95,12 @@ def key_signs(signs: str, pen: Pen, x: float, y: float) -> None:
 
 def key_unmet(pen: Pen, x: float, y: float) -> None:
     pen.add(state_box(x + 2, y, 38, 17, met=False))
+
+
+def key_absent(pen: Pen, x: float, y: float) -> None:
+    """Two states with nothing between them."""
+    pen.add(_small_state(x + 2, y - 3), _small_state(x + 2, y + 13))
+
+
+def _small_state(x: float, y: float) -> Box:
+    return Box(x, y, 38, 8, "tint", "ink", 1.2, radius=2.5)
