@@ -163,14 +163,11 @@ def test_what_is_stated_of_no_case_stands_under_the_name_of_its_sign() -> None:
     for screen in ("wide", "narrow"):
         panel = [one for one in panels("real", "fig-influences", "fr") if one.screen == screen][-1]
         heads = {mark.text: (mark.x, mark.y) for mark in panel.marks if isinstance(mark, Label) and mark.bold}
-        names = [
-            (heads[name], name) for name in (labels(f"display.influence.{sign}") for sign in WAYS) if name in heads
-        ]
+        signs_ = [labels(f"display.influence.{sign}") for sign in WAYS]
+        names = [(heads[name], name) for name in signs_ if name in heads]
         for link in panel.links:
-            over = [
-                (y, sign) for sign, place in names.items() if place for x, y in [place] if x == link.x and y < link.y
-            ]
-            assert f": {labels(f'display.influence.{max(over)[1]}')}" in link.title.replace("\u00a0", " ")
+            _, head = max((y, name) for (x, y), name in names if x == link.x and y < link.y)
+            assert f": {head}" in link.title.replace("\u00a0", " ")
 
 
 SIGNS = st.sampled_from(["", "favours", "hinders", "ambivalent"])
