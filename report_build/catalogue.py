@@ -320,6 +320,7 @@ RULES: Mapping[str, Rule] = {
     "RB607": Rule("second-row", "error", "A cell of a display has two rows; only the first is shown."),
     "RB608": Rule("unborne-value", "error", "A cell of a display says something and names no passage, or the reverse."),
     "RB680": Rule("unportable-name", "warning", "A name in the site cannot stand on every machine's disk."),
+    "RB686": Rule("unknown-form", "error", "mkdocs.yml names, under exports:, a form that there is none of."),
     "RB687": Rule(
         "changed-page", "note", "Another plug-in changes pages before they are read; findings may name other lines."
     ),

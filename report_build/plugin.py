@@ -19,7 +19,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from report_build import host, pipeline
 from report_build.cache import Cache
 from report_build.check.ruled import held_to
-from report_build.exports import forms_asked
+from report_build.exports import forms_asked, unknown_forms
 from report_build.findings import Finding, Place
 from report_build.host.banner import banner
 from report_build.host.careful import careful
@@ -126,6 +126,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         study, findings = pipeline.read(sources, self._build.cache)
         build.findings += findings
         self._choose(study)
+        build.findings += unknown_forms(options["exports"], host.place_of_option(config, "exports"))
         title = host.as_html(languages.here.title or pipeline.short_title(study) or config.site_name)
         config.site_name = build.marked(title)
         # The theme has a place in its header for other languages, which holds the search as well.

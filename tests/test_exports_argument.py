@@ -175,3 +175,11 @@ def test_a_quote_grows_until_it_is_one() -> None:
         quote = quote_of(text, start, start + 4)
         assert text.count(quote["prefix"] + quote["exact"] + quote["suffix"]) == 1
         assert text.index(quote["prefix"] + quote["exact"]) + len(quote["prefix"]) == start
+
+
+def test_the_words_of_an_answered_claim_are_quoted_in_other_forms(forms: Forms) -> None:
+    for name in ("report.jats.xml", "report.tei.xml"):
+        text = " ".join((forms.folder / name).read_text(encoding="utf-8").split())
+        assert "conteste : “Lending books empties a reading room &amp; nobody returns.”" in text.replace(
+            "\u00a0", " "
+        ), name

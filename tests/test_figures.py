@@ -8,93 +8,40 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
-from functools import cache
 from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from display_studies import DRAWINGS, FIELDWORK, article, both, cell, code, display, large
+from display_studies import FIELDWORK, article
+from drawn_panels import DRAWN, FIGURES, ROOT, panels, real, some_panels, text_boxes
 from hypothesis import given
 from hypothesis import strategies as st
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from report_build.cache import Cache
 from report_build.displays import DRAWINGS as ALL_DRAWINGS
 from report_build.displays import Drawn, draw, rows_for
-from report_build.displays.drawings.influences import ROWS_A_PANEL, shared_out
-from report_build.displays.drawings.units import AT_MOST, unit
-from report_build.displays.figures.canvas import _figure, _settings, svg
+from report_build.displays.figures.canvas import svg
+from report_build.displays.figures.colours import COLOURS, DOWN, UP, VOICES
+from report_build.displays.figures.marks import one_stands_for
 from report_build.displays.figures.measure import text_width, wrapped
 from report_build.displays.figures.moves import LOOKS
 from report_build.displays.figures.second_process import Order, _SecondProcess, draw_figures
-from report_build.displays.figures.sheet import COLOURS, COLUMN, DESK, Label, Panel, Stroke, places, side_by_side
+from report_build.displays.figures.sheet import Label, Panel, Stroke, places, side_by_side
 from report_build.labels import Labels
 from report_build.model.study import Study
-from report_build.sources import load_study
 
-ROOT = Path(__file__).parent.parent
 SHEETS = ROOT / "report_build/theme/overrides/assets/report"
-FIGURES = [name for name, (kind, _) in DRAWINGS.items() if kind == "figure"]
-LANGUAGES = ("fr", "en")
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-@cache
-def real() -> Study:
-    return load_study(ROOT, cache=Cache(None))[0]
-
-
-def many_states() -> Study:
-    """Five states that all lead to one another."""
-    names = [f"state-{n}" for n in range(5)]
-    moves = [
-        code(f"{a}-{b}", "dynamic", n, both(f"{a} → {b}"), start=(a,), end=b)
-        for n, (a, b) in enumerate((a, b) for a in names for b in names)
-    ]
-    states = [code(name, "collective", n, both(f"Collective of type {name}")) for n, name in enumerate(names)]
-    return replace(
-        article(),
-        codes=(*states, *moves),
-        assessments=tuple(cell("entreprise", item.id, "marked", "e01", force="hedged") for item in moves),
-        displays=(display("fig-dynamiques"),),
-    )
-
-
-STUDIES = {"made": article, "real": real, "long": lambda: large(5, 20), "many": many_states}
-DRAWN = [
-    (which, name, language)
-    for which, made in STUDIES.items()
-    for name in made().display
-    if name in FIGURES
-    for language in LANGUAGES
-]
-
-
-def panels(which: str, name: str, language: str) -> list[Panel]:
-    study = STUDIES[which]()
-    shown = study.display[name]
-    make = ALL_DRAWINGS[shown.drawing].panels
-    assert make is not None
-    return make(rows_for(study, shown, language), Labels(language, study.wordings))
 
 
 def drawn_in(study: Study, name: str, language: str) -> Drawn:
     return draw(study, [study.display[name]], Labels(language, study.wordings), Cache(None))[name]
 
 
-def text_boxes(panel: Panel) -> list[tuple[str, float, float, float, float]]:
-    """Each label with its box as drawn: text, left, top, right, bottom, in px of the sheet."""
-    with _settings("measure"):
-        figure = _figure(panel)
-        renderer = FigureCanvasAgg(figure).get_renderer()
-        boxes = [(text, text.get_window_extent(renderer)) for text in figure.axes[0].texts]
-    return [(text.get_text(), box.x0, panel.height - box.y1, box.x1, panel.height - box.y0) for text, box in boxes]
-
-
 @pytest.mark.parametrize(("which", "name", "language"), DRAWN)
 def test_no_label_overlaps_another_or_leaves_its_panel(which: str, name: str, language: str) -> None:
-    for panel in panels(which, name, language):
+    for panel in some_panels(which, name, language):
         boxes = text_boxes(panel)
         for text, left, top, right, bottom in boxes:
             assert left >= -1, text
@@ -107,22 +54,13 @@ def test_no_label_overlaps_another_or_leaves_its_panel(which: str, name: str, la
 
 @pytest.mark.parametrize(("which", "name", "language"), [drawn for drawn in DRAWN if drawn[0] != "many"])
 def test_no_line_runs_through_a_label(which: str, name: str, language: str) -> None:
-    for panel in panels(which, name, language):
+    for panel in some_panels(which, name, language):
         strokes = [mark for mark in panel.marks if isinstance(mark, Stroke) and mark.colour != "paper"]
         for text, left, top, right, bottom in text_boxes(panel):
             for stroke in strokes:
                 for (x0, y0), (x1, y1) in zip(stroke.points, stroke.points[1:], strict=False):
                     apart = max(x0, x1) < left or min(x0, x1) > right or max(y0, y1) < top or min(y0, y1) > bottom
                     assert apart, (text, stroke)
-
-
-@pytest.mark.parametrize(("which", "name", "language"), DRAWN)
-def test_panels_fit_a_phone_and_no_text_is_small_there(which: str, name: str, language: str) -> None:
-    for panel in panels(which, name, language):
-        assert panel.width <= (DESK if panel.screen == "wide" else COLUMN)
-        sizes = [mark.size for mark in panel.marks if isinstance(mark, Label)]
-        assert min(sizes, default=13) >= 12.8  # px; 13 on a desk, where a panel has a little more room
-        assert max(sizes, default=13) <= 14
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -258,11 +196,13 @@ def schemes() -> dict[str, dict[str, str]]:
 def test_text_and_marks_have_contrast_in_every_scheme(scheme: str) -> None:
     colours = schemes()[scheme]
     assert colours.keys() >= COLOURS.keys()
-    for ink in ("ink", "soft", "accent", "warm"):
+    for ink in ("ink", "soft", *VOICES.values()):
         assert contrast(colours[ink], colours["paper"]) >= 4.5
-    for ink in ("ink", "accent", "warm"):  # words and marks upon tints
-        assert contrast(colours[ink], colours["tint"]) >= 4.5
-        assert contrast(colours[ink], colours["tint-warm"]) >= 4.5
+    for tint in (UP.ground, DOWN.ground):  # words and marks upon tints
+        assert contrast(colours["ink"], colours[tint]) >= 4.5
+    assert contrast(colours[UP.line], colours["paper"]) >= 3
+    assert contrast(colours[UP.line], colours[DOWN.line]) >= 3  # the two ways are told apart by tint alone, too
+    assert contrast(colours[UP.ground], colours[DOWN.ground]) >= 1.3
 
 
 def test_moves_are_told_apart_without_colour() -> None:
@@ -278,26 +218,11 @@ def test_a_state_without_a_mark_from_which_a_move_leaves_says_so() -> None:
     assert [panel.screen for panel in panels] == ["", "", "", "wide", "narrow"]
 
 
-@given(st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(1, 25)), min_size=1, max_size=12))
-def test_panels_of_conditions_keep_their_order_and_their_size(runs: list[tuple[str, int]]) -> None:
-    families = {f"{place}-{n}": family for place, (family, length) in enumerate(runs) for n in range(length)}
-    panels = shared_out(families)
-    assert [condition for panel in panels for condition in panel] == list(families)
-    assert all(0 < len(panel) <= ROWS_A_PANEL for panel in panels)
-
-
-def test_families_of_conditions_stay_together() -> None:
-    families = {
-        f"{name}{n}": name for name, length in zip("abcdef", (5, 8, 3, 7, 4, 7), strict=True) for n in range(length)
-    }
-    assert [len(panel) for panel in shared_out(families)] == [13, 10, 11]
-
-
-@given(st.integers(1, 10**9))
-def test_a_square_stands_for_as_few_as_possible(squares: int) -> None:
-    one = unit(squares)
-    assert squares <= AT_MOST * one
-    assert one == 1 or squares > AT_MOST * one / 2.5
+@given(st.integers(1, 10**9), st.integers(1, 400))
+def test_a_mark_stands_for_as_few_as_possible(count: int, most: int) -> None:
+    one = one_stands_for(count, most)
+    assert count <= most * one
+    assert one == 1 or count > most * one / 2.5
 
 
 def test_a_questionnaire_shows_every_copy_that_went_out() -> None:
@@ -305,7 +230,7 @@ def test_a_questionnaire_shows_every_copy_that_went_out() -> None:
     shown = study.display["fig-terrain"]
     first = ALL_DRAWINGS["units"].panels(rows_for(study, shown, "fr"), Labels("fr"))[0]
     squares = [mark for mark in first.marks if not isinstance(mark, Label)][: 200 + 3]
-    hollow = [mark for mark in squares if mark.edge == "warm"]
+    hollow = [mark for mark in squares if mark.edge == "ink"]
     assert len(hollow) == 40
     assert len(squares) == 200 + 3  # and three dots for « plus de »
     assert "40 sur plus de 200" in " ".join(mark.text for mark in first.marks if isinstance(mark, Label))

@@ -153,6 +153,13 @@ def test_a_language_that_the_theme_lacks_is_told(
     assert cure in words
 
 
+def test_a_misspelt_form_is_told_before_a_release(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told(study, "exports", "epub docxx")
+    words = refused(["check", "-q"], study, capsys)
+    assert "RB686 unknown-form: there is no form 'docxx' to export to. Did you mean 'docx'?" in words
+    assert "'epub'" not in words
+
+
 def test_a_site_is_built_again_where_it_was_built(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Also where a build was cut off, a display stands beside it, or its folder is otherwise the tool's."""
     assert main(["display", "tbl-collectifs"]) == 0

@@ -11,6 +11,7 @@ from conftest import copy_study
 
 from report_build.cache import Cache
 from report_build.displays import Drawn, check_displays, draw
+from report_build.displays.figures.colours import COLOURS
 from report_build.labels import Labels
 from report_build.model.study import Study
 from report_build.sources import load_study
@@ -49,8 +50,8 @@ def test_a_frame_is_a_table_or_with_a_drawing_beside_it_a_figure(towns: Path) ->
     assert made.problem is None
     assert made.svg
     assert made.png
-    assert "var(--rb-fig-accent)" in made.panels[0]
-    assert "#1f4f86" not in made.panels[0]
+    assert "var(--rb-fig-soft)" in made.panels[0]
+    assert COLOURS["soft"] not in made.panels[0]
     assert set(made.rows.files) == {"data/figures.py", "data/tables/counts.csv"}
     assert drawn(study) == made
 

@@ -45,7 +45,6 @@ FORMED = {
     *("coder", "date", "drawing", "kind", "parent", "speaker", "state", "voice"),
     *("table", "column", "type", "of", "address", "seen"),
 }  # words that mean something
-ONE_LANGUAGE = {"claims.answers.wording"}  # kept as it was read
 BEGINS = f'"><script>{RUN}</script>'  # of a paragraph: six words at most
 NO_WORDINGS = {"weave.csl-style"}  # labels that choose something
 ONLY_WHERE_THERE = {"paragraphs.reason", "claims.no-counter-evidence"}  # texts that may not stand beside others
@@ -152,8 +151,9 @@ def fields(where: str, columns: tuple[Column, ...], item: dict[str, Any]) -> Ite
             if not known and f"{where}.{column.name}" in ONLY_WHERE_THERE:
                 continue
             known = known if isinstance(known, dict) else dict.fromkeys(LANGUAGES, known)
-            languages = list(known) if f"{where}.{column.name}" in ONE_LANGUAGE else LANGUAGES
-            item[column.name] = {language: hostile(known.get(language)) for language in languages}
+            # others' words are in the language in which they were said
+            said_in = known if column.quotation else LANGUAGES
+            item[column.name] = {language: hostile(known.get(language)) for language in said_in}
         elif is_free(column) and column.name in item:
             yield f"{where}.{column.name}"
             item[column.name] = hostile(item[column.name])

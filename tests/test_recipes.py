@@ -63,7 +63,7 @@ def panels(found: Rows, labels: Labels) -> list[Panel]:
     longest = max(number_of(one, "passages") for one in found.dicts())
     for one in found.dicts():
         pen.lines(0, y, [labels(f"voice.{text_of(one, 'voice')}")])
-        pen.add(Box(0, y + 18, COLUMN * number_of(one, "passages") / longest, 12, "accent"))
+        pen.add(Box(0, y + 18, COLUMN * number_of(one, "passages") / longest, 12, "soft"))
         y += 40
     return [pen.panel(y)]
 

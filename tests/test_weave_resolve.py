@@ -106,8 +106,8 @@ def test_a_passage_is_pointed_to_by_a_mark_that_says_who_speaks() -> None:
     assert ': &lt;b&gt; dit-elle"' in html
     both = weave([page("a.html", "Un mot [@e7; @e7]. [Elle dit](evidence.md#e7), `@e7` \\@e7\n", study)], study)[0]
     assert re.sub(r' (?:href|data-\w+|title|aria-label)="[^"]*"', "", both.html["a.html"]) == (
-        '<p>Un mot<a class="rb-passage"></a><a class="rb-passage"></a>. <a class="rb-passage-link">Elle dit</a>,'
-        " <code>@e7</code> @e7</p>"
+        '<p>Un mot<a class="rb-passage"></a><a class="rb-passage rb-passage--next"></a>.'
+        ' <a class="rb-passage-link">Elle dit</a>, <code>@e7</code> @e7</p>'
     )
     mixed = [page("a.html", "Un mot @e7. [Autre]{.claim #c-un}.\n", study)]
     assert "<p>Un mot" in weave(mixed, study)[0].html["a.html"]  # more voices than one: none has its rule

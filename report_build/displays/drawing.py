@@ -74,7 +74,8 @@ class SummaryCell:
     symbol: str = ""  # as the source prints it, "" for a blank
     judged: str = ""  # the level's label
     brief: str = ""  # all that stands in a cell where there are many cases: a sign, a letter or a number
-    note: str = ""  # what a reader must know of this cell; the same note is printed once
+    note: str = ""  # what changes its reading; the same note is printed once
+    remark: str = ""  # what is said of a cell that reads as its sign does
     subtypes: tuple[str, ...] = ()  # their labels
     doubtful: bool = False  # whether the source is damaged here
     evidence: tuple[str, ...] = ()
@@ -94,6 +95,11 @@ class SummaryTable:
     def passages(self) -> Iterator[str]:
         """The passages that its cells rest on, as they stand there."""
         return (id_ for _, cells in self.rows for cell in cells if cell for id_ in cell.evidence)
+
+    @property
+    def has_remarks(self) -> bool:
+        """Whether anything is said of any cell that reads as its sign does."""
+        return any(cell.remark for _, cells in self.rows for cell in cells if cell)
 
     @property
     def has_passages(self) -> bool:

@@ -133,16 +133,29 @@ def grid(
 
 def _cell(record: Record, briefs: Mapping[str, str], labels: Labels) -> SummaryCell:
     symbol = text_of(record, "symbol")
+    said = _note(record, labels)
+    changes = changes_reading(record)
     return SummaryCell(
         text_of(record, "case_label"),
         text_of(record, "level"),
         symbol,
         text_of(record, "level_label"),
         briefs[text_of(record, "level")],
-        _note(record, labels),
+        said if changes else "",
+        "" if changes else said,
         list_of(record, "subtype_labels"),
         doubtful=record["legibility"] == "damaged" and bool(symbol),
         evidence=list_of(record, "evidence"),
+    )
+
+
+def changes_reading(record: Record) -> bool:
+    """Whether what is said of a cell changes what its sign says: of a blank, of a doubt, of a sign without words."""
+    return (
+        not record["symbol"]
+        or record["legibility"] == "damaged"
+        or record["basis"] in ("table-only", "inferred")
+        or record["force"] in ("hedged", "conditional")
     )
 
 

@@ -26,6 +26,12 @@ def condition_told(study: Study, condition: str, state: str, labels: Labels) -> 
     return labels("influence.state", condition=name, state=level.label.of(labels.language) if level else state)
 
 
+def state_told(study: Study, state: str, labels: Labels) -> str:
+    """A state alone, as a cell under its condition says it: « longue », "none"; '' where the source names none."""
+    level = study.level.get(state)
+    return level.label.of(labels.language) if level else labels.get(f"influence.value.{state}", state)
+
+
 def influence_told(study: Study, relation: Relation, labels: Labels) -> str:
     """An influence in one line: the condition in its state, what it does, and to what."""
     target = study.code.get(relation.target)

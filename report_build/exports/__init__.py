@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from html import unescape
@@ -19,11 +19,13 @@ from urllib.parse import unquote, urlsplit
 from report_build.cache import Cache, by_value
 from report_build.errors import ToolError, UsageError
 from report_build.exports.kept import installed
+from report_build.findings import Finding, Place
 from report_build.index import ExportedFile, Index
 from report_build.model.pages import ParsedPage
 from report_build.publish.versions import DEV
 from report_build.render.kept import hash_of_index
 from report_build.render.pages import GeneratedPage
+from report_build.suggest import Names
 
 if TYPE_CHECKING:
     from report_build.exports.tree import Document
@@ -169,6 +171,19 @@ def known_forms(names: Iterable[str]) -> tuple[str, ...]:
         if name not in FORMS:
             raise UsageError(f"there is no form '{name}' to export to. Known: {', '.join(FORMS)}")
     return tuple(name for name in FORMS if name in asked)
+
+
+def unknown_forms(names: str, place: Place) -> Iterator[Finding]:
+    """What is wrong with the forms that a configuration names, which a release alone would meet.
+
+    :param names: as the configuration has them.
+    :param place: where it does.
+    """
+    known = Names(FORMS)
+    for name in dict.fromkeys(names.split()):
+        if name not in known:
+            cure = known.near(name) or f"Known: {', '.join(FORMS)}"
+            yield Finding(place, "RB686", f"there is no form '{name}' to export to", cure)
 
 
 def forms_asked(options: Mapping[str, str], *, serving: bool) -> list[str]:

@@ -60,6 +60,7 @@ class PassageMark:
     line: int
     passage: str
     linked: bool = True
+    follows: bool = False  # right behind another: on paper, where they are numbers, a comma parts them
     shown: bool = True  # False where a link of the author's has words of its own: they are its mark
 
     @property

@@ -22,18 +22,19 @@ WIDE = 6  # with more columns than these a table scrolls in its own region
 
 @dataclass(slots=True)
 class Notes:
-    """Footnotes of one table: the same text shares one mark."""
+    """Footnotes of one table: the same text shares one mark. On a page remarks stand beside, unnumbered."""
 
     marks: dict[str, str] = field(default_factory=dict)  # text -> mark, in order of mention
 
     @classmethod
-    def of(cls, table: SummaryTable) -> Notes:
-        """The notes of a table's cells, row by row."""
+    def of(cls, table: SummaryTable, *, remarks: bool = False) -> Notes:
+        """The notes of a table's cells, row by row; with ``remarks``, for a form that shows them no other way."""
         notes = cls()
         for _, cells in table.rows:
             for cell in cells:
-                if cell and cell.note:
-                    notes.marks.setdefault(cell.note, str(len(notes.marks) + 1))
+                said = (cell.note or (cell.remark if remarks else "")) if cell else ""
+                if said:
+                    notes.marks.setdefault(said, str(len(notes.marks) + 1))
         return notes
 
 

@@ -23,7 +23,8 @@ _CLAIM = Markup(
     ' title="{}" aria-label="{}"></a>'
 )
 _PASSAGE = Markup(
-    '<a class="rb-passage" href="{}" data-passage="{}" data-voice="{}" data-ground="{}" title="{}" aria-label="{}"></a>'
+    '<a class="rb-passage{}" href="{}" data-passage="{}" data-voice="{}" data-ground="{}"'
+    ' title="{}" aria-label="{}"></a>'
 )
 
 
@@ -106,4 +107,5 @@ def _passage_mark(marker: PassageMark, page: PageView) -> Markup:
     voice = page.labels.get(f"voice.{passage.voice}", passage.voice)
     label = page.labels("weave.passage", id=passage.id, voice=voice, words=page.opening_of(passage))
     ground = page.study.ground(passage)
-    return _PASSAGE.format(page.evidence(passage.id), passage.id, passage.voice, ground, sentence(voice), label)
+    style = " rb-passage--next" if marker.follows else ""
+    return _PASSAGE.format(style, page.evidence(passage.id), passage.id, passage.voice, ground, sentence(voice), label)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from html import escape
 
@@ -23,6 +24,7 @@ _IN_PAGE = re.compile(
     rf"(?P<tag><[a-zA-Z][^<>]*{PLACEHOLDER.pattern}[^<>]*>)"
     rf"|(?P<opening><p(?: [^<>]*)?>)\s*{PLACEHOLDER.pattern}\s*</p>|{PLACEHOLDER.pattern}"
 )
+_END = "\u0003"  # of a placeholder
 _PARAGRAPH = re.compile(r"<p>(?P<text>(?:(?!</?p\b).)*)</p>", re.DOTALL)
 
 ShowDisplay = Callable[[str, PageView], Markup]
@@ -80,6 +82,8 @@ def render_written(
         html = block(number, marker) if isinstance(marker, Block) else None
         if html is not None:
             return html
+        if isinstance(marker, PassageMark) and found.string.endswith(_END, 0, found.start()):
+            marker = replace(marker, follows=True)
         inline = marker_html(marker, view)
         return f"{found['opening']}{inline}</p>" if found["opening"] else inline
 

@@ -12,22 +12,19 @@ from report_build.sources.tables import read_grid
 from report_build.sources.text import SourceFile
 from report_build.suggest import Names
 
-FAMILY = "display.family."
 STATE = "influence.state."
 OWN = ("blocks.part.", "display.head.", "value.")  # of the study's own kinds and tables
 
 
 def read_labels(
     source: SourceFile,
-    families: Collection[str] | None,
-    levels: Collection[str] = (),
+    levels: Collection[str] | None,
     more: Collection[str] | None = (),
 ) -> tuple[dict[str, dict[str, str]], list[Finding]]:
     """Label key -> language -> wording; wordings that the engine could not fill in are said and left out.
 
-    :param families: of conditions, in the study's codebook: they are the study's own to label, as
-        ``display.family.<family>``; None where the codebook is broken, and every family and level may be one.
-    :param levels: of the codebook: how a condition in one of them is told, as ``influence.state.<level>``.
+    :param levels: of the codebook: how a condition in one of them is told, as ``influence.state.<level>``; None
+        where the codebook is broken, and every word may be one.
     :param more: further keys that the study's own kinds and tables give, e.g. ``value.<table>.<column>.<word>``;
         None where study.yaml is broken, and any may be one.
     """
@@ -45,13 +42,11 @@ def read_labels(
         elif index != at:
             findings.append(Finding(place, "RB011", f"the column '{name}' is neither 'key' nor a language", ""))
     own = own_labels()
-    names = Names(
-        [*own, *(FAMILY + family for family in families or ()), *(STATE + level for level in levels), *(more or ())]
-    )
+    names = Names([*own, *(STATE + level for level in levels or ()), *(more or ())])
     labels: dict[str, dict[str, str]] = {}
     for row in grid.rows:
         key = row.cells[at]
-        may_be = (families is None and key.startswith((FAMILY, STATE))) or (more is None and key.startswith(OWN))
+        may_be = (levels is None and key.startswith(STATE)) or (more is None and key.startswith(OWN))
         if key not in names and not may_be:
             message = f"'{key}' is not a label of the report's"
             findings.append(Finding(source.place(row.line), "RB021", message, names.near(key)))

@@ -12,7 +12,7 @@ from typing import Any
 from report_build.cache import Cache
 from report_build.findings import Finding, Place
 from report_build.model.answers import OTHERS_FOLDER
-from report_build.model.coding import GENERAL, About, Claim, Code, Evidence, Kind, Level, Source
+from report_build.model.coding import GENERAL, About, Claim, Evidence, Kind, Level, Source
 from report_build.model.description import Column, Table
 from report_build.model.own import FOLDER, OwnTable
 from report_build.model.schema import LABELS_FILE, SETTINGS, STUDY_FILE, TABLE, TABLES, WORKS
@@ -259,12 +259,10 @@ class _Reading:
     def labels(self) -> None:
         source = self.source(LABELS_FILE, "", needed=False)
         if source is not None:
-            codes: tuple[Code, ...] = self.values.get("codes", ())
-            families = None if "codes" in self.incomplete else {code.parent for code in codes}
             levels: tuple[Level, ...] = self.values.get("levels", ())
-            known = [level.id for level in levels]
+            known = None if "codes" in self.incomplete else [level.id for level in levels]
             more = None if "kinds" in self.incomplete else self.own_labels()
-            self.values["labels"], said = read_labels(source, families, known, more)
+            self.values["labels"], said = read_labels(source, known, more)
             self.findings += said
 
     def script(self) -> None:

@@ -19,6 +19,7 @@ from report_build.displays.drawing import (
     kinds_of_codes,
 )
 from report_build.displays.drawings.dots import measured_table
+from report_build.displays.figures.colours import hue
 from report_build.displays.figures.measure import text_width, wrapped
 from report_build.displays.figures.sheet import COLUMN, LEADING, TEXT, Box, Panel, Pen, Stroke
 from report_build.displays.rows import Record, Rows, Value, list_of, number_of, number_or_none, rows_of, text_of
@@ -72,16 +73,22 @@ def rows(study: Study, display: Display, language: str) -> Rows:
                     "kind": kind,
                     "by": by,
                     "split_by": split,
+                    "ground": _ground(study, name if by == "voice" else part if split == "voice" else ""),
                 }
             )
     origins = [
         *(one.origin for one in study.evidence),
         *((one.origin for one in study.codings) if by == "code" else ()),
     ]
-    published, labels = (by, "passages", "evidence"), ("part_label", "label", "kind", "by", "split_by")
+    published, labels = (by, "passages", "evidence"), ("part_label", "label", "kind", "by", "split_by", "ground")
     if split:
         return rows_of(("split", *published), labels, records, origins)
     return rows_of(published, ("split", *labels), records, origins)
+
+
+def _ground(study: Study, voice: str) -> str:
+    """What a bar's voice gives a claim; '' where it has no one voice."""
+    return study.voice[voice].ground if voice in study.voice else ""
 
 
 def _value(display: Display) -> str:
@@ -234,7 +241,8 @@ def _bars(records: Sequence[Record], step: float, labels: Labels) -> Panel:
         y = pen.lines(0, y, wrapped(_bar_name(one, labels), COLUMN)) + 1
         count = number_of(one, "passages")
         if count:
-            pen.add(Box(0, y, count * step, HEIGHT, "accent"))
+            ground = text_of(one, "ground")
+            pen.add(Box(0, y, count * step, HEIGHT, hue(ground) if ground else "soft"))
         pen.add(Stroke(((0, y - 1), (0, y + HEIGHT + 1)), "ink", 1.0))
         number = y + (HEIGHT - TEXT * LEADING) / 2
         pen.lines(count * step + 6, number, [labels.number(count)], colour="ink" if count else "soft")
@@ -260,7 +268,7 @@ def _measured_panels(records: Sequence[Record], labels: Labels) -> list[Panel]:
             y = pen.lines(0, y, wrapped(text_of(one, "name "), COLUMN)) + 1
             value = number_or_none(one, name) or 0.0
             if value:
-                pen.add(Box(left + min(value, 0.0) * step, y, abs(value) * step, HEIGHT, "accent"))
+                pen.add(Box(left + min(value, 0.0) * step, y, abs(value) * step, HEIGHT, "soft"))
             pen.add(Stroke(((left, y - 1), (left, y + HEIGHT + 1)), "ink", 1.0))
             said = number_told(measure, one[name], labels)
             pen.lines(left + max(value, 0.0) * step + 6, y + (HEIGHT - TEXT * LEADING) / 2, [said])

@@ -1,13 +1,15 @@
-"""Figure: conditions by cases: what the source says that each does there. A calm matrix of shapes.
+"""Figure: conditions by cases: in which state each acts, and what the source says that it does there.
 
-A row is a condition in one state: what its presence does and what its absence does are two statements.
+A row of its data is a condition in one state: what its presence does and what its absence does are two statements.
+Drawn, a line is a condition, and a cell holds each state with its sign: see
+:mod:`report_build.displays.figures.effects`. Lines stand by likeness, what is stated of no case stands apart, and
+conditions of which nothing is stated are named in one sentence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
-from math import ceil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from report_build.displays.drawing import (
     Cell,
@@ -20,19 +22,9 @@ from report_build.displays.drawing import (
     distinct,
     with_force,
 )
-from report_build.displays.figures.measure import text_width, wrapped
-from report_build.displays.figures.sheet import (
-    COLUMN,
-    LEADING,
-    SMALL,
-    TEXT,
-    Colour,
-    Panel,
-    Pen,
-    Shape,
-    Stroke,
-    block_height,
-)
+from report_build.displays.figures import effects
+from report_build.displays.figures.effects import Entry, Line, by_likeness
+from report_build.displays.figures.sheet import Panel, Pen
 from report_build.displays.rows import Record, Rows, Value, list_of, pivot, rows_of, text_of
 from report_build.displays.selection import (
     codes_of_kinds,
@@ -42,7 +34,7 @@ from report_build.displays.selection import (
     selected_codes,
     states,
 )
-from report_build.displays.wording import condition_told
+from report_build.displays.wording import condition_told, state_told
 from report_build.labels import Labels
 from report_build.model.coding import (
     GENERAL,
@@ -55,11 +47,6 @@ from report_build.model.coding import (
 from report_build.model.study import Study
 
 OPPOSITE = {"favours": "hinders", "hinders": "favours"}
-CASES_A_PANEL = 6
-ROWS_A_PANEL = 16
-PITCH = 34.0  # px between the columns of cases
-HEADING = 140.0  # px: the widest heading line
-LEAST_LABEL = 110.0  # px: what is left for the names of conditions, at least
 
 
 def rows(study: Study, display: Display, language: str) -> Rows:
@@ -98,12 +85,21 @@ def rows(study: Study, display: Display, language: str) -> Rows:
                     "row": f"{code.id}/{state}",
                     "condition_label": condition_told(study, code.id, state, labels),
                     "case_label": label,
-                    "family": code.parent,
+                    "name": code.label.of(language),
+                    "value": state_told(study, state, labels),
+                    "told": _told(study, case_id, code.id, language),
                 }
             )
     published = ("condition", "state", "case", "influence", "force", "statements", "relations", "evidence")
     origins = [*(code.origin for code in asked), *(relation.origin for relation in relations)]
-    return rows_of(published, ("row", "condition_label", "case_label", "family"), records, origins)
+    return rows_of(published, ("row", "condition_label", "case_label", "name", "value", "told"), records, origins)
+
+
+def _told(study: Study, case: str, code: str, language: str) -> str:
+    """What a case has of a condition, in a word, where the source says it."""
+    cell = study.assessment.get((case, code))
+    level = study.level.get(cell.level) if cell and cell.level != NOT_STATED else None
+    return level.label.of(language) if level else ""
 
 
 def _states(code: Code, relations: Iterable[Relation]) -> list[str]:
@@ -183,134 +179,100 @@ def _data_cell(record: Record, labels: Labels) -> Cell:
 
 
 def panels(found: Rows, labels: Labels) -> list[Panel]:
-    """The matrix in panels of at most ROWS_A_PANEL conditions and CASES_A_PANEL cases, then the key."""
+    """The key, the matrix, and what is stated of no case: each for a desk and for a phone."""
     records = list(found.dicts())
-    cases = list(dict.fromkeys(str(record["case"]) for record in records))
-    families = {str(record["row"]): str(record["family"]) for record in records}
-    cell = {(str(record["row"]), str(record["case"])): record for record in records}
-    heads = {
-        str(r["case"]): labels("display.general.short") if r["case"] == GENERAL else str(r["case_label"])
-        for r in records
-    }
-    panels = [
-        _matrix(
-            [[cell[condition, case] for case in shown] for condition in conditions],
-            [heads[case] for case in shown],
-            labels,
-        )
-        for left in range(0, len(cases), CASES_A_PANEL)
-        for conditions in shared_out(families)
-        for shown in [cases[left : left + CASES_A_PANEL]]
+    by_state, _, cells = pivot(records, "row", "case")
+    cases = {str(one["case"]): str(one["case_label"]) for one in records if one["case"] != GENERAL}
+    by_condition: dict[str, list[str]] = {}
+    for row in by_state:
+        by_condition.setdefault(row.split("/")[0], []).append(row)
+    stated = {row for row in by_state if any(cells[row, case]["influence"] != NOT_STATED for case in cases)}
+    worded = by_likeness(
+        [_line(rows, cells, list(cases), labels) for rows in by_condition.values() if stated.intersection(rows)]
+    )
+    numbered = by_likeness([_line([row], cells, list(cases), labels, alone=True) for row in by_state if row in stated])
+    general = [
+        _entry(one, labels, alone=True) for one in records if one["case"] == GENERAL and one["influence"] != NOT_STATED
     ]
-    return [*panels, _key(records, labels)]
+    silent = [
+        str(cells[rows[0], next(iter(cases))]["name"])
+        for rows in by_condition.values()
+        if cases and all(one["influence"] == NOT_STATED for one in records if one["row"] in rows)
+    ]
+    after = f"{labels('display.influence.silent')}{labels('blocks.colon')}{', '.join(silent)}." if silent else ""
+    screens: tuple[effects.Screen, ...] = ("wide", "narrow")
+    found_panels: list[Panel] = []
+    for screen in screens:
+        room = effects.has_room(len(cases), screen)
+        lines = worded if room else numbered
+        found_panels.append(effects.key(_key(records, lines if room else (), labels), screen))
+        if lines:
+            found_panels += (effects.worded if room else effects.numbered)(lines, list(cases.values()), screen)
+        if general or after:
+            found_panels.append(effects.listed(labels("display.general"), general, after, screen))
+    return found_panels
 
 
-def shared_out(families: Mapping[str, str]) -> list[list[str]]:
-    """Conditions (with their families) in panels of about one length; a family stays together where it can.
+def _line(
+    rows: Sequence[str],
+    cells: Mapping[tuple[str, str], Record],
+    cases: Sequence[str],
+    labels: Labels,
+    *,
+    alone: bool = False,
+) -> Line:
+    """A condition in some of its states.
 
-    A panel has at most :data:`ROWS_A_PANEL` conditions.
+    :param alone: it is one state, which the line itself names.
     """
-    target = len(families) / ceil(len(families) / ROWS_A_PANEL)
-    panels: list[list[str]] = [[]]
-    for _, group in groupby(families, key=lambda condition: families[condition]):
-        members = list(group)
-        last = panels[-1]
-        if last and (len(last) + len(members) > ROWS_A_PANEL or len(last) + len(members) / 2 > target):
-            panels.append([])
-        for member in members:
-            if len(panels[-1]) == ROWS_A_PANEL:
-                panels.append([])
-            panels[-1].append(member)
-    return panels
+    entries, told = [], []
+    for case in cases:
+        own = [cells[row, case] for row in rows]
+        entries.append(tuple(_entry(one, labels) for one in own if one["influence"] != NOT_STATED))
+        told.append(text_of(own[0], "told"))
+    return Line(text_of(cells[rows[0], cases[0]], "condition_label" if alone else "name"), tuple(entries), tuple(told))
 
 
-def _matrix(cells: Sequence[Sequence[Record]], heads: Sequence[str], labels: Labels) -> Panel:
-    pen = Pen()
-    lines = [wrapped(head, HEADING, bold=True, lines=4) for head in heads]
-    places = _columns([max(text_width(line, bold=True) for line in head) for head in lines])
-    y = 0.0
-    ends: list[float] = []
-    for x, head in zip(places, lines, strict=True):
-        y = pen.lines(x - 5, y, head, bold=True)
-        ends.append(y)
-    top = y + 8
-    for x, end in zip(places, ends, strict=True):
-        pen.add(Stroke(((x, end + 3), (x, top - 2)), "soft", 0.8))
-    y = top
-    room = places[0] - 14
-    family: Value = None
-    rules: list[Stroke] = []
-    marks: list[Shape] = []
-    for row in cells:
-        if row[0]["family"] != family:
-            y = _family(pen, y, str(row[0]["family"]), labels)
-            family = row[0]["family"]
-        label = wrapped(str(row[0]["condition_label"]), room)
-        height = block_height(label) + 9
-        rules.append(Stroke(((0, y), (COLUMN, y)), "faint", 0.8))
-        pen.lines(0, y + 4, label)
-        for x, record in zip(places, row, strict=True):
-            plain = record["force"] in ("plain", "")
-            marks += influence_mark(x, y + height / 2, str(record["influence"]), plain=plain)
-        y += height
-    rules.append(Stroke(((0, y), (COLUMN, y)), "faint", 0.8))
-    pen.marks[:0] = rules
-    pen.add(*sorted(marks, key=lambda mark: (str(mark.edge), str(mark.fill))))  # one look after another
-    return pen.panel(y + 4)
+def _entry(record: Record, labels: Labels, *, alone: bool = False) -> Entry:
+    """A stated effect; its words are those of the state, or, alone, of the condition in it."""
+    passages = list_of(record, "evidence")
+    said = with_force(labels(f"display.influence.{record['influence']}"), record["force"], labels)
+    where = labels("display.general") if record["case"] == GENERAL else text_of(record, "case_label")
+    counted = labels.choose("display.passages", len(passages))
+    return Entry(
+        str(record["influence"]),
+        plain=record["force"] in ("plain", ""),
+        words=text_of(record, "condition_label" if alone else "value"),
+        target=f"evidence:{passages[0]}" if len(passages) == 1 else f"code:{record['condition']}",
+        title=f"{record['condition_label']}, {where}{labels('blocks.colon')}{said} ({counted})",
+    )
 
 
-def _columns(widths: Sequence[float]) -> list[float]:
-    """Where columns stand, so that each heading, which begins at its column and runs right, ends within the panel."""
-    limits = [min(COLUMN - width + 5, COLUMN - 14) for width in widths]
-    pitch = min([PITCH, *((limit - LEAST_LABEL) / place for place, limit in enumerate(limits) if place)])
-    first = min(limit - place * pitch for place, limit in enumerate(limits))
-    return [first + place * pitch for place in range(len(limits))]
+def _key(
+    records: Sequence[Record], lines: Sequence[Line], labels: Labels
+) -> list[tuple[Callable[[Pen, float, float], None] | None, str]]:
+    """What the drawing has that must be explained, and no more."""
+    used = {(str(one["influence"]), one["force"] in ("plain", "")) for one in records}
+    entries: list[tuple[Callable[[Pen, float, float], None] | None, str]] = [
+        (partial(_key_sign, influence), labels(f"display.influence.{influence}"))
+        for influence in INFLUENCES
+        if {(influence, True), (influence, False)} & used
+    ]
+    if any(not plain for _, plain in used):
+        entries.append((_key_hollow, labels("display.influence.weak")))
+    if any(told for line in lines for told, cell in zip(line.told, line.cells, strict=True) if not cell):
+        entries.append((None, labels("display.influence.key.told")))
+    return entries
 
 
-def _family(pen: Pen, y: float, family: str, labels: Labels) -> float:
-    """The heading of a family of conditions: its label, where the words have one, over a darker rule."""
-    try:
-        label = labels(f"display.family.{family}")
-    except KeyError:  # families are another study's own; its labels.csv may name them
-        label = ""
-    pen.add(Stroke(((0, y), (COLUMN, y)), "soft", 1.0))
-    return pen.lines(0, y + 5, wrapped(label, COLUMN, SMALL), size=SMALL, colour="soft") + 4 if label else y
+def _key_sign(influence: str, pen: Pen, x: float, y: float) -> None:
+    entry = Entry(influence, plain=True, words="", target="", title="")
+    pen.add(effects.ground(x, y - 9, 20, 18, entry), *effects.sign(x + 10, y, influence, plain=True))
 
 
-def influence_mark(x: float, y: float, influence: str, *, plain: bool) -> list[Shape]:
-    """Up: favours; down: hinders; both: ambivalent; a dot: not stated. Hollow where hedged or conditional."""
-    if influence == NOT_STATED:
-        return [_triangle(x, y, 0, "soft")]
-    if influence == "favours":
-        return [_triangle(x, y, -6.5, "accent", plain=plain)]
-    if influence == "hinders":
-        return [_triangle(x, y, 6.5, "warm", plain=plain)]
-    return [_triangle(x, y - 4.6, -4.2, "ink", plain=plain), _triangle(x, y + 4.6, 4.2, "ink", plain=plain)]
-
-
-def _triangle(x: float, y: float, reach: float, colour: Colour, *, plain: bool = True) -> Shape:
-    """A triangle whose tip is ``reach`` px below the centre (above, if negative); a small square for 0."""
-    if not reach:
-        return Shape(((x - 1.4, y - 1.4), (x + 1.4, y - 1.4), (x + 1.4, y + 1.4), (x - 1.4, y + 1.4)), colour)
-    half = abs(reach) * 1.05
-    points = ((x, y + reach), (x - half, y - reach * 0.8), (x + half, y - reach * 0.8))
-    return Shape(points, colour if plain else None, colour, 1.5)
-
-
-def _key(records: Sequence[Record], labels: Labels) -> Panel:
-    pen = Pen()
-    y = pen.lines(0, 0, [labels("display.key")], size=13, bold=True) + 8
-    found = {str(record["influence"]) for record in records}
-    for influence in ("favours", "hinders", "ambivalent", NOT_STATED):
-        if influence in found:
-            pen.add(*influence_mark(12, y + TEXT * LEADING / 2, influence, plain=True))
-            y = pen.lines(32, y, wrapped(labels(f"display.influence.{influence}"), COLUMN - 32)) + 9
-    if any(record["force"] in ("hedged", "conditional") for record in records):
-        pen.add(*influence_mark(9, y + TEXT * LEADING / 2, "favours", plain=False))
-        pen.add(*influence_mark(25, y + TEXT * LEADING / 2, "hinders", plain=False))
-        lines = wrapped(labels("display.influence.weak"), COLUMN - 40, SMALL)
-        y = pen.lines(40, y, lines, size=SMALL) + 9
-    return pen.panel(y)
+def _key_hollow(pen: Pen, x: float, y: float) -> None:
+    for number, influence in enumerate(("favours", "hinders")):
+        pen.add(*effects.sign(x + 4.5 + 11 * number, y, influence, plain=False, size=4.0))
 
 
 DRAWING = Drawing(

@@ -23,6 +23,7 @@ from report_build.displays.drawing import (
     with_force,
 )
 from report_build.displays.figures.arrows import draw_arrow
+from report_build.displays.figures.colours import Colour
 from report_build.displays.figures.measure import wrapped
 from report_build.displays.figures.moves import (
     LOOKS,
@@ -45,7 +46,6 @@ from report_build.displays.figures.sheet import (
     DESK,
     SMALL,
     TEXT,
-    Colour,
     Label,
     Panel,
     Pen,
@@ -209,7 +209,10 @@ def _diagram(records: Sequence[Record], labels: Labels) -> Panel:
     routes = [route for move in stated for route in _routes(move, place)]
     pen = Pen()
     y = pen.lines(0, 0, wrapped(str(records[0]["case_label"]), WIDTH, bold=True), bold=True)
-    y = pen.lines(0, y + 1, wrapped(_verdict(routes, labels), WIDTH, SMALL), size=SMALL, colour="soft") + 12
+    y = (
+        pen.lines(0, y + 1, wrapped(_verdict(routes, len(states) - 1, labels), WIDTH, SMALL), size=SMALL, colour="soft")
+        + 12
+    )
     boxes = _boxes(pen, y, states, {at for route in routes for at in (route.start, *route.also)}, labels)
     _draw_moves(pen, boxes, [route for route in routes if not route.start == route.end == 0])
     for route in routes:
@@ -226,11 +229,15 @@ def _diagram(records: Sequence[Record], labels: Labels) -> Panel:
     return pen.panel(y, WIDTH)
 
 
-def _verdict(routes: Sequence[Route], labels: Labels) -> str:
-    """Which ways a case knows, in a few words."""
+def _verdict(routes: Sequence[Route], last: int, labels: Labels) -> str:
+    """Which ways a case knows and how far up they lead, in a few words.
+
+    :param last: the state at the top.
+    """
     up, down = any(route.up for route in routes), any(route.end < route.start for route in routes)
     name = "both" if up and down else "up" if up else "down" if down else "none"
-    return labels(f"display.verdict.{name}")
+    reach = ".part" if up and last > 1 and max(route.end for route in routes if route.up) < last else ""
+    return labels(f"display.verdict.{name}{reach}")
 
 
 def _routes(move: Record, place: Mapping[str, int]) -> list[Route]:

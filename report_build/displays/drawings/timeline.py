@@ -178,8 +178,8 @@ def _panel(records: Sequence[Record], marks: Sequence[float], labels: Labels) ->
                     middle - 4,
                     place(last) - place(begins[0]),
                     8,
-                    "accent" if ends else "tint",
-                    "accent",
+                    "soft" if ends else "tint",
+                    "soft",
                     1.0,
                 )
             )

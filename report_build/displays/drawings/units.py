@@ -13,6 +13,8 @@ from report_build.displays.drawing import (
     by_value,
     distinct,
 )
+from report_build.displays.figures.colours import hue
+from report_build.displays.figures.marks import one_stands_for
 from report_build.displays.figures.measure import wrapped
 from report_build.displays.figures.sheet import COLUMN, LEADING, SMALL, TEXT, Box, Panel, Pen, Shape
 from report_build.displays.rows import Record, Rows, Value, list_of, rows_of, text_of
@@ -73,25 +75,32 @@ def counts(found: Rows, labels: Labels) -> Mapping[str, str]:
 
 
 def table(found: Rows, labels: Labels) -> DataTable:
-    """Each instrument: how many, out of how many, how, and what is reported of it."""
-    body = tuple(
+    """Each instrument: how many, how, and what is reported of it; last, the passages in which people speak."""
+    records = list(found.dicts())
+    body = [
         (
             Cell(text_of(one, "label")),
-            Cell(bounded(one["count"], text_of(one, "bound"), labels)),
-            Cell(_out_of(one, labels)),
-            Cell(text_of(one, "medium")),
+            Cell(_how_many(one, labels)),
+            Cell(text_of(one, "medium") or labels("display.not_said")),
             Cell(labels.get(f"display.results.{one['results']}", text_of(one, "results"))),
             Cell(evidence=list_of(one, "evidence")),
         )
-        for one in found.dicts()
-    )
-    heads = ("instrument", "count", "out_of", "medium", "results", "evidence")
-    return DataTable(tuple(labels(f"display.{head}") for head in heads), body)
+        for one in records
+    ]
+    given = records[0]["given"] if records else 0
+    if isinstance(given, int) and given:
+        body.append((Cell(labels("display.given.head")), Cell(labels.number(given)), Cell(), Cell(), Cell()))
+    heads = ("instrument", "count", "medium", "results", "evidence")
+    return DataTable(tuple(labels(f"display.{head}") for head in heads), tuple(body))
 
 
-def _out_of(record: Record, labels: Labels) -> str:
-    population = record["population"]
-    return "–" if population is None else bounded(population, text_of(record, "population_bound"), labels)
+def _how_many(record: Record, labels: Labels) -> str:
+    """« 40 sur plus de 200 »."""
+    said = bounded(record["count"], text_of(record, "bound"), labels)
+    if not isinstance(record["population"], int):
+        return said
+    out_of = bounded(record["population"], text_of(record, "population_bound"), labels)
+    return labels("display.count_of", count=said, population=out_of)
 
 
 def _selected(study: Study, display: Display) -> tuple[Instrument, ...]:
@@ -105,7 +114,7 @@ def _selectable(study: Study) -> Collection[str]:
 def panels(found: Rows, labels: Labels) -> list[Panel]:
     """One panel on one scale: the instruments by kind, and at its end the passages that are given; then the key."""
     records = list(found.dicts())
-    scale = unit(max((_whole(record) for record in records), default=0))
+    scale = one_stands_for(max((_whole(record) for record in records), default=0), AT_MOST)
     pen, y = Pen(), 0.0
     for kind in dict.fromkeys(str(record["kind"]) for record in records):
         y = _kind(pen, y, [record for record in records if record["kind"] == kind], scale, labels)
@@ -119,15 +128,6 @@ def panels(found: Rows, labels: Labels) -> list[Panel]:
             _spoken(pen, place % SPOKEN_A_ROW * SPOKEN_STEP, y + place // SPOKEN_A_ROW * SPOKEN_STEP)
         y += -(-drawn // SPOKEN_A_ROW) * SPOKEN_STEP + STEP
     return [pen.panel(y), _key(records, labels)]
-
-
-def unit(squares: int) -> int:
-    """How many one square stands for: 1, 2, 5, 10, 20, … so that no instrument needs more than :data:`AT_MOST`."""
-    size, step = 1, 0
-    while squares > AT_MOST * size:
-        size = (2, 5, 10)[step % 3] * 10 ** (step // 3)
-        step += 1
-    return size
 
 
 def _whole(record: Record) -> int:
@@ -152,10 +152,7 @@ def _kind_label(kind: str, labels: Labels) -> str:
 
 def _instrument(pen: Pen, y: float, record: Record, one: int, labels: Labels) -> float:
     count, population = record["count"], record["population"]
-    said = bounded(count, str(record["bound"]), labels)
-    if isinstance(population, int):
-        out_of = bounded(population, str(record["population_bound"]), labels)
-        said = labels("display.count_of", count=said, population=out_of)
+    said = _how_many(record, labels)
     result = labels(f"display.results.{record['results']}") if record["results"] in RESULTS else ""
     told = ", ".join(part for part in (said, result) if part)
     y = pen.lines(0, y, wrapped(f"{record['label']}{labels('blocks.colon')}{told}", COLUMN)) + 4
@@ -179,18 +176,21 @@ def result_square(pen: Pen, x: float, y: float, results: str) -> None:
         pen.add(_dot(x + SQUARE / 2, y + SQUARE / 2))
         return
     if results == "reported":
-        pen.add(Box(x, y, SQUARE, SQUARE, "accent"))
+        pen.add(Box(x, y, SQUARE, SQUARE, "ink"))
         return
-    pen.add(Box(x + 0.5, y + 0.5, SQUARE - 1, SQUARE - 1, None, "warm", 1.2))
+    pen.add(Box(x + 0.5, y + 0.5, SQUARE - 1, SQUARE - 1, None, "ink", 1.1))
     if results == "traces":
-        pen.add(Shape(((x, y), (x, y + SQUARE), (x + SQUARE, y + SQUARE)), "warm"))
+        pen.add(Shape(((x, y), (x, y + SQUARE), (x + SQUARE, y + SQUARE)), "ink"))
 
 
 def _spoken(pen: Pen, x: float, y: float) -> None:
     """A balloon: a passage in which someone speaks."""
     right, foot = x + 10, y + 7
     pen.add(
-        Shape(((x, y), (right, y), (right, foot), (x + 5, foot), (x + 2, foot + 3), (x + 2, foot), (x, foot)), "accent")
+        Shape(
+            ((x, y), (right, y), (right, foot), (x + 5, foot), (x + 2, foot + 3), (x + 2, foot), (x, foot)),
+            hue("material"),
+        )
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from report_build.displays.figures.sheet import Colour, Dash, Pen, Stroke, arrow_head
+from report_build.displays.figures.colours import Colour
+from report_build.displays.figures.sheet import Dash, Pen, Stroke, arrow_head
 
 
 @dataclass(frozen=True, slots=True)

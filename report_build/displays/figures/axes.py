@@ -15,8 +15,9 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Sheet
 
 from report_build.displays.figures import Figure, svgs
+from report_build.displays.figures.colours import COLOURS
 from report_build.displays.figures.measure import quiet
-from report_build.displays.figures.sheet import COLOURS, COLUMN, SMALL, TEXT, Panel
+from report_build.displays.figures.sheet import COLUMN, SMALL, TEXT, Panel
 
 __all__ = ["HEIGHT", "Axes", "draw_on_axes"]
 
@@ -24,7 +25,7 @@ HEIGHT = 260.0  # px, unless the display asks for another
 _PNG_SCALE = 2  # pixels for each px
 _COLOUR = re.compile(r"#[0-9a-f]{6}\b")
 _PLAIN = {"#000000": COLOURS["ink"], "#ffffff": COLOURS["paper"]}  # what matplotlib's black and white stand for here
-_CYCLE = ("accent", "warm", "ink", "soft")
+_CYCLE = ("soft", "shade", "ink", "rise")
 
 
 def draw_on_axes(

@@ -24,8 +24,9 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
 from PIL import Image
 
+from report_build.displays.figures.colours import COLOURS, Colour
 from report_build.displays.figures.measure import font_file, quiet
-from report_build.displays.figures.sheet import COLOURS, Box, Colour, Dash, Label, Mark, Panel, Shape, Stroke
+from report_build.displays.figures.sheet import Box, Dash, Label, Mark, Panel, Shape, Stroke
 
 PNG_SCALE = 2  # pixels for each px of the sheet
 PALETTE = 16  # colours of a PNG, so that a pixel takes half a byte

@@ -14,6 +14,7 @@ from report_build.displays.figures.sheet import TEXT
 if TYPE_CHECKING:
     from matplotlib.ft2font import FT2Font
 
+LEAST_LEFT = 3  # letters that a break leaves over
 BREAK_AFTER = 8  # letters: a longer word may be broken where it does not fit
 
 
@@ -87,10 +88,11 @@ def _pieces(text: str, width: float, size: float, *, bold: bool) -> Iterator[str
     for word in text.replace("\n", " ").split(" "):
         rest = word
         while len(rest) > BREAK_AFTER and text_width(rest, size, bold=bold) > width:
-            end = len(rest) - 1
+            end = max(2, len(rest) - LEAST_LEFT)
             while end > 1 and text_width(f"{rest[:end]}-", size, bold=bold) > width:
                 end -= 1
-            yield f"{rest[:end]}-"
-            rest = rest[end:]
+            own = rest.rfind("-", 1, end + 1) + 1  # where it has a hyphen itself
+            yield rest[:own] if own else f"{rest[:end]}-"
+            rest = rest[own or end :]
         if rest:
             yield rest

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from report_build.displays.figures.arrows import Look, draw_arrow
+from report_build.displays.figures.colours import DOWN, UP
 from report_build.displays.figures.measure import wrapped
 from report_build.displays.figures.sheet import LEADING, SMALL, TEXT, Box, Panel, Pen, Stroke
 
@@ -34,13 +35,13 @@ class Route:
 
 
 LOOKS: Mapping[str, Look] = {
-    "tabulated": Look("accent", 2.2, (), "full"),
-    "prose": Look("accent", 2.2, (6.0, 3.0), "full"),
+    "tabulated": Look(UP.line, 2.2, (), "full"),
+    "prose": Look(UP.line, 2.2, (6.0, 3.0), "full"),
 }
 
 
 def coloured(look: Look, start: int, end: int) -> Look:
-    return look if end > start else replace(look, colour="warm")
+    return look if end > start else replace(look, colour=DOWN.line)
 
 
 def state_box(x: float, y: float, width: float, height: float, *, met: bool) -> Box:

@@ -2,7 +2,7 @@
 
 A panel is at most a phone's column wide; pages lay panels side by side or under one another, downloads side by side.
 A figure that needs a desk's width is drawn twice, and its narrow panel says so.
-Colours are names: a page gives them a value for each colour scheme, a download the values of :data:`COLOURS`.
+Colours are names: see :mod:`report_build.displays.figures.colours`.
 """
 
 from __future__ import annotations
@@ -11,26 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from report_build.displays.figures.colours import Colour
+
 COLUMN = 328.0  # px: the text column of a phone 360 px wide
 DESK = 660.0  # px: the text column beside a page's contents
 TEXT = 13.0  # px: ordinary text
 SMALL = 12.8  # px: the smallest text
 LEADING = 1.32  # line height, as a multiple of the text's size
 
-Colour = Literal["ink", "soft", "faint", "accent", "warm", "tint", "tint-warm", "paper"]
 Anchor = Literal["start", "middle", "end"]
 Dash = tuple[float, ...]
-
-COLOURS: dict[Colour, str] = {
-    "ink": "#1b1f27",
-    "soft": "#545d6a",
-    "faint": "#c9cfd8",
-    "accent": "#1f4f86",
-    "warm": "#96430e",
-    "tint": "#e3ebf5",
-    "tint-warm": "#f8e9dd",
-    "paper": "#fffffe",
-}
 
 
 @dataclass(frozen=True, slots=True)

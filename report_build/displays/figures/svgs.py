@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
-from report_build.displays.figures.sheet import COLOURS, Link, Panel, places
+from report_build.displays.figures.colours import COLOURS
+from report_build.displays.figures.sheet import Link, Panel, places
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "{http://www.w3.org/1999/xlink}"

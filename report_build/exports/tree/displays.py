@@ -21,7 +21,7 @@ def display_of(drawn: Drawn, display: Described, page: PageView, read: Read) -> 
     """:param read: makes inlines of a text of the page."""
     number = page.index.numbers.get(display.id)
     kind = page.labels(display.kind)
-    notes = Notes.of(drawn.table).marks if isinstance(drawn.table, SummaryTable) else {}
+    notes = Notes.of(drawn.table, remarks=True).marks if isinstance(drawn.table, SummaryTable) else {}
     narrow = isinstance(drawn.table, SummaryTable) and len(drawn.table.cases) > WIDE
     legend: tuple[tuple[str, str], ...] = ()
     if isinstance(drawn.table, SummaryTable):
@@ -86,12 +86,12 @@ def _judged(cell: SummaryCell | None, page: PageView, read: Read, notes: Mapping
     if brief:
         parts: list[Inline] = [*_text(cell.brief + ("?" if cell.doubtful else ""))]
     else:
-        said = cell.symbol or cell.judged  # the legend below says what a sign means
+        sign = cell.symbol or cell.judged  # the legend below says what a sign means
         subtypes = f" ({listed(cell.subtypes, page.labels('list.and'))})" if cell.subtypes else ""
         doubt = f" {page.labels('display.damaged.short')}" if cell.doubtful else ""
-        parts = [*_text(said), *_text(subtypes + doubt)]
-    if cell.note:
-        parts.insert(1, Styled("superscript", (Text(notes[cell.note]),)))
+        parts = [*_text(sign), *_text(subtypes + doubt)]
+    if said := cell.note or cell.remark:
+        parts.insert(1, Styled("superscript", (Text(notes[said]),)))
     if not brief:
         parts += _evidence(cell.evidence, page, read, after=parts)
     return tuple(parts)

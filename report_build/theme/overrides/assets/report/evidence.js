@@ -148,7 +148,8 @@
       by = Math.max(...rows.map((part) => part.bottom)) + gap - beside.top
     }
     const heads = position === "absolute" && cellOf(link) ? link.closest("figure").getBoundingClientRect().top - ceiling : -1
-    by = top < 0 ? top : Math.min(Math.max(0, by), heads > 0 ? heads : top) // a table's title stays in sight where it is
+    const least = Math.min(top, Math.max(...rows.map((part) => part.bottom)) + gap - innerHeight) // shows what it carries
+    by = top < 0 ? top : Math.max(least, Math.min(Math.max(0, by), heads > 0 ? heads : top)) // and a table's title where it can
     if (by) scrollBy({ top: by, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth" })
   }
 
@@ -164,7 +165,8 @@
     const cell = cellOf(link)
     const parts = cell ? [...cell.querySelectorAll("a:not(.rb-opener)")].filter(shown) : [link]
     const mark = cell && link.closest("td") && link.closest("td").querySelector(".rb-note-ref a")
-    const note = mark && document.querySelector(`${mark.getAttribute("href")} > span`)
+    const remark = cell && link.closest("td")?.dataset.remark
+    const note = (mark || remark) && document.querySelector(`${mark ? mark.getAttribute("href") : `#${remark}`} > span`)
     const found = parts.map(contentsOf)
     let title = found[0].dataset.label
     if (cell) {
