@@ -25,9 +25,9 @@ from conftest import copy_study, report_build
 
 from report_build.labels import own_labels
 from report_build.model.description import Column, Table
-from report_build.model.fields import TEXT, WORD
+from report_build.model.fields import WORD
 from report_build.model.fields_of_works import FORMATTED, KEPT
-from report_build.model.schema import TABLES
+from report_build.model.schema import SETTINGS, STUDY_FILE, TABLES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Request
@@ -42,16 +42,8 @@ HOSTILE = (
 LINK = f"javascript:{RUN}"
 CONTROL = "\u001b[31m\u0007\u009b2J\u202e\u0000\r"  # what a terminal would obey
 FORMED = {
-    "address",
-    "coder",
-    "date",
-    "drawing",
-    "kind",
-    "parent",
-    "seen",
-    "speaker",
-    "state",
-    "voice",
+    *("coder", "date", "drawing", "kind", "parent", "speaker", "state", "voice"),
+    *("table", "column", "type", "of", "address", "seen"),
 }  # words that mean something
 BEGINS = f'"><script>{RUN}</script>'  # of a paragraph: six words at most
 NO_WORDINGS = {"weave.csl-style"}  # labels that choose something
@@ -85,6 +77,9 @@ def poison(folder: Path) -> Poisoned:
         file = folder / "data" / table.file
         if file.exists():
             texts += (rows if file.suffix == ".csv" else items)(table, file)
+    texts += settings(folder / "data" / STUDY_FILE)
+    for file in sorted((folder / "data/tables").glob("*.csv")):
+        texts += own_rows(file)
     labels(folder / "data/labels.csv")
     bibliography(folder / "references.bib")
     citation(folder / "CITATION.cff")
@@ -119,18 +114,45 @@ def items(table: Table, file: Path) -> Iterator[str]:
     file.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=10**6), encoding="utf-8")
 
 
+def settings(file: Path) -> Iterator[str]:
+    """What a study says of itself, of more columns of its cases, and of its own tables."""
+    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    content["attributes"] = [{"column": "town", "of": "cases", "type": "text", "label": {"fr": "Ville"}}]
+    yield from fields("study", SETTINGS, content)
+    file.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=10**6), encoding="utf-8")
+    cases = file.with_name("cases.csv")
+    with cases.open(encoding="utf-8", newline="") as opened:
+        header, *known = csv.reader(opened)
+    with cases.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.writer(opened, lineterminator="\n")
+        writer.writerow([*header, "town_fr", "town_en"])
+        writer.writerows([*row, hostile("Ici"), hostile("Here")] for row in known)
+
+
+def own_rows(file: Path) -> Iterator[str]:
+    """The texts of an own table: what its columns hold in each language."""
+    with file.open(encoding="utf-8", newline="") as opened:
+        header, *known = csv.reader(opened)
+    for row in known:
+        for number, name in enumerate(header):
+            if name.endswith(("_fr", "_en")) and row[number]:
+                row[number] = hostile(row[number])
+    yield from (f"{file.stem}.{name}" for name in header if name.endswith("_fr"))
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        csv.writer(opened, lineterminator="\n").writerows([header, *known])
+
+
 def fields(where: str, columns: tuple[Column, ...], item: dict[str, Any]) -> Iterator[str]:
     """Put the payload into an item's texts; into those that it has not, too."""
     for column in columns:
-        if column.kind is TEXT:
+        if column.kind.by_language:
             yield f"{where}.{column.name}"
             known = item.get(column.name) or {}
             if not known and f"{where}.{column.name}" in ONLY_WHERE_THERE:
                 continue
             known = known if isinstance(known, dict) else dict.fromkeys(LANGUAGES, known)
-            said_in = (
-                known if column.quotation else LANGUAGES
-            )  # others' words are in the language in which they were said
+            # others' words are in the language in which they were said
+            said_in = known if column.quotation else LANGUAGES
             item[column.name] = {language: hostile(known.get(language)) for language in said_in}
         elif is_free(column) and column.name in item:
             yield f"{where}.{column.name}"
@@ -181,6 +203,9 @@ def citation(file: Path) -> None:
 def configuration(file: Path) -> None:
     content = yaml.safe_load(file.read_text(encoding="utf-8"))
     content |= dict.fromkeys(("site_name", "site_description", "site_author"), HOSTILE)
+    content |= {"repo_name": HOSTILE, "repo_url": "https://example.org/r", "edit_uri": 'x"onload="'}
+    own = f"https://example.org/'\"onload={RUN} x="
+    content["extra"] = {"homepage": own, "social": [{"icon": "material/web", "link": own, "name": HOSTILE}]}
     content["nav"] = [
         {hostile("Accueil"): "index.md"},
         {hostile("Partie"): ["methode.md", {hostile("Retours"): "retours.md"}, FILE]},
@@ -221,6 +246,14 @@ def poisoned(tmp_path_factory: pytest.TempPathFactory) -> Poisoned:
     return study
 
 
+def texts_of(columns: tuple[Column, ...], where: str) -> Iterator[str]:
+    """What a description, and those in it, calls texts."""
+    for column in columns:
+        if column.kind.by_language:
+            yield f"{where}.{column.name}"
+        yield from texts_of(column.kind.columns, f"{where}.{column.name}")
+
+
 def test_every_text_that_the_descriptions_name_is_tried(poisoned: Poisoned) -> None:
     assert {"cases.label", "codes.definition", "displays.caption", "evidence.paraphrase"} <= set(poisoned.texts)
     used = {table.name for table in TABLES if (poisoned.folder / "data" / table.file).exists()}
@@ -229,8 +262,9 @@ def test_every_text_that_the_descriptions_name_is_tried(poisoned: Poisoned) -> N
         for table in TABLES
         if table.name in used
         for one in table.columns
-        if one.kind is TEXT
-    }
+        if one.kind.by_language
+    } | set(texts_of(SETTINGS, "study"))
+    assert {"study.abstract", "study.attributes.label", "study.tables.columns.about"} <= expected
     assert expected - set(poisoned.texts) == set()
 
 

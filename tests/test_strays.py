@@ -90,3 +90,11 @@ def test_an_output_costs_no_source(out: str, study: Path, capsys: pytest.Capture
 def test_a_display_is_not_written_among_sources(study: Path) -> None:
     assert main(["display", "tbl-collectifs", "--out", "data"]) == 2
     assert not (study / "data" / "tbl-collectifs.csv").exists()
+
+
+def test_an_address_in_the_configuration_runs_no_script(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = study / "mkdocs.yml"
+    own = "extra:\n  homepage: 'JavaScript:alert(2)'\n  social:\n    - {link: 'vbscript:x'}\n"
+    file.write_text(f"{file.read_text(encoding='utf-8')}{own}", encoding="utf-8")
+    assert main(["check", "-q"]) == 1
+    assert capsys.readouterr().err.count("error RB323") == 2

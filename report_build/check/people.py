@@ -28,7 +28,10 @@ _JUNIOR = re.compile(r"(?:[Jj][Rr]|[Ss][Rr])\.?|II|III|IV")
 _SUFFIX = re.compile(
     r"(?:jr|sr|junior|senior|fils|père|[IVX]+|\d(?:st|nd|rd|th)|ph\.? ?d|m\.? ?d|esq|[\w.]{1,4}\.)\.?", re.IGNORECASE
 )
-_TWO_NAMES = re.compile(r"[^\W\d_][\w’'-]+ [^\W\d_a-z][\w’'-]+, [^\W\d_a-z][\w’'-]+ [^\W\d_a-z][\w’'-]+")
+_TWO_NAMES = re.compile(
+    r"(?!(?:D[aeiou]|D[eo]l?la|Del|D[eo]s|L[aei]|El|Al|Ben|Ibn|Mac|Saint|St|San|Santa|V[ao]n|Ter?n?|Ten)\b)"
+    r"[^\W\d_a-z][\w’'-]+ [^\W\d_a-z][\w’'-]+, [^\W\d_a-z][\w’'-]+ [^\W\d_a-z][\w’'-]+"
+)
 
 
 def check_people(work: Work) -> _Findings:

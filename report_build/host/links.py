@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mkdocs.structure.nav import Link, Navigation
 
 from report_build.findings import Finding, Place
-from report_build.host.objects import keep_titles_as_text, source_name
+from report_build.host.objects import as_html, keep_titles_as_text, source_name
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -59,6 +59,33 @@ def unsafe_navigation(nav: Navigation, config: MkDocsConfig) -> list[Finding]:
             findings.append(Finding(Place(file.name, line), "RB323", _REFUSED.format(item.url), _CURE))
             item.url = "#"
         items += item.children or []
+    for page in nav.pages:
+        page.edit_url = as_html(page.edit_url) if page.edit_url else page.edit_url
+    return [*findings, *_unsafe_settings(config)]
+
+
+def _unsafe_settings(config: MkDocsConfig) -> list[Finding]:
+    """Findings on such addresses in what the theme prints beside the pages; the names there are text."""
+    findings: list[Finding] = []
+    file = Path(config.config_file_path)
+
+    def safe(said: object) -> object:
+        if not isinstance(said, str):
+            return said
+        if not _SCRIPT.match(said):
+            return as_html(said)
+        line = _line(file.read_text(encoding="utf-8", errors="replace"), said)
+        findings.append(Finding(Place(file.name, line), "RB323", _REFUSED.format(said), _CURE))
+        return "#"
+
+    for name in ("repo_name", "repo_url"):
+        config[name] = safe(config[name])
+    if "homepage" in config.extra:
+        config.extra["homepage"] = safe(config.extra["homepage"])
+    social = config.extra.get("social")
+    for one in social if isinstance(social, list) else ():
+        if isinstance(one, dict):
+            one.update({name: safe(one[name]) for name in ("link", "name") if name in one})
     return findings
 
 
