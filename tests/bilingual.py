@@ -20,8 +20,9 @@ def many_languages(to: Path, *languages: str, stamped: bool = True) -> Path:
     for language in languages:
         add_language(study, language)
     if "de" in languages:
-        for file in sorted(path for path in (study / "data").rglob("*") if path.is_file()):
-            (_add_columns if file.suffix == ".csv" else _add_wordings)(file)
+        for kind, add in ((".csv", _add_columns), (".yaml", _add_wordings)):
+            for file in sorted((study / "data").rglob(f"*{kind}")):
+                add(file)
         shutil.copy(STUDIES / "trilingual" / "labels.csv", study / "data" / "labels.csv")
     if stamped:
         done = report_build("translation", "stamp", cwd=study)

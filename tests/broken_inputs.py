@@ -347,7 +347,7 @@ BIBLIOGRAPHY: tuple[Broken, ...] = (
     Broken("a known entry without journal", "references.bib", swap("  journal = {Cahiers imaginaires},\n", "")),
     Broken("a year to come", "references.bib", swap("{2019}", "{2109}")),
     Broken("a year in words", "references.bib", swap("{2019}", "{vers 2019}")),
-    Broken("a DOI as an address", "references.bib", swap("{Lyon}", "{Lyon}, doi = {https://doi.org/10.1234/abc}")),
+    Broken("a DOI among words", "references.bib", swap("{Lyon}", "{Lyon}, doi = {perhaps 10.1234/abc, perhaps not}")),
     Broken("a malformed DOI", "references.bib", swap("{Lyon}", "{Lyon}, doi = {10.12/abc}")),
     Broken("an ISBN with a wrong digit", "references.bib", swap("{Lyon}", "{Lyon}, isbn = {978-2-07-036822-5}")),
     Broken("a malformed address", "references.bib", swap("{Lyon}", "{Lyon}, url = {javascript:alert(1)}")),

@@ -53,7 +53,8 @@ def test_without_a_script_nothing_is_lost_and_with_one_little_is_there_at_first(
 @settings(max_examples=12)
 @given(pages())
 def test_entries_as_text_have_the_same_ids_and_words(page: str) -> None:
-    whole = read_page(re.sub(r"<p[^>]*data-edition.*?</p>", "", page), Cache(None))
+    told = page.replace("rb-entry", "told")  # as if what is set out of the data were prose
+    whole = read_page(re.sub(r"<p[^>]*data-edition.*?</p>", "", told), Cache(None))
     less = read_page(with_entries_as_text(page), Cache(None))
     assert less.ids == whole.ids
     assert [word for word in words(less) if not word.startswith("a.html#")] == words(whole)

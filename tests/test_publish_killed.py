@@ -36,12 +36,15 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Place:
 @pytest.fixture(scope="module")
 def whole(before: Place, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], float]:
     """What a release that nobody kills publishes, and how long it takes."""
-    trial = copied(before, tmp_path_factory.mktemp("whole") / "trial")
-    began = time.monotonic()
-    said = release(trial)
+    folder = tmp_path_factory.mktemp("whole")
+    for number in range(2):  # of the second alone one can say how long another one takes
+        trial = copied(before, folder / str(number))
+        began = time.monotonic()
+        said = release(trial)
+        took = time.monotonic() - began
     new = trial.files("fr/1.1.0")
     assert new, said
-    return new, time.monotonic() - began
+    return new, took
 
 
 @pytest.fixture(scope="module")

@@ -231,7 +231,7 @@ def test_the_passages_of_a_large_study_come_in_parts() -> None:
     found = [Entry("page", "evidence.html", "", "", "")]
     found += [Entry("passage", "evidence.html", f"e{number}", "", f"mot {number}") for number in range(4500)]
     files = search_files(pages, found, index)
-    assert [*files] == ["search/index.js", *(f"search/passages-{number}.js" for number in (1, 2, 3))]
+    assert [*files] == ["search/index.js", *(f"search/later-{number}.js" for number in (1, 2, 3))]
     told = json.loads(files["search/index.js"][len("rbSearch(") : -2])
     assert told["more"] == [*files][1:]
 

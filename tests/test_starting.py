@@ -70,7 +70,7 @@ def publish_all(folder: Path) -> str:
             done = report_build("release", "0.1.0", "--push", cwd=place.study)
             assert done.returncode == 0, done.stderr
             said = done.stdout + done.stderr
-        assert not re.search(r"\bRB\d", said), said
+        assert set(re.findall(r"\bRB\d+", said)) <= {"RB154"}, said  # no list of real names is here: told, and right
         exported(place, folder / template / "site")
     return ""
 

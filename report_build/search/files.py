@@ -1,7 +1,7 @@
 """The files that a reader's browser loads to search: scripts, so that they load from a folder on disk, too.
 
-A script calls ``rbSearch`` with a part of what can be found. The first part has everything but the passages; those
-follow, in as many parts as a study's size asks for, so that a large study answers from its argument at once.
+A script calls ``rbSearch`` with a part of what can be found. The first part has the argument; passages, decisions and
+works follow, in as many parts as a study's size asks for, so that a large study answers from its argument at once.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from report_build.labels import Labels
 from report_build.search.entries import KINDS, Entry, FoundPage
 
 FIRST_FILE = "search/index.js"
-PASSAGES_A_PART = 2000  # so that a part loads while one reads the first finds
-_PART = "search/passages-{}.js"
+ENTRIES_A_PART = 2000  # so that a part loads while one reads the first finds
+_LATER = frozenset(("passage", "decision", "work"))
+_PART = "search/later-{}.js"
 _WORDS = (
     *("all", "any", "near", "none", "more", "kind", "case", "voice", "whole"),
     *("against", "contested", "counters", "claim", "passage"),
@@ -25,11 +26,11 @@ _WORDS = (
 def search_files(pages: Sequence[FoundPage], found: Sequence[Entry], index: Index) -> Mapping[str, bytes]:
     """Site-relative address -> content of each file."""
     study, labels = index.study, index.labels
-    rows = _Rows(pages, found, list(study.case), list(study.voice))
-    passages = [entry for entry in found if entry.kind == "passage"]
-    first = [entry for entry in found if entry.kind != "passage"]
+    first = [entry for entry in found if entry.kind not in _LATER]
+    later = [entry for entry in found if entry.kind in _LATER]
+    rows = _Rows(pages, [*first, *later], list(study.case), list(study.voice))
     files: dict[str, Mapping[str, object]] = {
-        _PART.format(number): {"entries": rows.of(part)} for number, part in enumerate(_in_parts(passages), start=1)
+        _PART.format(number): {"entries": rows.of(part)} for number, part in enumerate(_in_parts(later), start=1)
     }
     told: Mapping[str, object] = {
         "language": labels.language,
@@ -98,8 +99,8 @@ def _named(kind: str, labels: Labels) -> list[str]:
     return [*told, labels(f"search.kind.{kind}"), labels.get(f"search.name.{kind}", "")]
 
 
-def _in_parts(passages: Sequence[Entry]) -> list[Sequence[Entry]]:
-    return [passages[start : start + PASSAGES_A_PART] for start in range(0, len(passages), PASSAGES_A_PART)]
+def _in_parts(later: Sequence[Entry]) -> list[Sequence[Entry]]:
+    return [later[start : start + ENTRIES_A_PART] for start in range(0, len(later), ENTRIES_A_PART)]
 
 
 def _endings(told: str) -> list[list[list[str]]]:
