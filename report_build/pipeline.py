@@ -216,38 +216,47 @@ class Site:
         return {address: page.said for address, page in self.pages.items() if page.said}
 
 
-def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
-    pages: Sequence[ParsedPage],
-    generated: Mapping[str, GeneratedPage],
-    study: Study,
-    labels: Labels,
-    edition: Edition,
-    cache: Cache,
-    say: Callable[[str], None],
+def _no_picture(_: str) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the site and the forms of one language are made from."""
+
+    pages: Sequence[ParsedPage]  # all of them, in reading order
+    generated: Mapping[str, GeneratedPage]  # address -> page that no author wrote
+    study: Study
+    labels: Labels
+    edition: Edition
+    cache: Cache
+    say: Callable[[str], None]  # is told what is being done
+    picture: Callable[[str], bytes | None] = _no_picture  # finds an author's picture by its address in the site
+    style: bytes = b""  # the CSL style of citations; by default the one that the labels name
+
+
+def make_site(
+    content: Content,
     *,
     previous: Previous | None = None,
     permalink_title: str | None = None,
     forms: Sequence[str] = (),
     forms_alone: bool = False,
-    picture: Callable[[str], bytes | None] | None = None,
-    style: bytes = b"",
 ) -> tuple[Site, list[Finding]]:
     """Everything that one language's site holds, and what is wrong with its pages.
 
-    :param pages: all pages in reading order; ``generated`` are those that no author wrote, by address.
-    :param say: is told what is being done.
     :param permalink_title: what a heading's own link is called; None where the site has none.
     :param forms: the forms to export the report to, e.g. ``pdf``.
     :param forms_alone: whether no site is wanted, whose pages would tell of the forms.
-    :param picture: finds an author's picture by its address in the site.
-    :param style: the CSL style of citations; by default the one that the labels name.
     """
+    pages, generated, study, labels = content.pages, content.generated, content.study, content.labels
+    edition, cache = content.edition, content.cache
     facts = [page.facts for page in pages]
     findings = _check_facts(study, facts, labels)
-    drawn, downloads = draw_displays(study, labels, cache, say)
+    drawn, downloads = draw_displays(study, labels, cache, content.say)
     findings += [one.problem for one in drawn.values() if one.problem]
     citations = {mark.cites for page in facts for mark in page.citations} | cited_in_data(study, labels)
-    references, problems = format_references(study, citations, labels, cache, own_items(edition, labels), style)
+    references, problems = format_references(study, citations, labels, cache, own_items(edition, labels), content.style)
     package = data_package(study, edition, labels)
     data = {**package, **reference_files(study, list(references.entries), labels, cache)}
     data[DATA_ARCHIVE] = zipped(data)
@@ -280,7 +289,7 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
 
         shown = {address: page.html for address, page in finished.items()}
         carried = {name: files[name] for name in (DATA_ARCHIVE, STUDY_FILE)}
-        material = Material(index, pages, generated, shown, carried, picture or _no_picture, cache)
+        material = Material(index, pages, generated, shown, carried, content.picture, cache)
         others = export_files(forms, material)
         files = {**files, **others}
         index = replace(index, exports=exported(others))
@@ -294,19 +303,7 @@ def make_site(  # noqa: PLR0917  # reason: a build's parts, each given once
     return site, in_order([*findings, *problems, *misused, *_check_wordings(pages, study, labels.language)])
 
 
-def make_forms(  # noqa: PLR0917  # reason: a build's parts, each given once
-    pages: Sequence[ParsedPage],
-    generated: Mapping[str, GeneratedPage],
-    study: Study,
-    labels: Labels,
-    edition: Edition,
-    cache: Cache,
-    say: Callable[[str], None],
-    *,
-    forms: Sequence[str],
-    picture: Callable[[str], bytes | None],
-    style: bytes = b"",
-) -> tuple[Mapping[str, bytes], list[Finding]]:
+def make_forms(content: Content, forms: Sequence[str]) -> tuple[Mapping[str, bytes], list[Finding]]:
     """The forms of one language without its site, and what is wrong with its pages: see :func:`make_site`.
 
     Where all that they are made from is what it was, by value, they are not made again.
@@ -314,33 +311,18 @@ def make_forms(  # noqa: PLR0917  # reason: a build's parts, each given once
     from report_build.exports import pictures_of  # noqa: PLC0415  # reason: only if asked for
     from report_build.exports.kept import KeptForms  # noqa: PLC0415  # reason: as above
 
-    shown = pictures_of(pages, picture)
-    about = (labels.language, fields_of(study), edition, style)
-    kept = KeptForms.of(cache, *about, tuple(pages), dict(generated), shown, tuple(forms))
+    pages = tuple(content.pages)
+    about = (content.labels.language, fields_of(content.study), content.edition, content.style)
+    made_from = (*about, pages, dict(content.generated), pictures_of(pages, content.picture), tuple(forms))
+    kept = KeptForms.of(content.cache, *made_from)
     known = kept.files()
     if known is not None:
         return known
-    site, findings = make_site(
-        pages,
-        generated,
-        study,
-        labels,
-        edition,
-        cache,
-        say,
-        forms=forms,
-        forms_alone=True,
-        picture=picture,
-        style=style,
-    )
+    site, findings = make_site(content, forms=forms, forms_alone=True)
     files = {address: site.files[address] for address in site.index.exports}
     if not any(one.severity == "error" for one in findings):
         kept.keep(files, findings)
     return files, findings
-
-
-def _no_picture(_: str) -> None:
-    return None
 
 
 def _same_names(written: Iterable[ParsedPage], citing: Citing) -> Iterator[Finding]:

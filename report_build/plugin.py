@@ -274,24 +274,21 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         own, told = build.languages.own, build.parameters
         edition = edition_of(build.study, own, titles, told, data_license=build.data_license)
         style, unusable = pipeline.style(build.sources, build.labels, host.place_of_option(config, "csl"))
-        forms, picture = forms_asked(self.config, serving=self.serving), partial(host.bytes_of, files)
+        build.findings += unusable
+        forms = forms_asked(self.config, serving=self.serving)
         given = (parsed, made, build.study, build.labels, edition, build.cache, host.say)
+        whole = pipeline.Content(*given, partial(host.bytes_of, files), style)
         if self.config["export"]:
-            exported, findings = pipeline.make_forms(*given, forms=forms, picture=picture, style=style)
-            build.findings += [*unusable, *findings]
+            exported, findings = pipeline.make_forms(whole, forms)
+            build.findings += findings
             if self._must_stop():
                 raise self._stopped()
             host.report(held_to(build.study, build.findings))
             host.finish(config, exported, build.private, build.sources.paths())
         build.site, findings = pipeline.make_site(
-            *given,
-            previous=build.previous,
-            permalink_title=host.permalink_title(config),
-            forms=forms,
-            picture=picture,
-            style=style,
+            whole, previous=build.previous, permalink_title=host.permalink_title(config), forms=forms
         )
-        build.findings += [*unusable, *findings]
+        build.findings += findings
         named = [*build.site.files, *(one.address for one in build.generated.values())]
         build.findings += host.same_names(config, files, named)
         if self._must_stop():

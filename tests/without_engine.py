@@ -102,9 +102,8 @@ def articles(root: Path, file: str) -> tuple[str, dict[str, str]]:
     given = settings["plugins"]["report"]
     edition = edition_of(study, language, titles, Parameters(), data_license=given["data_license"])
     title = settings["markdown_extensions"]["toc"]["permalink_title"]
-    site, _ = pipeline.make_site(
-        parsed, made, study, labels, edition, Cache(None), lambda _: None, permalink_title=title
-    )
+    content = pipeline.Content(parsed, made, study, labels, edition, Cache(None), lambda _: None)
+    site, _ = pipeline.make_site(content, permalink_title=title)
     return language, {address: page.html for address, page in site.pages.items()}
 
 
