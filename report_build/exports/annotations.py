@@ -15,6 +15,7 @@ from report_build.exports import Material
 from report_build.exports.tree.html import Element, parse
 from report_build.index import Index
 from report_build.model.answers import Answer, in_one_form
+from report_build.render.reading import quotation_marks
 
 _AROUND = 32  # characters before and after a quote, which grow where they do not tell it from another place
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>&#!$]")
@@ -114,7 +115,8 @@ def _answer(index: Index, answer: Answer) -> str:
     words = _MARKDOWN.sub(r"\\\g<0>", in_one_form(answer.words))
     there = f"[{index.labels('claims.answers.there')}](<{answer.link}>)" if answer.link else ""
     how = index.labels.get(f"claims.answers.{answer.how}", answer.how)
-    return f"{how}{index.labels('blocks.colon')}“{words}” {there}".rstrip()
+    before, after = quotation_marks(answer.language)
+    return f"{how}{index.labels('blocks.colon')}{before}{words}{after} {there}".rstrip()
 
 
 def _linked(index: Index, passages: list[str] | tuple[str, ...]) -> str:
