@@ -188,7 +188,7 @@ RULES: Mapping[str, Rule] = {
         "unprotected-institution", "note", "An institution's name is not in braces: it is read as a person's."
     ),
     "RB226": Rule("unknown-latex", "warning", "A field has a LaTeX command or formula that cannot be shown as meant."),
-    "RB227": Rule("commented-entry", "note", "An entry is commented out by a percent sign; it is not read."),
+    "RB227": Rule("commented-entry", "note", "An entry is commented out, by % or @comment; it is not read."),
     "RB228": Rule("uncited-entry", "note", "Something to be mended in an entry that is not cited, once it is cited."),
     "RB229": Rule(
         "number-cut-short",

@@ -60,7 +60,7 @@ _REQUIRED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     **dict.fromkeys(
         """
         booklet manual misc artwork audio commentary image jurisdiction legislation legal letter movie music performance
-        review video newspaper map
+        review video newspaper magazine map
         """.split(),  # noqa: SIM905  # reason: names read better as words
         _TITLE,
     ),

@@ -28,7 +28,7 @@ KEPT = frozenset(
     note addendum abbr hyphenation origlanguage shortauthor shorteditor shortseries shorthand authortype nameaddon
     nameatype indextitle sorttitle sortname sortyear sortkey presort gender isan ismn isrn iswc issueseries lccn
     mrnumber zblnumber pmid pmcid jstor hal_id hal_version hal
-    bibcode adsurl eid article-number articleno numpages library
+    originaldate originalyear bibcode adsurl eid article-number articleno numpages library
     ids crossref xdata xref related relatedtype relatedstring entryset key label reprinttitle subtype collaboration
     copyright rights license contents translatortype usera userb userc userd usere userf lista listb listc listd liste
     listf namea nameb namec verba verbb verbc langidopts isbn13 isbn-13 issn-l eissn e-issn oclc arxivid asin urltext
