@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from report_build.files import engine_table
 from report_build.labels import own_labels
 from report_build.model.bibliography import Work
 from report_build.sources.latex import resolved
@@ -20,26 +21,9 @@ GENRES = tuple(
     """.split()  # noqa: SIM905  # reason: names read better as words
 )
 STATES = ("inpreparation", "submitted", "forthcoming", "inpress", "prepublished")
-# Wordings beside the labels' own, without dots and apostrophes.
-_SAME = {
-    **dict.fromkeys(
-        ("phd", "phd dissertation", "doctoral thesis", "doctoral dissertation", "doktorarbeit", "thèse"), "phdthesis"
-    ),
-    **dict.fromkeys(("masters dissertation", "master thesis", "masters", "mémoire de master 2"), "mathesis"),
-    **dict.fromkeys(("bachelor thesis", "bsc thesis", "ba thesis"), "bathesis"),
-    **dict.fromkeys(("tech report", "tech rep"), "techreport"),
-    **dict.fromkeys(("to appear", "accepted"), "forthcoming"),
-}
-# What EndNote, PubMed and the Web of Science say in ``type``: no more than the entry's own type says.
-_KINDS = frozenset((
-    *("article", "journal article", "journal-article", "article-journal", "review", "proceedings paper"),
-    *("article; proceedings paper", "book", "book section", "book chapter", "edited book", "electronic article"),
-    *("electronic book", "electronic book section", "thesis", "report", "web page", "webpage", "conference paper"),
-    *("conference proceedings", "newspaper article", "magazine article", "government document", "generic"),
-    *("manuscript", "dictionary", "encyclopedia", "film or broadcast", "audiovisual material", "online database"),
-    *("online multimedia", "pamphlet", "personal communication", "unpublished work", "dataset", "computer program"),
-    *("standard", "map", "serial", "statute", "case"),
-))  # fmt: skip
+# Wordings beside the labels' own, without dots and apostrophes -> biblatex's key; '' for what EndNote, PubMed and the
+# Web of Science say in ``type``, which is no more than the entry's own type says.
+_SAME = dict(engine_table(__file__, "wordings.csv"))
 # Types that some tools write for articles -> what biblatex has for them.
 _ARTICLES = {"newspaper": "newspaper", "magazine": "magazine"}
 # Fields of which the first that is filled says what biblatex's field says.
@@ -78,7 +62,7 @@ def in_biblatex(work: Work) -> tuple[str, dict[str, str]]:
         if name in fields:
             fields[name] = _bare(fields[name])
     if genre := fields.get("type", ""):
-        fields["type"] = "" if _folded(genre) in _KINDS else _key(genre, "genre", GENRES)
+        fields["type"] = _key(genre, "genre", GENRES)
     if state := fields.get("pubstate", ""):
         fields["pubstate"] = _key(state, "state", STATES)
     if edition := fields.get("edition", ""):
@@ -103,8 +87,8 @@ def _key(text: str, what: str, keys: tuple[str, ...]) -> str:
     for key in keys:
         if folded in map(_folded, labels[f"weave.{what}.{key}"].values()):
             return key
-    same = _SAME.get(folded, "")
-    return same if same in keys else text
+    same = _SAME.get(folded, text)
+    return same if same in keys or not same else text
 
 
 def _edition(text: str) -> str:
