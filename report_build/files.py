@@ -1,7 +1,8 @@
-"""Writing the author's own files: each whole or not at all."""
+"""Writing the author's own files, each whole or not at all; and the tables that come with the engine."""
 
 from __future__ import annotations
 
+import csv
 import shutil
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -20,3 +21,12 @@ def write_whole(path: Path, text: str) -> None:
     else:
         Path(draft.name).chmod(0o644)
     Path(draft.name).replace(path)
+
+
+def engine_table(module: str, name: str) -> list[list[str]]:
+    """The rows of a CSV file that comes with the engine, below the names of its columns.
+
+    :param module: ``__file__`` of a module in the same folder.
+    """
+    with Path(module).with_name(name).open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))[1:]
