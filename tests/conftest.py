@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from hypothesis import settings
 from warm import Warm
 
 if TYPE_CHECKING:
+    from _pytest.mark import ParameterSet
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
@@ -88,6 +89,12 @@ def _cache_of(tmp_path_factory: pytest.TempPathFactory, name: str) -> Path:
 def update_golden(request: pytest.FixtureRequest) -> bool:
     """Whether golden files shall be rewritten with what a test finds, for the author to read as a diff."""
     return bool(request.config.getoption("--update-golden"))
+
+
+def one_in(number: int, parameters: Sequence[object]) -> list[ParameterSet]:
+    """Parameters of a test of which every so-manieth is always asked, and the others with ``--thorough`` alone."""
+    marks = [() if place % number == 0 else (pytest.mark.thorough,) for place in range(len(parameters))]
+    return [pytest.param(one, marks=mark, id=str(one)) for one, mark in zip(parameters, marks, strict=True)]
 
 
 @pytest.fixture(scope="session")
