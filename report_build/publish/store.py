@@ -130,11 +130,10 @@ class Store:
         return tuple(
             item.name
             for item in self.git.tree(self.reference)
-            if item.kind == "tree" and {VERSIONS_FILE, STATUS_FILE} <= self._names(f"{self.reference}:{item.name}")
+            if item.kind == "tree"
+            and {VERSIONS_FILE, STATUS_FILE}
+            <= {one.name for one in self.git.listing(item.object) if one.kind == "blob"}
         )
-
-    def _names(self, place: str) -> set[str]:
-        return {item.name for item in self.git.tree(place) if item.kind == "blob"}
 
     def read_language(self, language: str) -> LanguageState:
         """The versions and what is known of them; empty where the language was never published.
