@@ -211,7 +211,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
 
     @event_priority(-1000)  # after all others, so that it sees what they make of a page
     @careful
-    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         build = self._build
         if build.study is None:
             return ""
@@ -230,7 +230,10 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         more, findings = host.used_extensions(build.extensions, markdown, name, first_line, build.told)
         build.findings += findings
         extension = ReportExtension(name, build.study, build.labels, first_line=first_line)
-        host.set_extensions(config, [*build.extensions, *more, extension])
+        others = [*build.extensions, *more]
+        host.set_extensions(config, [*others, extension])
+        build.converted = build.converted or host.Converted(config, files, build.study, build.labels, build.cache)
+        build.converted.take_over(page, extension, others)
         build.parsing[page.file.url] = extension
         return markdown
 

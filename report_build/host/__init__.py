@@ -5,6 +5,7 @@ from report_build.host.engine import ENGINE  # before any module that imports mk
 # isort: split
 from report_build.host.assets import add_theme, address_of_template, join_assets
 from report_build.host.blanks import as_published
+from report_build.host.converted import Converted
 from report_build.host.extensions import changed_page, used_extensions, with_needed_extension
 from report_build.host.guards import (
     show_in_known_language,
@@ -48,6 +49,7 @@ from report_build.host.sheets import lighten
 from report_build.host.strays import without_strays
 
 __all__ = [
+    "Converted",
     "ENGINE",
     "NO_CACHE",
     "SUPERVISED",

@@ -28,18 +28,20 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from html import escape, unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, ETX, HTML_PLACEHOLDER_RE, STX, AtomicString
 
+from report_build.cache import as_it_was, as_told
 from report_build.model.pages import (
+    FACTS,
     Block,
     Citation,
     ClaimMark,
@@ -54,6 +56,7 @@ from report_build.weave import authored
 from report_build.weave.inline import Claim, Cluster, Found, InlineCode, Narrative, Plain, Shortcode, TightShortcode
 from report_build.weave.lines import SENTINEL, LineSentinels, last_line_in, line_in, without_sentinels
 from report_build.weave.texts import NOT_TEXT, escaped, in_raw_html, pieces, raw_markers
+from report_build.weave.values import AskedValues, answer
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -75,6 +78,17 @@ _SOURCE = re.compile(r"""\ssrc\s*=\s*["']?([^\s"'>]+)""", re.IGNORECASE)
 _ALT = re.compile(r"""\salt\s*=\s*(?:"\s*[^\s"]|'\s*[^\s']|[^\s"'>])""", re.IGNORECASE)
 
 
+def asked_of(study: Study) -> tuple[object, ...]:
+    """All of a study that the conversion of any page depends on, but for values and labels: the names in it."""
+    return (
+        tuple(study.work),
+        tuple(study.passage),
+        dict(study.alias),
+        tuple(study.display),
+        study.about.name_of_page("evidence"),
+    )
+
+
 def first_line_of(body: str, text: str) -> int:
     """The line of a page file at which its Markdown begins, after front matter and the blank lines that follow it."""
     return text.rstrip("\n").count("\n") - body.rstrip("\n").count("\n") + 1
@@ -90,6 +104,12 @@ class ReportExtension(Extension):
         self._labels = labels
         self._lines = LineSentinels(first_line)
         self._found = Found(self._lines.line_of)
+        self._values = AskedValues()
+
+    @property
+    def first_line(self) -> int:
+        """The line of the file at which its Markdown begins."""
+        return self._lines.first
 
     @property
     def facts(self) -> PageFacts:
@@ -109,7 +129,7 @@ class ReportExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # reason: the host's name for it
         """Register the processors, each where its priority has to be."""
         md.registerExtension(self)
-        found, shortcode = self._found, Shortcode(md, self._found, self._study, self._labels)
+        found, shortcode = self._found, Shortcode(md, self._found, self._study, self._labels, self._values)
         md.preprocessors.register(self._lines, "rb-lines", 29)  # after white space (30), before fences (25)
         # See report_build.weave.inline for why below 80 and above 60. A claim's brackets come before those within it.
         md.inlinePatterns.register(Plain(md, found), "rb-plain", 181)  # before other escapes (180), after code (190)
@@ -139,12 +159,27 @@ class ReportExtension(Extension):
         known = line or (self._lines.line_of(text) if "@" in text else 0)
         return "".join(
             write(piece) if isinstance(piece, str) else self._found.place(piece)
-            for piece in pieces(text, self._study, self._labels, known)
+            for piece in pieces(text, self._study, self._labels, known, self._values)
         )
 
     def reset(self) -> None:
         """Forget the page before."""
         self._found.clear()
+        self._values.said.clear()
+
+    def told(self) -> dict[str, Any]:
+        """What was found in the page that was converted, and what it asked of the data, for JSON."""
+        asked = [[list(question), said] for question, said in self._values.said.items()]
+        return {"facts": as_told(self.facts), "lines": list(self._lines.lines), "asked": asked}
+
+    def take(self, told: Mapping[str, Any]) -> bool:
+        """Have found what :meth:`told` told of the same page; not so where the data say now what they did not then."""
+        for (path, *options), said in told["asked"]:
+            if answer(self._study, self._labels, path, options) != said:
+                return False
+        self._lines.lines = told["lines"]
+        self._found.take(as_it_was(told["facts"], FACTS))
+        return True
 
 
 class _CleanCode(Treeprocessor):
