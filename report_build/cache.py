@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import os
 import pickle
 import sys
@@ -112,6 +113,25 @@ class Cache:
     def text(self, kind: str, parts: Iterable[str | bytes], compute: Callable[[], str]) -> str:
         """As :meth:`blob`, for text."""
         return self.blob(kind, parts, lambda: compute().encode()).decode()
+
+    def files(
+        self, kind: str, parts: Iterable[str | bytes], compute: Callable[[], Mapping[str, bytes]]
+    ) -> Mapping[str, bytes]:
+        """As :meth:`blob`, for files by name."""
+        if self._folder is None:
+            return compute()
+
+        def packed() -> bytes:
+            made = compute()
+            told = json.dumps({name: len(content) for name, content in made.items()}, ensure_ascii=False).encode()
+            return b"\n".join((told, b"".join(made.values())))
+
+        told, _, rest = self.blob(kind, parts, packed).partition(b"\n")
+        found, start = {}, 0
+        for name, length in json.loads(told).items():
+            found[name] = rest[start : start + length]
+            start += length
+        return found
 
     def known(self, kind: str, parts: Iterable[str | bytes]) -> bytes | None:
         """What was kept for these parts; None where nothing was, or where it was cut short or altered."""

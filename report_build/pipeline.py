@@ -14,7 +14,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from report_build.cache import USUAL, Cache
+from report_build.cache import USUAL, Cache, by_value
 from report_build.check import check_study
 from report_build.check.bibliography import check_bibliography
 from report_build.check.claims import check_claims, check_wordings, claim_facts
@@ -43,7 +43,7 @@ from report_build.references.styles import Asked, file_in_study, style_of
 from report_build.render.blocks import BLOCKS
 from report_build.render.blocks.files import DATA_ARCHIVE, SCHEMAS
 from report_build.render.citing import Citing, own_items
-from report_build.render.kept import FinishedPage, fields_of
+from report_build.render.kept import FinishedPage, fields_of, hash_of_study
 from report_build.render.pages import GeneratedPage
 from report_build.render.site import render_last, render_pages
 from report_build.search import entries, search_files
@@ -257,7 +257,8 @@ def make_site(
     findings += [one.problem for one in drawn.values() if one.problem]
     citations = {mark.cites for page in facts for mark in page.citations} | cited_in_data(study, labels)
     references, problems = format_references(study, citations, labels, cache, own_items(edition, labels), content.style)
-    package = data_package(study, edition, labels)
+    about: list[str | bytes] = [hash_of_study(study), by_value(edition), labels.language]
+    package = cache.files("package", about, lambda: data_package(study, edition, labels))
     data = {**package, **reference_files(study, list(references.entries), labels, cache)}
     data[DATA_ARCHIVE] = zipped(data)
     data |= {f"{SCHEMAS}/{name}": schema for name, schema in editor_schemas().items()}

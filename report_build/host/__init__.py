@@ -49,10 +49,10 @@ from report_build.host.sheets import lighten
 from report_build.host.strays import without_strays
 
 __all__ = [
-    "Converted",
     "ENGINE",
     "NO_CACHE",
     "SUPERVISED",
+    "Converted",
     "Run",
     "add_file",
     "add_theme",

@@ -14,6 +14,7 @@ from typing import Any
 
 from report_build.cache import Cache, by_value
 from report_build.index import Index
+from report_build.model.study import Study, once
 from report_build.render.previews import Made
 from report_build.render.reading import PageReading, reading_from
 
@@ -55,8 +56,14 @@ class KeptPages:
 def hash_of_index(index: Index) -> str:
     """A hash of every field of the index, and of those of its parts that remember what they were asked."""
     told: dict[str, Any] = {name: value for name, value in fields_of(index).items() if name != "labels"}
-    told |= {"study": fields_of(index.study), "claims": fields_of(index.claims), "language": index.language}
+    told |= {"study": hash_of_study(index.study), "claims": fields_of(index.claims), "language": index.language}
     return sha256(by_value(told)).hexdigest()
+
+
+@once
+def hash_of_study(study: Study) -> bytes:
+    """A hash of every field of a study."""
+    return sha256(by_value(fields_of(study))).digest()
 
 
 def fields_of(value: Any) -> Mapping[str, Any]:

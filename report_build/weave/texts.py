@@ -153,6 +153,8 @@ def raw_markers(html: str, study: Study) -> Iterator[tuple[int, str]]:
 
 def raw_in_text(text: str, study: Study) -> Iterator[str]:
     """What stands in a plain text as a marker is written."""
+    if not any(sign in text for sign in _SIGNS):
+        return iter(())
     return (found[0].strip() for found in _raw_in(text, study, _RAW))
 
 
