@@ -216,6 +216,15 @@ class Site:
         return {address: page.said for address, page in self.pages.items() if page.said}
 
 
+@dataclass(frozen=True, slots=True)
+class First:
+    """A page that is wanted before all others."""
+
+    address: str  # '' where there is none
+    begun: Callable[[Index], None]  # is told of the index before any page is made
+    show: Callable[[Site, Sequence[Finding]], None]  # is given the page, and what is known to be wrong so far
+
+
 def _no_picture(_: str) -> None:
     return None
 
@@ -242,12 +251,14 @@ def make_site(
     permalink_title: str | None = None,
     forms: Sequence[str] = (),
     forms_alone: bool = False,
+    first: First | None = None,
 ) -> tuple[Site, list[Finding]]:
     """Everything that one language's site holds, and what is wrong with its pages.
 
     :param permalink_title: what a heading's own link is called; None where the site has none.
     :param forms: the forms to export the report to, e.g. ``pdf``.
     :param forms_alone: whether no site is wanted, whose pages would tell of the forms.
+    :param first: what is wanted before all is done.
     """
     pages, generated, study, labels = content.pages, content.generated, content.study, content.labels
     edition, cache = content.edition, content.cache
@@ -263,9 +274,14 @@ def make_site(
     data[DATA_ARCHIVE] = zipped(data)
     data |= {f"{SCHEMAS}/{name}": schema for name, schema in editor_schemas().items()}
     index = make_index(pages, study, labels, edition, drawn=drawn, references=references, data_files=data)
+    if first is not None:
+        wrong = [*findings, *problems, *_check_wordings(pages, study, labels.language)]
+        _show_first(first, content, index, permalink_title, tuple(package), wrong)
     written = [page for page in pages if page.address not in generated]
     rendered = written if forms_alone else pages
-    finished, shared, misused = render_pages(rendered, generated, index, cache, permalink_title=permalink_title)
+    finished, shared, misused = render_pages(
+        rendered, generated, index, cache, permalink_title=permalink_title, say=content.say
+    )
     findings += _same_names(written, Citing(index))
     readings = {address: page.reading for address, page in finished.items()}
     files = {
@@ -302,6 +318,21 @@ def make_site(
         files = {**files, CRATE_FILE: crate_file(index, files)}
     site = Site(index, _of_every_version(finished, index), files, tuple(package))
     return site, in_order([*findings, *problems, *misused, *_check_wordings(pages, study, labels.language)])
+
+
+def _show_first(  # noqa: PLR0917  # reason: all that is known by then
+    first: First,
+    content: Content,
+    index: Index,
+    permalink_title: str | None,
+    package: tuple[str, ...],
+    wrong: Sequence[Finding],
+) -> None:
+    first.begun(index)
+    wanted = [page for page in content.pages if page.address == first.address != index.addresses.comparison]
+    made, _, misused = render_pages(wanted, content.generated, index, content.cache, permalink_title=permalink_title)
+    if made:
+        first.show(Site(index, made, {}, package), in_order([*wrong, *misused]))
 
 
 def make_forms(content: Content, forms: Sequence[str]) -> tuple[Mapping[str, bytes], list[Finding]]:

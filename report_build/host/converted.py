@@ -7,15 +7,14 @@ to, and what it asks of the data: the names in them, the labels, and the values 
 from __future__ import annotations
 
 import json
-import logging
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.structure.toc import get_toc
 
 from report_build.cache import Cache, by_value, installed
-from report_build.host.log import engine_log
+from report_build.host.log import Listening, engine_log
 from report_build.weave import ReportExtension, asked_of
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ class Converted:
             if told is not None and extension.take(told["found"]):
                 self._set(page, told)
                 return
-            with _Listening() as heard:
+            with Listening() as heard:
                 render(config, files)
             if not heard.anything:
                 told = {"found": extension.told(), **_told(page)}
@@ -105,21 +104,3 @@ def _told(page: Page) -> dict[str, Any]:
 
 def _told_heading(one: AnchorLink) -> dict[str, Any]:
     return {"name": one.title, "id": one.id, "level": one.level, "children": [*map(_told_heading, one.children)]}
-
-
-class _Listening(logging.Handler):
-    """Hears whether anything is said to people meanwhile: that must be said again."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.INFO)
-        self.anything = False
-
-    def emit(self, record: logging.LogRecord) -> None:  # noqa: ARG002  # reason: the host's name
-        self.anything = True
-
-    def __enter__(self) -> Self:
-        engine_log.addHandler(self)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        engine_log.removeHandler(self)
