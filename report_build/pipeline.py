@@ -38,6 +38,7 @@ from report_build.publish.compare import compare, without_withheld
 from report_build.publish.comparison_page import FigureFiles, comparison_html
 from report_build.publish.previous import Previous
 from report_build.references.files import reference_files
+from report_build.references.formatted import References
 from report_build.references.formatting import format_references
 from report_build.references.styles import Asked, file_in_study, style_of
 from report_build.render.blocks import BLOCKS
@@ -268,15 +269,11 @@ def make_site(
     findings += [one.problem for one in drawn.values() if one.problem]
     citations = {mark.cites for page in facts for mark in page.citations} | cited_in_data(study, labels)
     references, problems = format_references(study, citations, labels, cache, own_items(edition, labels), content.style)
-    about: list[str | bytes] = [hash_of_study(study), by_value(edition), labels.language]
-    package = cache.files("package", about, lambda: data_package(study, edition, labels))
-    data = {**package, **reference_files(study, list(references.entries), labels, cache)}
-    data[DATA_ARCHIVE] = zipped(data)
-    data |= {f"{SCHEMAS}/{name}": schema for name, schema in editor_schemas().items()}
+    package, data = _data_files(study, edition, labels, references, cache)
     index = make_index(pages, study, labels, edition, drawn=drawn, references=references, data_files=data)
     if first is not None:
         wrong = [*findings, *problems, *_check_wordings(pages, study, labels.language)]
-        _show_first(first, content, index, permalink_title, tuple(package), wrong)
+        _show_first(first, content, index, permalink_title, package, wrong)
     written = [page for page in pages if page.address not in generated]
     rendered = written if forms_alone else pages
     finished, shared, misused = render_pages(
@@ -316,8 +313,21 @@ def make_site(
         finished = {**finished, **told}
     if edition.released and not forms_alone:
         files = {**files, CRATE_FILE: crate_file(index, files)}
-    site = Site(index, _of_every_version(finished, index), files, tuple(package))
+    site = Site(index, _of_every_version(finished, index), files, package)
     return site, in_order([*findings, *problems, *misused, *_check_wordings(pages, study, labels.language)])
+
+
+def _data_files(
+    study: Study, edition: Edition, labels: Labels, references: References, cache: Cache
+) -> tuple[tuple[str, ...], Mapping[str, bytes]]:
+    """The addresses of the data package's files; and all files of data, by address."""
+    made_of: list[str | bytes] = [hash_of_study(study), by_value(edition), labels.language]
+    package = cache.files("package", made_of, lambda: data_package(study, edition, labels))
+    keys = list(references.entries)
+    cited = cache.files("cited", [*made_of, *keys], lambda: reference_files(study, keys, labels, cache))
+    data = {**package, **cited}
+    data[DATA_ARCHIVE] = zipped(data)
+    return tuple(package), data | {f"{SCHEMAS}/{name}": schema for name, schema in editor_schemas().items()}
 
 
 def _show_first(  # noqa: PLR0917  # reason: all that is known by then
