@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 
 from markupsafe import Markup
@@ -21,6 +20,7 @@ from report_build.check.claims import check_claims, check_wordings, claim_facts
 from report_build.check.pages import check_pages, cited_works
 from report_build.displays import Drawn, check_displays, display_files, draw
 from report_build.errors import UsageError
+from report_build.files import digest_of
 from report_build.findings import Finding, Place, in_order
 from report_build.index import Index, make_index
 from report_build.labels import Labels
@@ -44,7 +44,7 @@ from report_build.references.styles import Asked, file_in_study, style_of
 from report_build.render.blocks import BLOCKS
 from report_build.render.blocks.files import DATA_ARCHIVE, SCHEMAS
 from report_build.render.citing import Citing, own_items
-from report_build.render.kept import FinishedPage, fields_of, hash_of_study
+from report_build.render.kept import FinishedPage, KeptStudy, fields_of, hash_of_study
 from report_build.render.pages import GeneratedPage
 from report_build.render.site import render_last, render_pages
 from report_build.search import entries, search_files
@@ -84,31 +84,26 @@ def read(sources: Sources, cache: Cache) -> tuple[Study, list[Finding]]:
 
     Sites of several languages, built one after the other, get the same value while no source changes.
     """
-    key = (sources, cache, _digest(sources.paths()))
+    key = (sources, cache, digest_of(sources.paths()))
     if key not in _READ:
-        study, findings = load_study(
-            sources.root, cache=cache, data=sources.data, bibliography=sources.bibliography, citation=sources.citation
-        )
-        findings = [*findings, *check_study(study), *check_displays(study), *check_claims(study)]
-        if key[-1] != _digest(sources.paths()):  # changed while it was read
+        kept = KeptStudy(cache, key[-1], sources.data, sources.bibliography, sources.citation)
+        known = kept.known()
+        study, findings = known or _read_anew(sources, cache)
+        if known is None and key[-1] != digest_of(sources.paths()):  # changed while it was read
             return study, findings
+        if known is None and study.script is None:  # the author's own program may say something else the next time
+            kept.keep(study, findings)
         _READ.clear()
         _READ[key] = study, tuple(findings)
-    study, known = _READ[key]
-    return study, [*known]
+    study, told = _READ[key]
+    return study, [*told]
 
 
-def _digest(paths: Iterable[Path]) -> str:
-    """A hash of what files, and the files of folders, contain; one that cannot be read counts as its error."""
-    digest = sha256()
-    for path in paths:
-        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            try:
-                content = file.read_bytes()
-            except OSError as error:
-                content = str(error).encode()
-            digest.update(f"{file}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
-    return digest.hexdigest()
+def _read_anew(sources: Sources, cache: Cache) -> tuple[Study, list[Finding]]:
+    study, findings = load_study(
+        sources.root, cache=cache, data=sources.data, bibliography=sources.bibliography, citation=sources.citation
+    )
+    return study, [*findings, *check_study(study), *check_displays(study), *check_claims(study)]
 
 
 def check(pages: Sequence[ParsedPage], study: Study, labels: Labels) -> list[Finding]:
@@ -224,10 +219,7 @@ class First:
     address: str  # '' where there is none
     begun: Callable[[Index], None]  # is told of the index before any page is made
     show: Callable[[Site, Sequence[Finding]], None]  # is given the page, and what is known to be wrong so far
-
-
-def _no_picture(_: str) -> None:
-    return None
+    between: Callable[[], None]  # is called before each other page
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +233,7 @@ class Content:
     edition: Edition
     cache: Cache
     say: Callable[[str], None]  # is told what is being done
-    picture: Callable[[str], bytes | None] = _no_picture  # finds an author's picture by its address in the site
+    picture: Callable[[str], bytes | None] = lambda _: None  # finds an author's picture by its address in the site
     style: bytes = b""  # the CSL style of citations; by default the one that the labels name
 
 
@@ -277,7 +269,7 @@ def make_site(
     written = [page for page in pages if page.address not in generated]
     rendered = written if forms_alone else pages
     finished, shared, misused = render_pages(
-        rendered, generated, index, cache, permalink_title=permalink_title, say=content.say
+        rendered, generated, index, cache, permalink_title=permalink_title, between=first.between if first else None
     )
     findings += _same_names(written, Citing(index))
     readings = {address: page.reading for address, page in finished.items()}

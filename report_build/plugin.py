@@ -259,8 +259,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
                 put_on_top(build, page, said)
         return env
 
-    def _say(self, words: str) -> None:
-        host.say(words)
+    def _give_way(self) -> None:
         if self._open_page is not None:
             self._open_page.give_way()
 
@@ -284,7 +283,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         style, unusable = pipeline.style(build.sources, build.labels, host.place_of_option(config, "csl"))
         build.findings += unusable
         forms = forms_asked(self.config, serving=self.serving)
-        given = (parsed, made, build.study, build.labels, edition, build.cache, self._say)
+        given = (parsed, made, build.study, build.labels, edition, build.cache, host.say)
         whole = pipeline.Content(*given, partial(host.bytes_of, files), style)
         if self.config["export"]:
             exported, findings = pipeline.make_forms(whole, forms)
@@ -308,7 +307,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             if self._open_page is not None:
                 self._open_page.show(page, config, files, self._nav, env)
 
-        first = pipeline.First(self._open_page.address if self._open_page else "", begun, show)
+        first = pipeline.First(self._open_page.address if self._open_page else "", begun, show, self._give_way)
         build.site, findings = pipeline.make_site(
             whole, previous=build.previous, permalink_title=host.permalink_title(config), forms=forms, first=first
         )
@@ -339,8 +338,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
 
     @careful
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:  # noqa: ARG002
-        if self._open_page is not None:
-            self._open_page.give_way()
+        self._give_way()
         page.meta["languages"] = self._languages(page.file.src_uri, page.file.dest_uri)
         site, previous = self._build.site, self._build.previous
         if site is not None:

@@ -27,7 +27,7 @@ def render_pages(
     cache: Cache,
     *,
     permalink_title: str | None = None,
-    say: Callable[[str], None] = lambda _: None,
+    between: Callable[[], None] | None = None,
 ) -> tuple[Mapping[str, FinishedPage], Mapping[str, bytes], list[Finding]]:
     """Every page by its address, the file that they share, and what is wrong with the arguments of blocks.
 
@@ -36,7 +36,7 @@ def render_pages(
     :param pages: all pages in reading order.
     :param generated: those that no author wrote, by address.
     :param permalink_title: what a heading's own link is called; None where the site has none.
-    :param say: is told what is being done.
+    :param between: is called before each page.
     """
     kept, shown = KeptPages(index, cache), Shown(index)
     finished: dict[str, FinishedPage] = {}
@@ -45,7 +45,8 @@ def render_pages(
         made = generated.get(page.address)
         if made and page.address == index.addresses.comparison:
             continue
-        say(f"making {page.address}")
+        if between is not None:
+            between()
         made_from = (page, made, permalink_title)
         if known := kept.page(*made_from):
             finished[page.address], beside = known
