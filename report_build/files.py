@@ -1,7 +1,8 @@
-"""The author's own files: written whole or not at all, and known by what they contain."""
+"""Files: the author's, written whole or not at all and known by what they contain; tables of the engine."""
 
 from __future__ import annotations
 
+import csv
 import shutil
 from collections.abc import Iterable
 from hashlib import sha256
@@ -35,3 +36,12 @@ def digest_of(paths: Iterable[Path]) -> str:
                 content = str(error).encode()
             digest.update(f"{file}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
     return digest.hexdigest()
+
+
+def engine_table(module: str, name: str) -> list[list[str]]:
+    """The rows of a CSV file that comes with the engine, below the names of its columns.
+
+    :param module: ``__file__`` of a module in the same folder.
+    """
+    with Path(module).with_name(name).open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))[1:]

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from hypothesis import settings
 from warm import Warm
 
 if TYPE_CHECKING:
+    from _pytest.mark import ParameterSet
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
@@ -90,6 +91,12 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update-golden"))
 
 
+def one_in(number: int, parameters: Sequence[object]) -> list[ParameterSet]:
+    """Parameters of a test of which every so-manieth is always asked, and the others with ``--thorough`` alone."""
+    marks = [() if place % number == 0 else (pytest.mark.thorough,) for place in range(len(parameters))]
+    return [pytest.param(one, marks=mark, id=str(one)) for one, mark in zip(parameters, marks, strict=True)]
+
+
 @pytest.fixture(scope="session")
 def thorough(request: pytest.FixtureRequest) -> bool:
     """Whether tests that take a sample shall take all: each page in every mode, each row deleted."""
@@ -112,7 +119,9 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 def browser_path() -> str | None:
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    """Chromium as the machine has it; without its own windows, where Debian packs it so, it takes a third less work."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 @pytest.fixture(scope="session")

@@ -169,6 +169,32 @@ def test_an_entry_that_is_commented_out_is_named() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "held",
+    ["@book{k, title={T}}", "\n@book{k,\n title={T}}\n", "k,\n title={T}", "misc{k, note={T}}", '{@misc{k, note="T"}}'],
+)
+def test_an_entry_within_an_at_comment_is_named_and_breaks_nothing(held: str) -> None:
+    text = f"@Comment{{{held}}}\n@book{{l, title={{U}}, year={{x}}}}\n"
+    works, whole, findings = read_works(SourceFile("references.bib", text, ""), NO_CACHE)
+    assert ([work.key for work in works], whole) == (["l"], True)
+    assert [(one.code, one.place.line) for one in findings] == [("RB227", 1 + held.startswith("\n"))]
+    assert works[0].origin.at("year").line == text.count("\n")
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        "jabref-meta: databaseType:bibtex;",
+        "jabref-meta: grouping:\n0 AllEntriesGroup:;\n1 KeywordGroup:a\\;0\\;keywords\\;b\\;;\n",
+        'BibDesk Static Groups{\n<?xml version="1.0"?><key>a, b</key>\n}',
+        "Voir @dubar, 1998, et non l'autre",
+        "jabref-entrytype: Newspaper: req[author;title] opt[date]",
+    ],
+)
+def test_what_tools_keep_in_comments_is_no_entry(held: str) -> None:
+    assert told(f"@Comment{{{held}}}\n") == []
+
+
 @pytest.mark.parametrize("text", [r"C:\\", r"Note no.\ "])
 def test_backslashes_before_braces_break_nothing(text: str) -> None:
     study, findings = read(f"@book{{k, title = {{{text}}}, year=2001}}")
@@ -314,6 +340,33 @@ def test_letters_follow_the_list_and_agree_between_languages(clusters: list[tupl
         assert list(found.entries) == ["y", "x"]
 
 
+MARCH = book("year=2013, month=mar", "m").replace("Titre", "Abeille")
+JANUARY = book("year=2013, month=jan", "j").replace("Titre", "« Zoo »")
+
+
+@pytest.mark.parametrize("labels", [FRENCH, ENGLISH, Labels("de")])
+def test_neither_months_nor_quotation_marks_change_a_letter(labels: Labels) -> None:
+    found = shown(JANUARY + MARCH, labels)
+    assert {key: label[-1] for key, label in found.labels.items()} == {"m": "a", "j": "b"}
+    assert list(found.entries) == ["m", "j"]
+
+
+@pytest.mark.parametrize(
+    ("date", "first"),
+    [("year={[1905]}", "[1905]a"), ("date={186X}", "186Xa"), ("pubstate={in press}", "sous presse-a")],
+)
+def test_a_date_that_is_no_year_has_its_letter_too(date: str, first: str) -> None:
+    found = shown(book(date, "b").replace("Titre", "Zoo") + book(date, "a"))
+    assert [plain(label) for label in found.labels.values()] == [f"Essai, {first}", f"Essai, {first[:-1]}b"]
+
+
+def test_a_work_of_nobody_is_cited_by_whoever_answers_for_it_or_by_its_title() -> None:
+    office = "@online{k, title={Lire}, organization={Office}, date={2010}, url={https://ex.org/a}}"
+    assert plain(shown(office).labels["k"]) == "Office, 2010"
+    assert plain(shown(office, ENGLISH).entries["k"]) == "Office. 2010. “Lire.” https://ex.org/a."
+    assert plain(shown("@book{k, title={Le Livre}, publisher={P}, year=2010}").labels["k"]) == "Le Livre, 2010"
+
+
 # --- K6: words for genres -------------------------------------------------------------------------------------------
 
 
@@ -323,6 +376,15 @@ def test_letters_follow_the_list_and_agree_between_languages(clusters: list[tupl
         (book("school={U}, year=2001", kind="phdthesis"), "thèse de doctorat", "PhD thesis"),
         (book("school={U}, year=2001", kind="mastersthesis"), "mémoire de master", "master’s thesis"),
         (book("institution={U}, type={techreport}, year=2001", kind="report"), "rapport technique", "technical report"),
+        (book("school={U}, type={{PhD} {Thesis}}, year=2001", kind="phdthesis"), "thèse de doctorat", "PhD thesis"),
+        (book("school={U}, type={Thesis}, year=2001", kind="phdthesis"), "thèse de doctorat", "PhD thesis"),
+        (book("school={U}, type={Ph.D. dissertation}, year=2001", kind="thesis"), "thèse de doctorat", "PhD thesis"),
+        (
+            book("institution={U}, type={Masterarbeit}, year=2001", kind="thesis"),
+            "mémoire de master",
+            "master’s thesis",
+        ),
+        (book("institution={U}, type={{Note {IV}}}, year=2001", kind="report"), "Note IV", "Note IV"),
     ],
 )
 def test_genres_are_in_the_pages_language(entry: str, french: str, english: str) -> None:
@@ -342,7 +404,7 @@ def test_genres_are_in_the_pages_language(entry: str, french: str, english: str)
     [
         *("A. Smith, B. Jones, C. Doe, D. Roe", "Durand, Ann; Petit, Bob", "Durand, Ann & Petit, Bob"),
         *("Durand, Ann et Petit, Bob", "Durand, Ann AND Petit, Bob", "Fin, Ann and ", "and Fin, Ann"),
-        *("A. Smith, B. Jones", r"Durand, A. \& Petit, B."),
+        *("A. Smith, B. Jones", r"Durand, A. \& Petit, B.", "Strong, Edward K., Jr.", "Strong, E., III"),
     ],
 )
 def test_names_that_are_none_are_found(names: str) -> None:
@@ -429,6 +491,32 @@ def test_escapes_are_undone_once(written: str, meant: str) -> None:
     assert json.loads(files["references.json"])[0][field.upper()] == meant
     assert meant in files["references.ris"].decode()
     assert meant in files["references.bib"].decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "french"),
+    [
+        ("book", "publisher={P}, year=1995, originalyear=1922", "Essai I., [1922] 1995, Titre, P."),
+        ("book", "publisher={P}, year=1995, edition={Second edition}", "Essai I., 1995, Titre, 2ᵉ édition, P."),
+        ("book", "publisher={P}, year=1995, edition={3rd}", "Essai I., 1995, Titre, 3ᵉ édition, P."),
+        ("book", "publisher={P}, year=1995, edition={revue}", "Essai I., 1995, Titre, revue, P."),
+        ("book", "publisher={P}, year=1995, type={Book}", "Essai I., 1995, Titre, P."),
+        ("article", "journal={J}, volume=4, issue={Été}, year=1995", "Essai I., 1995, « Titre », J, 4, Été."),
+        ("article", "journal={J}, volume=4, eid={e12}, year=1995", "Essai I., 1995, « Titre », J, 4, p. e12."),
+        ("magazine", "journal={J}, year=1995, month=mar", "Essai I., 1995, « Titre », J, mars 1995."),
+        ("video", "year=1995, url={https://ex.org/a}", "Essai I., 1995, « Titre ». https://ex.org/a"),
+        ("misc", "year=1995", "Essai I., 1995, « Titre »."),
+    ],
+)
+def test_what_other_tools_say_in_fields_of_their_own_is_shown(kind: str, fields: str, french: str) -> None:
+    entry = f"@{kind}{{k, author={{Essai, Ida}}, title={{Titre}}, {fields}}}"
+    assert told(entry) == []
+    assert plain(shown(entry).entries["k"]) == french
+
+
+def test_an_unpublished_text_has_one_pair_of_quotation_marks() -> None:
+    entry = "@unpublished{k, author={Essai, Ida}, title={Titre}, type={working paper}, year=1995}"
+    assert plain(shown(entry, ENGLISH).entries["k"]) == "Essai, Ida. 1995. “Titre.” working paper."
 
 
 def test_two_words_are_one_publisher() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from broken_inputs import BROKEN, READ_AS_MEANT, Broken
-from conftest import copy_study
+from conftest import copy_study, one_in
 
 from report_build import cli
 from report_build.cache import Cache
@@ -74,7 +74,7 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("broken", BROKEN, ids=str)
+@pytest.mark.parametrize("broken", one_in(3, BROKEN))
 def test_a_whole_run_survives_a_broken_input(
     broken: Broken, warm: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

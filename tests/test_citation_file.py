@@ -47,6 +47,8 @@ def test_a_sound_file_has_no_findings() -> None:
         ("references:\n  - type: livre\n    title: T\n    authors: [{name: N}]\n", 10, "'livre' is not a value"),
         ("contact:\n  - first-name: Ida\n", 10, "'first-name' is no key"),
         ("commit: 1234567\n", 9, "where a text is expected"),
+        ("abstract:\n", 9, "'abstract' is empty, where a text is expected. Fill it in, or take it out"),
+        ("contact:\n  - name: [A, B]\n", 10, "several values stand in 'name', where a text is expected. Write one"),
     ],
 )
 def test_what_the_format_refuses_is_found(more: str, line: int, says: str) -> None:

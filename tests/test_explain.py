@@ -11,9 +11,8 @@ from conftest import STUDIES, copy_study
 from report_build.cache import Cache
 from report_build.cli import main
 from report_build.displays import DRAWINGS
-from report_build.displays.selection import KEYS
 from report_build.explain import GROUPS, Topic, look_up
-from report_build.explain.other_words import CALLED_HERE
+from report_build.explain.descriptions import descriptions
 from report_build.explain.text import told
 from report_build.model.other_files import NAMES
 from report_build.model.schema import SETTINGS, TABLES
@@ -57,7 +56,7 @@ def test_each_column_and_setting_that_the_schema_has_is_a_topic() -> None:
 
 
 def test_keys_of_select_are_those_of_the_drawings() -> None:
-    assert set(KEYS) == {key for one in DRAWINGS.values() for key in (*one.selects, *one.options)}
+    assert set(descriptions("key")) == {key for one in DRAWINGS.values() for key in (*one.selects, *one.options)}
 
 
 def test_a_block_shows_how_it_is_written() -> None:
@@ -147,8 +146,8 @@ def test_the_command_says_what_it_found(tmp_path: Path, capsys: pytest.CaptureFi
 
 
 def test_the_names_of_other_tools_and_books_lead_here() -> None:
-    for called, here in CALLED_HERE.items():
-        assert look_up(here).topics or look_up(here).group, here
+    for called, here in descriptions("other name").items():
+        assert look_up(here.about).topics or look_up(here.about).group, here
         assert look_up(f"{called}s").topics == look_up(called).topics or called.endswith("s")
     assert look_up("verbatim").topics[0].name == "evidence.quotation"
 

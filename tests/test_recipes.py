@@ -237,8 +237,8 @@ def replaced(file: Path, old: str, new: str) -> None:
 
 def test_a_new_check_is_a_rule_and_a_function_that_yields_it(engine: Path, study: Path) -> None:
     package = engine / "report_build"
-    rule = '    "RB199": Rule("short-paraphrase", "warning", "A paraphrase has fewer than two words."),\n'
-    replaced(package / "catalogue.py", '    "RB201": Rule(', f'{rule}    "RB201": Rule(')
+    rule = "RB199,short-paraphrase,warning,A paraphrase has fewer than two words.\n"
+    replaced(package / "catalogue.csv", "RB201,", f"{rule}RB201,")
     (package / "check" / "paraphrases.py").write_text(
         '''"""Whether paraphrases say something."""
 

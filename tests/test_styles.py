@@ -130,7 +130,8 @@ def test_names_are_those_of_the_collection() -> None:
         assert named_style(name) == Path(get_style_filepath(name))
     assert named_style("nature-genetics") == named_style("nature")  # it only names the other
     for file in SHIPPED.glob("*.csl"):
-        assert file.read_bytes() == Path(get_style_filepath(file.stem)).read_bytes()
+        ours, theirs = file.read_bytes(), Path(get_style_filepath(file.stem)).read_bytes()
+        assert ours == theirs or b"<!-- Changed from the original: " in ours  # as its licence asks
 
 
 def test_a_page_that_is_served_keeps_its_citations_in_the_language_s_own_style() -> None:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from report_build.check.dates import how_to_date
 from report_build.check.people import check_people
 from report_build.check.rules import listed
+from report_build.files import engine_table
 from report_build.findings import Finding
 from report_build.model.bibliography import VERIFICATIONS, Work
 from report_build.model.fields_of_works import FORMATTED, KEPT, is_known, may_be_published
@@ -22,49 +23,10 @@ from report_build.suggest import Names
 
 _Findings = Iterator[Finding]
 
-_NAMES, _YEAR = ("author", "editor"), ("year", "date")
-_THESIS = (("author",), ("title",), ("institution", "school"), _YEAR)
-_TITLE_AND_YEAR = (("title",), _YEAR)
-_TITLE = (("title",),)
-_IN = (("author",), ("title",), ("booktitle",), ("publisher",), _YEAR)
-_WHOLE = (_NAMES, ("title",), ("publisher",), _YEAR)
 # Entry type -> fields, of each group one at least. The types are those of BibTeX and of biblatex's manual (2.1).
 _REQUIRED: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    "article": (("author",), ("title",), ("journal", "journaltitle"), _YEAR),
-    "suppperiodical": (("author",), ("title",), ("journal", "journaltitle"), _YEAR),
-    "periodical": (("title",), _YEAR),
-    "book": _WHOLE,
-    "mvbook": _WHOLE,
-    "collection": _WHOLE,
-    "mvcollection": _WHOLE,
-    "reference": _WHOLE,
-    "mvreference": _WHOLE,
-    "proceedings": _TITLE_AND_YEAR,
-    "mvproceedings": _TITLE_AND_YEAR,
-    "incollection": _IN,
-    "inreference": (("title",), ("booktitle",)),
-    "suppcollection": _IN,
-    "inbook": (("author",), ("title", "chapter"), ("booktitle", "title"), ("publisher",), _YEAR),
-    "bookinbook": _IN,
-    "suppbook": _IN,
-    "inproceedings": (("author",), ("title",), ("booktitle",), _YEAR),
-    "conference": (("author",), ("title",), ("booktitle",), _YEAR),
-    "report": (_NAMES, ("title",), ("institution", "publisher"), _YEAR),
-    "techreport": (_NAMES, ("title",), ("institution", "publisher"), _YEAR),
-    "thesis": _THESIS,
-    "phdthesis": _THESIS,
-    "mastersthesis": _THESIS,
-    "unpublished": (("author",), ("title",)),
-    **dict.fromkeys(("online", "electronic", "www"), (("title",), ("url", "doi"))),
-    **dict.fromkeys(("dataset", "software", "patent", "standard"), _TITLE_AND_YEAR),
-    **dict.fromkeys(
-        """
-        booklet manual misc artwork audio commentary image jurisdiction legislation legal letter movie music performance
-        review video newspaper map
-        """.split(),  # noqa: SIM905  # reason: names read better as words
-        _TITLE,
-    ),
-    **dict.fromkeys(("xdata", "set", "bibnote"), ()),
+    kind: tuple(tuple(group.split("|")) for group in required.split())
+    for kind, required in engine_table(__file__, "entry_types.csv")
 }
 _CANNOT_BE_CITED = re.compile(r"[\s{}\[\]]|^(?:tbl|fig|sec)-")
 _EDTF = re.compile(

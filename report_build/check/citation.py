@@ -22,6 +22,7 @@ _FORMATS = ("1.2.0", "1.3.0")
 _VERSION = re.compile(r"[0-9A-Za-z]+(?:[.+-][0-9A-Za-z]+)*")
 _SLOTS = ("latest", "dev")  # addresses that are no version's
 _LICENCE = re.compile(r"[0-9A-Za-z]+(?:[.+-][0-9A-Za-z]+)*")
+ORCID_CURE = "Write it as in https://orcid.org/0000-0000-0000-0000, checked"
 _ORCID = re.compile(r"https://orcid\.org/((?:[0-9]{4}-){3}[0-9]{3}[0-9X])")
 
 
@@ -103,9 +104,9 @@ def _check_people(people: object, place: Place) -> _Findings:
             message = f"author {number} has no name"
             yield Finding(place, "RB221", message, "Write name: … for a group, family-names: … for a person")
         orcid = _word(person, "orcid")
-        if orcid and not _is_orcid(orcid):
-            message = f"'{orcid[:60]}' of author {number} is not an ORCID address"
-            yield Finding(place, "RB221", message, "Write it as in https://orcid.org/0000-0000-0000-0000, checked")
+        if _ORCID.fullmatch(orcid) and not _is_orcid(orcid):  # of another form, the schema says so
+            message = f"'{orcid}' of author {number} is not an ORCID address"
+            yield Finding(place, "RB221", message, ORCID_CURE)
 
 
 def _is_orcid(text: str) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 
 from jsonschema import Draft7Validator, FormatChecker, ValidationError
 
+from report_build.check.citation import ORCID_CURE
 from report_build.findings import Finding, Place
 from report_build.model.nodes import Entries, Items, Node, Scalar
 from report_build.suggest import Names
@@ -24,7 +25,7 @@ _NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?
 _TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _MOST = 50  # findings
 _LISTED = 8  # words of a closed list that a hint names
-_TYPES = {"array": "a list", "object": "keys and values", "string": "a text", "integer": "a whole number"}
+_TYPES = {"array": "a list", "object": "an entry with keys", "string": "a text", "integer": "a whole number"}
 _FORMS = {"email": "an e-mail address", "date": "a day as in 2026-11-22", "uri": "a web address in full"}
 
 
@@ -128,8 +129,11 @@ def _finding(error: ValidationError, root: Entries, file: str) -> Finding:
         case "type":
             expected = _TYPES.get(str(error.validator_value), str(error.validator_value))
             message = f"'{shown}' stands in '{name}', where {expected} is expected"
-            hint = "Write each after '- '" if expected == "a list" else "Put a text that looks like a number in quotes"
-            hint = hint if expected in ("a list", "a text") else ""
+            hint = _cure(error.instance, expected)
+            if error.instance is None:
+                message = f"'{name}' is empty, where {expected} is expected"
+            elif isinstance(error.instance, list | Mapping):
+                message = f"several values stand in '{name}', where {expected} is expected"
         case "enum":
             message = f"'{shown}' is not a value of '{name}'"
             hint = Names(map(str, error.validator_value)).near(shown) or f"Values: {_listed(error.validator_value)}"
@@ -142,7 +146,20 @@ def _finding(error: ValidationError, root: Entries, file: str) -> Finding:
         case _:
             message = f"'{shown}' has not the form that the format asks of '{name}'"
             hint = _known_words(error) or str(error.schema.get("description", ""))
+    if name == "orcid":
+        message, hint = f"'{shown}' is not an ORCID address", ORCID_CURE
     return Finding(Place(file, _line(root, [*path, *([key] if key else [])])), code, message, hint)
+
+
+def _cure(found: object, expected: str) -> str:
+    """What to do with a value of another kind than the format asks for."""
+    if found is None:
+        return "Fill it in, or take it out"
+    if expected == "a list":
+        return "Write each after '- '"
+    if expected == "an entry with keys":
+        return "Write each on a line of its own below it, as in name: …"
+    return "Write one" if isinstance(found, list | Mapping) else "Put a text that looks like a number in quotes"
 
 
 def _entry(path: list[str | int], name: str) -> str:

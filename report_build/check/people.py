@@ -25,6 +25,7 @@ _JOINT = re.compile(
     r";|\s(?:&|\\&|/|\||\+)\s|,\s?(?:&|\\&)|\s(?:et|und|y|e|with|avec|mit|con|AND|And|et\.? al\.?)\s(?=\S)|\set al\b"
 )
 _JUNIOR = re.compile(r"(?:[Jj][Rr]|[Ss][Rr])\.?|II|III|IV")
+_WITH_JUNIOR = "have 'Jr.' and the like in the place of a name"
 _SUFFIX = re.compile(
     r"(?:jr|sr|junior|senior|fils|père|[IVX]+|\d(?:st|nd|rd|th)|ph\.? ?d|m\.? ?d|esq|[\w.]{1,4}\.)\.?", re.IGNORECASE
 )
@@ -66,13 +67,14 @@ def _check_list(work: Work, field: str, text: str) -> _Findings:
     text = text.replace("\\,", " ")
     names = [name.strip() for name in re.split(r"\sand(?=\s)", f" {text} ")]
     if wrong := _wrong_with(names, text):
-        yield Finding(place, "RB224", f"{whose} {wrong}", "Write Family, Given and Family, Given")
+        hint = "Write Family, Jr., Given" if _WITH_JUNIOR in wrong else "Write Family, Given and Family, Given"
+        yield Finding(place, "RB224", f"{whose} {wrong}", hint)
         return
     for name in names:
         if "," not in name and "{" not in name and len(name.split()) > 1 and _INSTITUTION.search(name):
             message = f"'{name[:60]}' among {whose} is read as a person's name"
             yield Finding(place, "RB225", message, f"Write {{{name}}} in braces of its own where it is an institution")
-        elif _TWO_NAMES.fullmatch(name):
+        elif _TWO_NAMES.fullmatch(name) and not _JUNIOR.fullmatch(name.split(",")[0].split()[-1]):
             family, given = name.split(", ")
             message = f"'{name[:60]}' among {whose} is read as one person, of the family '{family}'"
             hint = f"Write {family} and {given} where they are two; else put the family in braces"
@@ -90,14 +92,16 @@ def _wrong_with(names: Sequence[str], text: str) -> str:
             continue
         parts = [part.strip() for part in name.split(",")]
         initials = re.match(r"\s*(?:\w\. ?)+\w[\w-]+, ?(?:\w\. ?)+\w", name)
+        if len(parts) > 1 and any(_JUNIOR.fullmatch(parts[at]) for at in (0, -1)):
+            return f"{_WITH_JUNIOR} in '{name[:60]}'"
         suffixed = len(parts) == 3 and not _SUFFIX.fullmatch(parts[1]) and "{" not in parts[1]  # noqa: PLR2004  # reason: "von Last, Jr, First"
         if len(parts) > 3 or initials or suffixed:  # noqa: PLR2004  # reason: as above
             return f"have more than one person in '{name[:60]}'"
         if len(parts) > 1 and not parts[0]:
             return f"have no family name in '{name[:60]}'"
         last = parts[-1] if len(parts) > 1 else name.split()[-1]
-        if (_JUNIOR.fullmatch(parts[0]) and len(parts) > 1) or (_JUNIOR.fullmatch(last) and len(name.split()) > 1):
-            return f"have 'Jr.' and the like in the place of a name in '{name[:60]}'"
+        if _JUNIOR.fullmatch(last) and len(parts) == 1 and len(name.split()) > 1:
+            return f"{_WITH_JUNIOR} in '{name[:60]}'"
         if found := re.search(r"\([^()]*\)$", name):
             return f"have more than a name in '{name[:60]}': '{found[0]}'"
     return ""

@@ -2,42 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from report_build.findings import Finding
 from report_build.model.coding import Case, Code, Display, Instrument
 from report_build.model.study import Study
 
-# What may stand under ``select`` of a display; each drawing names those that it knows.
-KEYS: Mapping[str, str] = {
-    "back": "From which step back to which, counted from 1, as in [3, 1]; default: from the last to the first.",
-    "blank": "The value of a cell that says nothing: no row of the table need say it.",
-    "by": "What a bar stands for: code, case or voice.",
-    "cases": "The cases shown, in this order; default: all.",
-    "cell": "What a cell of the matrix says: levels, passages or counts.",
-    "codes": "The codes shown, in this order; default: all of the kind.",
-    "columns": "The columns shown, in this order; default: all.",
-    "end": "The column of the day, month or year that a bar ends with.",
-    "group": "The column whose words give a dot its shape.",
-    "instruments": "The instruments of the fieldwork shown, in this order; default: all.",
-    "kind": "The kind, or kinds, of the codes shown.",
-    "label": "The column that names the rows.",
-    "log": "The axes, x, y or both, on which each step multiplies by ten.",
-    "note": "The column whose words are a note to the cell.",
-    "passages": "The column of the passages that a cell rests on.",
-    "process": "The code whose steps are drawn.",
-    "rows": "The column whose values head the rows.",
-    "sort": "The column that the rows are ordered by; with a hyphen before it, from the largest down.",
-    "split": "What the bars are drawn apart for: case or voice.",
-    "start": "The column of the day, month or year that a mark stands at.",
-    "table": "The table whose rows are shown, by its name.",
-    "total": "What is counted below the columns: sum, mean or median.",
-    "value": "The column of numbers drawn.",
-    "where": "Column: [words], to show the rows that hold one of them in each column that it names.",
-    "x": "The column of numbers along the foot.",
-    "y": "The column of numbers along the side.",
-}
 T = TypeVar("T", Case, Code, Instrument)
 
 

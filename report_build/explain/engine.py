@@ -12,24 +12,23 @@ from inspect import getdoc
 from report_build.catalogue import RULES
 from report_build.displays import DRAWINGS
 from report_build.displays.drawing import Drawing
-from report_build.displays.selection import KEYS
 from report_build.explain.commands import commands
+from report_build.explain.descriptions import descriptions
 from report_build.explain.topic import Pairs, Topic, known
 from report_build.labels import Labels, own_labels
 from report_build.model.coding import PAGES
 from report_build.model.description import Column, Table
 from report_build.model.fields import TEXT, WORD, Field
 from report_build.model.measures import MEASURES
-from report_build.model.other_files import NAMES, OTHER_FILES
+from report_build.model.other_files import NAMES
 from report_build.model.own import REFERENCES, ROW, ROWS, SEVERAL, TYPES
 from report_build.model.schema import SETTINGS, STUDY_FILE, TABLE, TABLES, WORKS
 from report_build.options import OPTIONS
 from report_build.render.blocks import BLOCKS
 from report_build.render.blocks.dictionary import described
-from report_build.weave.markers import MARKERS
-from report_build.weave.values import PATHS, WORDS_ABOUT
 
 SET_ASIDE = "To set it aside"
+_IN_LETTERS = "Behind the path, words writes a number up to twenty in letters, where the language has them."
 ALIKE = frozenset({SET_ASIDE, "Stands in", "Written", "In letters"})  # facts that are alike for all of a group
 
 
@@ -81,7 +80,7 @@ def files() -> list[Topic]:
         kept = tuple((heading, pairs) for heading, pairs in parts if pairs)
         found.append(Topic("file", file, about, known(_needed(tables)), kept, also=(file.rpartition("/")[2],)))
         found += [table_topic(table, "list") for table in tables]
-    found += [Topic("file", name, about, also=_ending(name)) for name, about in OTHER_FILES.items()]
+    found += [Topic("file", name, one.about, also=_ending(name)) for name, one in descriptions("file").items()]
     return found
 
 
@@ -220,8 +219,8 @@ def types() -> list[Topic]:
 def markers() -> list[Topic]:
     """What is written in pages."""
     return [
-        Topic("marker", name, one.becomes, lists=(("Written", tuple((written, "") for written in one.written)),))
-        for name, one in MARKERS.items()
+        Topic("marker", name, one.about, lists=(("Written", tuple((written, "") for written in one.written)),))
+        for name, one in descriptions("marker").items()
     ]
 
 
@@ -245,11 +244,11 @@ def values() -> list[Topic]:
         Topic(
             "value",
             path,
-            about,
-            known(("Written", f"{{{{< value {path} >}}}}"), ("In letters", WORDS_ABOUT if "count" in path else "")),
+            one.about,
+            known(("Written", f"{{{{< value {path} >}}}}"), ("In letters", _IN_LETTERS if "count" in path else "")),
             also=(path.partition(".")[0],),
         )
-        for path, about in PATHS.items()
+        for path, one in descriptions("value").items()
     ]
 
 
@@ -267,7 +266,10 @@ def drawing_topic(drawing: Drawing) -> Topic:
     doc = getdoc(sys.modules[drawing.rows.__module__]) or ""
     first, _, more = doc.partition(": ")[2].partition("\n\n")
     told = plain(first)
-    keys = tuple((key, KEYS.get(key, "")) for key in sorted({*drawing.selects, *drawing.options}))
+    told_of = descriptions("key")
+    keys = tuple(
+        (key, told_of[key].about if key in told_of else "") for key in sorted({*drawing.selects, *drawing.options})
+    )
     facts = known(
         ("Kind", drawing.kind),
         ("Written", f"drawing: {drawing.name}, in an item of data/displays.yaml"),

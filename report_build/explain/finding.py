@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from report_build.explain.descriptions import descriptions
 from report_build.explain.engine import GROUPS, Group
-from report_build.explain.other_words import CALLED_HERE
 from report_build.explain.study import names_of, topics_of, value_in
 from report_build.explain.topic import Topic
 from report_build.model.study import Study
@@ -52,8 +52,9 @@ def look_up(asked: str, study: Study | None = None) -> Answer:
         found = [topic for topic in below if topic.kind.replace(" ", "-").startswith(kind.lower())]
     if found:
         return Answer(topics=tuple(dict.fromkeys(found)))
-    if here := CALLED_HERE.get(name.lower()) or CALLED_HERE.get(name.lower().removesuffix("s")):
-        return look_up(here, study)
+    other = descriptions("other name")
+    if here := other.get(name.lower()) or other.get(name.lower().removesuffix("s")):
+        return look_up(here.about, study)
     if name.partition(".")[0] in _STUDY and name.partition(".")[2]:  # study.attributes
         return look_up(name.partition(".")[2].removeprefix("yaml").lstrip(".:"), study)
     names = dict.fromkeys(

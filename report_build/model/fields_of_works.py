@@ -8,48 +8,13 @@ from __future__ import annotations
 
 import re
 
-# What the styles can make use of: handed to pandoc.
-FORMATTED = frozenset(
-    """
-    author editor translator editora editorb editorc editortype editoratype editorbtype editorctype bookauthor holder
-    annotator commentator introduction foreword afterword title subtitle titleaddon shorttitle booktitle booksubtitle
-    booktitleaddon maintitle mainsubtitle maintitleaddon journal journaltitle journalsubtitle shortjournal issuetitle
-    issuesubtitle eventtitle eventdate venue date year month day urldate origdate
-    urlyear urlmonth urlday origyear origmonth origday eventyear eventmonth eventday
-    origtitle origlocation origpublisher
-    volume number issue pages pagetotal bookpagination pagination chapter part edition version series volumes publisher
-    institution organization school location address howpublished type entrysubtype doi isbn issn url eprint eprinttype
-    eprintclass archiveprefix primaryclass pubstate options langid language
-    """.split()  # noqa: SIM905  # reason: names read better as words
-)
-# What readers' own tools may want and the styles of the report do not show.
-KEPT = frozenset(
-    """
-    note addendum abbr hyphenation origlanguage shortauthor shorteditor shortseries shorthand authortype nameaddon
-    nameatype indextitle sorttitle sortname sortyear sortkey presort gender isan ismn isrn iswc issueseries lccn
-    mrnumber zblnumber pmid pmcid jstor hal_id hal_version hal
-    bibcode adsurl eid article-number articleno numpages library
-    ids crossref xdata xref related relatedtype relatedstring entryset key label reprinttitle subtype collaboration
-    copyright rights license contents translatortype usera userb userc userd usere userf lista listb listc listd liste
-    listf namea nameb namec verba verbb verbc langidopts isbn13 isbn-13 issn-l eissn e-issn oclc arxivid asin urltext
-    """.split()  # noqa: SIM905  # reason: as above
-)
+from report_build.files import engine_table
+
+_USES = dict(engine_table(__file__, "fields_of_works.csv"))
+FORMATTED = frozenset(field for field, use in _USES.items() if use == "formatted")  # the styles show it: pandoc has it
+KEPT = frozenset(field for field, use in _USES.items() if use == "kept")  # readers' own tools may want it
 # What is its author's own: places on a disk, reading notes, others' abstracts, habits of reference managers.
-PRIVATE = frozenset(
-    """
-    file pdf local-url local-file localfile annote annotation annotate abstract owner timestamp groups keywords keyword
-    keywords-plus mendeley-tags mendeley-groups date-added date-modified date_added date_modified added-at biburl
-    bibsource interhash intrahash description read rating priority ranking qualityassured readstatus printed
-    creationdate modificationdate createddate review comment comments notes tags tag citeulike-article-id
-    citeulike-linkout posted-at username __markedentry execute unique-id uuid affiliation author-email cited-references
-    number-of-cited-references times-cited journal-iso web-of-science-categories research-areas funding-text
-    funding-acknowledgement researcherid-numbers orcid-numbers doc-delivery-number usage-count-last-180-days
-    usage-count-since-2013 web-of-science-index da oa es-hot-paper es-highly-cited-paper document_type source
-    correspondence_address abbrev_source_title author_keywords references coden shortsummary attachments nourl
-    relevance folder citation-subset bdsk-file bdsk-url created lastchecked lastaccessed accessed retrieved myurl mynote
-    sciteid reading-notes calibre-id
-    """.split()  # noqa: SIM905  # reason: as above
-)
+PRIVATE = frozenset(field for field, use in _USES.items() if use == "private")
 _PRIVATE_FAMILY = re.compile(r"(?:bdsk-|opt|alt|x-|jabref-|zotero-|__)\S*")  # opt…: what AUCTeX leaves of empty fields
 _VERIFICATION = re.compile(r"verification(?:_.+)?")
 

@@ -16,6 +16,7 @@ from report_build.errors import ToolError
 from report_build.findings import Finding
 from report_build.model.fields_of_works import FORMATTED
 from report_build.references.dates import issued
+from report_build.references.other_tools import GENRES, STATES, in_biblatex
 from report_build.references.pandoc import pandoc
 from report_build.sources.bibtex_dates import DATES, edtf, with_month
 from report_build.sources.latex import closable, doi_of, resolved, verbatim
@@ -32,8 +33,6 @@ VERBATIM = frozenset({"url", "doi", "eprint"})  # pandoc reads them as they stan
 _LITERAL_LISTS = frozenset({"publisher", "institution", "organization", "school", "location", "address"})
 # Entry type -> key of its genre's label: pandoc would say it in English, whatever the language of the page.
 _GENRES = {"phdthesis": "phdthesis", "mastersthesis": "mathesis"}
-_GENRE_KEYS = ("phdthesis", "mathesis", "bathesis", "candthesis", "techreport", "resreport")
-_STATES = ("inpreparation", "submitted", "forthcoming", "inpress", "prepublished")
 _UNKNOWN_TO_PANDOC = frozenset({"comment", "string", "preamble", "xdata"})  # no works in any BibTeX
 # Types of which pandoc leaves out the book that the part stands in -> types that mean the same to the styles.
 _TYPES = {
@@ -84,10 +83,11 @@ def csl_data(study: Study, keys: Collection[str], labels: Labels, cache: Cache) 
 
 def _entry(work: Work, name: str, language: str) -> str:
     """An entry as pandoc shall read it: known fields alone, stray signs escaped, braces balanced."""
+    kind, given = in_biblatex(work)
     fields = {
-        field: _clean(field, text) for field, text in sorted(work.fields.items()) if field in FORMATTED and text.strip()
+        field: _clean(field, text) for field, text in sorted(given.items()) if field in FORMATTED and text.strip()
     }
-    kind = work.type if work.type.isascii() and work.type.isalnum() else "misc"
+    kind = kind if kind.isascii() and kind.isalnum() else "misc"
     kind = _TYPES.get(kind, kind)
     if date := with_month(work.fields):
         fields = {field: text for field, text in fields.items() if field not in ("date", "year", "month", "day")}
@@ -104,13 +104,13 @@ def _entry(work: Work, name: str, language: str) -> str:
 
 def _in_words(work: Work, item: Csl, labels: Labels) -> Csl:
     """What pandoc says of an item in English, "PhD thesis" or "in press", in the language's words."""
-    given = work.fields.get("type", "").strip("{} ")
-    genre = given if given in _GENRE_KEYS else "" if given else _GENRES.get(work.type, "")
-    state = work.fields.get("pubstate", "").strip("{} ")
+    _, fields = in_biblatex(work)
+    given, state = fields.get("type", ""), fields.get("pubstate", "")
+    genre = given if given in GENRES else "" if given else _GENRES.get(work.type, "")
     found = {}
     if genre and "genre" in item:
         found["genre"] = labels(f"weave.genre.{genre}")
-    if state in _STATES and "status" in item:
+    if state in STATES and "status" in item:
         found["status"] = labels(f"weave.state.{state}")
     return found
 
@@ -155,6 +155,11 @@ def _outside_math(change: Callable[[str], str], text: str) -> str:
 def _plain(text: str) -> str:
     """A text without LaTeX, as far as that can be told from it."""
     return " ".join(re.sub(r"\\\\|\\[A-Za-z]+|[\\{}$]", " ", text).split())
+
+
+def plain_field(work: Work, name: str) -> str:
+    """A field of a work without LaTeX."""
+    return _plain(resolved(work.fields.get(name, ""))[0])
 
 
 def is_balanced(text: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from report_build.references.csl import VERBATIM, csl_data, is_balanced
 from report_build.references.dates import year_of
-from report_build.references.formatting import without_others
+from report_build.references.for_styles import without_others
 from report_build.sources.latex import closable, doi_of, verbatim
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from html import escape
 from importlib.metadata import version
@@ -23,11 +22,12 @@ from report_build.errors import ToolError
 from report_build.findings import Finding, Place
 from report_build.model.pages import Cite
 from report_build.references.csl import Csl, csl_data
+from report_build.references.for_styles import as_cited, by_year_alone, for_style, plain_words, told_apart
 from report_build.references.formatted import Piece, References
 from report_build.references.inlines import html_of, inlines_of
 from report_build.references.languages import mark_titles
 from report_build.references.pandoc import pandoc
-from report_build.references.stand_ins import NO_TITLE, OTHERS, prefix_of, worded
+from report_build.references.stand_ins import prefix_of, worded
 from report_build.references.styles import Asked, style_of
 
 if TYPE_CHECKING:
@@ -36,8 +36,13 @@ if TYPE_CHECKING:
     from report_build.model.bibliography import Work
     from report_build.model.study import Study
 
-_PEOPLE = ("author", "editor", "translator", "container-author", "collection-editor", "director")
-_ON_LINE = ("webpage", "post", "post-weblog", "dataset", "software", "document")  # found by their addresses
+# Found in libraries, whatever address they have as well; all else is found by its address, which some styles leave out.
+_IN_LIBRARIES = frozenset(
+    """
+    article-journal article-magazine article-newspaper book chapter paper-conference entry-dictionary entry-encyclopedia
+    review review-book thesis
+    """.split()  # noqa: SIM905  # reason: names read better as words
+)
 
 
 def format_references(  # noqa: PLR0917  # reason: what citations are made from, each given once
@@ -65,14 +70,16 @@ def format_references(  # noqa: PLR0917  # reason: what citations are made from,
     if not style:
         style, told = style_of(Asked("", Place("data/labels.csv")), labels, Path())
         findings += told
+    if len(study.languages) > 1:
+        style = by_year_alone(style)
     known = [cites for cites in known if _keys(cites) <= data.keys()]
     # A style gives letters to works of one author and year in the order of its list, and leaves ties to the order in
     # which works are first cited. That order is the titles', so that no page and no language changes a letter.
     in_order = sorted(data, key=lambda key: (plain_words(str(data[key].get("title", ""))), key))
     names = {key: f"k{number:06}" for number, key in enumerate(in_order)}
     ours = {f"o{number:06}": _alone(item, number) for number, item in enumerate(own)}
-    cited = [(name, data[key]) for key, name in names.items()]
-    items = json.dumps([_for_style(item, name) for name, item in (*cited, *ours.items())], ensure_ascii=False)
+    cited = [*zip(names.values(), told_apart([as_cited(data[key], study.work[key]) for key in names]), strict=True)]
+    items = json.dumps([for_style(item, name) for name, item in (*cited, *ours.items())], ensure_ascii=False)
     document = json.dumps(_document(known, [*names.values(), *ours], names, labels.language), ensure_ascii=False)
     try:
         parts = (
@@ -118,21 +125,15 @@ def _alone(item: Csl, number: int) -> Csl:
     return {**item, "author": [{**first, name: f"Rbown{number}x{first.get(name, '')}"}, *others]}
 
 
-def plain_words(text: str) -> str:
-    """A text as titles are sorted: lower case, without accents, markup and punctuation."""
-    bare = unicodedata.normalize("NFKD", re.sub(r"<[^<>]*>", "", text)).casefold()
-    return " ".join(re.findall(r"\w+", "".join(sign for sign in bare if not unicodedata.combining(sign))))
-
-
 def _own_language(work: Work, item: Csl) -> Csl:
     """An item that says a language only where its author does: the study's is no more than a guess."""
     return item if work.fields.get("langid") or work.fields.get("language") else {**item, "language": ""}
 
 
 def _with_address(html: str, item: Csl) -> str:
-    """An entry of a work that is found by its address, which some styles do not print."""
+    """An entry of a work that is found by its address, with it."""
     address = str(item.get("URL") or (f"https://doi.org/{item['DOI']}" if item.get("DOI") else ""))
-    if item.get("type") not in _ON_LINE or not address.startswith(("https://", "http://")):
+    if item.get("type") in _IN_LIBRARIES or not address.startswith(("https://", "http://")):
         return html
     shown = escape(address, quote=False)
     if shown in html or (item.get("DOI") and escape(str(item["DOI"]), quote=False) in html):
@@ -142,30 +143,6 @@ def _with_address(html: str, item: Csl) -> str:
 
 def _keys(cites: tuple[Cite, ...]) -> set[str]:
     return {cite.key for cite in cites}
-
-
-def without_others(item: Csl) -> Csl:
-    """An item whose lists of names end with those that are named: ``and others`` is nobody's name."""
-    return {
-        field: [name for name in value if name != {"literal": "others"}] if field in _PEOPLE else value
-        for field, value in item.items()
-    }
-
-
-def _for_style(item: Csl, name: str) -> Csl:
-    """An item as the style shall see it."""
-    item = {**item, "id": name}
-    for field in _PEOPLE:
-        if {"literal": "others"} in item.get(field, ()):
-            item[field] = [{"literal": OTHERS} if who == {"literal": "others"} else who for who in item[field]]
-    if volume := item.pop("volume-title", ""):  # hardly a style prints it: the title of one volume among several
-        whole = "container-title" if item.get("container-title") else "title"
-        item[whole] = f"{item[whole]}. {volume}" if item.get(whole) else volume
-    if not item.get("title"):
-        item["title"] = NO_TITLE
-        if not item.get("container-title"):
-            item["type"] = "book"  # no style knows what to say of an article that is in nothing
-    return item
 
 
 def _document(

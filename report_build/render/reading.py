@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from report_build.cache import Cache
+from report_build.labels.quotes import quotation_marks
 from report_build.model.text import on_one_line
 
 # Elements that end the text before them.
@@ -65,13 +66,7 @@ _NOTICES = frozenset(("data-edition", "data-search-exclude"))
 _SET_OUT = frozenset(("rb-entry", "rb-facts", "rb-scroll", "rb-table"))
 # Nor found under a page's own headings: what blocks show of the data, which is found by itself.
 _FROM_DATA = "rb-"
-_QUOTES = {"en": ("“", "”"), "fr": ("«\u202f", "\u202f»")}  # of other languages: the English ones
 _SAYING = ("alt", "aria-label", "href", "src")
-
-
-def quotation_marks(language: str) -> tuple[str, str]:
-    """The marks that a browser sets around a quotation in a language."""
-    return _QUOTES.get(language.partition("-")[0], _QUOTES["en"])
 
 
 @dataclass(frozen=True, slots=True)

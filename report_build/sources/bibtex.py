@@ -15,7 +15,7 @@ from report_build.sources.bibtex_text import Prepared, as_written, prepare
 from report_build.sources.inheritance import inherited
 from report_build.sources.text import SourceFile
 
-_FORM = "3"  # of what is stored: raised when it changes
+_FORM = "4"  # of what is stored: raised when it changes
 _LONGEST = 100_000  # characters of a field's text: @string names that double each other would fill the memory
 _MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 _LOST_ENTRY = re.compile(r"^[ \t]*(\w+)[ \t]*\{[^\s,{}]+,", re.MULTILINE)
@@ -81,7 +81,7 @@ def _parse(text: str) -> dict[str, Any]:
                     lost = line + block.comment.count("\n", 0, found.start())
                     parsed.say(lost, "RB201", f"'{found[1]}' starts no entry without an @", f"Write @{found[1]}")
     if text.strip() and not parsed.entries and not prepared.openings and not prepared.commented:
-        bare = [n for n, line in enumerate(text.split("\n"), 1) if line.strip() and line.lstrip()[0] != "%"]
+        bare = [n for n, line in enumerate(prepared.text.split("\n"), 1) if line.strip() and line.lstrip()[0] != "%"]
         if bare:
             hint = "Export it as BibTeX or BibLaTeX; report-build import reads RIS and CSL-JSON"
             parsed.say(bare[0], "RB201", "there is text from here on, and no entry of a bibliography", hint)
@@ -127,8 +127,8 @@ class _Parsed:
 
     def left_out(self, prepared: Prepared, read: set[int]) -> None:
         """Say what stands in the file and was not read."""
-        for line in prepared.commented:
-            self.say(line, "RB227", "an entry is commented out by %", "Delete the % to have it read")
+        for line, how in prepared.commented:
+            self.say(line, "RB227", f"an entry is commented out by {how}", f"Delete the {how} to have it read")
         for line in prepared.openings:
             if line not in read:
                 self.say(line, "RB201", "what starts here was not read", "Look for a missing brace above it")

@@ -9,30 +9,14 @@ import re
 from calendar import monthrange
 from collections.abc import Mapping
 
+from report_build.files import engine_table
 from report_build.sources.latex import verbatim
 
 DATES = ("date", "urldate", "origdate", "eventdate")
 _MONTHS = 12
 _SEASONS = range(21, 25)  # of EDTF
 # How the names of months and seasons begin, in English, French, German, Spanish and Italian.
-_NAMES = {
-    **dict.fromkeys(("jan", "gen", "ene"), 1),
-    **dict.fromkeys(("feb", "fév", "fev"), 2),
-    **dict.fromkeys(("mar", "mär", "mrz"), 3),
-    **dict.fromkeys(("apr", "avr", "abr"), 4),
-    **dict.fromkeys(("may", "mai", "mag"), 5),
-    **dict.fromkeys(("jun", "juin", "giu"), 6),
-    **dict.fromkeys(("jul", "juil", "lug"), 7),
-    **dict.fromkeys(("aug", "aoû", "aou", "ago"), 8),
-    **dict.fromkeys(("sep", "set"), 9),
-    **dict.fromkeys(("oct", "okt", "ott"), 10),
-    "nov": 11,
-    **dict.fromkeys(("dec", "déc", "dez", "dic"), 12),
-    **dict.fromkeys(("spring", "printemps", "frühling", "primavera"), 21),
-    **dict.fromkeys(("summer", "été", "sommer", "verano", "estate"), 22),
-    **dict.fromkeys(("autumn", "fall", "automne", "herbst", "otoño", "autunno"), 23),
-    **dict.fromkeys(("winter", "hiver", "invierno", "inverno"), 24),
-}
+_NAMES = {start: int(number) for start, number in engine_table(__file__, "months.csv")}
 _JOINED = re.compile(r"[-–—/,&+\s]*(?:\b(?:and|et|und|to|à|y)\b)?[-–—/,&+\s]*")
 _YEAR = re.compile(r"[0-9]{4}")
 _DAY = re.compile(r"(-?[0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?(?![0-9])")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from itertools import takewhile
 from typing import Any
 
@@ -40,6 +41,13 @@ _USUAL = {
 }
 _PRINTED = ("one-page",)  # what ``print`` may say: the page is set small, so that it fits a sheet
 _A_KEY = re.compile(r"[A-Za-z_][\w-]*:(?:\s|$)")
+_OWN = ("title", "nav_title", "description", "keywords", "template", "hide", "print")  # which pages are made with
+_TEXTS = ("title", "nav_title", "description", "subtitle")
+_LIKE = 0.8  # how like one of them a mistyped key is
+# What other programs, and editors that change dashes, put around front matter.
+_OTHER_FENCE = re.compile(r"(?:[–—]+|-{4,}|\+{3,}|;{3,})[ \t]*\n(?=[A-Za-z_][\w-]*[ \t]*[:=])")
+_BELOW = re.compile(rf"---[ \t]*\n(?:#.*\n)*(?:{'|'.join(_OWN)})[ \t]*:")
+_PANDOC_TITLE = re.compile(r"%[ \t]+\S")
 _NO_MAPPING = "what stands between the first two lines '---' is shown as text"
 _NO_MAPPING_CURE = "Write 'key: value' on each line, or begin the file with a blank line"
 _NEAR = 40  # lines within which front matter is expected to end
@@ -76,7 +84,7 @@ def read_front_matter(text: str) -> FrontMatter:
         node = loader.get_single_node()
         if not isinstance(node, yaml.MappingNode):
             return FrontMatter(problem=None if "\n\n" in f"\n{found['body']}" else (1, _NO_MAPPING, _NO_MAPPING_CURE))
-        loader.construct_document(node)
+        read = loader.construct_document(node)
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
         return FrontMatter({}, end, lines, _broken(error))
     finally:
@@ -84,7 +92,7 @@ def read_front_matter(text: str) -> FrontMatter:
     first = found.start("body")
     values = {key.value: _value(text, first, value) for key, value in node.value if _is_text(key) and _is_text(value)}
     problem = _taken(found["body"].strip(), 2) if found["body"].startswith("\n") else _doubled(text, end, lines)
-    problem = problem or _cut_short(text, values) or _unprintable(values)
+    problem = problem or _misread(node, read) or _cut_short(text, values) or _unprintable(values)
     return FrontMatter(values, end, lines, problem)
 
 
@@ -113,6 +121,8 @@ def _unfenced(text: str) -> FrontMatter:
         if any(map(_A_KEY.match, takewhile(str.strip, head))):
             return FrontMatter(problem=(1, "the front matter does not end, and is shown as text", "End it with '---'"))
         return FrontMatter()
+    if problem := _elsewhere(text):
+        return FrontMatter(problem=problem)
     values: dict[str, Value] = {}
     end = lines = 0
     for line in text.split("\n"):
@@ -124,7 +134,7 @@ def _unfenced(text: str) -> FrontMatter:
             values[found["key"].lower()] = Value(found["value"].strip(), lines + 1, *span)
         end, lines = min(end + len(line) + 1, len(text)), lines + 1
     problem = None
-    if not set(values) <= _USUAL:
+    if values and not {"title"} <= set(values) <= _USUAL:
         problem = _taken(text, 1)
     return FrontMatter(values, end, lines, problem)
 
@@ -138,9 +148,48 @@ def _broken(error: Exception) -> tuple[int, str, str]:
     return line, f"the front matter cannot be read, and is shown as text: {what}", cure
 
 
+def _elsewhere(text: str) -> tuple[int, str, str] | None:
+    """Front matter where, or as, MkDocs reads none, and therefore shows it as text."""
+    below = text.lstrip()
+    if below != text and _BELOW.match(below):
+        line = text[: len(text) - len(below)].count("\n") + 1
+        message = "the front matter does not begin with the file, and is shown as text"
+        return line, message, "Delete what is blank above and before it"
+    if _OTHER_FENCE.match(text):
+        message = f"'{text.partition(chr(10))[0][:_NEAR]}' begins no front matter; what follows is shown as text"
+        return 1, message, "Write '---' above it and below it, and 'key: value' between"
+    if _PANDOC_TITLE.match(text):
+        return 1, "a title after '%' is shown as text", "Write title: and the title, between two lines '---'"
+    return None
+
+
+def _misread(node: yaml.MappingNode, read: Mapping[object, object]) -> tuple[int, str, str] | None:
+    """A key that is given twice or mistyped, and a text that YAML takes for something else: ``title: yes``."""
+    lines: dict[str, int] = {}
+    for key, value in node.value:
+        name, line = (str(key.value), key.start_mark.line + 2) if _is_text(key) else ("", 0)
+        if not name:
+            continue
+        if name in lines:
+            return line, f"'{name}' is given twice, and the one of line {lines[name]} is not read", "Keep one of them"
+        lines[name] = line
+        if name not in _USUAL and (near := get_close_matches(name.strip().lower(), _OWN, n=1, cutoff=_LIKE)):
+            return line, f"'{name}' is no key that a page has, and is not read", f"Did you mean '{near[0]}'?"
+        said = read.get(name)
+        if name in _TEXTS and not isinstance(said, str) and str(said) != getattr(value, "value", ""):
+            if said is None:
+                return line, f"'{name}' has no text", "Write one, or delete the line"
+            return line, f"the {name} is read as {said}, which is no text", "Put it between quotation marks"
+    return None
+
+
 def _cut_short(text: str, values: Mapping[str, Value]) -> tuple[int, str, str] | None:
-    """A value whose end YAML reads as a comment: "title: Essai no #2"."""
+    """A value of which YAML takes a piece for its own signs: "title: Essai no #2", "title: &Co"."""
     for value in values.values():
+        mark = re.match(r"&\S+", text[value.start : value.end])
+        if mark and f"*{mark[0][1:]}" not in text:
+            cure = "Put the whole value between quotes"
+            return value.line, f"'{mark[0][:_NEAR]}' is read as a name of YAML's, and is not shown", cure
         found = COMMENT.match(text, value.end) if text[value.start - 1 : value.start] not in ("'", '"') else None
         if found:
             cure = "Put the whole value between quotes"

@@ -10,104 +10,18 @@ from collections.abc import Callable, Mapping
 from unicodedata import normalize
 from urllib.parse import unquote
 
+from report_build.files import engine_table
+
+_ROWS = engine_table(__file__, "latex.csv")
 # Commands that pandoc 3.9 resolves, words and all; a test asks pandoc about each.
-KNOWN = frozenset(
-    """
-    emph textit textbf textrm textsf texttt textup textsl textmd textnormal textsc textsuperscript textsubscript enquote
-    mkbibquote mkbibemph mkbibbold mkbibitalic mkbibparens mkbibbrackets url uppercase lowercase MakeUppercase
-    MakeLowercase underline ul sout st textgreek em it bf tt rm sl bfseries itshape scshape small large tiny
-    footnotesize xspace autocap bibstring textquoteleft textquotedblleft textquotedblright textquoteright quotedblbase
-    guilsinglleft guilsinglright guillemotleft guillemotright ldots dots textasciitilde textbackslash textless
-    textgreater textdegree textregistered copyright euro pounds S P ss ae AE oe OE o O l L aa AA i j slash
-    hfill LaTeX TeX textbullet textparagraph textsection textmu c v u H k r d b
-    """.split()  # noqa: SIM905  # reason: names read better as words
-)
-_NBSP = "\u00a0"
+KNOWN = frozenset(command for use, command, _ in _ROWS if use == "known")
 # Commands that stand for signs, those of French typography (babel-french) first.
-_SIGNS: Mapping[str, str] = {
-    "ier": r"\textsuperscript{er}",
-    "iere": r"\textsuperscript{re}",
-    "iers": r"\textsuperscript{ers}",
-    "ieres": r"\textsuperscript{res}",
-    "ieme": r"\textsuperscript{e}",
-    "iemes": r"\textsuperscript{es}",
-    "no": r"n\textsuperscript{o}",
-    "nos": r"n\textsuperscript{os}",
-    "No": r"N\textsuperscript{o}",
-    "Nos": r"N\textsuperscript{os}",
-    "primo": r"1\textsuperscript{o}",
-    "secundo": r"2\textsuperscript{o}",
-    "tertio": r"3\textsuperscript{o}",
-    "og": f"«{_NBSP}",
-    "fg": f"{_NBSP}»",
-    "degre": "°",
-    "degres": "°",
-    "textendash": "–",
-    "textemdash": "—",
-    "textellipsis": "…",
-    "texttrademark": "™",
-    "texteuro": "€",
-    "dag": "†",
-    "ddag": "‡",
-    "SS": "ẞ",
-    "dh": "ð",
-    "DH": "Ð",
-    "th": "þ",
-    "TH": "Þ",
-    "dj": "đ",
-    "DJ": "Đ",
-    "ng": "ŋ",
-    "NG": "Ŋ",
-    "textordmasculine": "º",
-    "textordfeminine": "ª",
-    "quotesinglbase": "‚",
-    "textunderscore": r"\_",
-    "textbar": "|",
-    "textperiodcentered": "·",
-    "textnumero": "№",
-    "textcelsius": "℃",
-    "texttimes": "×",
-    "textpm": "±",
-    "textonehalf": "½",
-    "textonequarter": "¼",
-    "textthreequarters": "¾",
-    "textperthousand": "‰",
-    "textquestiondown": "¿",
-    "textexclamdown": "¡",
-    "textquotesingle": "'",
-    "textquotedbl": '"',
-    "par": " ",
-    "nobreakspace": _NBSP,
-    "space": " ",
-    "newline": " ",
-    "quad": " ",
-    "qquad": " ",
-    "linebreak": " ",
-    "BibTeX": "BibTeX",
-    **dict.fromkeys(
-        """
-        relax noindent allowbreak protect ignorespaces unskip normalfont sf textcompwordmark sloppy upshape mdseries
-        rmfamily sffamily ttfamily
-        """.split(),  # noqa: SIM905  # reason: as above
-        "",
-    ),
-}
-# Commands with words in braces: how many, and what becomes of them.
+_SIGNS: Mapping[str, str] = {command: text for use, command, text in _ROWS if use == "sign"}
+# Commands with words in braces: how many, and what becomes of the last.
 _WITH_WORDS: Mapping[str, tuple[int, str]] = {
-    "bsc": (1, r"\textsc{%s}"),
-    "up": (1, r"\textsuperscript{%s}"),
-    "fup": (1, r"\textsuperscript{%s}"),
-    **dict.fromkeys(("text", "mbox", "hbox", "NoCaseChange", "textls", "ensuretext"), (1, "{%s}")),
-    **dict.fromkeys(("frquote", "textquote"), (1, r"\enquote{%s}")),
-    **dict.fromkeys(("nolinkurl", "path", "doi"), (1, r"\url{%s}")),
-    **dict.fromkeys(("noopsort", "singleletter", "nobibyear", "vspace", "color"), (1, "")),  # they print nothing
-    "hspace": (1, " "),
-    "href": (2, "{%s}"),
-    "textcolor": (2, "{%s}"),
-    "foreignlanguage": (2, "{%s}"),
-    "textlang": (2, "{%s}"),
-    "texorpdfstring": (2, "{%s}"),
+    command: (int(use.removeprefix("words ")), text) for use, command, text in _ROWS if use.startswith("words ")
 }
+_IN_FORMULAS: Mapping[str, str] = {command: text for use, command, text in _ROWS if use == "formula"}
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?([ \t\n]*)")
 _MATH = re.compile(
     r"(?<!\\)\$\$?((?:[^$\\]|\\.)+)\$\$?|\\\((.+?)\\\)|\\\[(.+?)\\\]|\\ensuremath\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}",
@@ -121,7 +35,7 @@ _ACCENTS = dict(
         strict=True,
     )
 )
-_LETTERS = dict(zip("ss ae AE oe OE o O l L aa AA i j".split(), "ßæÆœŒøØłŁåÅıȷ", strict=True))  # noqa: SIM905  # reason: as above
+_LETTERS = dict(zip("ss ae AE oe OE o O l L aa AA i j".split(), "ßæÆœŒøØłŁåÅıȷ", strict=True))  # noqa: SIM905  # reason: letters read better in a row
 _ACCENTED = (
     r"\\(?:(?P<sign{n}>[`'^\"~=.])\s*|(?P<name{n}>[uvHcdbkr])(?:\s+|(?=[{{\\])))"
     r"(?:\{{\s*(?P<in{n}>\\[ij](?![A-Za-z])|[A-Za-z])\s*\}}|(?P<on{n}>\\[ij](?![A-Za-z])(?:\{{\}}|\s+)?|[A-Za-z]))"
@@ -251,45 +165,6 @@ def _arguments(text: str, position: int, count: int) -> tuple[str, int]:
     return words, position
 
 
-_GREEK = dict(
-    zip(
-        (  # noqa: SIM905  # reason: as above
-            "alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau"
-            " upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
-        ).split(),
-        "αβγδεεζηθικλμνξπρστυφφχψωΓΔΘΛΞΠΣΦΨΩ",
-        strict=True,
-    )
-)
-_OPERATORS = {
-    "times": "×",
-    "pm": "±",
-    "leq": "≤",
-    "le": "≤",
-    "geq": "≥",
-    "ge": "≥",
-    "neq": "≠",
-    "approx": "≈",
-    "sim": r"\textasciitilde{}",
-    "to": "→",
-    "rightarrow": "→",
-    "leftarrow": "←",
-    "infty": "∞",
-    "cdot": "·",
-    "circ": "°",
-    "degree": "°",
-    "prime": "′",
-    "ldots": "…",
-    "dots": "…",
-    "in": "∈",
-    "ell": "ℓ",
-    "langle": "⟨",
-    "rangle": "⟩",
-    "ast": "*",
-    "bullet": "•",
-    "left": "",
-    "right": "",
-}
 _TOKEN = re.compile(
     r"(?P<script>[_^])\s*(?:\{(?P<many>[^{}]*)\}|(?P<one>\\[A-Za-z]+(?:\s*\{[^{}]*\})?|[^\s{}\\]))"
     r"|\\(?:mathrm|mathit|mathbf|mathcal|mathbb|mathsf|text|textrm|textit|operatorname|rm|mbox)\s*\{(?P<words>[^{}]*)\}"
@@ -327,7 +202,7 @@ def _token(token: re.Match[str]) -> str | None:
         command = "textsubscript" if token["script"] == "_" else "textsuperscript"
         return None if inner is None else rf"\{command}{{{inner}}}"
     if token["name"]:
-        return _GREEK.get(token["name"], _OPERATORS.get(token["name"]))
+        return _IN_FORMULAS.get(token["name"])
     parts: Mapping[str, Callable[[str], str]] = {
         "words": str,
         "space": lambda sign: "" if sign == "!" else " ",

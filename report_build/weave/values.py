@@ -17,22 +17,6 @@ if TYPE_CHECKING:
     from report_build.model.description import Table
     from report_build.model.study import Study
 
-# What can be written, and what stands in its place.
-PATHS: Mapping[str, str] = {
-    "count.<table>": "How many rows a table has, e.g. count.evidence; count.references for the works cited from.",
-    "count.<table>.<value>": "How many of them have this value in the first column that has a closed list of values, "
-    "e.g. count.evidence.<voice>, count.codes.<kind>, count.references.<verification>.",
-    "fieldwork.<instrument>": "How much an instrument of the fieldwork brought, with its bound.",
-    "fieldwork.<instrument>.population": "Out of how many.",
-    "fieldwork.<kind>.total": "What all instruments of a kind brought, added up.",
-    "label.<id>": "What a case, code or level is called.",
-    "level.<case>.<code>": "What the level is called that a case was judged to have for a code.",
-    "tables.<table>.rows": "How many rows a table of data/tables has.",
-    "tables.<table>.<column>.<what>": "Of a column of numbers its sum, mean, median, min or max; of any column known: "
-    "how many of its cells are filled.",
-    "tables.<table>.<column>.<row>": "One cell, with its unit; the row is named by its key.",
-}
-WORDS_ABOUT = "Behind the path, words writes a number up to twenty in letters, where the language has them."
 _WORDS = "words"
 _IN_LETTERS = 20
 
