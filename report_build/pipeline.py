@@ -333,8 +333,7 @@ def _show_first(  # noqa: PLR0917  # reason: all that is known by then
     first.begun(index)
     wanted = [page for page in content.pages if page.address == first.address != index.addresses.comparison]
     made, _, misused = render_pages(wanted, content.generated, index, content.cache, permalink_title=permalink_title)
-    if made:
-        first.show(Site(index, made, {}, package), in_order([*wrong, *misused]))
+    first.show(Site(index, made, {}, package), in_order([*wrong, *misused]))
 
 
 def make_forms(content: Content, forms: Sequence[str]) -> tuple[Mapping[str, bytes], list[Finding]]:

@@ -348,7 +348,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         host.report(host.outside_requests(config, page, output, self._build.texts, self._build.told))
-        return output if self.serving else host.as_published(output)
+        return output if self.serving else host.as_published(output, self._build.cache)
 
     @event_priority(-1000)  # after all other files
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -356,7 +356,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         if self.serving or build.study is None or build.site is None:
             return
         outputs.end_site(folder)
-        host.lighten(folder)
+        host.lighten(folder, self._build.cache)
         styles = filter(Path.is_file, build.sources.style_files())
         read = build.hashes_of_what_was_read(build.study, [*host.inputs(config), *styles])
         manifest.write_manifest(folder, build.parameters_told(build.site.index.addresses), read, build.site.said)
