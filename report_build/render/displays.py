@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from report_build.displays import Drawn, display_files
 from report_build.displays.drawing import SummaryTable
-from report_build.displays.figures.svgs import LINK
+from report_build.displays.figures.svgs import LINK, PASSAGES
 from report_build.model.coding import Display
 from report_build.render.templates import render
 from report_build.render.view import PageView
@@ -67,7 +67,10 @@ def _led(panel: str, page: PageView) -> str:
         id_ = unescape(found["id"])
         return f'href="{escape(page.code(id_) if found["kind"] == "code" else page.evidence(id_))}"'
 
-    return _PLACE.sub(way, panel)
+    def cards(found: re.Match[str]) -> str:
+        return str(escape(" ".join(page.evidence(unescape(id_)) for id_ in found[0].split())))
+
+    return PASSAGES.sub(cards, _PLACE.sub(way, panel))
 
 
 def _files(drawn: Drawn, display: Display) -> Mapping[str, str]:
