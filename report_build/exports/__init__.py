@@ -20,8 +20,8 @@ from report_build.cache import Cache, by_value, installed
 from report_build.errors import ToolError, UsageError
 from report_build.findings import Finding, Place
 from report_build.index import ExportedFile, Index
+from report_build.model.edition import DEV
 from report_build.model.pages import ParsedPage
-from report_build.publish.versions import DEV
 from report_build.render.kept import hash_of_index
 from report_build.render.pages import GeneratedPage
 from report_build.suggest import Names

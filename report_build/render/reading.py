@@ -15,49 +15,13 @@ from report_build.model.text import on_one_line
 
 # Elements that end the text before them.
 _BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "figure",
-        "footer",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+    """
+    address article aside blockquote dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main
+    nav ol p pre section summary table tbody td tfoot th thead tr ul
+    """.split()  # noqa: SIM905  # reason: names read better as words
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-)
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 # Not prose: displays are compared by their files, and a heading's own link is an ornament.
 _NO_PROSE = frozenset(("figure", "script", "style", "svg", "template"))
 # Nor what says which version this is, on which no two agree, nor what is said about the page rather than on it.
@@ -139,7 +103,7 @@ class _Skipping:
         return bool(self._open)
 
     def start(self, tag: str, *, left_out: bool) -> None:
-        if (self._open or left_out) and tag not in _VOID:
+        if (self._open or left_out) and tag not in VOID:
             self._open.append(tag)
 
     def end(self, tag: str) -> None:
