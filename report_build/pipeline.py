@@ -332,6 +332,8 @@ def _show_first(  # noqa: PLR0917  # reason: all that is known by then
 ) -> None:
     first.begun(index)
     wanted = [page for page in content.pages if page.address == first.address != index.addresses.comparison]
+    if not wanted:
+        return
     made, _, misused = render_pages(wanted, content.generated, index, content.cache, permalink_title=permalink_title)
     first.show(Site(index, made, {}, package), in_order([*wrong, *misused]))
 
