@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
@@ -83,8 +84,26 @@ def test_a_number_reads_back_as_it_was_written(whole: int, decimals: int, langua
         assert written.count(".") == 1  # 1.234 as German writes a thousand
 
 
-def loaded(tmp_path: Path, tables: str, csv: str) -> tuple[Study, list[str]]:
+@given(st.decimals(-(10**6), 10**6, places=4), st.integers(0, 3))
+def test_what_is_half_way_is_rounded_away_from_nothing(written: Decimal, decimals: int) -> None:
+    """By the digits that are written, and not by the binary fraction that stands for them."""
+    right = written.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    shown = numbers.plain(float(written), "en", decimals).replace("\u2212", "-").replace(",", "")
+    assert shown == (f"{right:f}" if right else f"{abs(right):f}")
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "shown"),
+    [(455.25, 1, "455.3"), (2.675, 2, "2.68"), (-2.5, 0, "\u22123"), (1e-9, None, "0"), (10**30, 1, f"{10**30:,}.0")],
+)
+def test_numbers_as_tables_of_statistics_have_them(value: float, decimals: int | None, shown: str) -> None:
+    assert numbers.plain(value, "en", decimals) == shown
+
+
+def loaded(tmp_path: Path, tables: str, csv: str, bibliography: str = "") -> tuple[Study, list[str]]:
     root = copy_study("towns", tmp_path / "study")
+    with (root / "references.bib").open("a", encoding="utf-8") as file:
+        file.write(bibliography)
     data = root / "data"
     said = data / "study.yaml"
     text = said.read_text(encoding="utf-8")
@@ -152,6 +171,14 @@ def test_types_are_told_from_the_cells_and_that_is_said(tmp_path: Path) -> None:
 def test_what_is_wrong_is_said_where_it_stands(tables: str, csv: str, expected: str, tmp_path: Path) -> None:
     _, said = loaded(tmp_path, tables, csv)
     assert any(one.endswith(expected) for one in said), said
+
+
+def test_a_work_is_found_by_another_key_of_its_entry_in_any_column(tmp_path: Path) -> None:
+    tables = "tables: [{table: plans, columns: [{column: work, type: work}]}]\n"
+    works = "@book{stone2001, ids={old, older}, author={Stone, A.}, title={T}, publisher={P}, year=2001}\n"
+    study, said = loaded(tmp_path, tables, "plan,work\na,old\nb,stone2001\n", bibliography=works)
+    assert [one for one in said if "plans" in one] == []
+    assert [row.work for row in study.rows("plans")] == ["stone2001", "stone2001"]
 
 
 def test_rows_that_nothing_tells_apart_have_numbers(tmp_path: Path) -> None:
