@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ from zipfile import ZIP_STORED, ZipFile
 
 import pytest
 import yaml
-from conftest import Forms, lacking
+from conftest import ROOT, Forms, browser_path, judge, lacking
 from lxml import etree
 
 EPUB = "{http://www.idpf.org/2007/ops}"
@@ -53,6 +54,33 @@ def test_epubcheck_finds_nothing_and_sees_a_broken_book(forms: Forms, tmp_path: 
             if not one.filename.endswith("nav.xhtml"):
                 other.writestr(one, archive.read(one))
     assert check(broken).returncode != 0
+
+
+@pytest.mark.browser
+def test_ace_finds_nothing_and_sees_a_picture_without_words(forms: Forms, tmp_path: Path) -> None:
+    """Ace by DAISY, which publishers ask whether a book is accessible: EPUB Accessibility 1.1 and WCAG."""
+    browser, node = browser_path(), shutil.which("node")
+    if browser is None or node is None:
+        lacking("Chromium or node")
+    judge("@daisy/ace-core/package.json")
+    environment = {**os.environ, "PUPPETEER_EXECUTABLE_PATH": str(browser), "HOME": str(tmp_path)}
+
+    def violations(book: Path) -> list[str]:
+        command = [str(node), str(ROOT / "tests/judges/ace.js"), str(book), str(tmp_path / book.stem)]
+        done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
+        assert done.returncode in (0, 1), done.stderr
+        return done.stdout.splitlines()
+
+    good = forms.folder / "report.epub"
+    assert violations(good) == []
+    spoilt = tmp_path / "spoilt.epub"
+    with ZipFile(good) as archive, ZipFile(spoilt, "w") as other:
+        for one in archive.infolist():
+            content = archive.read(one)
+            if one.filename.endswith("title.xhtml"):
+                content = content.replace(b"</body>", b'<img src="cover.png"/></body>')
+            other.writestr(one, content)
+    assert any("title.xhtml image-alt" in line for line in violations(spoilt))
 
 
 def test_every_link_leads_somewhere_and_every_id_is_one(book: dict[str, Any]) -> None:
