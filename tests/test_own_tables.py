@@ -100,10 +100,8 @@ def test_numbers_as_tables_of_statistics_have_them(value: float, decimals: int |
     assert numbers.plain(value, "en", decimals) == shown
 
 
-def loaded(tmp_path: Path, tables: str, csv: str, bibliography: str = "") -> tuple[Study, list[str]]:
+def loaded(tmp_path: Path, tables: str, csv: str) -> tuple[Study, list[str]]:
     root = copy_study("towns", tmp_path / "study")
-    with (root / "references.bib").open("a", encoding="utf-8") as file:
-        file.write(bibliography)
     data = root / "data"
     said = data / "study.yaml"
     text = said.read_text(encoding="utf-8")
@@ -171,14 +169,6 @@ def test_types_are_told_from_the_cells_and_that_is_said(tmp_path: Path) -> None:
 def test_what_is_wrong_is_said_where_it_stands(tables: str, csv: str, expected: str, tmp_path: Path) -> None:
     _, said = loaded(tmp_path, tables, csv)
     assert any(one.endswith(expected) for one in said), said
-
-
-def test_a_work_is_found_by_another_key_of_its_entry_in_any_column(tmp_path: Path) -> None:
-    tables = "tables: [{table: plans, columns: [{column: work, type: work}]}]\n"
-    works = "@book{stone2001, ids={old, older}, author={Stone, A.}, title={T}, publisher={P}, year=2001}\n"
-    study, said = loaded(tmp_path, tables, "plan,work\na,old\nb,stone2001\n", bibliography=works)
-    assert [one for one in said if "plans" in one] == []
-    assert [row.work for row in study.rows("plans")] == ["stone2001", "stone2001"]
 
 
 def test_rows_that_nothing_tells_apart_have_numbers(tmp_path: Path) -> None:
