@@ -40,7 +40,20 @@ def test_a_formula_in_place_of_its_value_is_found(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["#METOO!", "=", "= égal à", "=> suite", "####a", "Loading", "#", "# N/A", "voir #REF! ici", "#mot"]
+    "cell",
+    [
+        "#METOO!",
+        "=",
+        "= égal à",
+        "=> suite",
+        "=SOMME(1) est le mot",
+        "####a",
+        "Loading",
+        "#",
+        "# N/A",
+        "voir #REF! ici",
+        "#mot",
+    ],
 )
 def test_what_only_looks_like_one_stays(cell: str) -> None:
     assert read_grid(SourceFile("data/a.csv", f"id,note\na,{cell}\n", ""))[1] == []

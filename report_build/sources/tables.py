@@ -21,7 +21,9 @@ _ERROR = re.compile(
     r"|VALORE|RIF|NOME|ESPANSIONE|WAARDE|GETAL|VERW|NAAM|LEEG|OVERLOOP|DELING\.DOOR\.0)\s?[!?]"
     r"|#(?:N/A|NA|N/D|N/B|NV|NEXT|GETTING_DATA)!?|#n/a|#{3,}|Err:[0-9]{3}|Loading\.\.\."
 )
-_FORMULA = re.compile(r"=\s*[+-]?(?:[A-ZÀ-Ý][A-ZÀ-Ý0-9.]+\(.*|\$?[A-Z]{1,3}\$?[0-9]+\s*(?:[-+*/&].*)?)", re.DOTALL)
+_FORMULA = re.compile(
+    r"=\s*[+-]?(?:[A-ZÀ-Ý][A-ZÀ-Ý0-9.]+\(.*\)(?:\s*[-+*/&].*)?|\$?[A-Z]{1,3}\$?[0-9]+\s*(?:[-+*/&].*)?)", re.DOTALL
+)
 _CELL_LIMIT = 1_000_000  # characters of one cell
 
 
