@@ -186,6 +186,10 @@ def committed(
                 f"Take it out of git (git rm --cached {FILE}), and out of its history"
             )
         git.export(commit, sources)
+        read = host.sources_of(sources / git.prefix / config_file.name)
+        for path, item in git.entries(commit).items():
+            if item.kind == "commit" and any((sources / path).is_relative_to(folder) for folder in read):
+                raise ReportError(f"{path} is a submodule, and no commit holds its files: commit the files themselves")
         project = Project(
             sources / git.prefix / config_file.name,
             store,

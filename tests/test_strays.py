@@ -79,7 +79,15 @@ def test_a_port_in_use_ends_the_server_at_once(study: Path, capsys: pytest.Captu
     assert "Traceback" not in host.stderr
 
 
-@pytest.mark.parametrize("out", ["docs", "docs/fr", ".", "..", "data", "data/tables"])
+@pytest.mark.parametrize("address", ["8000", "localhost:abc", "127.0.0.1:", "127.0.0.1:99999", "127.0.0.1:8000/x"])
+def test_what_is_no_address_is_told_at_once(address: str, study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "-a", address]) == 2
+    (said,) = capsys.readouterr().err.splitlines()
+    assert address in said
+    assert "127.0.0.1:8000" in said
+
+
+@pytest.mark.parametrize("out", ["docs", "docs/fr", ".", "..", "data", "data/tables", "DATA", "Docs/fr/x"])
 def test_an_output_costs_no_source(out: str, study: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = sorted(path for path in study.rglob("*"))
     assert main(["build", "-q", "-d", out]) == 2
