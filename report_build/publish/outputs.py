@@ -56,7 +56,7 @@ def not_apart(out: Path, sources: Iterable[Path]) -> str:
 
 
 def _is_within(path: Path, folder: Path) -> bool:
-    """Whether a path is a folder or lies below it, also where a disk tells neither capitals nor accents' forms."""
+    """Whether a path is a folder or lies below it, whether or not a disk tells capitals and forms of accents apart."""
     outer, inner = ([normalize("NFC", part).casefold() for part in one.parts] for one in (folder, path))
     return inner[: len(outer)] == outer
 
