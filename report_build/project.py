@@ -15,14 +15,14 @@ from report_build.index import Addresses
 from report_build.labels import Labels
 from report_build.model.access import PUBLIC_EDITION
 from report_build.model.bibliography import CitationFile
-from report_build.model.edition import people
+from report_build.model.edition import DEV, people
 from report_build.publish import manifest
 from report_build.publish.private import FILE
 from report_build.publish.release import Built, Target
 from report_build.publish.root import Files, Report, landing_files
 from report_build.publish.status import Notice
 from report_build.publish.store import LanguageState, Store
-from report_build.publish.versions import DEV, Version
+from report_build.publish.versions import Version
 from report_build.render.templates import render
 from report_build.translation import own_name
 
