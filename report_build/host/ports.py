@@ -14,7 +14,8 @@ def why_not(name: str, port: int) -> str:
         family, kind, protocol, _, place = socket.getaddrinfo(_bare(name), port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as trial:
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            trial.bind(place)
+            # by the number that was asked for: getaddrinfo makes 34463 of 99999
+            trial.bind((place[0], port, *place[2:]))
     except (OSError, OverflowError, UnicodeError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         return f"no server can listen at {name}:{port}: {reason}. Choose another: -a 127.0.0.1:8000"
