@@ -239,6 +239,10 @@ class Git:
                 found.pop(branch, None)
         return found
 
+    def branch_below(self, name: str) -> str:
+        """A branch whose name goes on where this one's ends: git can have one or the other."""
+        return self.output("for-each-ref", "--count=1", "--format=%(refname:short)", f"refs/heads/{name}/")
+
     def blobs(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """(blob name, bytes) for each blob, by one git process."""
         wanted = list(dict.fromkeys(names))

@@ -88,9 +88,8 @@ class Store:
             )
         tip = self.tip()
         if tip is None:
-            below = self.git.output("for-each-ref", "--format=%(refname:short)", f"refs/heads/{self.branch}/")
-            if below:
-                raise ReportError(f"git can have no branch {self.branch} beside {below.split()[0]}. {cure}")
+            if below := self.git.branch_below(self.branch):
+                raise ReportError(f"git can have no branch {self.branch} beside {below}. {cure}")
             return
         items = {item.name: item for item in self.git.tree(tip)}
         for name in sources:
