@@ -200,5 +200,6 @@ def committed(
             names=folder / FILE if (folder / FILE).exists() else None,
             progress=progress,
         )
+        git.require_room_for(store.branch)
         store.require_own_branch(project.languages, {name, f"{git.prefix}CITATION.cff"})
         yield project

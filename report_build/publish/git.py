@@ -239,9 +239,13 @@ class Git:
                 found.pop(branch, None)
         return found
 
-    def branch_below(self, name: str) -> str:
-        """A branch whose name goes on where this one's ends: git can have one or the other."""
-        return self.output("for-each-ref", "--count=1", "--format=%(refname:short)", f"refs/heads/{name}/")
+    def require_room_for(self, branch: str) -> None:
+        """:raises ReportError: the name of another branch goes on where this one's ends: git can have one of them."""
+        below = self.output("for-each-ref", "--count=1", "--format=%(refname:short)", f"refs/heads/{branch}/")
+        if below:
+            raise ReportError(
+                f"git can have no branch {branch} beside {below}: rename that one, or name another --branch"
+            )
 
     def blobs(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """(blob name, bytes) for each blob, by one git process."""

@@ -88,8 +88,6 @@ class Store:
             )
         tip = self.tip()
         if tip is None:
-            if below := self.git.branch_below(self.branch):
-                raise ReportError(f"git can have no branch {self.branch} beside {below}. {cure}")
             return
         items = {item.name: item for item in self.git.tree(tip)}
         for name in sources:
