@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from report_build.argument.ledger import Entry
 from report_build.exports import Material
 from report_build.index import Index
+from report_build.markup import without_markup
 from report_build.metadata.linked_data import Node, told
 from report_build.model.answers import ANSWERS
 from report_build.model.coding import RESTRICTED, Claim, Code, Evidence
 from report_build.model.edition import DOI, doi_of_source
-from report_build.model.text import Text, without_markup
+from report_build.model.text import Text
 
 _LINK = {"@type": "@id"}
 VOCABULARIES = {
