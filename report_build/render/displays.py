@@ -22,19 +22,18 @@ WIDE = 6  # with more columns than these a table scrolls in its own region
 
 @dataclass(slots=True)
 class Notes:
-    """Footnotes of one table: the same text shares one mark. On a page remarks stand beside, unnumbered."""
+    """Footnotes of one table: the same text shares one mark. Remarks stand after them, unnumbered."""
 
     marks: dict[str, str] = field(default_factory=dict)  # text -> mark, in order of mention
 
     @classmethod
-    def of(cls, table: SummaryTable, *, remarks: bool = False) -> Notes:
-        """The notes of a table's cells, row by row; with ``remarks``, for a form that shows them no other way."""
+    def of(cls, table: SummaryTable) -> Notes:
+        """The notes of a table's cells, row by row."""
         notes = cls()
         for _, cells in table.rows:
             for cell in cells:
-                said = (cell.note or (cell.remark if remarks else "")) if cell else ""
-                if said:
-                    notes.marks.setdefault(said, str(len(notes.marks) + 1))
+                if cell and cell.note:
+                    notes.marks.setdefault(cell.note, str(len(notes.marks) + 1))
         return notes
 
 

@@ -180,6 +180,7 @@ class Display:
     file: str = ""  # of a figure: the stem of its SVG and PNG among the document's files
     legend: tuple[tuple[str, str], ...] = ()
     marks: tuple[tuple[str, Inlines], ...] = ()  # notes on cells, by mark
+    remarks: tuple[tuple[str, Inlines], ...] = ()  # of cells that read as their sign does: which one, what is said
     reading: Inlines = ()
     note: Inlines = ()
 
@@ -190,6 +191,7 @@ class Display:
         """
         yield from (("strong", sign, (Text(meaning),)) for sign, meaning in self.legend)
         yield from (("superscript", mark, said) for mark, said in self.marks)
+        yield from (("strong", cell, said) for cell, said in self.remarks)
         for name, said in (("reading", self.reading), ("note", self.note)):
             if said:
                 yield "emphasis", names[name], said
