@@ -72,6 +72,11 @@ class Share:
     support: tuple[str, ...]
     counter: tuple[str, ...]
 
+    @property
+    def carries(self) -> bool:
+        """Whether it stands among what carries the claim: unless it only speaks against it."""
+        return bool(self.support) or not self.counter
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
