@@ -69,6 +69,7 @@ def cited_works(study: Study, pages: Iterable[PageFacts]) -> set[str]:
     return {*used_in_data(study), *(key for page in pages for mark in page.citations for key in mark.keys)}
 
 
+@once
 def used_in_data(study: Study) -> list[str]:
     """Keys that the codebook, the claims and the texts of the data name: they are cited where these are shown."""
     named = {key for code in study.codes for key in code.sources}

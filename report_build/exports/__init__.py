@@ -15,9 +15,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote, urlsplit
 
-from report_build.cache import Cache, by_value
+from report_build.cache import Cache, by_value, installed
 from report_build.errors import ToolError, UsageError
-from report_build.exports.kept import installed
 from report_build.findings import Finding, Place
 from report_build.index import ExportedFile, Index
 from report_build.markup import as_text

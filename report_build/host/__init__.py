@@ -5,6 +5,8 @@ from report_build.host.engine import ENGINE  # before any module that imports mk
 # isort: split
 from report_build.host.assets import add_theme, address_of_template, join_assets
 from report_build.host.blanks import as_published
+from report_build.host.converted import Converted
+from report_build.host.early import OpenPage
 from report_build.host.extensions import changed_page, used_extensions, with_needed_extension
 from report_build.host.guards import (
     show_in_known_language,
@@ -38,6 +40,7 @@ from report_build.host.objects import (
     set_extensions,
     set_meta,
     set_outline,
+    set_titles,
     source_folder,
     source_name,
 )
@@ -51,6 +54,8 @@ __all__ = [
     "ENGINE",
     "NO_CACHE",
     "SUPERVISED",
+    "Converted",
+    "OpenPage",
     "Run",
     "add_file",
     "add_theme",
@@ -89,6 +94,7 @@ __all__ = [
     "set_extensions",
     "set_meta",
     "set_outline",
+    "set_titles",
     "show_in_known_language",
     "source_folder",
     "source_name",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from report_build.markup import as_attribute, as_text
@@ -31,6 +32,7 @@ def _primary(language: str) -> str:
     return re.split(r"[-_]", language.casefold())[0]
 
 
+@lru_cache(maxsize=4096)  # a server marks the same entries after every save
 def _mark(html: str, title: str, language: str) -> str:
     """The first place that has the letters of a title, whatever a style made of its case, marks and spaces."""
     wanted = "".join(sign for sign, _, _ in _letters(title))
