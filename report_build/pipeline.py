@@ -16,7 +16,7 @@ from markupsafe import Markup
 from report_build.cache import USUAL, Cache, by_value
 from report_build.check import check_study
 from report_build.check.bibliography import check_bibliography
-from report_build.check.claims import check_claims, check_wordings, claim_facts
+from report_build.check.claims import check_claims, check_shown, check_wordings, claim_facts
 from report_build.check.pages import check_pages, cited_works
 from report_build.displays import Drawn, check_displays, display_files, draw
 from report_build.errors import UsageError
@@ -119,6 +119,7 @@ def _check_facts(study: Study, facts: Sequence[PageFacts], labels: Labels) -> li
     cited = cited_works(study, facts)
     return [
         *check_pages(study, facts, blocks=BLOCKS),
+        *check_shown(study, facts),
         *check_bibliography(study, cited),
         *check_data_texts(study, labels),
     ]

@@ -107,7 +107,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         build.findings += unsafe
         if self._must_stop():
             raise self._stopped()  # nothing was touched yet
-        if self.serving and self._watch is None and (taken := host.port_in_use(*config.dev_addr)):
+        if self.serving and self._watch is None and (taken := host.why_not(*config.dev_addr)):
             raise SystemExit(f"report: {taken}")  # before anything is built, and past whatever keeps a server going
         build.data_license = options["data_license"]
         build.previous = Previous(root / options["previous"], languages.own) if options["previous"] else None

@@ -186,6 +186,10 @@ def committed(
                 f"Take it out of git (git rm --cached {FILE}), and out of its history"
             )
         git.export(commit, sources)
+        read = host.sources_of(sources / git.prefix / config_file.name)
+        for path, item in git.entries(commit).items():
+            if item.kind == "commit" and any((sources / path).is_relative_to(folder) for folder in read):
+                raise ReportError(f"{path} is a submodule, and no commit holds its files: commit the files themselves")
         project = Project(
             sources / git.prefix / config_file.name,
             store,
@@ -196,5 +200,6 @@ def committed(
             names=folder / FILE if (folder / FILE).exists() else None,
             progress=progress,
         )
+        git.require_room_for(store.branch)
         store.require_own_branch(project.languages, {name, f"{git.prefix}CITATION.cff"})
         yield project

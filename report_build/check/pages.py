@@ -5,6 +5,7 @@ All pages are of one language; whether languages agree with each other is anothe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -177,8 +178,12 @@ def _blocks(pages: Sequence[PageFacts], blocks: Collection[str]) -> Iterator[Fin
 
 def raw_cure(source: str) -> str:
     """What to do about something that is written as a marker and is none where it stands."""
+    if re.search(r"＠|@[^\w{]", source[:3]):
+        return "Write the sign @ right before the key, as in [@key] or [-@key]."
     if "@" in source[:2]:
         return "Put a blank before it, or a backslash where it shall cite nothing."
+    if re.match(r"\{\{[ ]*[a-z]", source):
+        return "Write {{< and >}} around it; or put it between signs of code."
     if source.startswith(":::"):
         return "Write !!! note for a box of Pandoc's or Quarto's; or put it between signs of code."
     if source.startswith("[^"):

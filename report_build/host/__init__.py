@@ -44,7 +44,7 @@ from report_build.host.objects import (
     source_folder,
     source_name,
 )
-from report_build.host.ports import port_in_use
+from report_build.host.ports import why_not
 from report_build.host.private import finish, private_things, withdraw_private
 from report_build.host.runs import NO_CACHE, SUPERVISED, Run, build, guarded, serve
 from report_build.host.sheets import lighten
@@ -81,7 +81,6 @@ __all__ = [
     "permalink_title",
     "place",
     "place_of_option",
-    "port_in_use",
     "private_things",
     "report",
     "root_of",
@@ -106,6 +105,7 @@ __all__ = [
     "unsafe_navigation",
     "unsafe_paths",
     "used_extensions",
+    "why_not",
     "with_file_addresses",
     "with_needed_extension",
     "withdraw_private",

@@ -10,7 +10,7 @@ import gc
 from collections.abc import Callable, Iterable, Mapping
 from mimetypes import guess_type
 from pathlib import Path
-from threading import Event
+from threading import Event, Timer
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 _POLLING = "/livereload/"
 _READER = 0.2  # seconds that the other pages wait for a browser to have fetched the open one
-_PATIENCE = 2  # builds in a row that may give way to a later save
+_PATIENCE = 4  # builds in a row that may give way to a later save
+_IDLE = 3.0  # seconds after a build when memory is cleared, where nothing is saved
+_UNSWEPT = 5  # builds after which it is cleared in any case
 _TWICE = ("env", "page_context", "post_page")  # what other plug-ins do then, they would do twice to the open page
 
 
@@ -49,6 +51,8 @@ class OpenPage:
         self._waiting = False  # whether a build goes on whose open page may be seen already
         self._fetched = Event()
         self._given_way = 0  # builds in a row that gave way to a later save
+        self._unswept = 0  # builds since memory was cleared
+        self._sweep = Timer(_IDLE, self._clear)
         server.set_app(self._answer)
 
     @property
@@ -72,12 +76,13 @@ class OpenPage:
     def building(self, builder: Callable[[], None]) -> Callable[[], None]:
         """A builder; until it ends, only what is ready is given out.
 
-        Nothing is cleared out of memory meanwhile: a search for what may go would hold up the page, and can wait.
+        Memory is cleared of what may go when nothing was saved for a while: the search for it would hold up a page.
         """
         server = self._server
 
         def build() -> None:
             self._waiting, self._ready, self._files, self._shown = True, "", {}, b""
+            self._sweep.cancel()
             gc.disable()
             try:
                 builder()
@@ -85,13 +90,20 @@ class OpenPage:
                 self._given_way += 1
                 return  # the next build begins at once; all but the open page wait for it
             finally:
-                gc.enable()
+                self._unswept += 1
+                self._sweep = Timer(0 if self._unswept > _UNSWEPT else _IDLE, self._clear)
+                self._sweep.daemon = True
+                self._sweep.start()
             file = Path(server.root) / self._ready
             changed = self._ready and (not file.is_file() or file.read_bytes() != self._shown)
             self._waiting, self._given_way = False, 0
             self._tell(round(monotonic() * 1000) if changed else server._wanted_epoch)  # noqa: SLF001  # reason: as above
 
         return build
+
+    def _clear(self) -> None:
+        gc.collect()
+        self._unswept = 0
 
     def give_way(self) -> None:
         """End a build that a later save made vain, unless too many in a row ended so.

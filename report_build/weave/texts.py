@@ -28,20 +28,20 @@ _MARKER = re.compile(
     r"|\{\{<\s+value\s+(?P<value>[^<>{}]*?)\s*>\}\}"
 )
 _RAW = re.compile(
-    rf"(?:[^\w\s@\\\x02\x03\])}}]|(?<![\w@\\]))@(?P<blank>[ ]?)(?P<key>{KEY})"
-    r"|\{\{[<%][^\n\x02]{,40}|\][ ]?\{[^{}\n]*\.claim\b[^{}\n]*\}?"
+    rf"(?:[^\w\s@\\\x02\x03\])}}]|(?<![\w@\\]))[@＠](?P<blank>[ \u200b\u2060\u00ad-]?)(?P<key>{KEY})"
+    r"|\{\{[<%][^\n\x02]{,40}|\{\{[ ]*(?:display|value)[ ][^{}\n\x02]{,40}\}\}|\][ ]?\{[^{}\n]*\.claim\b[^{}\n]*\}?"
     r"|(?:^|(?<=\s)):::+[ \t]*[\w{][^\n\x02]{,40}|^[ ]*:::+[ \t]*$"
     r"|\]\{\.[\w-]+[^{}\n]*\}|\$\$[^\n\x02]{0,40}|\{#[a-z][\w-]*\}",
     re.MULTILINE,
 )
 # Of Markdown's own, and of LaTeX's, what nothing took: pages alone are written in them.
 _RAW_MARKDOWN = re.compile(
-    _RAW.pattern + r"|\{:[ ]?[#.\w][^{}\n]{,60}\}|(?<!\S)\{\.[a-z][^{}\n]{,60}\}"
+    _RAW.pattern + r"|\{:[ ]?[#.\w][^{}\n]{,60}\}|(?<![^\s\x03])\{\.[a-z][^{}\n]{,60}\}"
     r"|\[\^[\w-]+\]|\\(?:cite\w*|(?:auto|c|eq)?ref)\{[^{}\n]+\}",
     re.MULTILINE,
 )
 _WEB = re.compile(r"(?:https?|ftp)://[^\s<>]+", re.IGNORECASE)
-_SIGNS = ("@", "{{&lt;", "{{<", "{{%", ":::", "]{", "] {", "$$", "{#", "{:", "{.", "[^", "\\")
+_SIGNS = ("@", "＠", "{{", ":::", "]{", "] {", "$$", "{#", "{:", "{.", "[^", "\\")
 _PLAIN_AT = re.compile("&(?:#64|#x40|commat);", re.IGNORECASE)  # how an author writes an @ that cites nothing
 _TAG = re.compile(r"""<!--.*?-->|<[/!?a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""", re.DOTALL)
 _ELEMENT = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
