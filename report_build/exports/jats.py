@@ -33,6 +33,7 @@ from report_build.exports.tree.nodes import (
     TableCell,
     Terms,
     Text,
+    full_stop,
     lines_of,
 )
 from report_build.exports.xml import XML_LANG, Section, add, document, name_of, named, say, sections
@@ -43,7 +44,7 @@ DOCTYPE = (
 )
 _XLINK = "http://www.w3.org/1999/xlink"
 _NOTES = {"ethics": "other", "conflicts": "conflict"}  # what is said of a study -> the kind of its note to the authors
-_STYLES = {"emphasis": "italic", "strong": "bold", "superscript": "sup", "subscript": "sc", "code": "monospace"}
+_STYLES = {"emphasis": "italic", "strong": "bold", "superscript": "sup", "code": "monospace"}
 
 
 def jats_file(material: Material) -> bytes:
@@ -108,8 +109,10 @@ class _Writer:
             for name, part in zip(("day", "month", "year"), reversed(front.date.split("-")), strict=False):
                 say(add(published, name), part)
         if front.license:
-            allowed = add(add(add(about, "permissions"), "license"), "license-p")
-            say(allowed, self.told.names["license"].replace("{license}", front.license))
+            license_ = add(add(about, "permissions"), "license")
+            if front.license_url:
+                license_.set("xlink:href", front.license_url)
+            say(add(license_, "license-p"), self.told.names["license"].replace("{license}", front.license))
         abstract = add(about, "abstract")
         for said in (front.abstract,) if front.abstract else front.status or (front.title,):
             say(add(abstract, "p"), said)
@@ -231,7 +234,8 @@ class _Writer:
         for lead, text in ((self.told.names["reading"], display.reading), (self.told.names["note"], display.note)):
             if text:
                 paragraph = add(foot, "p")
-                say(paragraph, f"{lead} ")
+                say(add(paragraph, "italic"), lead)
+                say(paragraph, " ")
                 self._inlines(paragraph, text)
         if foot is not caption and len(foot):
             wrap.append(foot)
@@ -272,7 +276,8 @@ class _Writer:
                 else:
                     say(parent, " ")
             elif isinstance(one, Styled):
-                self._inlines(add(parent, _STYLES[one.style]), one.content)
+                style = _STYLES.get(one.style)
+                self._inlines(add(parent, style) if style else parent, one.content)
             elif isinstance(one, Link):
                 self._link(parent, one)
             elif isinstance(one, Citation):
@@ -314,4 +319,4 @@ class _Writer:
         for name, said in told.facts:
             say(paragraph, f" {name}{self.told.names['colon']}")
             self._inlines(paragraph, said)
-            say(paragraph, ".")
+            say(paragraph, full_stop(said))

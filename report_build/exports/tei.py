@@ -33,6 +33,7 @@ from report_build.exports.tree.nodes import (
     TableCell,
     Terms,
     Text,
+    full_stop,
     lines_of,
     text_of,
 )
@@ -42,7 +43,6 @@ _RENDITIONS = {
     "emphasis": "italic",
     "strong": "bold",
     "superscript": "sup",
-    "subscript": "small-caps",
     "code": "italic",
 }
 
@@ -230,7 +230,8 @@ class _Writer:
         for lead, text in ((self.told.names["reading"], display.reading), (self.told.names["note"], display.note)):
             if text:
                 paragraph = add(figure, "p")
-                say(paragraph, f"{lead} ")
+                say(add(paragraph, "hi", rend="italic"), lead)
+                say(paragraph, " ")
                 self._inlines(paragraph, text)
 
     # Inlines ------------------------------------------------------------------------------------------------------
@@ -275,7 +276,7 @@ class _Writer:
         for name, said in told.facts:
             say(paragraph, f" {name}{self.told.names['colon']}")
             self._inlines(paragraph, said)
-            say(paragraph, ".")
+            say(paragraph, full_stop(said))
 
 
 def _without_ids(content: Inlines) -> Inlines:

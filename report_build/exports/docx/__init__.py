@@ -38,7 +38,9 @@ from report_build.exports.tree.nodes import (
     TableCell,
     Terms,
     Text,
+    full_stop,
     lines_of,
+    shares,
     text_of,
     walk,
 )
@@ -48,7 +50,6 @@ AUTHOR = "report-build"  # of the comments on claims
 LANGUAGE = "report-language"  # the property of the file that says which language's report it is
 _STYLES = {"emphasis": "Emph", "strong": "Strong", "superscript": "Superscript", "subscript": "Span"}
 _MANY = 6  # columns of a table, above which its letters are smaller
-_LEAST, _MOST, _GROWS = 24, 160, 0.6  # letters of a column that count for its width, and how fast they do
 Json = dict[str, object]
 
 
@@ -152,7 +153,7 @@ class _Writer:
         if isinstance(block, Quotation):
             return [_of("BlockQuote", self._blocks(block.blocks))]
         if isinstance(block, Note):
-            title = [_of("Para", [_of("Strong", self._inlines(block.title))])] if block.title else []
+            title = [self._styled("Note Title", self._inlines(block.title))] if block.title else []
             return [_of("BlockQuote", [*title, *self._blocks(block.blocks)])]
         if isinstance(block, Preformatted):
             return [_of("CodeBlock", _attributes(), block.text)]
@@ -212,7 +213,7 @@ class _Writer:
         return [*made, *(self._styled("Display Note", note) for note in notes)]
 
     def _table(self, table: Table, caption: Inlines, id_: str) -> Json:
-        widths = _widths(table)
+        widths = shares(table)
         columns = [[_of("AlignLeft"), _of("ColWidth", width)] for width in widths]
         narrow = len(widths) > _MANY
         said = [None, [_of("Plain", self._inlines(caption))] if caption else []]
@@ -274,20 +275,10 @@ class _Writer:
         number = str(len(self.comments))
         self.comments.append(claim.claim)
         said = [f"{told.name} ({claim.claim}).", *(f"{part}." for part in (told.footing, *told.caveats) if part)]
-        said += [f"{name}{self.told.names['colon']}{text_of(facts)}." for name, facts in told.facts]
+        said += [f"{name}{self.told.names['colon']}{text_of(facts)}{full_stop(facts)}" for name, facts in told.facts]
         start = _attributes(classes=["comment-start"], id=number, author=AUTHOR, date=_moment(self.told.front.date))
         end = _attributes(classes=["comment-end"], id=number)
         return [_of("Span", start, _words(" ".join(said))), *inside, _of("Span", end, [])]
-
-
-def _widths(table: Table) -> list[float]:
-    """The share of each column, by the longest that it holds."""
-    longest = [_LEAST] * max(table.width, 1)
-    for row in (*table.heads, *table.rows):
-        for column, cell in enumerate(row[: len(longest)]):
-            longest[column] = max(longest[column], min(len(text_of(cell)), _MOST))
-    shares = [length**_GROWS for length in longest]
-    return [share / sum(shares) for share in shares]
 
 
 def _words(text: str) -> list[Json]:

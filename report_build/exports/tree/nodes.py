@@ -277,6 +277,36 @@ class Document:
         return (*self.chapters, *([self.cards] if self.cards else []))
 
 
+_LINE = 115  # letters of a sheet's line in a table
+_MOST, _LEAST = 160, 20  # letters of a column that count for its width, and of a word, which may be broken beyond
+_SHORT = 16  # letters of a text that is not broken at all
+_GROWS = 0.6  # how fast columns of long texts grow
+
+
+def shares(table: Table) -> list[float]:
+    """The share of each column in a table's width: short texts on one line, no word broken, as far as there is room."""
+    wishes, needs = [1] * max(table.width, 1), [1] * max(table.width, 1)
+    for row in (*table.heads, *table.rows):
+        column = 0
+        for cell in row:
+            text = text_of(cell)
+            if cell.columns == 1 and text and column < len(wishes):
+                bold = 1.15 if cell.heads else 1
+                word = max(map(len, re.split(r"[\s/‑-]+", text)))
+                longest = len(text) if len(text) <= _SHORT else min(word, _LEAST)
+                wishes[column] = max(wishes[column], round(min(len(text), _MOST) * bold) + 3)
+                needs[column] = max(needs[column], round(longest * bold) + 3)
+            column += cell.columns
+    settled: dict[int, float] = {}
+    while len(settled) < len(wishes):
+        free = [column for column in range(len(wishes)) if column not in settled]
+        left, weight = _LINE - sum(settled.values()), sum(wishes[column] ** _GROWS for column in free)
+        due = {column: left * wishes[column] ** _GROWS / weight for column in free}
+        fits = {column: wishes[column] for column in free if wishes[column] <= due[column]}
+        settled |= fits or {column: needs[column] for column in free if needs[column] > due[column]} or due
+    return [settled[column] / sum(settled.values()) for column in range(len(wishes))]
+
+
 _PLAIN = frozenset(["str", "int", "bool", "Style"])
 
 
@@ -357,6 +387,11 @@ def text_of(node: object) -> str:
     return ""
 
 
+def full_stop(said: object) -> str:
+    """What ends a sentence: a full stop, unless it has its own end."""
+    return "" if text_of(said).rstrip().endswith((".", "!", "?", "…")) else "."
+
+
 def lines_of(blocks: Blocks) -> Iterator[Inlines]:
     """The lines of text that blocks hold."""
     for block in blocks:
@@ -389,5 +424,11 @@ def as_json(node: Any) -> object:
     if isinstance(node, Mapping):
         return {name: as_json(value) for name, value in node.items()}
     told = {name: as_json(getattr(node, name)) for name in _fields(node.__class__)}
-    length = {"length": len(text_of(node))} if isinstance(node, TableCell) else {}
-    return {"is": type(node).__name__.lower(), **told, **length}
+    about: dict[str, object] = {}
+    if isinstance(node, TableCell):
+        about["length"] = len(text_of(node))
+    elif isinstance(node, Paragraph | Terms | Card):
+        about["length"] = sum(map(len, map(text_of, lines_of((node,)))))
+    elif isinstance(node, Table):
+        about["shares"] = shares(node)
+    return {"is": type(node).__name__.lower(), **told, **about}
