@@ -60,7 +60,7 @@ def png(panel: Panel, salt: str) -> bytes:
         scale = PNG_SCALE if panel.width * panel.height <= LARGE else 1
         figure.dpi = 72 * scale
         figure.set_facecolor("white")
-        canvas = FigureCanvasAgg(figure)
+        canvas: Any = FigureCanvasAgg(figure)
         canvas.draw()
     return _with_palette(Image.fromarray(np.asarray(canvas.buffer_rgba())), 72 * scale)
 
