@@ -47,9 +47,7 @@ def test_a_way_to_a_page_that_the_document_lacks_is_no_paragraph() -> None:
 
 
 def test_passages_by_their_first_words_become_their_ids() -> None:
-    begun = (
-        '<ul class="rb-begun"><li><a href="#e1">A…</a></li> <li><a href="#e2">B</a></li> <li>3 more</li></ul>'
-    )
+    begun = '<ul class="rb-begun"><li><a href="#e1">A…</a></li> <li><a href="#e2">B</a></li> <li>3 more</li></ul>'
     assert read(begun) == (
         Paragraph((Link("#e1", (Text("e1"),)), Text(", "), Link("#e2", (Text("e2"),)), Text(", 3 more"))),
     )
