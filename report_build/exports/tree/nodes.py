@@ -279,24 +279,24 @@ class Document:
 
 _LINE = 115  # letters of a sheet's line in a table
 _MOST, _LEAST = 160, 20  # letters of a column that count for its width, and of a word, which may be broken beyond
-_SHORT = 16  # letters of a text that is not broken at all
+_SHORT, _ROOM = 16, 0.8  # letters of a text that is not broken at all, if all such find room in this part of the line
 _GROWS = 0.6  # how fast columns of long texts grow
 
 
 def shares(table: Table) -> list[float]:
     """The share of each column in a table's width: short texts on one line, no word broken, as far as there is room."""
-    wishes, needs = [1] * max(table.width, 1), [1] * max(table.width, 1)
+    wishes, words, whole = ([1] * max(table.width, 1) for _ in range(3))
     for row in (*table.heads, *table.rows):
         column = 0
         for cell in row:
             text = text_of(cell)
             if cell.columns == 1 and text and column < len(wishes):
-                bold = 1.15 if cell.heads else 1
-                word = max(map(len, re.split(r"[\s/‑-]+", text)))
-                longest = len(text) if len(text) <= _SHORT else min(word, _LEAST)
-                wishes[column] = max(wishes[column], round(min(len(text), _MOST) * bold) + 3)
-                needs[column] = max(needs[column], round(longest * bold) + 3)
+                word = min(max(map(len, re.split(r"[\s/‑-]+", text))), _LEAST)
+                lengths = min(len(text), _MOST), word, len(text) if len(text) <= _SHORT else word
+                for found, length in zip((wishes, words, whole), lengths, strict=True):
+                    found[column] = max(found[column], round(length * (1.2 if cell.heads else 1.08)) + 3)
             column += cell.columns
+    needs = whole if sum(whole) <= _ROOM * _LINE else words
     settled: dict[int, float] = {}
     while len(settled) < len(wishes):
         free = [column for column in range(len(wishes)) if column not in settled]
@@ -428,7 +428,8 @@ def as_json(node: Any) -> object:
     if isinstance(node, TableCell):
         about["length"] = len(text_of(node))
     elif isinstance(node, Paragraph | Terms | Card):
-        about["length"] = sum(map(len, map(text_of, lines_of((node,)))))
+        text = "".join(map(text_of, lines_of((node,))))
+        about |= {"length": len(text), "leads": text.rstrip().endswith(":")}
     elif isinstance(node, Table):
         about["shares"] = shares(node)
     return {"is": type(node).__name__.lower(), **told, **about}
