@@ -48,7 +48,7 @@ test-properdocs: $(VENV)/ready-to-test
 
 # Every form of this report, in both languages, says what its site says, and is what validators ask for.
 forms: $(VENV)/ready-to-test
-	$(BIN)/pytest --thorough tests/test_same_everywhere.py tests/test_exports.py tests/test_exports_argument.py
+	$(BIN)/pytest --thorough tests/test_same_everywhere.py $(wildcard tests/test_exports*.py)
 
 benchmark: $(VENV)/ready-to-test
 	$(BIN)/python benchmarks/ratios.py

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import os
 import pickle
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from time import time
+from typing import Any
 
 
 @cache
@@ -23,6 +27,13 @@ def engine_fingerprint() -> str:
         if file.suffix in {".py", ".csv", ".html", ".typ", ".xml", ".css"}:
             digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+@cache
+def installed() -> tuple[str, ...]:
+    """Python and all that is installed beside the engine, with versions: what more a result may depend on."""
+    folders = (Path(folder) for folder in dict.fromkeys(sys.path) if folder)
+    return (sys.version, *sorted({one.name for folder in folders for one in folder.glob("*.dist-info")}))
 
 
 class _ByValue(pickle.Pickler):
@@ -38,6 +49,28 @@ def by_value(value: object) -> bytes:
     written = io.BytesIO()
     _ByValue(written).dump(value)
     return written.getvalue()
+
+
+def as_told(value: Any) -> Any:
+    """A value of dataclasses, sequences and plain things, for JSON; :func:`as_it_was` reads it."""
+    if is_dataclass(value):
+        return {"": type(value).__name__, **{one.name: as_told(getattr(value, one.name)) for one in fields(value)}}
+    if isinstance(value, Mapping):
+        return {key: as_told(one) for key, one in value.items()}
+    return [as_told(one) for one in value] if isinstance(value, tuple | list) else value
+
+
+def as_it_was(told: Any, classes: Mapping[str, type]) -> Any:
+    """A value that :func:`as_told` told, its sequences as tuples.
+
+    :param classes: those that may stand in it, by name.
+    """
+    if isinstance(told, list):
+        return tuple(as_it_was(one, classes) for one in told)
+    if isinstance(told, dict):
+        given = {key: as_it_was(one, classes) for key, one in told.items() if key}
+        return classes[told[""]](**given) if "" in told else given
+    return told
 
 
 USUAL = (".cache", "report-build")
@@ -80,6 +113,25 @@ class Cache:
     def text(self, kind: str, parts: Iterable[str | bytes], compute: Callable[[], str]) -> str:
         """As :meth:`blob`, for text."""
         return self.blob(kind, parts, lambda: compute().encode()).decode()
+
+    def files(
+        self, kind: str, parts: Iterable[str | bytes], compute: Callable[[], Mapping[str, bytes]]
+    ) -> Mapping[str, bytes]:
+        """As :meth:`blob`, for files by name."""
+        if self._folder is None:
+            return compute()
+
+        def packed() -> bytes:
+            made = compute()
+            told = json.dumps({name: len(content) for name, content in made.items()}, ensure_ascii=False).encode()
+            return b"\n".join((told, b"".join(made.values())))
+
+        told, _, rest = self.blob(kind, parts, packed).partition(b"\n")
+        found, start = {}, 0
+        for name, length in json.loads(told).items():
+            found[name] = rest[start : start + length]
+            start += length
+        return found
 
     def known(self, kind: str, parts: Iterable[str | bytes]) -> bytes | None:
         """What was kept for these parts; None where nothing was, or where it was cut short or altered."""

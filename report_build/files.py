@@ -1,9 +1,11 @@
-"""Writing the author's own files, each whole or not at all; and the tables that come with the engine."""
+"""Files: the author's, written whole or not at all and known by what they contain; tables of the engine."""
 
 from __future__ import annotations
 
 import csv
 import shutil
+from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -21,6 +23,19 @@ def write_whole(path: Path, text: str) -> None:
     else:
         Path(draft.name).chmod(0o644)
     Path(draft.name).replace(path)
+
+
+def digest_of(paths: Iterable[Path]) -> str:
+    """A hash of what files, and the files of folders, contain; one that cannot be read counts as its error."""
+    digest = sha256()
+    for path in paths:
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            try:
+                content = file.read_bytes()
+            except OSError as error:
+                content = str(error).encode()
+            digest.update(f"{file}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
+    return digest.hexdigest()
 
 
 def engine_table(module: str, name: str) -> list[list[str]]:

@@ -9,18 +9,18 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 
 from markupsafe import Markup
 
-from report_build.cache import USUAL, Cache
+from report_build.cache import USUAL, Cache, by_value
 from report_build.check import check_study
 from report_build.check.bibliography import check_bibliography
-from report_build.check.claims import check_claims, check_wordings, claim_facts
+from report_build.check.claims import check_claims, check_shown, check_wordings, claim_facts
 from report_build.check.pages import check_pages, cited_works
 from report_build.displays import Drawn, check_displays, display_files, draw
 from report_build.errors import UsageError
+from report_build.files import digest_of
 from report_build.findings import Finding, Place, in_order
 from report_build.index import Index, make_index
 from report_build.labels import Labels
@@ -38,12 +38,13 @@ from report_build.publish.compare import compare, without_withheld
 from report_build.publish.comparison_page import FigureFiles, comparison_html
 from report_build.publish.previous import Previous
 from report_build.references.files import reference_files
+from report_build.references.formatted import References
 from report_build.references.formatting import format_references
 from report_build.references.styles import Asked, file_in_study, style_of
 from report_build.render.blocks import BLOCKS
 from report_build.render.blocks.files import DATA_ARCHIVE, SCHEMAS
 from report_build.render.citing import Citing, own_items
-from report_build.render.kept import FinishedPage, fields_of
+from report_build.render.kept import FinishedPage, KeptStudy, fields_of, hash_of_study
 from report_build.render.pages import GeneratedPage
 from report_build.render.site import render_last, render_pages
 from report_build.search import entries, search_files
@@ -83,31 +84,26 @@ def read(sources: Sources, cache: Cache) -> tuple[Study, list[Finding]]:
 
     Sites of several languages, built one after the other, get the same value while no source changes.
     """
-    key = (sources, cache, _digest(sources.paths()))
+    key = (sources, cache, digest_of(sources.paths()))
     if key not in _READ:
-        study, findings = load_study(
-            sources.root, cache=cache, data=sources.data, bibliography=sources.bibliography, citation=sources.citation
-        )
-        findings = [*findings, *check_study(study), *check_displays(study), *check_claims(study)]
-        if key[-1] != _digest(sources.paths()):  # changed while it was read
+        kept = KeptStudy(cache, key[-1], sources.data, sources.bibliography, sources.citation)
+        known = kept.known()
+        study, findings = known or _read_anew(sources, cache)
+        if known is None and key[-1] != digest_of(sources.paths()):  # changed while it was read
             return study, findings
+        if known is None and study.script is None:  # the author's own program may say something else the next time
+            kept.keep(study, findings)
         _READ.clear()
         _READ[key] = study, tuple(findings)
-    study, known = _READ[key]
-    return study, [*known]
+    study, told = _READ[key]
+    return study, [*told]
 
 
-def _digest(paths: Iterable[Path]) -> str:
-    """A hash of what files, and the files of folders, contain; one that cannot be read counts as its error."""
-    digest = sha256()
-    for path in paths:
-        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            try:
-                content = file.read_bytes()
-            except OSError as error:
-                content = str(error).encode()
-            digest.update(f"{file}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
-    return digest.hexdigest()
+def _read_anew(sources: Sources, cache: Cache) -> tuple[Study, list[Finding]]:
+    study, findings = load_study(
+        sources.root, cache=cache, data=sources.data, bibliography=sources.bibliography, citation=sources.citation
+    )
+    return study, [*findings, *check_study(study), *check_displays(study), *check_claims(study)]
 
 
 def check(pages: Sequence[ParsedPage], study: Study, labels: Labels) -> list[Finding]:
@@ -123,6 +119,7 @@ def _check_facts(study: Study, facts: Sequence[PageFacts], labels: Labels) -> li
     cited = cited_works(study, facts)
     return [
         *check_pages(study, facts, blocks=BLOCKS),
+        *check_shown(study, facts),
         *check_bibliography(study, cited),
         *check_data_texts(study, labels),
     ]
@@ -216,8 +213,14 @@ class Site:
         return {address: page.said for address, page in self.pages.items() if page.said}
 
 
-def _no_picture(_: str) -> None:
-    return None
+@dataclass(frozen=True, slots=True)
+class First:
+    """A page that is wanted before all others."""
+
+    address: str  # '' where there is none
+    begun: Callable[[Index], None]  # is told of the index before any page is made
+    show: Callable[[Site, Sequence[Finding]], None]  # is given the page, and what is known to be wrong so far
+    between: Callable[[], None]  # is called before each other page
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +234,7 @@ class Content:
     edition: Edition
     cache: Cache
     say: Callable[[str], None]  # is told what is being done
-    picture: Callable[[str], bytes | None] = _no_picture  # finds an author's picture by its address in the site
+    picture: Callable[[str], bytes | None] = lambda _: None  # finds an author's picture by its address in the site
     style: bytes = b""  # the CSL style of citations; by default the one that the labels name
 
 
@@ -242,12 +245,14 @@ def make_site(
     permalink_title: str | None = None,
     forms: Sequence[str] = (),
     forms_alone: bool = False,
+    first: First | None = None,
 ) -> tuple[Site, list[Finding]]:
     """Everything that one language's site holds, and what is wrong with its pages.
 
     :param permalink_title: what a heading's own link is called; None where the site has none.
     :param forms: the forms to export the report to, e.g. ``pdf``.
     :param forms_alone: whether no site is wanted, whose pages would tell of the forms.
+    :param first: what is wanted before all is done.
     """
     pages, generated, study, labels = content.pages, content.generated, content.study, content.labels
     edition, cache = content.edition, content.cache
@@ -257,14 +262,16 @@ def make_site(
     findings += [one.problem for one in drawn.values() if one.problem]
     citations = {mark.cites for page in facts for mark in page.citations} | cited_in_data(study, labels)
     references, problems = format_references(study, citations, labels, cache, own_items(edition, labels), content.style)
-    package = data_package(study, edition, labels)
-    data = {**package, **reference_files(study, list(references.entries), labels, cache)}
-    data[DATA_ARCHIVE] = zipped(data)
-    data |= {f"{SCHEMAS}/{name}": schema for name, schema in editor_schemas().items()}
+    package, data = _data_files(study, edition, labels, references, cache)
     index = make_index(pages, study, labels, edition, drawn=drawn, references=references, data_files=data)
+    if first is not None:
+        wrong = [*findings, *problems, *_check_wordings(pages, study, labels.language)]
+        _show_first(first, content, index, permalink_title, package, wrong)
     written = [page for page in pages if page.address not in generated]
     rendered = written if forms_alone else pages
-    finished, shared, misused = render_pages(rendered, generated, index, cache, permalink_title=permalink_title)
+    finished, shared, misused = render_pages(
+        rendered, generated, index, cache, permalink_title=permalink_title, between=first.between if first else None
+    )
     findings += _same_names(written, Citing(index))
     readings = {address: page.reading for address, page in finished.items()}
     files = {
@@ -299,8 +306,37 @@ def make_site(
         finished = {**finished, **told}
     if edition.released and not forms_alone:
         files = {**files, CRATE_FILE: crate_file(index, files)}
-    site = Site(index, _of_every_version(finished, index), files, tuple(package))
+    site = Site(index, _of_every_version(finished, index), files, package)
     return site, in_order([*findings, *problems, *misused, *_check_wordings(pages, study, labels.language)])
+
+
+def _data_files(
+    study: Study, edition: Edition, labels: Labels, references: References, cache: Cache
+) -> tuple[tuple[str, ...], Mapping[str, bytes]]:
+    """The addresses of the data package's files; and all files of data, by address."""
+    made_of: list[str | bytes] = [hash_of_study(study), by_value(edition), labels.language]
+    package = cache.files("package", made_of, lambda: data_package(study, edition, labels))
+    keys = list(references.entries)
+    cited = cache.files("cited", [*made_of, *keys], lambda: reference_files(study, keys, labels, cache))
+    data = {**package, **cited}
+    data[DATA_ARCHIVE] = zipped(data)
+    return tuple(package), data | {f"{SCHEMAS}/{name}": schema for name, schema in editor_schemas().items()}
+
+
+def _show_first(  # noqa: PLR0917  # reason: all that is known by then
+    first: First,
+    content: Content,
+    index: Index,
+    permalink_title: str | None,
+    package: tuple[str, ...],
+    wrong: Sequence[Finding],
+) -> None:
+    first.begun(index)
+    wanted = [page for page in content.pages if page.address == first.address != index.addresses.comparison]
+    if not wanted:
+        return
+    made, _, misused = render_pages(wanted, content.generated, index, content.cache, permalink_title=permalink_title)
+    first.show(Site(index, made, {}, package), in_order([*wrong, *misused]))
 
 
 def make_forms(content: Content, forms: Sequence[str]) -> tuple[Mapping[str, bytes], list[Finding]]:

@@ -12,7 +12,6 @@ from os import environ
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from markupsafe import Markup
 from mkdocs.config import config_options
 from mkdocs.plugins import BasePlugin, event_priority
 
@@ -21,11 +20,11 @@ from report_build.cache import Cache
 from report_build.check.ruled import held_to
 from report_build.exports import forms_asked, unknown_forms
 from report_build.findings import Finding, Place
-from report_build.host.banner import banner
 from report_build.host.careful import careful
+from report_build.host.filling import fill_page, name_page, put_on_top
 from report_build.host.state import Build
 from report_build.host.watch import Watch, follow
-from report_build.index import Addresses
+from report_build.index import Addresses, Index
 from report_build.labels import Labels
 from report_build.metadata.edition_page import around_page
 from report_build.model.edition import Parameters, edition_of
@@ -34,7 +33,7 @@ from report_build.options import OPTIONS
 from report_build.publish import manifest, outputs
 from report_build.publish.previous import Previous
 from report_build.render.pages import GeneratedPage, generated_pages
-from report_build.render.templates import keep_compiled, render
+from report_build.render.templates import keep_compiled
 from report_build.theme import theme_values
 from report_build.translation import Languages, own_name
 from report_build.translation.freshness import freshness
@@ -70,6 +69,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
     def __init__(self) -> None:
         self.serving = False
         self._watch: Watch | None = None
+        self._open_page: host.OpenPage | None = None
         self._last_good: Study | None = None
         self._build: Build
         self._nav: Navigation
@@ -107,7 +107,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         build.findings += unsafe
         if self._must_stop():
             raise self._stopped()  # nothing was touched yet
-        if self.serving and self._watch is None and (taken := host.port_in_use(*config.dev_addr)):
+        if self.serving and self._watch is None and (taken := host.why_not(*config.dev_addr)):
             raise SystemExit(f"report: {taken}")  # before anything is built, and past whatever keeps a server going
         build.data_license = options["data_license"]
         build.previous = Previous(root / options["previous"], languages.own) if options["previous"] else None
@@ -211,7 +211,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
 
     @event_priority(-1000)  # after all others, so that it sees what they make of a page
     @careful
-    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         build = self._build
         if build.study is None:
             return ""
@@ -230,7 +230,10 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         more, findings = host.used_extensions(build.extensions, markdown, name, first_line, build.told)
         build.findings += findings
         extension = ReportExtension(name, build.study, build.labels, first_line=first_line)
-        host.set_extensions(config, [*build.extensions, *more, extension])
+        others = [*build.extensions, *more]
+        host.set_extensions(config, [*others, extension])
+        build.converted = build.converted or host.Converted(config, files, build.study, build.labels, build.cache)
+        build.converted.take_over(page, extension, others)
         build.parsing[page.file.url] = extension
         return markdown
 
@@ -240,23 +243,27 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         pages = host.pages_in_reading_order(self._nav, files)
         try:
             build.findings += host.without_templates(env, config, pages, build.texts)
-            self._weave(pages, config, files)
+            if build.study is not None:
+                config.extra["report"] = theme_values(build.study, build.labels, for_the_team=build.for_the_team)
+            self._weave(pages, config, files, env)
         except Exception as error:
             if not self.serving:
                 raise
             self.failed(error)
             build.study = None  # pages whose markers were not resolved are not shown
+            config.extra.pop("report", None)
         said = held_to(build.study, build.findings)
         host.report(said)
-        if build.study is not None:
-            config.extra["report"] = theme_values(build.study, build.labels, for_the_team=build.for_the_team)
         if self.serving:
             for page in pages:
-                html = banner(said, build.labels, stale=build.stale, nothing=build.study is None)
-                page.content = html + ((page.content or "") if build.study else "")
+                put_on_top(build, page, said)
         return env
 
-    def _weave(self, pages: Sequence[Page], config: MkDocsConfig, files: Files) -> None:
+    def _give_way(self) -> None:
+        if self._open_page is not None:
+            self._open_page.give_way()
+
+    def _weave(self, pages: Sequence[Page], config: MkDocsConfig, files: Files, env: jinja2.Environment) -> None:
         build = self._build
         if build.study is None:
             return
@@ -285,25 +292,32 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
                 raise self._stopped()
             host.report(held_to(build.study, build.findings))
             host.finish(config, exported, build.private, build.sources.paths())
+        addresses = {one.address for one in parsed}
+        woven = [page for page in pages if page.file.url in addresses]
+
+        def begun(index: Index) -> None:
+            for page in woven:
+                name_page(build, page, index)
+
+        def show(site: pipeline.Site, wrong: Sequence[Finding]) -> None:
+            page = next(page for page in woven if page.file.url in site.pages)
+            build.site = site
+            fill_page(build, page, site, serving=True)
+            put_on_top(build, page, held_to(build.study, [*build.findings, *wrong]))
+            if self._open_page is not None:
+                self._open_page.show(page, config, files, self._nav, env)
+
+        first = pipeline.First(self._open_page.address if self._open_page else "", begun, show, self._give_way)
         build.site, findings = pipeline.make_site(
-            whole, previous=build.previous, permalink_title=host.permalink_title(config), forms=forms
+            whole, previous=build.previous, permalink_title=host.permalink_title(config), forms=forms, first=first
         )
         build.findings += findings
         named = [*build.site.files, *(one.address for one in build.generated.values())]
         build.findings += host.same_names(config, files, named)
         if self._must_stop():
             raise self._stopped()
-        for page in (page for page in pages if page.file.url in build.site.pages):
-            address = page.file.url
-            host.set_meta(page, partial(build.site.index.plain_text, address))
-            headings = build.parsing[address].facts.headings if address in build.parsing else ()
-            host.set_content(page, build.site.pages[address], partial(build.site.index.plain_text, address), headings)
-            if address in made:
-                host.set_outline(page, made[address].facts.headings)
-            if page.file.src_uri in build.fallback_pages:
-                self._show_fallback(page)
-            elif page.file.src_uri in build.notices:
-                page.content = build.notices[page.file.src_uri].in_html(page.content or "")
+        for page in woven:
+            fill_page(build, page, build.site, serving=self.serving)
         for name, content in build.site.files.items():
             host.add_file(config, files, name, content)
 
@@ -318,22 +332,13 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         facts = build.parsing[address].facts
         return ParsedPage(address, unescape(str(page.title)), page.content or "", facts, language, host.searched(page))
 
-    def _show_fallback(self, page: Page) -> None:
-        build = self._build
-        language = build.fallback_pages[page.file.src_uri].language
-        told = {
-            "way": "" if self.serving else build.languages.way(language, page.file.src_uri),
-            "name": own_name(language, build.study_labels),
-        }
-        content = Markup(page.content or "")  # noqa: S704  # reason: a page as it was made
-        page.content = render("pages/fallback.html", content=content, language=language, labels=build.labels, **told)
-
     def on_pre_template(self, template: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         config.extra["languages"] = self._languages("index.md", host.address_of_template(template_name))
         return template
 
     @careful
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:  # noqa: ARG002
+        self._give_way()
         page.meta["languages"] = self._languages(page.file.src_uri, page.file.dest_uri)
         site, previous = self._build.site, self._build.previous
         if site is not None:
@@ -343,7 +348,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         host.report(host.outside_requests(config, page, output, self._build.texts, self._build.told))
-        return output if self.serving else host.as_published(output)
+        return output if self.serving else host.as_published(output, self._build.cache)
 
     @event_priority(-1000)  # after all other files
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -351,7 +356,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         if self.serving or build.study is None or build.site is None:
             return
         outputs.end_site(folder)
-        host.lighten(folder)
+        host.lighten(folder, self._build.cache)
         styles = filter(Path.is_file, build.sources.style_files())
         read = build.hashes_of_what_was_read(build.study, [*host.inputs(config), *styles])
         manifest.write_manifest(folder, build.parameters_told(build.site.index.addresses), read, build.site.said)
@@ -375,7 +380,9 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         builder: Callable[..., None],  # noqa: ARG002
     ) -> LiveReloadServer:
         sources = self._build.sources
-        server.builder = host.guarded(server.builder, Path(server.root), sources.root, self._build.labels)
+        guarded = host.guarded(server.builder, Path(server.root), sources.root, self._build.labels)
+        self._open_page = host.OpenPage(server)
+        server.builder = self._open_page.building(guarded)
         self._watch = follow(server, Path(config.docs_dir), sources.paths(), Path(config.config_file_path))
         host.say(f"{server.url} shows it in a browser, and follows every save; Ctrl and C end it")
         return server

@@ -15,14 +15,14 @@ from report_build.index import Addresses
 from report_build.labels import Labels
 from report_build.model.access import PUBLIC_EDITION
 from report_build.model.bibliography import CitationFile
-from report_build.model.edition import people
+from report_build.model.edition import DEV, people
 from report_build.publish import manifest
 from report_build.publish.private import FILE
 from report_build.publish.release import Built, Target
 from report_build.publish.root import Files, Report, landing_files
 from report_build.publish.status import Notice
 from report_build.publish.store import LanguageState, Store
-from report_build.publish.versions import DEV, Version
+from report_build.publish.versions import Version
 from report_build.render.templates import render
 from report_build.translation import own_name
 
@@ -186,6 +186,10 @@ def committed(
                 f"Take it out of git (git rm --cached {FILE}), and out of its history"
             )
         git.export(commit, sources)
+        read = host.sources_of(sources / git.prefix / config_file.name)
+        for path, item in git.entries(commit).items():
+            if item.kind == "commit" and any((sources / path).is_relative_to(folder) for folder in read):
+                raise ReportError(f"{path} is a submodule, and no commit holds its files: commit the files themselves")
         project = Project(
             sources / git.prefix / config_file.name,
             store,
@@ -196,5 +200,6 @@ def committed(
             names=folder / FILE if (folder / FILE).exists() else None,
             progress=progress,
         )
+        git.require_room_for(store.branch)
         store.require_own_branch(project.languages, {name, f"{git.prefix}CITATION.cff"})
         yield project

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from hypothesis import settings
 from warm import Warm
 
@@ -227,6 +228,41 @@ def forms(tmp_path_factory: pytest.TempPathFactory) -> Forms:
     assert (made.folder / "report.pdf").is_file(), said
     assert (made.site / "index.html").is_file(), said
     return made
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The forms of the small study are always asked, those of this report with ``--thorough`` or ``make forms``."""
+    if "forms_of" in metafunc.fixturenames:
+        report = LANGUAGES if metafunc.config.getoption("--thorough") else ()
+        metafunc.parametrize("forms_of", ["small", *report], scope="session")
+
+
+@pytest.fixture(scope="session")
+def any_forms(forms_of: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Forms:
+    """All forms of the small study, or of this report in one of its languages."""
+    if forms_of == "small":
+        of_small: Forms = request.getfixturevalue("forms")
+        return of_small
+
+    def make(folder: Path) -> str:
+        return report_build("export", "--output", folder, "--quiet", cwd=ROOT).stderr
+
+    folder, said = made_once(tmp_path_factory, "forms-of-the-report", make)
+    assert (folder / forms_of / "report.pdf").is_file(), said
+    return Forms(ROOT, folder / forms_of, request.getfixturevalue("sites") / forms_of)
+
+
+def ledger_of(study: Path) -> dict[str, set[str]]:
+    """Claim -> the passages for and against it, without those that are no more than its context."""
+    claims = yaml.safe_load((study / "data" / "claims.yaml").read_text(encoding="utf-8"))["claims"]
+    return {
+        one["id"]: {
+            passage
+            for passage in [*(one.get("for") or []), *(one.get("against") or [])]
+            if one.get("parts", {}).get(passage) != "context"
+        }
+        for one in claims
+    }
 
 
 def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], str]) -> tuple[Path, str]:

@@ -6,9 +6,11 @@ import json
 import re
 import string
 from collections.abc import Iterable
+from dataclasses import replace
 from html import unescape
 
 import pytest
+from builders import row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from weaving import FRENCH, NO_CACHE
@@ -16,15 +18,20 @@ from weaving import FRENCH, NO_CACHE
 from report_build.check.bibliography import check_bibliography
 from report_build.findings import Finding, fails
 from report_build.labels import Labels
+from report_build.model.coding import Claim, Source
 from report_build.model.fields_of_works import FORMATTED, KEPT, PRIVATE, is_known, may_be_published
 from report_build.model.pages import Cite
+from report_build.model.row import Row
+from report_build.model.schema import TABLE
 from report_build.model.study import Study
+from report_build.model.text import Origin
 from report_build.references.files import reference_files
 from report_build.references.formatted import References
 from report_build.references.formatting import format_references
 from report_build.references.pandoc import pandoc
 from report_build.sources.bibtex import read_works
 from report_build.sources.latex import KNOWN, resolved, verbatim
+from report_build.sources.other_keys import by_entry_keys
 from report_build.sources.text import SourceFile
 
 ENGLISH = Labels("en")
@@ -459,6 +466,23 @@ def test_what_an_uncited_entry_looks_like_is_a_note(fields: str) -> None:
     assert " warning " in cited
     assert " note RB228 " in uncited
     assert cited.split(": ", 2)[2] == uncited.split(": ", 2)[2]
+
+
+def test_a_work_is_found_by_another_key_of_its_entry_in_any_column() -> None:
+    works = read(book("year=2001, ids={old, older}"))[0].works
+    where = Origin("data/tables/plans.csv", 2)
+    study = by_entry_keys(
+        Study(
+            works=works,
+            sources=(row(Source, id="i1", work="old"), row(Source, id="i2", work="k")),
+            claims=(row(Claim, id="c-a", references=("older", "nobody")),),
+            own_tables=(replace(TABLE["sources"], name="plans"),),
+            others={"plans": (Row(origin=where, work="older"), Row(origin=where, work=""))},
+        )
+    )
+    assert [one.work for one in study.sources] == ["k", "k"]
+    assert study.claims[0].references == ("k", "nobody")
+    assert [one.work for one in study.rows("plans")] == ["k", ""]
 
 
 # --- K11, K12: fields ------------------------------------------------------------------------------------------------

@@ -379,6 +379,8 @@ def test_the_dictionary_describes_every_column_that_is_read(language: str) -> No
         assert names == [column.name for column in columns]
         for column, shown in zip(columns, listed.xpath("tbody/tr"), strict=True):
             assert shown.xpath("td[2]/code/text()") == list(each.told_values(column, study.rows(each.name)))
+            kept_back = Labels(language)("blocks.dictionary.unpublished")
+            assert (kept_back in shown.text_content()) is not column.published
 
 
 def test_every_code_of_a_finding_is_listed() -> None:

@@ -28,6 +28,10 @@ NOTHING_HIDDEN = """() => {
   return shown === all
 }"""
 BESIDE = ".rb-beside"
+APART = """place => {
+  const [own, box] = [place, document.querySelector(".rb-beside")].map((part) => part.getBoundingClientRect())
+  return own.top >= 0 && own.bottom <= innerHeight && (own.bottom <= box.top || own.right <= box.left)
+}"""
 MARKER = "a.rb-claim-marker"
 
 
@@ -259,6 +263,26 @@ def test_the_next_claim_is_one_press_away_and_escape_leads_to_its_mark(served: s
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Précédent").press("Enter")
     assert page.get_by_role("button", name="Précédent").is_disabled()
+
+
+@pytest.mark.parametrize("width", [1280, 820, 390])
+def test_a_place_of_a_figure_opens_all_its_passages_and_leads_to_the_next(width: int, served: str, page: Page) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{served}/dynamiques.html")
+    places = page.locator("#fig-influences a.rb-place").filter(visible=True)
+    number = next(at for at, one in enumerate(places.all()) if " " in str(one.get_attribute("data-passages")))
+    place, beside = places.nth(number), page.locator(BESIDE)
+    place.press("Enter")
+    beside.wait_for()
+    assert page.url.endswith("dynamiques.html")
+    passages = str(place.get_attribute("data-passages")).split()
+    assert beside.locator(".rb-preview__said").count() == len(passages)
+    for at in (number, number + 1):
+        assert places.nth(at).get_attribute("aria-expanded") == "true"
+        page.wait_for_function(APART, arg=places.nth(at).element_handle())
+        page.get_by_role("button", name="Suivant").press("Enter")
+    page.keyboard.press("Escape")
+    assert page.evaluate(FOCUS) == places.nth(number + 2).get_attribute("href")
 
 
 def first_words(page: Page, number: int) -> tuple[float, float]:

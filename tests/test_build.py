@@ -146,6 +146,10 @@ EDITS = (
         "{{< display fig-dynamiques >}}\n\n{{< display tbl-collectifs >}}",
     ),
     ("CITATION.cff", "Deux cercles", "Trois cercles"),
+    ("data/fieldwork.csv", "Interviews with readers,8,=", "Interviews with readers,9,="),  # a value that prose prints
+    ("data/cases.csv", "Cercle de lecture de midi", "Cercle de midi"),
+    ("data/codings.csv", "e02,heure-fixe,against", "e02,heure-fixe,for"),
+    ("data/claims.yaml", "for: [e01, e02]", "for: [e01]"),
 )
 
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from ledger_studies import both, cell, claim, code, coding, display, paragraph, passage, relation, sound, studies, study
 
-from report_build.check.claims import ClaimFact, check_claims, claim_facts
+from report_build.check.claims import ClaimFact, check_claims, check_shown, claim_facts
 from report_build.findings import Place
 from report_build.model.coding import Assertion
-from report_build.model.pages import ClaimMark, PageFacts
+from report_build.model.pages import Block, ClaimMark, PageFacts
 from report_build.model.study import Study
 from report_build.model.text import Origin
 
@@ -20,7 +20,8 @@ MARKED = Assertion("a", "anomie", "marked")
 
 
 def said(made: Study, facts: list[ClaimFact] | None = None, code_: str = "") -> list[str]:
-    return [str(finding) for finding in check_claims(made, facts) if finding.code.startswith(code_ or "RB")]
+    found = [*check_claims(made, facts), *check_shown(made, ())]
+    return [str(finding) for finding in found if finding.code.startswith(code_ or "RB")]
 
 
 def wording(id_: str, text: str = "text", language: str = "fr", line: int = 3, *, restates: bool = False) -> ClaimFact:
@@ -112,6 +113,16 @@ def test_an_assessment_that_nothing_shows() -> None:
     assert said(asserted, code_="RB406") == []
     one_case = replace(sound(), displays=(display("tbl", "matrix", kind="collective", cases=["a"]),))
     assert [line.split(": ")[0] for line in said(one_case, code_="RB406")] == ["data/assessments.csv:2"] * 2
+
+
+@pytest.mark.parametrize(
+    ("options", "left"), [({}, 0), ({"kind": "collective"}, 0), ({"kind": "dynamic"}, 2), (None, 2)]
+)
+def test_what_a_matrix_on_a_page_shows_is_shown(options: dict[str, str] | None, left: int) -> None:
+    block = () if options is None else (Block(3, "matrix", (), options, "{{< matrix >}}"),)
+    one_case = replace(sound(), displays=(display("tbl", "matrix", kind="collective", cases=["a"]),))
+    found = [one.code for one in check_shown(one_case, [PageFacts("docs/fr/page.md", markers=block)])]
+    assert found == ["RB406"] * left
 
 
 def test_support_from_other_cases_than_the_claim_names() -> None:

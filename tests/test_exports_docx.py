@@ -9,17 +9,16 @@ import zipfile
 from pathlib import Path
 
 import pytest
-import yaml
-from conftest import Forms, report_build
+from conftest import Forms, ledger_of, report_build
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 @pytest.fixture(scope="module")
-def made(forms: Forms) -> tuple[Path, Path]:
+def made(any_forms: Forms) -> tuple[Path, Path]:
     """A study, and its DOCX."""
-    return forms.study, forms.folder / "report.docx"
+    return any_forms.study, any_forms.folder / "report.docx"
 
 
 def part(file: Path, name: str) -> etree._Element:
@@ -28,12 +27,12 @@ def part(file: Path, name: str) -> etree._Element:
 
 
 def test_each_claim_has_one_comment_with_its_passages(made: tuple[Path, Path]) -> None:
-    ledger = yaml.safe_load((made[0] / "data" / "claims.yaml").read_text(encoding="utf-8"))["claims"]
+    ledger = ledger_of(made[0])
     comments = ["".join(one.itertext()) for one in part(made[1], "comments").iter(f"{W}comment")]
     assert len(comments) == len(ledger)
-    for claim in ledger:
-        [said] = [one for one in comments if f"({claim['id']})" in one]
-        assert all(passage in said for passage in [*(claim.get("for") or []), *(claim.get("against") or [])])
+    for claim, passages in ledger.items():
+        [said] = [one for one in comments if f"({claim})" in one]
+        assert [passage for passage in passages if passage not in said] == []
 
 
 def test_tables_have_head_rows_and_pictures_a_text(made: tuple[Path, Path]) -> None:
@@ -65,8 +64,7 @@ def test_rows_stay_whole_and_each_sheet_has_its_number(made: tuple[Path, Path]) 
 
 def test_what_a_reviewer_wrote_comes_back_at_its_line(made: tuple[Path, Path], tmp_path: Path) -> None:
     study, file = made
-    ledger = yaml.safe_load((study / "data" / "claims.yaml").read_text(encoding="utf-8"))["claims"]
-    claim = ledger[0]["id"]
+    claim = next(iter(ledger_of(study)))
     back = tmp_path / "back.docx"
     back.write_bytes(reviewed(file, claim))
     run = report_build("review", back, "--format", "json", cwd=study)

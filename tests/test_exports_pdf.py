@@ -19,9 +19,9 @@ import pikepdf
 
 
 @pytest.fixture(scope="module")
-def made(forms: Forms) -> tuple[Path, Path]:
+def made(any_forms: Forms) -> tuple[Path, Path]:
     """A study, and its PDF."""
-    return forms.study, forms.folder / "report.pdf"
+    return any_forms.study, any_forms.folder / "report.pdf"
 
 
 def broken(file: Path) -> bytes:
@@ -70,9 +70,9 @@ def test_it_carries_the_data_that_the_site_has(made: tuple[Path, Path]) -> None:
     assert set(held) == {"data.zip", "study.json", "report.qdpx"}
     assert kinds == {"/Data"}
     with (made[0] / "data" / "evidence.csv").open(encoding="utf-8-sig", newline="") as file:
-        ids = [row["id"] for row in csv.DictReader(file)]
+        ids = {row["id"] for row in csv.DictReader(file)}
     study = json.loads(held["study.json"])
-    assert [one["id"] for one in study["evidence"]] == ids
+    assert {one["id"] for one in study["evidence"]} == ids
 
 
 def structure(element: Any) -> Iterator[Any]:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from report_build.cache import Cache
 from report_build.labels import own_labels
+from report_build.labels.quotes import MARKS, quotation_marks, style_rules
 from report_build.model.description import Column, Table
 from report_build.model.fields import TEXT
 from report_build.model.row import Row
@@ -108,6 +109,26 @@ def test_what_is_no_prose_is_left_alone(text: str) -> None:
 
 def test_a_language_without_rules_has_no_findings() -> None:
     assert check_page('Er sagt : "ja" ; l\'un...', "docs/de/a.md", "de", Cache(None)) == []
+
+
+def test_a_quotation_has_the_marks_of_its_language_in_pages_and_in_plain_text() -> None:
+    marks = {
+        "de": "„“",
+        "fr": "«\u202f\u202f»",
+        "en": "“”",
+        "pl": "„”",
+        "es-MX": "«»",
+        "de-CH": "«»",
+        "xx": "“”",
+        "": "“”",
+    }
+    assert {language: "".join(quotation_marks(language)) for language in marks} == marks
+    rules = "\n".join(style_rules())
+    assert ":lang(de)" in rules
+    assert all(len(signs) == 4 and all(signs) for signs in MARKS.values())
+    for language, signs in MARKS.items():
+        rule = next(line for line in rules.splitlines() if f":lang({language})" in line)
+        assert [sign.replace("\\202f", "\u202f") for sign in re.findall(r'"([^"]+)"', rule)] == [*signs]
 
 
 def test_findings_name_line_and_cure() -> None:

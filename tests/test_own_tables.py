@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,22 @@ def test_a_number_reads_back_as_it_was_written(whole: int, decimals: int, langua
         assert "may be" in problem.message  # noqa: PT017  # reason: thousands that could be decimals
     except AssertionError:
         assert written.count(".") == 1  # 1.234 as German writes a thousand
+
+
+@given(st.decimals(-(10**6), 10**6, places=4), st.integers(0, 3))
+def test_what_is_half_way_is_rounded_away_from_nothing(written: Decimal, decimals: int) -> None:
+    """By the digits that are written, and not by the binary fraction that stands for them."""
+    right = written.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    shown = numbers.plain(float(written), "en", decimals).replace("\u2212", "-").replace(",", "")
+    assert shown == (f"{right:f}" if right else f"{abs(right):f}")
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "shown"),
+    [(455.25, 1, "455.3"), (2.675, 2, "2.68"), (-2.5, 0, "\u22123"), (1e-9, None, "0"), (10**30, 1, f"{10**30:,}.0")],
+)
+def test_numbers_as_tables_of_statistics_have_them(value: float, decimals: int | None, shown: str) -> None:
+    assert numbers.plain(value, "en", decimals) == shown
 
 
 def loaded(tmp_path: Path, tables: str, csv: str) -> tuple[Study, list[str]]:

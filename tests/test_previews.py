@@ -117,6 +117,9 @@ def test_the_passages_of_a_table_s_cells_have_previews_where_it_is_shown() -> No
     assert appendix(shown, PageView(index, "a.html")) == ""
     figure = replace(index, drawn={"tbl-a": replace(drawn, panels=("<svg/>",))})
     assert appendix(shown, PageView(figure, "b.html")) == ""
+    place = '<svg><a class="rb-place" href="rb-link:code:x" data-passages="e2 e-unknown e1"/></svg>'
+    figure = replace(index, drawn={"tbl-a": replace(drawn, panels=(place, place))})
+    assert {*previews(shown, PageView(figure, "b.html"))} == {"evidence.html#e1", "evidence.html#e2"}
 
 
 @given(HOSTILE)

@@ -16,7 +16,7 @@ from report_build.cache import Cache
 from report_build.index import Index
 from report_build.labels import Labels
 from report_build.metadata.study_json import PARTS, Snapshot, read_study_json, study_json
-from report_build.model.edition import Edition
+from report_build.model.edition import Edition, Parameters
 from report_build.model.study import Study
 from report_build.publish.compare import Comparison, compare
 from report_build.publish.comparison_page import FigureFiles, address_of, anchor_of, comparison_html, differences
@@ -111,6 +111,17 @@ def test_hostile_records_are_told_as_text(study: Study) -> None:
 def test_a_page_is_named_alike_by_its_file_and_its_address() -> None:
     assert address_of("docs/fr/anomie.md", "fr") == address_of("anomie.html", "fr") == "anomie.html"
     assert anchor_of("anomie.html") == "page-anomie"
+
+
+def test_only_a_released_version_is_called_the_first(study: Study) -> None:
+    def shown(slot: str) -> str:
+        edition = Edition("en", "en", {"en": "T"}, "T", "1.0.0", "", (), parameters=Parameters(slot=slot))
+        return comparison_html(None, Index(study, Labels("en"), edition), figures=FigureFiles(), changed_pages=())
+
+    assert "the first published version" in shown("1.0.0")
+    for slot in ("", "dev"):
+        assert "first published" not in shown(slot)
+        assert "not a released version" in shown(slot)
 
 
 def page_hash(title: str, html: str) -> str:

@@ -91,6 +91,7 @@ def test_a_study_in_a_sub_folder_is_released_from_above_it(tmp_path: Path) -> No
 def test_a_branch_that_holds_sources_is_refused(branch: str, tmp_path: Path) -> None:
     place = place_in(tmp_path)
     git(place.study, "branch", "sources")
+    git(place.study, "branch", "old/pages")
     before = git(place.study, "rev-parse", branch)
     for command in (["release", "1.0.0", "--quiet"], ["publish", "dev", "--quiet"]):
         said = place.run(*command, "--branch", branch, code=1)
@@ -99,6 +100,8 @@ def test_a_branch_that_holds_sources_is_refused(branch: str, tmp_path: Path) -> 
         assert "Traceback" not in said
     assert git(place.study, "rev-parse", branch) == before
     assert git(place.study, "status", "--porcelain") == ""
+    said = place.run("release", "1.0.0", "--quiet", "--branch", "old", code=1)
+    assert "git can have no branch old beside old/pages" in said
 
 
 def test_what_cannot_be_read_is_not_taken_for_absent(published: Place) -> None:
@@ -321,6 +324,12 @@ def test_a_link_out_of_the_repository_is_refused(tmp_path: Path) -> None:
     (place.study / "docs/fr/b.txt").symlink_to("/proc/self/environ")
     commit(place.study, "link out")
     refused(place, "docs/fr/b.txt is a link that leads out of the repository")
+    git(place.study, "rm", "-q", "docs/fr/b.txt")
+    head = git(place.study, "rev-parse", "HEAD")
+    git(place.study, "update-index", "--add", "--cacheinfo", f"160000,{head},docs/fr/lib")
+    (place.study / "docs/fr/lib").mkdir()
+    git(place.study, "commit", "-q", "-m", "submodule")
+    refused(place, "docs/fr/lib is a submodule, and no commit holds its files")
 
 
 def test_a_tag_that_cannot_be_made_leaves_no_version_behind(tmp_path: Path) -> None:

@@ -10,24 +10,14 @@ from pathlib import Path
 
 import forms_said
 import pytest
-from conftest import RELEASED, Forms
+from conftest import Forms
 from forms_said import FORMS, Said
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "of" in metafunc.fixturenames:
-        editions = ["small", *(["fr", "en"] if metafunc.config.getoption("--thorough") else [])]
-        metafunc.parametrize("of", editions, scope="module")
-
-
 @pytest.fixture(scope="module")
-def there(of: str, request: pytest.FixtureRequest) -> tuple[Said, Path]:
+def there(any_forms: Forms) -> tuple[Said, Path]:
     """What a site says, and the folder of its forms."""
-    if of == "small":
-        made: Forms = request.getfixturevalue("forms")
-        return forms_said.site(made.site), made.folder
-    edition: Path = request.getfixturevalue("host") / "lire" / of / RELEASED
-    return forms_said.site(edition), edition / "exports"
+    return forms_said.site(any_forms.site), any_forms.folder
 
 
 @pytest.mark.parametrize("form", FORMS)

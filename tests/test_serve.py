@@ -214,6 +214,26 @@ def test_each_save_is_built_once_and_changes_no_source(served: tuple[Server, Pat
     assert {file for file in state_of(study.iterdir()).keys() ^ files if ".cache" not in file.parts} == set()
 
 
+def test_no_page_is_older_than_the_open_one(served: tuple[Server, Path]) -> None:
+    """The open page is shown before the others are made: who asks for one of them then, waits; so after two saves."""
+    server, study = served
+    open_, other, said = "preuves.html", "affirmations.html", ("qu’une fois", "que deux fois", "que trois fois")
+    server.shows(said[0], open_)
+    change(study / "data/evidence.csv", said[0], said[1])
+    server.shows(said[1], open_)
+    page = server.page(other)
+    assert said[1] in page
+    assert said[0] not in page
+    server.shows(said[1], open_)
+    change(study / "data/evidence.csv", said[1], said[2])
+    server.shows(said[2], open_)
+    change(study / "data/evidence.csv", said[2], said[0])  # while the others are made
+    server.shows(said[0], open_)
+    page = server.page(other)
+    assert said[0] in page
+    assert said[2] not in page
+
+
 def test_a_study_broken_at_the_first_start_shows_its_findings_alone(small: Path) -> None:
     change(small / "data/codings.csv", "e01,passage,", "e01,nonesuch,")
     with Server(small) as server:

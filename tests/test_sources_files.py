@@ -192,3 +192,15 @@ def test_the_slower_parser_gives_the_same_tree(monkeypatch: pytest.MonkeyPatch) 
     fast = read_tree(source(text))
     monkeypatch.setattr("report_build.sources.trees._LOADER", yaml.SafeLoader)
     assert read_tree(source(text)) == fast
+
+
+def test_what_git_leaves_in_place_of_a_text_is_found(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12\n")
+    source, (pointer,) = read_source(tmp_path, "a.csv")
+    assert source is None
+    assert str(pointer).startswith("a.csv: error RB002 unreadable-file: it is a pointer of Git LFS")
+    (tmp_path / "b.md").write_text("# A\n\n<<<<<<< HEAD\nun\n=======\ndeux\n>>>>>>> autre\n")
+    _, (conflict,) = read_source(tmp_path, "b.md")
+    assert str(conflict).startswith("b.md:3: error RB031 two-versions: two versions of the text stand here")
+    (tmp_path / "c.md").write_text("Titre\n=======\n\n<<<<<<< comme ceci\n")
+    assert read_source(tmp_path, "c.md")[1] == []

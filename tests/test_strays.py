@@ -26,10 +26,10 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_strays_stay_out_and_titles_stay_text(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
     docs = study / "docs" / "fr"
-    names = ["index.md~", "Thumbs.db", "notes.docx", "~$notes.txt"]
+    names = ["index.md~", "Thumbs.db", "notes.docx", "~$notes.txt", "retours (1).md", "retours - Copie.md", "b.qdpx"]
     for name in names:
         (docs / name).write_text("x", encoding="utf-8")
-    (docs / "carte.txt").write_text("x", encoding="utf-8")
+    (docs / "carte (2).txt").write_text("x", encoding="utf-8")
     citation = study / "CITATION.cff"
     lines = citation.read_text(encoding="utf-8").splitlines()
     title = 'title: "R & D </script><script>alert(1)</script>"'
@@ -42,7 +42,7 @@ def test_strays_stay_out_and_titles_stay_text(study: Path, capsys: pytest.Captur
     for name in names:
         assert f"docs/fr/{name}: warning RB696" in told
         assert not (site / name).exists()
-    assert (site / "carte.txt").exists()
+    assert (site / "carte (2).txt").exists()
     page = (site / "index.html").read_text(encoding="utf-8")
     assert "<script>alert" not in page
     assert "<title>R &amp; D &lt;/script&gt;" in page
@@ -79,7 +79,15 @@ def test_a_port_in_use_ends_the_server_at_once(study: Path, capsys: pytest.Captu
     assert "Traceback" not in host.stderr
 
 
-@pytest.mark.parametrize("out", ["docs", "docs/fr", ".", "..", "data", "data/tables"])
+@pytest.mark.parametrize("address", ["8000", "localhost:abc", "127.0.0.1:", "127.0.0.1:99999", "127.0.0.1:8000/x"])
+def test_what_is_no_address_is_told_at_once(address: str, study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "-a", address]) == 2
+    (said,) = capsys.readouterr().err.splitlines()
+    assert address in said
+    assert "127.0.0.1:8000" in said
+
+
+@pytest.mark.parametrize("out", ["docs", "docs/fr", ".", "..", "data", "data/tables", "DATA", "Docs/fr/x"])
 def test_an_output_costs_no_source(out: str, study: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = sorted(path for path in study.rglob("*"))
     assert main(["build", "-q", "-d", out]) == 2

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -148,7 +149,7 @@ def measured(units: Sequence[_Unit]) -> Measure:
     """The measures of some units, each rated by two coders or more."""
     pairs = [pair for one in units for pair in combinations(one.ratings.values(), 2)]
     same = sum(first == second for first, second in pairs) / len(pairs) if pairs else None
-    alpha, low, high = _alpha(units)
+    alpha, low, high = _alpha(tuple((one.about, tuple(one.ratings.values())) for one in units))
     abouts = len({one.about for one in units})
     return Measure(abouts, same, _kappa([one.ratings for one in units]), alpha, low, high)
 
@@ -177,18 +178,22 @@ def cohen(table: Mapping[tuple[str, str], int]) -> float | None:
     return (agreed * total - by_chance) / (total * total - by_chance)
 
 
-def _alpha(units: Sequence[_Unit]) -> tuple[float | None, float | None, float | None]:
-    """Krippendorff's alpha of values without order, and its interval."""
+@lru_cache(maxsize=512)  # a server compares the same ratings after every save
+def _alpha(units: Sequence[tuple[str, Sequence[str]]]) -> tuple[float | None, float | None, float | None]:
+    """Krippendorff's alpha of values without order, and its interval.
+
+    :param units: what each is about, and the values that coders gave it.
+    """
     import numpy as np  # noqa: PLC0415  # reason: only where coders are compared
 
-    values = {value: place for place, value in enumerate(sorted({v for one in units for v in one.ratings.values()}))}
+    values = {value: place for place, value in enumerate(sorted({value for _, given in units for value in given}))}
     by_about: dict[str, Any] = {}
-    for one in units:
-        counts = Counter(values[value] for value in one.ratings.values())
-        table = by_about.setdefault(one.about, np.zeros((len(values), len(values))))
+    for about, given in units:
+        counts = Counter(values[value] for value in given)
+        table = by_about.setdefault(about, np.zeros((len(values), len(values))))
         for first, many in counts.items():
             for second, more in counts.items():
-                table[first, second] += many * (more - (first == second)) / (len(one.ratings) - 1)
+                table[first, second] += many * (more - (first == second)) / (len(given) - 1)
     if not by_about:
         return None, None, None
     told = Counter(table.tobytes() for table in by_about.values())

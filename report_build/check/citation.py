@@ -9,6 +9,7 @@ from report_build.check.bibliography import is_doi, is_url
 from report_build.check.dates import how_to_date, is_date
 from report_build.findings import Finding, Place
 from report_build.model.bibliography import CitationFile
+from report_build.model.edition import DEV, LATEST
 from report_build.suggest import Names
 
 _Findings = Iterator[Finding]
@@ -20,7 +21,6 @@ _OTHERS = (
 )
 _FORMATS = ("1.2.0", "1.3.0")
 _VERSION = re.compile(r"[0-9A-Za-z]+(?:[.+-][0-9A-Za-z]+)*")
-_SLOTS = ("latest", "dev")  # addresses that are no version's
 _LICENCE = re.compile(r"[0-9A-Za-z]+(?:[.+-][0-9A-Za-z]+)*")
 ORCID_CURE = "Write it as in https://orcid.org/0000-0000-0000-0000, checked"
 _ORCID = re.compile(r"https://orcid\.org/((?:[0-9]{4}-){3}[0-9]{3}[0-9X])")
@@ -65,7 +65,7 @@ def _check_scalars(citation: CitationFile) -> _Findings:
     version, released, form = (_word(data, key) for key in ("version", "date-released", "cff-version"))
     if form and form not in _FORMATS:
         yield Finding(at("cff-version"), "RB221", f"the format '{form}' is not known", "Write cff-version: 1.2.0")
-    if version and (not _VERSION.fullmatch(version) or len(version) > 40 or version in _SLOTS):  # noqa: PLR2004  # reason: it is a folder's name
+    if version and (not _VERSION.fullmatch(version) or len(version) > 40 or version in (DEV, LATEST)):  # noqa: PLR2004  # reason: it is a folder's name
         message = f"the version '{version[:60]}' cannot stand in an address"
         yield Finding(at("version"), "RB221", message, "Write it as in 0.1.0; latest and dev are taken")
     if released and not is_date(released):

@@ -61,8 +61,7 @@ def check_claims(study: Study, facts: Sequence[ClaimFact] | None = None) -> list
             yield from _check_tension(entry)
         yield from check_answers(study)
         yield from _check_forces(study)
-        argued = study.claims or study.displays  # a study that has neither yet is coded and no more
-        if argued and whole("claims", "displays", "assessments", "codes", "cases"):
+        if _argues(study):
             yield from _check_use(study)
         if whole("paragraphs") and study.paragraphs and study.about.on_a_source:
             yield from _check_paragraphs(study)
@@ -181,16 +180,31 @@ def _name(row: Assessment | Relation) -> str:
     return row.id if isinstance(row, Relation) else f"{row.case}/{row.code}"
 
 
+def _argues(study: Study) -> bool:
+    """Whether what is coded must be of use: a study that has neither claims nor displays yet is coded and no more."""
+    parts = {"claims", "displays", "assessments", "codes", "cases"}
+    return bool(study.claims or study.displays) and not study.incomplete & parts
+
+
 def _check_use(study: Study) -> _Findings:
     used = used_evidence(study)
     for passage in study.passage.values():
         if passage.id not in used:
             message = f"'{passage.id}' is used by no claim"
             yield Finding(passage.origin.at(), "RB405", message, "List it in a claim, for or against, or take it out")
+
+
+def check_shown(study: Study, pages: Iterable[PageFacts]) -> _Findings:
+    """Judgements that no claim, display or matrix on a page shows."""
+    if not _argues(study):
+        return
     shown = {(what.case, what.code) for claim in study.claims for what in claim.asserts}
     shown.update(cell for display in study.displays for cell in shown_by(study, display).cells)
+    matrices = [block for page in pages for block in page.blocks if block.name == "matrix"]
+    kinds = {block.options.get("kind") or next(iter(block.arguments), "") for block in matrices}
     for cell in study.assessment.values():
-        if cell.level != NOT_STATED and (cell.case, cell.code) not in shown:
+        of = study.code[cell.code].kind if cell.code in study.code else ""
+        if cell.level != NOT_STATED and (cell.case, cell.code) not in shown and not kinds & {"", of}:
             message = f"'{cell.case}/{cell.code}' is assessed '{cell.level}', and no claim or display shows it"
             yield Finding(cell.origin.at(), "RB406", message, "Assert it in a claim, or select it in a display")
 

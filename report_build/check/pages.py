@@ -5,6 +5,7 @@ All pages are of one language; whether languages agree with each other is anothe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -69,6 +70,7 @@ def cited_works(study: Study, pages: Iterable[PageFacts]) -> set[str]:
     return {*used_in_data(study), *(key for page in pages for mark in page.citations for key in mark.keys)}
 
 
+@once
 def used_in_data(study: Study) -> list[str]:
     """Keys that the codebook, the claims and the texts of the data name: they are cited where these are shown."""
     named = {key for code in study.codes for key in code.sources}
@@ -176,8 +178,12 @@ def _blocks(pages: Sequence[PageFacts], blocks: Collection[str]) -> Iterator[Fin
 
 def raw_cure(source: str) -> str:
     """What to do about something that is written as a marker and is none where it stands."""
+    if re.search(r"＠|@[^\w{]", source[:3]):
+        return "Write the sign @ right before the key, as in [@key] or [-@key]."
     if "@" in source[:2]:
         return "Put a blank before it, or a backslash where it shall cite nothing."
+    if re.match(r"\{\{[ ]*[a-z]", source):
+        return "Write {{< and >}} around it; or put it between signs of code."
     if source.startswith(":::"):
         return "Write !!! note for a box of Pandoc's or Quarto's; or put it between signs of code."
     if source.startswith("[^"):

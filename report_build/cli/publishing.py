@@ -15,13 +15,14 @@ from report_build.cli.output import FOUND, OK, config_files, print_error, print_
 from report_build.cli.site_url import site_address
 from report_build.errors import ReportError, UsageError
 from report_build.findings import Finding, Place
+from report_build.metadata.publication import STUDY_FILE
 from report_build.metadata.study_json import read_study_json
 from report_build.publish.compare import Change, Comparison, compare
 from report_build.publish.git import Git
 from report_build.publish.private import FILE, read_names
 from report_build.publish.release import publish_dev, release, require_identity, require_ready
 from report_build.publish.remote import Made, Remote, tag_of
-from report_build.publish.store import STUDY_FILE, Store
+from report_build.publish.store import Store
 from report_build.publish.texts import plain
 from report_build.publish.verify import rebuild, verify
 from report_build.publish.versions import Version

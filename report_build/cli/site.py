@@ -157,15 +157,17 @@ def require_room(out: Path, config_file: Path, *, written: Iterable[str] = (), b
 
 
 def _require_free(address: str) -> None:
-    """A port in use would leave the server hanging.
+    """Where no server can listen, the host's would hang.
 
-    :raises UsageError: another program listens there.
+    :raises UsageError: another program listens there, or it is no address of this machine.
     """
     from report_build import host  # noqa: PLC0415  # reason: as above
 
     name, _, port = address.rpartition(":")
-    if port.isdigit() and (taken := host.port_in_use(name or "127.0.0.1", int(port))):  # MkDocs says what else is wrong
-        raise UsageError(taken)
+    if not (name and port.isascii() and port.isdigit()):
+        raise UsageError(f"'{address}' is no address to serve at: write it as 127.0.0.1:8000")
+    if problem := host.why_not(name, int(port)):
+        raise UsageError(problem)
 
 
 def _watched(root: Path) -> list[Path]:
@@ -189,6 +191,8 @@ def _until_end(command: list[str]) -> int:
             child.send_signal(signal.SIGINT)
         child.wait()
         return OK
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)  # while nothing runs, it ends us alone
 
 
 def display(options: argparse.Namespace) -> int:

@@ -16,13 +16,12 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote, urlsplit
 
-from report_build.cache import Cache, by_value
+from report_build.cache import Cache, by_value, installed
 from report_build.errors import ToolError, UsageError
-from report_build.exports.kept import installed
 from report_build.findings import Finding, Place
 from report_build.index import ExportedFile, Index
+from report_build.model.edition import DEV
 from report_build.model.pages import ParsedPage
-from report_build.publish.versions import DEV
 from report_build.render.kept import hash_of_index
 from report_build.render.pages import GeneratedPage
 from report_build.suggest import Names

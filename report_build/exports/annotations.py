@@ -14,8 +14,8 @@ from report_build.argument.ledger import Entry
 from report_build.exports import Material
 from report_build.exports.tree.html import Element, parse
 from report_build.index import Index
+from report_build.labels.quotes import quotation_marks
 from report_build.model.answers import Answer, in_one_form
-from report_build.render.reading import quotation_marks
 
 _AROUND = 32  # characters before and after a quote, which grow where they do not tell it from another place
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>&#!$]")

@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from report_build.argument.ledger import Entry
 from report_build.exports import Material
 from report_build.index import Index
+from report_build.metadata.linked_data import Node, told
 from report_build.model.answers import ANSWERS
 from report_build.model.coding import RESTRICTED, Claim, Code, Evidence
 from report_build.model.edition import DOI, doi_of_source
 from report_build.model.text import Text, without_markup
-
-Node = dict[str, object]
 
 _LINK = {"@type": "@id"}
 VOCABULARIES = {
@@ -32,36 +31,19 @@ VOCABULARIES = {
     "oa": "http://www.w3.org/ns/oa#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
 }
-_LINKING = (
-    "dg:supportedBy",
-    "dg:opposedBy",
-    "dg:supports",
-    "dg:opposes",
-    "dg:sourceDocument",
-    "cito:isSupportedBy",
-    "cito:isDisputedBy",
-    "cito:supports",
-    "cito:disputes",
-    "cito:citesAsEvidence",
-    "cito:hasCitingEntity",
-    "cito:hasCitedEntity",
-    "cito:hasCitationCharacterization",
-    "skos:broader",
-    "skos:inScheme",
-    "prov:wasAttributedTo",
-    "prov:wasDerivedFrom",
-    "dcterms:subject",
-    "dcterms:isPartOf",
-    "schema:url",
-    "schema:sameAs",
-)
+_LINKING = """
+    dg:supportedBy dg:opposedBy dg:supports dg:opposes dg:sourceDocument cito:isSupportedBy cito:isDisputedBy
+    cito:supports cito:disputes cito:citesAsEvidence cito:hasCitingEntity cito:hasCitedEntity
+    cito:hasCitationCharacterization skos:broader skos:inScheme prov:wasAttributedTo prov:wasDerivedFrom dcterms:subject
+    dcterms:isPartOf schema:url schema:sameAs
+    """.split()  # noqa: SIM905  # reason: names read better as words
 
 
 def argument_file(material: Material) -> bytes:
     """The graph of one language (``argument.jsonld``)."""
     index = material.index
     context = {**VOCABULARIES, **dict.fromkeys(_LINKING, _LINK), "@language": index.language}
-    nodes = [_told(node) for node in ArgumentGraph(index).nodes()]
+    nodes = [told(node) for node in ArgumentGraph(index).nodes()]
     said = json.dumps({"@context": context, "@graph": nodes}, ensure_ascii=False, indent=1)
     return f"{said}\n".encode()
 
@@ -240,8 +222,3 @@ class ArgumentGraph:
 def _plain(text: str) -> Mapping[str, str] | str:
     """A text that is in no language, such as a name or a date."""
     return {"@value": text} if text else ""
-
-
-def _told(node: Node) -> Node:
-    """A node without what it does not say."""
-    return {name: value for name, value in node.items() if value not in ("", [], None)}

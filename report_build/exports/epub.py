@@ -6,27 +6,11 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from importlib.resources import files as files_of
 from uuid import NAMESPACE_URL, uuid5
 
 from report_build.exports import Material
-from report_build.exports.tree.nodes import (
-    Block,
-    Chapter,
-    Claim,
-    Display,
-    Document,
-    Footnote,
-    Heading,
-    Image,
-    Paragraph,
-    Span,
-    Text,
-    as_json,
-    text_of,
-    walk,
-)
+from report_build.exports.tree import nodes
 from report_build.render.templates import render
 
 _MEDIA = {
@@ -56,7 +40,7 @@ class Part:
     """A document of the book."""
 
     file: str
-    chapter: Chapter
+    chapter: nodes.Chapter
     role: str = ""  # of DPUB-ARIA
     notes: bool = False  # whether the claims that it words first have their notes here
     body: str = "bodymatter"
@@ -66,7 +50,7 @@ class Part:
 class Book:
     """Where everything stands; what templates call ``book``."""
 
-    document: Document
+    document: nodes.Document
     parts: tuple[Part, ...]
     files: Mapping[str, str]  # id -> the document that it stands in
     claims: Mapping[str, object]  # as plain values
@@ -86,40 +70,39 @@ class Book:
         return target if file == here else f"{file}{target}"
 
 
-def _parts(document: Document) -> Iterator[Part]:
+def _parts(document: nodes.Document) -> Iterator[Part]:
     for number, chapter in enumerate(document.chapters, start=1):
         yield Part(f"c{number:02}.xhtml", chapter, "doc-chapter", notes=True)
     names = document.names
     if document.references:
-        entries = tuple(Paragraph((Span(one.content, one.id),)) for one in document.references)
-        listed = Chapter(document.references_id, (Text(names["references"]),), entries)
+        entries = tuple(nodes.Paragraph((nodes.Span(one.content, one.id),)) for one in document.references)
+        listed = nodes.Chapter(document.references_id, (nodes.Text(names["references"]),), entries)
         yield Part("references.xhtml", listed, "doc-bibliography", body="backmatter")
     if document.cards:
         yield Part("cards.xhtml", document.cards, "doc-appendix", body="backmatter")
-    figures = [one for one in walk(document.chapters) if isinstance(one, Display) and one.file and one.table]
-    if figures:
-        blocks: list[Block] = []
-        for one in figures:
-            name = names["figure-data.of"].replace("{name}", one.name)
-            blocks += [Heading(2, (Text(name),), f"data-{one.id}"), Paragraph(one.caption)]
-            blocks += [one.table] if one.table else []
-        title = (Text(names["figure-data"]),)
-        yield Part("figures.xhtml", Chapter("figures-data", title, tuple(blocks)), "doc-appendix", body="backmatter")
+    blocks: list[nodes.Block] = []
+    for one, data, name in document.figures:
+        blocks += [nodes.Heading(2, (nodes.Text(name),), f"data-{one.id}"), nodes.Paragraph(one.caption), data]
+    if blocks:
+        title = (nodes.Text(names["figure-data"]),)
+        yield Part(
+            "figures.xhtml", nodes.Chapter("figures-data", title, tuple(blocks)), "doc-appendix", body="backmatter"
+        )
 
 
-def _book(document: Document) -> Book:
+def _book(document: nodes.Document) -> Book:
     parts = tuple(_parts(document))
     files: dict[str, str] = {}
     noted: dict[str, str] = {}
     for part in parts:
         files[part.chapter.id] = part.file
-        for node in walk(part.chapter.blocks):
+        for node in nodes.walk(part.chapter.blocks):
             if id_ := getattr(node, "id", ""):
                 files[id_] = part.file
-            if isinstance(node, Claim) and (node.id or not document.claims[node.claim].place):
+            if isinstance(node, nodes.Claim) and (node.id or not document.claims[node.claim].place):
                 noted.setdefault(node.claim, part.file)
     files |= {f"note-{claim}": file for claim, file in noted.items()}
-    claims = as_json(document.claims)
+    claims = nodes.as_json(document.claims)
     return Book(document, parts, files, claims if isinstance(claims, Mapping) else {}, noted)
 
 
@@ -128,9 +111,9 @@ def _files(material: Material) -> Mapping[str, bytes]:
     document = material.document
     front, language = document.front, document.language
     book = _book(document)
-    day = _day(front.date)
+    day = front.day
     version = material.index.labels("exports.version", version=front.version) if front.version else ""
-    common = {"book": book, "language": language, "front": as_json(front)}
+    common = {"book": book, "language": language, "front": nodes.as_json(front)}
     edition = ", ".join(part for part in (version, day) if part)
     texts = {"title.xhtml": render("epub/front.xml", here="title.xhtml", edition=edition, **common)}
     for part in book.parts:
@@ -139,12 +122,14 @@ def _files(material: Material) -> Mapping[str, bytes]:
             book=book,
             here=part.file,
             language=part.chapter.language or language,
-            title=text_of(part.chapter.title),
+            title=nodes.text_of(part.chapter.title),
             role=part.role,
             body=part.body,
-            chapter=as_json(part.chapter),
+            chapter=nodes.as_json(part.chapter),
             claims=[claim for claim, file in book.noted.items() if file == part.file],
-            notes=[as_json(one) for one in walk(part.chapter) if isinstance(one, Footnote) and one.id],
+            notes=[
+                nodes.as_json(one) for one in nodes.walk(part.chapter) if isinstance(one, nodes.Footnote) and one.id
+            ],
         )
     shown = {*_pictures(document)}
     pictures = {name: content for name, content in document.files.items() if name in shown}
@@ -175,12 +160,12 @@ def _files(material: Material) -> Mapping[str, bytes]:
     }
 
 
-def _pictures(document: Document) -> Iterator[str]:
+def _pictures(document: nodes.Document) -> Iterator[str]:
     """The files that the text shows."""
-    for node in walk(document.parts):
-        if isinstance(node, Display) and node.file:
+    for node in nodes.walk(document.parts):
+        if isinstance(node, nodes.Display) and node.file:
             yield f"{node.file}.svg"
-        elif isinstance(node, Image):
+        elif isinstance(node, nodes.Image):
             yield node.file
 
 
@@ -188,16 +173,9 @@ def _media(name: str) -> str:
     return _MEDIA[name.rpartition(".")[2].lower()]
 
 
-def _outline(chapter: Chapter) -> tuple[str, list[tuple[str, str]]]:
-    headings = (one for one in chapter.blocks if isinstance(one, Heading) and one.level == 2 and one.id)  # noqa: PLR2004  # reason: the first below the title
-    return text_of(chapter.title), [(one.id, text_of(one.content)) for one in headings]
-
-
-def _day(told: str) -> str:
-    try:
-        return date.fromisoformat(told).isoformat()
-    except ValueError:
-        return ""
+def _outline(chapter: nodes.Chapter) -> tuple[str, list[tuple[str, str]]]:
+    headings = (one for one in chapter.blocks if isinstance(one, nodes.Heading) and one.level == 2 and one.id)  # noqa: PLR2004  # reason: the first below the title
+    return nodes.text_of(chapter.title), [(one.id, nodes.text_of(one.content)) for one in headings]
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:

@@ -7,36 +7,9 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from report_build.exports import Material
+from report_build.exports.tree import nodes
 from report_build.exports.tree.front import Contributor
-from report_build.exports.tree.nodes import (
-    Block,
-    Blocks,
-    Break,
-    Card,
-    Chapter,
-    Citation,
-    Claim,
-    Display,
-    Document,
-    Footnote,
-    Image,
-    Inlines,
-    Link,
-    Listing,
-    Note,
-    Paragraph,
-    Preformatted,
-    Quotation,
-    Rule,
-    Styled,
-    Table,
-    TableCell,
-    Terms,
-    Text,
-    full_stop,
-    lines_of,
-)
-from report_build.exports.xml import XML_LANG, Section, add, document, name_of, named, say, sections
+from report_build.exports.xml import XML_LANG, Section, XmlWriter, add, document, name_of, say, sections
 
 DOCTYPE = (
     '<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Journal Publishing DTD v1.1 20151215//EN"'
@@ -53,8 +26,9 @@ def jats_file(material: Material) -> bytes:
 
 
 @dataclass(frozen=True)
-class _Writer:
-    told: Document
+class _Writer(XmlWriter):
+    told: nodes.Document
+    id_attribute: str = "id"
 
     def root(self) -> Element:
         root = Element("article", {"xmlns:xlink": _XLINK, "article-type": "other", "dtd-version": "1.1"})
@@ -74,11 +48,11 @@ class _Writer:
                 say(add(part, "title"), stated.label)
                 say(add(part, "p"), stated.said)
         if self.told.references:
-            listed = named(back, "ref-list", self.told.references_id, "id")
+            listed = self.named(back, "ref-list", self.told.references_id)
             say(add(listed, "title"), self.told.names["references"])
             for one in self.told.references:
-                entry = named(listed, "ref", one.id, "id")
-                self._inlines(add(entry, "mixed-citation"), one.content)
+                entry = self.named(listed, "ref", one.id)
+                self.inlines(add(entry, "mixed-citation"), one.content)
         return root
 
     def _front(self, element: Element) -> None:
@@ -141,82 +115,78 @@ class _Writer:
         if author.affiliation:
             say(add(element, "aff"), author.affiliation)
 
-    def _chapter(self, parent: Element, tag: str, chapter: Chapter) -> None:
-        part = named(parent, tag, chapter.id, "id")
+    def _chapter(self, parent: Element, tag: str, chapter: nodes.Chapter) -> None:
+        part = self.named(parent, tag, chapter.id)
         if chapter.language and tag == "sec":
             part.set(XML_LANG, chapter.language)
-        self._inlines(add(part, "title"), chapter.title)
+        self.inlines(add(part, "title"), chapter.title)
         self._section(part, sections(chapter.blocks))
 
     def _section(self, element: Element, section: Section) -> None:
-        self._blocks(element, section.blocks)
+        self.blocks(element, section.blocks)
         for below in section.sections:
-            inner = named(element, "sec", below.id, "id")
-            self._inlines(add(inner, "title"), below.title)
+            inner = self.named(element, "sec", below.id)
+            self.inlines(add(inner, "title"), below.title)
             self._section(inner, below)
 
     # Blocks -------------------------------------------------------------------------------------------------------
 
-    def _blocks(self, parent: Element, blocks: Iterable[Block]) -> None:
-        for block in blocks:
-            self._block(parent, block)
-
-    def _block(self, parent: Element, block: Block) -> None:
-        if isinstance(block, Paragraph):
-            self._inlines(named(parent, "p", block.id, "id"), block.content)
-        elif isinstance(block, Listing):
+    def block(self, parent: Element, block: nodes.Block) -> None:
+        if isinstance(block, nodes.Paragraph):
+            self.inlines(self.named(parent, "p", block.id), block.content)
+        elif isinstance(block, nodes.Listing):
             listed = add(parent, "list", list_type="order" if block.ordered else "bullet")
             for item in block.items:
                 self._lines(add(listed, "list-item"), item, lists=True)
-        elif isinstance(block, Terms):
+        elif isinstance(block, nodes.Terms):
             terms = add(parent, "def-list")
             for term, said in block.items:
                 entry = add(terms, "def-item")
-                self._inlines(add(entry, "term"), term)
+                self.inlines(add(entry, "term"), term)
                 self._lines(add(entry, "def"), said, lists=False)
-        elif isinstance(block, Quotation):
+        elif isinstance(block, nodes.Quotation):
             self._lines(add(parent, "disp-quote"), block.blocks, lists=True)
-        elif isinstance(block, Note):
+        elif isinstance(block, nodes.Note):
             box = add(parent, "boxed-text")
             if block.title:
-                self._inlines(add(add(box, "caption"), "title"), block.title)
-            self._blocks(box, block.blocks or (Paragraph(()),))
-        elif isinstance(block, Preformatted):
+                self.inlines(add(add(box, "caption"), "title"), block.title)
+            self.blocks(box, block.blocks or (nodes.Paragraph(()),))
+        elif isinstance(block, nodes.Preformatted):
             say(add(parent, "preformat"), block.text)
-        elif isinstance(block, Table):
-            wrap = named(parent, "table-wrap", block.id, "id")
+        elif isinstance(block, nodes.Table):
+            wrap = self.named(parent, "table-wrap", block.id)
             if block.caption:
-                self._inlines(add(add(wrap, "caption"), "p"), block.caption)
+                self.inlines(add(add(wrap, "caption"), "p"), block.caption)
             self._table(wrap, block)
-        elif isinstance(block, Display):
+        elif isinstance(block, nodes.Display):
             self._display(parent, block)
-        elif isinstance(block, Image):
+        elif isinstance(block, nodes.Image):
             figure = add(parent, "fig")
             say(add(figure, "alt-text"), block.alt)
             add(figure, "graphic").set("xlink:href", f"../{block.address}")
-        elif isinstance(block, Card):
-            self._inlines(add(named(parent, "p", block.id, "id"), "bold"), block.title)
-            self._blocks(parent, block.blocks)
-        elif isinstance(block, Rule):
+        elif isinstance(block, nodes.Card):
+            self.inlines(add(self.named(parent, "p", block.id), "bold"), block.title)
+            self.blocks(parent, block.blocks)
+        elif isinstance(block, nodes.Rule):
             say(add(parent, "p"), "*")
 
-    def _lines(self, parent: Element, blocks: Blocks, *, lists: bool) -> None:
+    def _lines(self, parent: Element, blocks: nodes.Blocks, *, lists: bool) -> None:
         """Where paragraphs alone may stand, with lists or without: all else becomes paragraphs."""
         for block in blocks:
-            if isinstance(block, Paragraph) or (lists and isinstance(block, Listing)):
-                self._block(parent, block)
+            if isinstance(block, nodes.Paragraph) or (lists and isinstance(block, nodes.Listing)):
+                self.block(parent, block)
             else:
-                for line in lines_of((block,)):
-                    self._inlines(add(parent, "p"), line)
+                for line in nodes.lines_of((block,)):
+                    self.inlines(add(parent, "p"), line)
         if not len(parent):
             add(parent, "p")
 
-    def _display(self, parent: Element, display: Display) -> None:
+    def _display(self, parent: Element, display: nodes.Display) -> None:
         drawn = bool(display.file)
-        wrap = named(parent, "fig" if drawn else "table-wrap", display.id, "id")
+        wrap = self.named(parent, "fig" if drawn else "table-wrap", display.id)
         say(add(wrap, "label"), display.name)
         caption = add(wrap, "caption")
-        self._inlines(add(caption, "p"), display.caption)
+        self.inlines(add(caption, "p"), display.caption)
         foot = caption
         if drawn:
             say(add(wrap, "alt-text"), display.alt)
@@ -224,28 +194,15 @@ class _Writer:
         elif display.table:
             self._table(wrap, display.table)
             foot = Element("table-wrap-foot")
-        for sign, meaning in display.legend:
-            say(add(foot, "p"), f"{sign} {meaning}")
-        for mark, said in display.marks:
-            paragraph = add(foot, "p")
-            say(add(paragraph, "sup"), mark)
-            say(paragraph, " ")
-            self._inlines(paragraph, said)
-        for lead, text in ((self.told.names["reading"], display.reading), (self.told.names["note"], display.note)):
-            if text:
-                paragraph = add(foot, "p")
-                say(add(paragraph, "italic"), lead)
-                say(paragraph, " ")
-                self._inlines(paragraph, text)
+        self.display_notes(foot, display)
         if foot is not caption and len(foot):
             wrap.append(foot)
         if drawn and display.table:
-            data = named(parent, "table-wrap", f"data-{display.id}", "id")
-            title = self.told.names["figure-data.of"].replace("{name}", display.name)
-            say(add(add(data, "caption"), "p"), title)
+            data = self.named(parent, "table-wrap", f"data-{display.id}")
+            say(add(add(data, "caption"), "p"), self.told.data_title(display))
             self._table(data, display.table)
 
-    def _table(self, wrap: Element, table: Table) -> None:
+    def _table(self, wrap: Element, table: nodes.Table) -> None:
         element = add(wrap, "table")
         if table.heads:
             self._rows(add(element, "thead"), table.heads, "col")
@@ -254,69 +211,64 @@ class _Writer:
         if not table.rows:
             add(add(body, "tr"), "td")
 
-    def _rows(self, element: Element, rows: Iterable[tuple[TableCell, ...]], scope: str) -> None:
+    def _rows(self, element: Element, rows: Iterable[tuple[nodes.TableCell, ...]], scope: str) -> None:
         for row in rows:
             line = add(element, "tr")
-            for cell in row or (TableCell(()),):
+            for cell in row or (nodes.TableCell(()),):
                 heads = cell.heads or scope == "col"
                 spans = {"colspan": cell.columns, "rowspan": cell.rows}
                 told = {name: str(value) for name, value in spans.items() if value > 1}
                 made = add(line, "th", scope=scope, **told) if heads else add(line, "td", **told)
-                self._inlines(made, cell.content)
+                self.inlines(made, cell.content)
 
     # Inlines ------------------------------------------------------------------------------------------------------
 
-    def _inlines(self, parent: Element, content: Inlines) -> None:
+    def inlines(self, parent: Element, content: nodes.Inlines) -> None:
         for one in content:
-            if isinstance(one, Text):
+            if isinstance(one, nodes.Text):
                 say(parent, one.text)
-            elif isinstance(one, Break):
+            elif isinstance(one, nodes.Break):
                 if parent.tag in {"td", "th"}:
                     add(parent, "break")
                 else:
                     say(parent, " ")
-            elif isinstance(one, Styled):
+            elif isinstance(one, nodes.Styled):
                 style = _STYLES.get(one.style)
-                self._inlines(add(parent, style) if style else parent, one.content)
-            elif isinstance(one, Link):
+                self.inlines(add(parent, style) if style else parent, one.content)
+            elif isinstance(one, nodes.Link):
                 self._link(parent, one)
-            elif isinstance(one, Citation):
-                self._inlines(parent, one.content)
-            elif isinstance(one, Footnote):
-                note = named(parent, "fn", one.id, "id")
+            elif isinstance(one, nodes.Citation):
+                self.inlines(parent, one.content)
+            elif isinstance(one, nodes.Footnote):
+                note = self.named(parent, "fn", one.id)
                 self._lines(note, one.blocks, lists=False)
-            elif isinstance(one, Claim):
+            elif isinstance(one, nodes.Claim):
                 self._claim(parent, one)
             elif one.id:
-                self._inlines(named(parent, "named-content", one.id, "id", content_type="place"), one.content)
+                self.inlines(self.named(parent, "named-content", one.id, content_type="place"), one.content)
             else:
-                self._inlines(parent, one.content)
+                self.inlines(parent, one.content)
 
-    def _link(self, parent: Element, link: Link) -> None:
+    def _link(self, parent: Element, link: nodes.Link) -> None:
         if link.target.startswith("#"):
             place = link.target[1:]
             kind = "bibr" if place in self._works else "other"
-            self._inlines(add(parent, "xref", ref_type=kind, rid=name_of(place)), link.content)
+            self.inlines(add(parent, "xref", ref_type=kind, rid=name_of(place)), link.content)
         else:
             element = add(parent, "ext-link", ext_link_type="uri")
             element.set("xlink:href", link.target)
-            self._inlines(element, link.content)
+            self.inlines(element, link.content)
 
     @property
     def _works(self) -> set[str]:
         return {one.id for one in self.told.references}
 
-    def _claim(self, parent: Element, claim: Claim) -> None:
-        self._inlines(named(parent, "named-content", claim.id, "id", content_type="claim"), claim.content)
+    def _claim(self, parent: Element, claim: nodes.Claim) -> None:
+        self.inlines(self.named(parent, "named-content", claim.id, content_type="claim"), claim.content)
         told = self.told.claims[claim.claim]
         if not claim.id and told.place:
             mark = add(parent, "xref", ref_type="other", rid=name_of(told.place))
             say(add(mark, "sup"), str(told.number))
             return
         paragraph = add(add(parent, "fn"), "p")
-        sentences = [part for part in (told.name, told.footing, *told.caveats) if part]
-        say(paragraph, " ".join(f"{one}." for one in sentences))
-        for name, said in told.facts:
-            say(paragraph, f" {name}{self.told.names['colon']}")
-            self._inlines(paragraph, said)
-            say(paragraph, full_stop(said))
+        self.claim_note(paragraph, told)

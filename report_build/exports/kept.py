@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from pathlib import Path
 from typing import Self
 
-from report_build.cache import Cache, by_value
+from report_build.cache import Cache, by_value, installed
 from report_build.findings import Finding, Place
-
-
-def installed() -> list[str]:
-    """What is installed beside the engine, with versions: any of it may have a part in a form."""
-    folders = (Path(folder) for folder in dict.fromkeys(sys.path) if folder)
-    return [sys.version, *sorted({one.name for folder in folders for one in folder.glob("*.dist-info")})]
 
 
 @dataclass(frozen=True, slots=True)

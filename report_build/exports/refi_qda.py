@@ -9,13 +9,13 @@ things.
 
 from __future__ import annotations
 
-import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import NAMESPACE_URL, uuid5
 
 from report_build.exports import Material
+from report_build.exports.tree.nodes import UNWRITABLE
 from report_build.index import Index
 from report_build.metadata.archive import zipped
 from report_build.model.coding import Code, Evidence
@@ -23,7 +23,6 @@ from report_build.render.templates import sentence
 
 CODEBOOK = "urn:QDA-XML:codebook:1.0"
 PROJECT = "urn:QDA-XML:project:1.0"
-_NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def codebook_file(material: Material) -> bytes:
@@ -253,7 +252,7 @@ class _Writer:
 
 def _text(text: str) -> str:
     """A text as XML may hold it, its lines ended by LF."""
-    return _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _xml(root: ET.Element) -> bytes:

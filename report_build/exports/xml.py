@@ -7,7 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from report_build.exports.tree.nodes import UNWRITABLE, Block, Heading, Inlines
+from report_build.exports.tree.nodes import (
+    UNWRITABLE,
+    Block,
+    ClaimNote,
+    Display,
+    Document,
+    Heading,
+    Inlines,
+    Styled,
+    Text,
+    full_stop,
+)
 
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -26,14 +37,6 @@ def add(parent: Element, tag: str, **attributes: str) -> Element:
     return SubElement(parent, tag, {name.replace("_", "-"): value for name, value in attributes.items() if value})
 
 
-def named(parent: Element, tag: str, id_: str, attribute: str, **attributes: str) -> Element:
-    """As :func:`add`, with an id in the attribute that the vocabulary has for it."""
-    element = add(parent, tag, **attributes)
-    if id_:
-        element.set(attribute, name_of(id_))
-    return element
-
-
 def say(parent: Element, text: str) -> None:
     """Add text at the end of an element."""
     text = UNWRITABLE.sub("", text)
@@ -41,6 +44,46 @@ def say(parent: Element, text: str) -> None:
         parent[-1].tail = (parent[-1].tail or "") + text
     else:
         parent.text = (parent.text or "") + text
+
+
+class XmlWriter:
+    """What the writers of both vocabularies share."""
+
+    told: Document
+    id_attribute: str
+
+    def named(self, parent: Element, tag: str, id_: str, **attributes: str) -> Element:
+        """As :func:`add`, with an id in the attribute that the vocabulary has for it."""
+        element = add(parent, tag, **attributes)
+        if id_:
+            element.set(self.id_attribute, name_of(id_))
+        return element
+
+    def blocks(self, parent: Element, blocks: Iterable[Block]) -> None:
+        for block in blocks:
+            self.block(parent, block)
+
+    def block(self, parent: Element, block: Block) -> None:
+        """Add a block."""
+        raise NotImplementedError
+
+    def inlines(self, parent: Element, content: Inlines) -> None:
+        """Add inlines."""
+        raise NotImplementedError
+
+    def display_notes(self, parent: Element, display: Display) -> None:
+        """A paragraph for each thing that is said below a table or figure."""
+        for style, lead, said in display.notes(self.told.names):
+            paragraph = add(parent, "p")
+            self.inlines(paragraph, (Styled(style, (Text(lead),)), Text(" "), *said))
+
+    def claim_note(self, paragraph: Element, note: ClaimNote) -> None:
+        """What a claim rests on, sentence by sentence."""
+        say(paragraph, " ".join(note.sentences))
+        for name, said in note.facts:
+            say(paragraph, f" {name}{self.told.names['colon']}")
+            self.inlines(paragraph, said)
+            say(paragraph, full_stop(said))
 
 
 @dataclass(slots=True)

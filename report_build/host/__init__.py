@@ -5,6 +5,8 @@ from report_build.host.engine import ENGINE  # before any module that imports mk
 # isort: split
 from report_build.host.assets import add_theme, address_of_template, join_assets
 from report_build.host.blanks import as_published
+from report_build.host.converted import Converted
+from report_build.host.early import OpenPage
 from report_build.host.extensions import changed_page, used_extensions, with_needed_extension
 from report_build.host.guards import (
     show_in_known_language,
@@ -38,10 +40,11 @@ from report_build.host.objects import (
     set_extensions,
     set_meta,
     set_outline,
+    set_titles,
     source_folder,
     source_name,
 )
-from report_build.host.ports import port_in_use
+from report_build.host.ports import why_not
 from report_build.host.private import finish, private_things, withdraw_private
 from report_build.host.runs import NO_CACHE, SUPERVISED, Run, build, guarded, serve
 from report_build.host.sheets import lighten
@@ -51,6 +54,8 @@ __all__ = [
     "ENGINE",
     "NO_CACHE",
     "SUPERVISED",
+    "Converted",
+    "OpenPage",
     "Run",
     "add_file",
     "add_theme",
@@ -76,7 +81,6 @@ __all__ = [
     "permalink_title",
     "place",
     "place_of_option",
-    "port_in_use",
     "private_things",
     "report",
     "root_of",
@@ -89,6 +93,7 @@ __all__ = [
     "set_extensions",
     "set_meta",
     "set_outline",
+    "set_titles",
     "show_in_known_language",
     "source_folder",
     "source_name",
@@ -100,6 +105,7 @@ __all__ = [
     "unsafe_navigation",
     "unsafe_paths",
     "used_extensions",
+    "why_not",
     "with_file_addresses",
     "with_needed_extension",
     "withdraw_private",

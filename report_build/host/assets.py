@@ -13,6 +13,7 @@ from mkdocs.structure.files import File, Files
 from rjsmin import jsmin
 
 from report_build.findings import Finding, Place
+from report_build.labels.quotes import style_rules
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -79,7 +80,8 @@ def join_assets(config: MkDocsConfig, files: Files) -> None:
     """Make the style sheet and the script of their parts, which are not published; take out what no page loads."""
     for kind, name in JOINED.items():
         parts = sorted((OVERRIDES / _OWN).glob(f"*{kind}"))
-        text = _BETWEEN[kind].join(part.read_text(encoding="utf-8") for part in parts)
+        rules = [*style_rules()] if kind == ".css" else []
+        text = _BETWEEN[kind].join([*(part.read_text(encoding="utf-8") for part in parts), *rules])
         if files.get_file_from_path(name) is None:  # an author's own is told of, not written over
             files.append(File.generated(config, name, content=_SHORTER[kind](text)))
     own = {f"{_OWN}/{part.name}" for part in (OVERRIDES / _OWN).iterdir()}

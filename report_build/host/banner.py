@@ -35,17 +35,17 @@ def box(title: str, errors: Iterable[str]) -> Markup:
 
 
 def show_failure(site: Path, html: Markup) -> None:
-    """Put a box on every page of a site, in place of one put there before; without pages, leave one with it alone.
+    """Put a box on every page of a site, in place of one put there before; leave one alone where the first is missing.
 
     That page asks for itself again every two seconds: it knows nothing of the server's own reloading.
     """
-    pages = [] if not (site / "index.html").is_file() else sorted(site.rglob("*.html"))
-    for page in pages:
+    whole = (site / "index.html").is_file()
+    for page in sorted(site.rglob("*.html")):
         text = _FAILURE.sub("", page.read_text(encoding="utf-8", errors="replace"))
         told = f"<!-- report-build failed -->{html}<!-- /report-build failed -->"
         before, opened, after = text.partition(found[0] if (found := _PAGE.search(text)) else "</body>")
         page.write_text(before + opened + told + after, encoding="utf-8", newline="\n")
-    if not pages:
+    if not whole:
         site.mkdir(parents=True, exist_ok=True)
         alone = render("host/alone.html", box=html)
         for name in ("index.html", "404.html"):

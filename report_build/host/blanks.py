@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from report_build.cache import Cache
+
 _KEPT = re.compile(r"<(pre|textarea|script|style)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
 _LAST_SCRIPTS = re.compile(r'(?:<script src="[^"]*"></script>\s*)+(?=</body>)')
 _BLANK = re.compile(r"[ \t\r\f]*\n[ \t\r\f\n]*")  # no-break spaces are none
@@ -19,9 +21,9 @@ def without_blanks(html: str) -> str:
     return "".join([*done, _BLANK.sub("\n", html[end:])])
 
 
-def as_published(html: str) -> str:
+def as_published(html: str, cache: Cache) -> str:
     """The page as it is published."""
-    return with_scripts_deferred(without_blanks(html))
+    return cache.text("published", [html], lambda: with_scripts_deferred(without_blanks(html)))
 
 
 def with_scripts_deferred(html: str) -> str:

@@ -83,7 +83,7 @@ def changed_page(config: MkDocsConfig, page: str, text: str, markdown: str, told
     if text.rstrip().endswith(markdown.rstrip()) or "changed" in told:
         return []
     told.add("changed")
-    names = [name for name, plugin in config.plugins.items() if name != "report" and _changes_pages(plugin)]
+    names = [name for name, plugin in config.plugins.items() if name != "report" and acts_at(plugin, "page_markdown")]
     who = ", ".join(f"'{name}'" for name in names)
     message = f"{who} changes '{page}', and perhaps other pages, before they are read: findings may name other lines"
     return [
@@ -96,8 +96,9 @@ def changed_page(config: MkDocsConfig, page: str, text: str, markdown: str, told
     ]
 
 
-def _changes_pages(plugin: object) -> bool:
-    """Whether a plug-in, or a module of hooks, is given pages before they are read."""
-    if isinstance(plugin, BasePlugin):
-        return type(plugin).on_page_markdown is not BasePlugin.on_page_markdown
-    return hasattr(plugin, "on_page_markdown")
+def acts_at(plugin: object, event: str) -> bool:
+    """Whether a plug-in, or a module of hooks, does something at an event, e.g. ``page_markdown``."""
+    hook = f"on_{event}"
+    if not isinstance(plugin, BasePlugin):
+        return hasattr(plugin, hook)
+    return plugin.config.get("enabled") is not False and getattr(type(plugin), hook) is not getattr(BasePlugin, hook)

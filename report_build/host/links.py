@@ -30,6 +30,7 @@ _ASKING_LINK = re.compile(
     r"\brel\s*=\s*[\"']?[^\"'>]*(?:stylesheet|icon|preload|preconnect|prefetch|manifest)", re.IGNORECASE
 )
 _ASKING_TAG = "link that asks"
+_MAY_ASK = re.compile(rf"<(link|{'|'.join(sorted(_ASKING))})\s([^<>]*)>", re.IGNORECASE)
 _REFUSED = "the address '{}' would run or open what is no page"
 _CURE = "Write the address of a page or file, or of a web page in full"
 
@@ -98,7 +99,7 @@ def outside_requests(
     :param told: addresses that were told of: what the theme asks for is told of one page.
     """
     name = source_name(config, page.file)
-    for tag, attribute, address in _addresses(html):
+    for tag, attribute, address in _addresses(html, _MAY_ASK):
         asks = tag == _ASKING_TAG or (tag in _ASKING and attribute in {"src", "srcset", "poster", "data"})
         if asks and address not in told and _OUTSIDE.match(address):
             told.add(address)
@@ -107,9 +108,9 @@ def outside_requests(
             yield Finding(place, "RB322", f"the page asks another host for '{address}'", cure)
 
 
-def _addresses(html: str) -> Iterator[tuple[str, str, str]]:
+def _addresses(html: str, tags: re.Pattern[str] = _TAG) -> Iterator[tuple[str, str, str]]:
     """(tag, attribute, address) of each address in a page."""
-    for tag in _TAG.finditer(html):
+    for tag in tags.finditer(html):
         name = tag[1].lower()
         if name == "link" and _ASKING_LINK.search(tag[2]):
             name = _ASKING_TAG

@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Self
 
 from mkdocs.exceptions import PluginError
 
@@ -63,3 +64,21 @@ class Errors(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.messages.append(record.getMessage())
+
+
+class Listening(logging.Handler):
+    """Hears whether anything is said to people meanwhile: that must be said again."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.anything = False
+
+    def emit(self, record: logging.LogRecord) -> None:  # noqa: ARG002  # reason: the host's name
+        self.anything = True
+
+    def __enter__(self) -> Self:
+        engine_log.addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        engine_log.removeHandler(self)

@@ -187,18 +187,20 @@ def pages_in_reading_order(nav: Navigation, files: Files) -> list[Page]:
     return [*nav.pages, *(file.page for file in rest if file.page is not None)]
 
 
-def set_content(
-    page: Page, finished: FinishedPage, plain: Callable[[str], str], headings: Sequence[Heading] = ()
-) -> None:
-    """Give a page its final HTML, and MkDocs' check of anchors the ids that stand in it.
+def set_content(page: Page, finished: FinishedPage) -> None:
+    """Give a page its final HTML, and MkDocs' check of anchors the ids that stand in it."""
+    page.content = finished.html
+    page.present_anchor_ids = set(finished.reading.ids)
+
+
+def set_titles(page: Page, plain: Callable[[str], str], headings: Sequence[Heading] = ()) -> None:
+    """Give a page its final title, and those of its headings.
 
     :param plain: puts plain text in place of the markers in a title. Titles are HTML to MkDocs and its themes.
     :param headings: those of the page; Markdown's table of contents has lost the no-break spaces in them.
     """
     texts = {heading.id: heading.text for heading in headings}
     titles = {" ".join(text.split()): text for text in texts.values()}
-    page.content = finished.html
-    page.present_anchor_ids = set(finished.reading.ids)
     title = unescape(str(page.title))
     page.title = _title(plain(titles.get(title, title)))
     _name_in_navigation(page, page.meta.get("nav_title"))

@@ -10,7 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from functools import partial
 from pathlib import Path
+
+from report_build.cache import Cache
 
 _ATOM = re.compile(
     r"""(?P<whole>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^)"']*\)|/\*.*?\*/)|[{}();,\[\]]""", re.DOTALL
@@ -27,11 +30,15 @@ _CHOICE = re.compile(r":(?:not|is|where|has)\((?:[^()]|\([^()]*\))*\)")  # what 
 _NESTING = ("@media", "@supports", "@layer", "@container")
 
 
-def lighten(site: Path) -> None:
+def lighten(site: Path, cache: Cache) -> None:
     """Rewrite the theme's sheets and ours in a finished site."""
-    known = _known(site)
+    known = _known(site, cache)
     files = sorted(file for pattern in _SHEETS for file in site.glob(pattern))
-    sheets = {file: lighter(file.read_text(encoding="utf-8"), known) for file in files}
+    told = "\n".join(sorted(known))
+    sheets = {}
+    for file in files:
+        sheet = file.read_text(encoding="utf-8")
+        sheets[file] = cache.text("sheet", [sheet, told], partial(lighter, sheet, known))
     shown = {name for sheet in sheets.values() for name in _SHOWN.findall(sheet)} | known
     for file, sheet in sheets.items():
         file.write_text(without_pictures(sheet, shown), encoding="utf-8", newline="\n")
@@ -42,19 +49,24 @@ def without_pictures(sheet: str, shown: AbstractSet[str]) -> str:
     return _PICTURE.sub(lambda picture: picture[0] if picture[1] in shown else "", sheet)
 
 
-def _known(site: Path) -> AbstractSet[str]:
+def _known(site: Path, cache: Cache) -> AbstractSet[str]:
     """Every class that a page names, its colours and directions as ``kind=name``, and every word of a script."""
     known: set[str] = set()
     for file in site.rglob("*.html"):
         text = file.read_text(encoding="utf-8")
-        known.update(f"{kind}={name}" for kind, name in _GIVEN.findall(text))
-        known.update(_SHOWN.findall(text))
-        for found in _CLASSES.findall(text):
-            known.update(*(part.split() for part in found))
+        known.update(cache.text("classes", [text], partial(_named_in, text)).split("\n"))
     for file in site.rglob("*.js"):
         if file.parent != site / "search":  # that is text
             known.update(_WORD.findall(file.read_text(encoding="utf-8")))
-    return known
+    return known - {""}
+
+
+def _named_in(page: str) -> str:
+    """What a page names, a line each."""
+    known = {f"{kind}={name}" for kind, name in _GIVEN.findall(page)} | set(_SHOWN.findall(page))
+    for found in _CLASSES.findall(page):
+        known.update(*(part.split() for part in found))
+    return "\n".join(sorted(known))
 
 
 def lighter(sheet: str, known: AbstractSet[str]) -> str:

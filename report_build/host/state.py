@@ -10,6 +10,7 @@ from typing import Any
 from report_build import pipeline
 from report_build.cache import Cache
 from report_build.findings import Finding
+from report_build.host.converted import Converted
 from report_build.index import Addresses
 from report_build.labels import Labels
 from report_build.model.access import TEAM_EDITION, public
@@ -38,6 +39,7 @@ class Build:
     stale: bool = False  # whether ``study`` is the last good one, not the one on disk
     extensions: list[Any] = field(default_factory=list)  # Markdown's, as configured
     texts: dict[str, str] = field(default_factory=dict)  # source name -> the page's whole text
+    converted: Converted | None = None  # pages that a former build has converted
     parsing: dict[str, ReportExtension] = field(default_factory=dict)  # page address -> what read it
     fallback_pages: Mapping[str, LanguageSite] = field(
         default_factory=dict

@@ -10,7 +10,15 @@ from mkdocs.structure.files import Files
 from report_build.findings import Finding, Place
 
 _STRAY = re.compile(
-    r".*(?:~|\.bak|\.orig|\.rej|\.tmp|\.swp|\.swo|\.docx?|\.odt|\.xlsx?|\.ods)"
+    # what editors and downloads leave behind
+    r".*(?:~|\.(?:bak|orig|rej|tmp|sw[op]|save|part|crdownload|download|lnk|url|webloc))"
+    # texts and tables of offices, mails, and projects of coding tools: they may hold real names
+    r"|.*\.(?:docx?|odt|rtf|pages|xlsx?|ods|numbers|pptx?|odp|one|gdoc|gsheet|gslides|eml|msg"
+    r"|qdpx|qdc|qda|nvpx?|nvcx?|mx\d\d|mex\d\d|atlproj\w*|hpr\w?|sqlite3?|sav|dta)"
+    # copies that systems and clouds make
+    r"|.*(?: \((?:\d{1,2}|copy|copie|Kopie|\d+e copie)\)| - (?:Copie|Copy|Kopie)(?: \(\d+\))?| cop(?:y|ie)(?: \d+)?)"
+    r"\.(?:md|markdown|html?)"
+    r"|(?:Copie de|Copy of|Kopie von) .*|.*(?:conflicted copy|sync-conflict|copie en conflit).*"
     r"|~\$.*|\.~lock\..*|#.*#|Thumbs\.db|desktop\.ini|ehthumbs\.db|Icon\r",
     re.IGNORECASE,
 )

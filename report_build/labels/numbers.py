@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,16 +13,26 @@ if TYPE_CHECKING:
 _MINUS = "\u2212"
 _NO_BREAK = "\u00a0"
 _MOST_DECIMALS = 6
+_DIGITS = 15  # that a number of a computer's keeps of a written one
+_CONTEXT = Context(prec=400)  # the largest of them has 309 digits
 
 
 def plain(value: float, language: str, decimals: int | None = None) -> str:
-    """A number; ``decimals`` None for as many as it has."""
+    """A number; ``decimals`` None for as many as it has.
+
+    What is half way is rounded away from nothing, as in tables of statistics, and by the digits that are written:
+    455.25 is 455.3 with one decimal, and so is 2.675 2.68 with two, which a computer holds as a little less.
+    """
     if isinstance(value, int) and not decimals:
         written = f"{value:,}"
-    elif decimals is None:
-        written = f"{round(value, _MOST_DECIMALS):,.{_MOST_DECIMALS}f}".rstrip("0").rstrip(".")
     else:
-        written = f"{value:,.{decimals}f}"
+        number = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.{_DIGITS}g}")
+        if not number.is_finite():
+            return str(number)
+        kept = _MOST_DECIMALS if decimals is None else decimals
+        written = f"{number.quantize(Decimal(1).scaleb(-kept), ROUND_HALF_UP, _CONTEXT):,f}"
+        if decimals is None:
+            written = written.rstrip("0").rstrip(".")
     if written.strip("-0.,") == "" and written.startswith("-"):
         written = written[1:]  # what rounds to nothing has no sign
     point, group = _marks(language)

@@ -7,11 +7,9 @@ from collections.abc import Mapping, Sequence
 from report_build.index import Index, Links
 from report_build.metadata.data_package import media_types
 from report_build.metadata.head import HeadOf, head
-from report_build.model.edition import DEV
+from report_build.model.edition import DEV, LATEST
 from report_build.render.templates import render
 from report_build.render.view import PageView
-
-LATEST = "latest"
 
 # what the script puts into the banner's sentences
 BANNER: Mapping[str, tuple[str, ...]] = {

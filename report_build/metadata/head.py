@@ -10,17 +10,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from report_build.index import ExportedFile
-from report_build.model.edition import DOI, Edition, Person, doi_of_source, people, said
+from report_build.metadata.linked_data import Node, told
+from report_build.model.edition import DOI, LATEST, Edition, Person, doi_of_source, people, said
 
 HOME = "index.html"
 SCHEMA = "https://schema.org/"
 FORMATS = {"bib": "application/x-bibtex", "ris": "application/x-research-info-systems"}
 PDF = "application/pdf"
 CSL_TYPE = "application/vnd.citationstyles.csl+json"
-Node = dict[str, Any]
 _SAID = {"ethics": "Ethics", "conflicts": "Conflicts of interest"}  # which no property of schema.org is for
 
 
@@ -138,7 +137,7 @@ def _signposting(edition: Edition, page: HeadOf, data: Mapping[str, str]) -> Ite
             yield from _link(rel, f"{base}{address}", type=kind)
         yield from _link("license", edition.license_url)
     if here:
-        yield from _link("latest-version", edition.address(page.address, slot="latest"))
+        yield from _link("latest-version", edition.address(page.address, slot=LATEST))
     if here and edition.parameters.previous:
         yield from _link("predecessor-version", edition.address(page.address, slot=edition.parameters.previous))
 
@@ -167,7 +166,7 @@ def json_ld(
         "author": _people(edition.authors),
         "isPartOf": _about(edition, edition.language),
     }
-    return _told(node)
+    return told(node)
 
 
 def _id(edition: Edition, language: str) -> str:
@@ -178,7 +177,7 @@ def _id(edition: Edition, language: str) -> str:
 def _about(edition: Edition, language: str) -> Node:
     """A short mention of the report in one language."""
     name = edition.title if language == edition.default else edition.titles.get(language) or edition.title
-    return _told(
+    return told(
         {
             "@type": "Report",
             "@id": _id(edition, language),
@@ -217,7 +216,7 @@ def _report(edition: Edition) -> Node:
             if key in edition.statements
         ],
     }
-    return _told(node)
+    return told(node)
 
 
 def _encodings(edition: Edition, exports: Mapping[str, ExportedFile]) -> Node:
@@ -237,7 +236,7 @@ def _encodings(edition: Edition, exports: Mapping[str, ExportedFile]) -> Node:
 
 def _whole(edition: Edition) -> Node:
     """The version that the report in this language is part of, in all its languages."""
-    return _told(
+    return told(
         {
             "@type": "CreativeWork",
             "name": edition.title,
@@ -251,7 +250,7 @@ def _whole(edition: Edition) -> Node:
 def _dataset(edition: Edition, data: Mapping[str, str]) -> Node:
     home = edition.address(HOME)
     base = edition.address() or ""
-    return _told(
+    return told(
         {
             "@type": "Dataset",
             "@id": f"{home}#dataset" if home else "",
@@ -278,7 +277,7 @@ def _source(source: Mapping[str, object]) -> Node:
     doi = said(source, "doi")
     kind = "ScholarlyArticle" if said(source, "type") == "article" else "CreativeWork"
     journal = said(source, "journal")
-    return _told(
+    return told(
         {
             "@type": kind,
             "@id": f"{DOI}{doi}" if doi else "",
@@ -294,7 +293,7 @@ def _source(source: Mapping[str, object]) -> Node:
 
 def _people(persons: Sequence[Person]) -> list[Node]:
     return [
-        _told(
+        told(
             {
                 "@type": "Organization" if one.name else "Person",
                 "name": one.display_name,
@@ -304,8 +303,3 @@ def _people(persons: Sequence[Person]) -> list[Node]:
         )
         for one in persons
     ]
-
-
-def _told(node: Node) -> Node:
-    """A node without what it does not know."""
-    return {name: value for name, value in node.items() if value not in ("", [], {})}

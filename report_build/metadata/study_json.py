@@ -14,6 +14,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 from functools import partial
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
@@ -24,7 +25,7 @@ from report_build.errors import ReportError
 from report_build.model.description import Column, Table
 from report_build.model.fields import IDS_SCHEMA, TEXT_SCHEMA, Schema, object_schema
 from report_build.model.schema import TABLE, TABLES
-from report_build.model.study import Study
+from report_build.model.study import Study, once
 from report_build.render.reading import ProseBlock
 
 SCHEMA_VERSION = "1.0"
@@ -79,7 +80,13 @@ def _lines_of(study: Study, out: Published, name: str) -> str:
 def _made_of(study: Study, table: Table) -> Sequence[str | bytes]:
     """All that a table's part is made of."""
     columns = [column.name for column in table.columns if column.published]
-    return [table.name, *columns, by_value(study.rows(table.name))]
+    return [table.name, *columns, _hashes_of_rows(study)[table.name]]
+
+
+@once
+def _hashes_of_rows(study: Study) -> Mapping[str, bytes]:
+    """Table -> a hash of its rows' values."""
+    return {table.name: sha256(by_value(study.rows(table.name))).digest() for table in study.tables}
 
 
 def study_schema(tables: Sequence[Table] = TABLES) -> bytes:

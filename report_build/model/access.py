@@ -9,13 +9,14 @@ from typing import Any
 from report_build.model.coding import Attributed, Coding, Evidence, Source, Speaker
 from report_build.model.description import Column, Table
 from report_build.model.row import Row
-from report_build.model.study import Study
+from report_build.model.study import Study, once
 from report_build.model.text import Text
 
 PUBLIC_EDITION, TEAM_EDITION = "public", "restricted"
 EDITIONS = (PUBLIC_EDITION, TEAM_EDITION)
 
 
+@once
 def public(study: Study) -> Study:
     """What may be published of a study.
 

@@ -13,7 +13,7 @@ from report_build.model.access import PUBLIC_EDITION
 from report_build.model.study import Study
 from report_build.model.text import on_one_line
 
-DEV = "dev"
+DEV, LATEST = "dev", "latest"  # addresses that are no version's
 DOI = "https://doi.org/"
 STATEMENTS = (
     "funding",

@@ -67,10 +67,11 @@ class Field:
     package_type: str = "string"  # in a data package
     told_apart_by: str = "position"  # of several values: by their number, or by their language
     columns: tuple[Column, ...] = ()  # of items within an item
+    nothing: Callable[[], Any] = str  # makes what an absent cell or key stands for
 
     def empty(self, *, required: bool) -> Any:  # noqa: ARG002  # reason: numbers need it
         """What an absent cell or key stands for."""
-        return ""
+        return self.nothing()
 
     def read_cell(self, cell: str, column: Column) -> Any:  # noqa: ARG002  # reason: messages name the column
         """The value of a CSV cell that is not empty.
@@ -135,9 +136,6 @@ class Number(Field):
             return int(cell)
         raise Problem(f"'{cell}' in '{column.name}' is not a whole number", "Write digits only")
 
-    def words_in(self, value: Any) -> tuple[str, ...]:  # noqa: ARG002  # reason: it names nothing
-        return ()
-
     def schema(self, column: Column) -> Schema:
         return {"type": "integer"} if column.required else {"type": ["integer", "null"]}
 
@@ -148,9 +146,7 @@ class Flag(Field):
 
     name: str = "flag"
     package_type: str = "boolean"
-
-    def empty(self, *, required: bool) -> Any:  # noqa: ARG002  # reason: as above
-        return False
+    nothing: Callable[[], Any] = bool
 
     def read_cell(self, cell: str, column: Column) -> Any:
         if cell.lower() in _FLAGS:
@@ -163,9 +159,6 @@ class Flag(Field):
     def cells(self, value: Any, languages: Sequence[str]) -> list[Cell]:  # noqa: ARG002  # reason: as above
         return ["true" if value else "false"]
 
-    def words_in(self, value: Any) -> tuple[str, ...]:  # noqa: ARG002  # reason: it names nothing
-        return ()
-
     def schema(self, column: Column) -> Schema:  # noqa: ARG002  # reason: as above
         return {"type": "boolean"}
 
@@ -176,9 +169,7 @@ class Words(Field):
 
     name: str = "list"
     several: bool = True
-
-    def empty(self, *, required: bool) -> Any:  # noqa: ARG002  # reason: as above
-        return ()
+    nothing: Callable[[], Any] = tuple
 
     def read_cell(self, cell: str, column: Column) -> Any:  # noqa: ARG002  # reason: as above
         return split_list(cell)
@@ -199,9 +190,7 @@ class Wording(Field):
 
     name: str = "text"
     by_language: bool = True
-
-    def empty(self, *, required: bool) -> Any:  # noqa: ARG002  # reason: as above
-        return Text()
+    nothing: Callable[[], Any] = Text
 
     def read_node(self, node: Node, column: Column, reader: NodeReader) -> Any:
         if not isinstance(node, Entries):
@@ -226,9 +215,6 @@ class Wording(Field):
     def cells(self, value: Any, languages: Sequence[str]) -> list[Cell]:
         return [value.get(language, "") for language in languages]
 
-    def words_in(self, value: Any) -> tuple[str, ...]:  # noqa: ARG002  # reason: it names nothing
-        return ()
-
     def schema(self, column: Column) -> Schema:  # noqa: ARG002  # reason: as above
         return TEXT_SCHEMA
 
@@ -238,9 +224,7 @@ class Anything(Field):
     """Keys and values of any kind, in YAML only."""
 
     name: str = "mapping"
-
-    def empty(self, *, required: bool) -> Any:  # noqa: ARG002  # reason: as above
-        return {}
+    nothing: Callable[[], Any] = dict
 
     def read_node(self, node: Node, column: Column, reader: NodeReader) -> Any:
         if isinstance(node, Entries):
@@ -250,9 +234,6 @@ class Anything(Field):
 
     def cells(self, value: Any, languages: Sequence[str]) -> list[Cell]:  # noqa: ARG002  # reason: as above
         return [json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""]
-
-    def words_in(self, value: Any) -> tuple[str, ...]:  # noqa: ARG002  # reason: it names nothing
-        return ()
 
     def schema(self, column: Column) -> Schema:  # noqa: ARG002  # reason: as above
         return {"type": "object"}
@@ -265,9 +246,7 @@ class WordsByLanguage(Field):
     name: str = "hedge"
     several: bool = True
     told_apart_by: str = "language"
-
-    def empty(self, *, required: bool) -> Any:  # noqa: ARG002  # reason: as above
-        return {}
+    nothing: Callable[[], Any] = dict
 
     def read_node(self, node: Node, column: Column, reader: NodeReader) -> Any:
         if isinstance(node, Entries):
@@ -279,9 +258,6 @@ class WordsByLanguage(Field):
         for language, words in value.items():
             yield from ((language, word) for word in words)
 
-    def words_in(self, value: Any) -> tuple[str, ...]:  # noqa: ARG002  # reason: it names nothing
-        return ()
-
     def schema(self, column: Column) -> Schema:  # noqa: ARG002  # reason: as above
         return {"type": "object", "additionalProperties": IDS_SCHEMA}
 
@@ -292,9 +268,7 @@ class WordById(Field):
 
     name: str = "words by id"
     several: bool = True
-
-    def empty(self, *, required: bool) -> Any:  # noqa: ARG002  # reason: as above
-        return {}
+    nothing: Callable[[], Any] = dict
 
     def read_node(self, node: Node, column: Column, reader: NodeReader) -> Any:
         if not isinstance(node, Entries):
@@ -333,9 +307,7 @@ class Parts(Field):
     several: bool = True
     value: Callable[..., Any] = dict  # the model's class for a part
     placed: bool = False  # whether a part knows its own lines
-
-    def empty(self, *, required: bool) -> Any:  # noqa: ARG002  # reason: as above
-        return ()
+    nothing: Callable[[], Any] = tuple
 
     def read_node(self, node: Node, column: Column, reader: NodeReader) -> Any:
         if isinstance(node, Scalar):
@@ -351,9 +323,6 @@ class Parts(Field):
             else:
                 reader.wrong(child, column.name, "an item with keys and values")
         return tuple(found)
-
-    def words_in(self, value: Any) -> tuple[str, ...]:  # noqa: ARG002  # reason: its own columns name things
-        return ()
 
     def schema(self, column: Column) -> Schema:  # noqa: ARG002  # reason: as above
         return {"type": "array", "items": object_schema(self.columns)}

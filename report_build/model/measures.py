@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from report_build.model.fields import Field, Problem, Schema
@@ -63,14 +65,8 @@ class Measure(Field):
 
     name: str = "decimal"
     package_type: str = "number"
-
-    @property
-    def is_number(self) -> bool:
-        """Whether it can be added up."""
-        return True
-
-    def empty(self, *, required: bool) -> Any:  # noqa: ARG002  # reason: one signature for all
-        return None
+    nothing: Callable[[], Any] = NoneType
+    is_number: bool = True  # whether it can be added up
 
     def read_cell(self, cell: str, column: Column) -> Any:
         try:
@@ -84,9 +80,6 @@ class Measure(Field):
         :raises Problem: it is no such value.
         """
         return number_in(cell)
-
-    def words_in(self, value: Any) -> tuple[str, ...]:  # noqa: ARG002  # reason: it names nothing
-        return ()
 
     def schema(self, column: Column) -> Schema:  # noqa: ARG002  # reason: one signature for all
         return {"type": ["number", "null"]}
@@ -150,13 +143,8 @@ class Day(Measure):
 
     name: str = "date"
     package_type: str = "string"  # a data package's dates are whole days only
-
-    @property
-    def is_number(self) -> bool:
-        return False
-
-    def empty(self, *, required: bool) -> Any:  # noqa: ARG002  # reason: as above
-        return ""
+    nothing: Callable[[], Any] = str
+    is_number: bool = False
 
     def bare(self, cell: str) -> float | int | str:
         if re.fullmatch(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?", cell):

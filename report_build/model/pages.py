@@ -177,6 +177,13 @@ class PageFacts:
         return tuple(mark for mark in self.markers if isinstance(mark, ClaimMark))
 
 
+# The classes that page facts are made of, by name.
+FACTS: Mapping[str, type] = {
+    one.__name__: one
+    for one in (PageFacts, Citation, Cite, CrossReference, PassageMark, Block, Value, ClaimMark, Heading, Image, Float)
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Searched:
     """How a page is searched for, as its front matter says."""

@@ -19,8 +19,8 @@ from report_build.errors import ReportError
 from report_build.labels import Labels
 from report_build.metadata.archive import zipped
 from report_build.metadata.crate import CRATE_FILE
+from report_build.metadata.publication import STUDY_FILE
 from report_build.model.coding import RESTRICTED
-from report_build.publish.store import STUDY_FILE
 from report_build.render.templates import render
 
 Files = Mapping[str, bytes]

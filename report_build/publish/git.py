@@ -28,6 +28,11 @@ Kind = Literal["blob", "tree", "commit"]  # a commit is a submodule
 _FULL = re.compile(r"No space left on device|Out of diskspace|Disk quota exceeded")
 _UNWRITTEN = re.compile(r"unable to (?:write|create)|write error|unable to add", re.IGNORECASE)
 _ELSEWHERE = "from promisor remote"  # what a partial clone has not
+# Set by git where it runs a hook: they name the hook's repository, not that of a study elsewhere.
+_OF_A_HOOK = (
+    *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE", "GIT_COMMON_DIR"),
+    *("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"),
+)
 _LITTLE = 1 << 20  # bytes below which a disk counts as full where git does not say why it could not write
 _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+(?=@)|(?<=\?)[^\s'\"]+")
 
@@ -125,7 +130,8 @@ class Git:
     def _start(
         self, arguments: Sequence[str], data: bytes, environment: Mapping[str, str] | None
     ) -> subprocess.CompletedProcess[bytes]:
-        settings = {**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", **(environment or {})}
+        around = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+        settings = {**around, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", **(environment or {})}
         try:
             return subprocess.run(
                 ["git", *arguments], cwd=self._folder, input=data, capture_output=True, env=settings, check=False
@@ -232,6 +238,14 @@ class Git:
             elif word == "prunable":  # its folder is gone
                 found.pop(branch, None)
         return found
+
+    def require_room_for(self, branch: str) -> None:
+        """:raises ReportError: the name of another branch goes on where this one's ends: git can have one of them."""
+        below = self.output("for-each-ref", "--count=1", "--format=%(refname:short)", f"refs/heads/{branch}/")
+        if below:
+            raise ReportError(
+                f"git can have no branch {branch} beside {below}: rename that one, or name another --branch"
+            )
 
     def blobs(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """(blob name, bytes) for each blob, by one git process."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from unicodedata import normalize
 
 from report_build.cache import TAG, USUAL
 from report_build.publish import manifest
@@ -42,9 +43,9 @@ def not_apart(out: Path, sources: Iterable[Path]) -> str:
     folder = out.resolve()
     head = f"'{folder}' cannot be written to"
     for known in (source.resolve() for source in sources):
-        if known.is_relative_to(folder) and known.exists():
+        if _is_within(known, folder) and known.exists():
             return f"{head}: the study's '{known}' would be lost in it. Name a folder apart from it"
-        if folder.is_relative_to(known):
+        if _is_within(folder, known):
             return f"{head}: it is in '{known}', which the study uses. Name a folder outside"
     for part in (folder, *folder.parents):
         if part.name in _HISTORY and not folder.is_relative_to(part / PUBLISHING):
@@ -52,6 +53,12 @@ def not_apart(out: Path, sources: Iterable[Path]) -> str:
         if part.exists() and not part.is_dir():
             return f"{head}: '{part}' is a file. Name a folder"
     return ""
+
+
+def _is_within(path: Path, folder: Path) -> bool:
+    """Whether a path is a folder or lies below it, whether or not a disk tells capitals and forms of accents apart."""
+    outer, inner = ([normalize("NFC", part).casefold() for part in one.parts] for one in (folder, path))
+    return inner[: len(outer)] == outer
 
 
 def _holding(folder: Path, strange: Path | None) -> str:

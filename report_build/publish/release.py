@@ -13,16 +13,18 @@ from pathlib import Path
 from typing import Protocol
 
 from report_build.errors import ReportError, ToolError
+from report_build.metadata.publication import STUDY_FILE
 from report_build.model.bibliography import CitationFile
+from report_build.model.edition import DEV
 from report_build.publish import manifest
 from report_build.publish.anchor import anchor_line, anchors
 from report_build.publish.git import Git
 from report_build.publish.remote import Made, Remote, tag_message, tag_of
 from report_build.publish.root import Files
 from report_build.publish.status import Notice, Record
-from report_build.publish.store import STUDY_FILE, LanguageState, Slot, Store
+from report_build.publish.store import LanguageState, Slot, Store
 from report_build.publish.swhid import directory_id
-from report_build.publish.versions import DEV, Version
+from report_build.publish.versions import Version
 from report_build.starting.study import names_nobody
 
 _ENTRY = re.compile(r"^##\s+\[?v?(?P<version>\d+\.\d+\.\d+)\]?[\s(—–-]+(?P<date>\d{4}-\d{2}-\d{2})", re.MULTILINE)
@@ -157,7 +159,7 @@ def release(sources: Sources, store: Store, version: Version, *, remote: Remote 
             f"the tag {tag} stands at another commit ({tagged[:12] if tagged else ''}). "
             "Release from that commit, or take the next version"
         )
-    states = {language: store.read_language(language) for language in store.languages()}
+    states = store.states()
     done = _released_from(store, states, version)
     if done and done != head:
         raise ReportError(
@@ -291,7 +293,7 @@ def publish_dev(sources: Sources, store: Store, *, remote: Remote | None = None)
     """
     if remote:
         remote.follow()
-    states = {language: store.read_language(language) for language in store.languages()}
+    states = store.states()
     before, head = store.tip(), sources.commit
     newest = max((state.versions.latest for state in states.values() if state.versions.latest), default=None)
     built = sources.build(Target(DEV, head, _before(store, states, newest)))

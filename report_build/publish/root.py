@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 from report_build.index import Addresses
 from report_build.labels import Labels
+from report_build.model.edition import DEV, LATEST
 from report_build.publish import feed
 from report_build.publish.store import LanguageState
-from report_build.publish.versions import DEV, LATEST
 from report_build.render.front import front_page
 from report_build.render.templates import render
 

@@ -18,19 +18,20 @@ from pathlib import Path
 from typing import TypeVar
 
 from report_build.errors import ReportError, ToolError
+from report_build.metadata.publication import STUDY_FILE
 from report_build.model.access import PUBLIC_EDITION
+from report_build.model.edition import DEV, LATEST
 from report_build.publish import manifest
 from report_build.publish.commit_lines import landing_line, tombstone_line
 from report_build.publish.git import FILE_MODE, TREE_MODE, Git, Item
 from report_build.publish.lock import leave_lock, take_lock
 from report_build.publish.outputs import PUBLISHING
 from report_build.publish.status import Status
-from report_build.publish.versions import DEV, LATEST, Version, Versions, is_version
+from report_build.publish.versions import Version, Versions, is_version
 
 STALE_AFTER = 3.0  # seconds that a git lock may stand unchanged while we hold the publishing lock
 VERSIONS_FILE = "versions.json"
 STATUS_FILE = "status.json"
-STUDY_FILE = "study.json"
 ROOT_FILES = (".nojekyll", "404.html", "index.html", "sitemap.xml")  # beside the languages
 LANGUAGE_FILES = ("index.html", "feed.xml", VERSIONS_FILE, STATUS_FILE)  # beside a language's versions
 Read = TypeVar("Read", Versions, Status)
@@ -129,11 +130,10 @@ class Store:
         return tuple(
             item.name
             for item in self.git.tree(self.reference)
-            if item.kind == "tree" and {VERSIONS_FILE, STATUS_FILE} <= self._names(f"{self.reference}:{item.name}")
+            if item.kind == "tree"
+            and {VERSIONS_FILE, STATUS_FILE}
+            <= {one.name for one in self.git.listing(item.object) if one.kind == "blob"}
         )
-
-    def _names(self, place: str) -> set[str]:
-        return {item.name for item in self.git.tree(place) if item.kind == "blob"}
 
     def read_language(self, language: str) -> LanguageState:
         """The versions and what is known of them; empty where the language was never published.
@@ -142,6 +142,10 @@ class Store:
         """
         versions = self._read_list(language, VERSIONS_FILE, Versions.from_json)
         return LanguageState(versions, self._read_list(language, STATUS_FILE, Status.from_json))
+
+    def states(self) -> dict[str, LanguageState]:
+        """What stands under each language."""
+        return {language: self.read_language(language) for language in self.languages()}
 
     def _read_list(self, language: str, name: str, read: Callable[[bytes | None], Read]) -> Read:
         try:
@@ -187,22 +191,22 @@ class Store:
 
     def whole(self, language: str, version: Version) -> Mapping[str, bytes]:
         """Every file of a version, as it stands."""
-        files = self.files(language, version)
-        blobs = dict(self.git.blobs(files.values()))
-        return {path: blobs[name] for path, name in files.items()}
+        return self._contents(self.files(language, version))
 
     def for_comparison(self, language: str, version: Version) -> Mapping[str, bytes]:
         """What the next build compares itself with: path below the language's folder -> bytes; nothing erased."""
-        files = self.files(language, version)
         gone = self.erased(language, version)
-        wanted = {
-            path: name
-            for path, name in files.items()
-            if path not in gone
-            and (path in (STUDY_FILE, manifest.FILE) or (path.startswith("displays/") and path.endswith(".svg")))
-        }
-        blobs = dict(self.git.blobs(wanted.values()))
-        return {path: blobs[name] for path, name in wanted.items()}
+
+        def wanted(path: str) -> bool:
+            drawn = path.startswith("displays/") and path.endswith(".svg")
+            return path not in gone and (drawn or path in (STUDY_FILE, manifest.FILE))
+
+        return self._contents({path: name for path, name in self.files(language, version).items() if wanted(path)})
+
+    def _contents(self, files: Mapping[str, str]) -> Mapping[str, bytes]:
+        """Path -> bytes of files that are given by git's names for them."""
+        blobs = dict(self.git.blobs(files.values()))
+        return {path: blobs[name] for path, name in files.items()}
 
     def commit(
         self,
@@ -378,17 +382,14 @@ class Store:
                 handle.write(f"{os.getpid()}\n")
                 handle.flush()
                 self._clear_stale_locks()
-                _remove(work)
+                if work.exists():
+                    shutil.rmtree(work)
                 work.mkdir()
                 yield work
             finally:
-                _remove(work)
+                if work.exists():
+                    shutil.rmtree(work)
                 leave_lock(handle)
-
-
-def _remove(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)
 
 
 def _require_public(slot: Slot) -> None:

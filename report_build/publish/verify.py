@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Literal
 
 from report_build.errors import ReportError, ToolError
+from report_build.model.edition import LATEST
 from report_build.model.other_files import REQUIREMENTS
 from report_build.publish import commit_lines, manifest
 from report_build.publish.anchor import anchors
@@ -23,7 +24,7 @@ from report_build.publish.git import FILE_MODE
 from report_build.publish.release import put_files
 from report_build.publish.remote import tag_message, tag_of
 from report_build.publish.store import Store
-from report_build.publish.versions import LATEST, Version
+from report_build.publish.versions import Version
 
 Why = Literal[
     "altered",

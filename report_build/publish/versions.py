@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from functools import total_ordering
 
 from report_build.errors import UsageError
+from report_build.model.edition import DEV, LATEST
 
 _FORM = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
-LATEST = "latest"
-DEV = "dev"
 
 
 def is_version(name: str) -> bool:

@@ -15,10 +15,11 @@ from contextlib import suppress
 from dataclasses import replace
 
 from report_build.errors import ReportError
+from report_build.metadata.publication import STUDY_FILE
 from report_build.metadata.study_json import read_study_json
 from report_build.publish.release import Sources
 from report_build.publish.status import Notice, Record
-from report_build.publish.store import STUDY_FILE, LanguageState, Store
+from report_build.publish.store import LanguageState, Store
 from report_build.publish.versions import Version
 
 _TAG = re.compile(r"<[^>]*>")
@@ -125,7 +126,7 @@ def _require_reason(reason: str) -> None:
 
 
 def _states(store: Store, version: Version) -> dict[str, LanguageState]:
-    states = {language: store.read_language(language) for language in store.languages()}
+    states = store.states()
     having = {language: state for language, state in states.items() if version in state.versions.released}
     if not having:
         raise ReportError(f"{version} is not published on {store.branch}")
@@ -136,7 +137,7 @@ def _states(store: Store, version: Version) -> dict[str, LanguageState]:
 
 
 def _all(store: Store, changed: Mapping[str, LanguageState]) -> Mapping[str, LanguageState]:
-    return {**{language: store.read_language(language) for language in store.languages()}, **changed}
+    return store.states() | dict(changed)
 
 
 # Where what was erased still stands ----------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from html import escape, unescape
 from typing import Any
 
@@ -30,6 +31,7 @@ def _primary(language: str) -> str:
     return re.split(r"[-_]", language.casefold())[0]
 
 
+@lru_cache(maxsize=4096)  # a server marks the same entries after every save
 def _mark(html: str, title: str, language: str) -> str:
     """The first place that has the letters of a title, whatever a style made of its case, marks and spaces."""
     wanted = "".join(sign for sign, _, _ in _letters(title))

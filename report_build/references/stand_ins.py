@@ -6,6 +6,8 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from report_build.labels.quotes import CLOSING, OPENING
+
 if TYPE_CHECKING:
     from report_build.labels import Labels
     from report_build.model.pages import Cite
@@ -20,7 +22,8 @@ _OTHERS_IN_HTML = re.compile(
 )
 # Without a title, styles print "s. t." or a stray comma; with one, they set it as one. CSL knows no third way.
 NO_TITLE = "rbnotitle"
-_NO_TITLE_IN_HTML = re.compile(rf"(?:<em>|[“«]\s?)?{NO_TITLE}([.,]?)(?:</em>|\s?[”»])?", re.IGNORECASE)
+_OPENS, _CLOSES = "".join(sorted(OPENING)), "".join(sorted(CLOSING))
+_NO_TITLE_IN_HTML = re.compile(rf"(?:<em>|[{_OPENS}]\s?)?{NO_TITLE}([.,]?)(?:</em>|\s?[{_CLOSES}])?", re.IGNORECASE)
 # A style parts the works of a citation by its own sign; "cité par" behind a locator follows a comma.
 # Of eras, only English has the blank before it in its locale.
 _ERA = re.compile(r"(?<=[0-9])(?=(?:av|apr)\.\s?J\.-C\.|[nv]\.\s?Chr\.|[ad]\.\s?C\.)")

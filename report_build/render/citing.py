@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from markupsafe import Markup, escape
 
@@ -52,15 +52,14 @@ class Citing:
     """What can be cited of a site, and how; what templates call ``page.citing``."""
 
     index: Index
+    folder: ClassVar = FOLDER  # where the files of records stand, site-relative
+    format_names: ClassVar = FORMATS  # (ending, name)
+    cards_format: ClassVar = CARDS_FORMAT
+    blank_place: ClassVar = CARD_PLACE  # of a card's passage in the source, not yet known
 
     @property
     def edition(self) -> Edition:
         return self.index.edition
-
-    @property
-    def folder(self) -> str:
-        """Where the files of records stand, site-relative."""
-        return FOLDER
 
     @property
     def sources(self) -> Sequence[Mapping[str, Any]]:
@@ -122,11 +121,6 @@ class Citing:
         """A card of no passage yet, as its buttons copy it once the id is put in."""
         return self.card(CARD_ID, page)
 
-    @property
-    def blank_place(self) -> str:
-        """Where in the source a card's passage stands, not yet known."""
-        return CARD_PLACE
-
     # How they are cited ---------------------------------------------------------------------------------------------
 
     def item(self, part: Part) -> Mapping[str, Any]:
@@ -171,16 +165,6 @@ class Citing:
         """(ending, name, record) of a CSL item in each format."""
         told = records([item])
         return [(ending, name, told[ending].replace("\r\n", "\n").strip()) for ending, name in FORMATS]
-
-    @property
-    def format_names(self) -> tuple[tuple[str, str], ...]:
-        """(ending, name) of the formats of records."""
-        return FORMATS
-
-    @property
-    def cards_format(self) -> tuple[str, str]:
-        """(ending, name) of the format in which all cards of a page stand in one file."""
-        return CARDS_FORMAT
 
     # Files ----------------------------------------------------------------------------------------------------------
 

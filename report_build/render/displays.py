@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from report_build.displays import Drawn, display_files
 from report_build.displays.drawing import SummaryTable
-from report_build.displays.figures.svgs import LINK
+from report_build.displays.figures.svgs import LINK, PASSAGES
 from report_build.model.coding import Display
 from report_build.render.templates import render
 from report_build.render.view import PageView
@@ -22,19 +22,18 @@ WIDE = 6  # with more columns than these a table scrolls in its own region
 
 @dataclass(slots=True)
 class Notes:
-    """Footnotes of one table: the same text shares one mark. On a page remarks stand beside, unnumbered."""
+    """Footnotes of one table: the same text shares one mark. Remarks stand after them, unnumbered."""
 
     marks: dict[str, str] = field(default_factory=dict)  # text -> mark, in order of mention
 
     @classmethod
-    def of(cls, table: SummaryTable, *, remarks: bool = False) -> Notes:
-        """The notes of a table's cells, row by row; with ``remarks``, for a form that shows them no other way."""
+    def of(cls, table: SummaryTable) -> Notes:
+        """The notes of a table's cells, row by row."""
         notes = cls()
         for _, cells in table.rows:
             for cell in cells:
-                said = (cell.note or (cell.remark if remarks else "")) if cell else ""
-                if said:
-                    notes.marks.setdefault(said, str(len(notes.marks) + 1))
+                if cell and cell.note:
+                    notes.marks.setdefault(cell.note, str(len(notes.marks) + 1))
         return notes
 
 
@@ -67,7 +66,10 @@ def _led(panel: str, page: PageView) -> str:
         id_ = unescape(found["id"])
         return f'href="{escape(page.code(id_) if found["kind"] == "code" else page.evidence(id_))}"'
 
-    return _PLACE.sub(way, panel)
+    def cards(found: re.Match[str]) -> str:
+        return str(escape(" ".join(page.evidence(unescape(id_)) for id_ in found[0].split())))
+
+    return PASSAGES.sub(cards, _PLACE.sub(way, panel))
 
 
 def _files(drawn: Drawn, display: Display) -> Mapping[str, str]:

@@ -7,13 +7,17 @@ is not made again: while an author edits one page, all others stay.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from typing import Any
 
-from report_build.cache import Cache, by_value
+from report_build.cache import Cache, by_value, installed
+from report_build.findings import Finding
 from report_build.index import Index
+from report_build.model.access import public
+from report_build.model.kept import as_bytes, from_bytes
+from report_build.model.study import Study, once
 from report_build.render.previews import Made
 from report_build.render.reading import PageReading, reading_from
 
@@ -55,8 +59,38 @@ class KeptPages:
 def hash_of_index(index: Index) -> str:
     """A hash of every field of the index, and of those of its parts that remember what they were asked."""
     told: dict[str, Any] = {name: value for name, value in fields_of(index).items() if name != "labels"}
-    told |= {"study": fields_of(index.study), "claims": fields_of(index.claims), "language": index.language}
+    told |= {"study": hash_of_study(index.study), "claims": fields_of(index.claims), "language": index.language}
     return sha256(by_value(told)).hexdigest()
+
+
+@once
+def hash_of_study(study: Study) -> bytes:
+    """A hash of every field of a study."""
+    return sha256(by_value(fields_of(study))).digest()
+
+
+class KeptStudy:
+    """A study as it was read and checked before, from the same files."""
+
+    def __init__(self, cache: Cache, *read_from: str) -> None:
+        """:param read_from: all that it is read from: a hash of the files, and what they are called."""
+        self._cache, self._key = cache, [*read_from, *installed()]
+
+    def known(self) -> tuple[Study, list[Finding]] | None:
+        """The study and what is wrong with it; None where it has to be read."""
+        kept = self._cache.known("study-read", self._key)
+        found = from_bytes(kept) if kept is not None else None
+        if found is None:
+            return None
+        study, findings, hashes = found
+        for one, name in ((public(study), "public"), (study, "whole")):
+            one.known[hash_of_study.__wrapped__] = hashes[name]  # type: ignore[attr-defined]  # reason: wraps sets it
+        return study, [*findings]
+
+    def keep(self, study: Study, findings: Iterable[Finding]) -> None:
+        """Keep it for later runs, with the hashes that its pages are kept by."""
+        hashes = {"whole": hash_of_study(study), "public": hash_of_study(public(study))}
+        self._cache.keep("study-read", self._key, as_bytes(study, findings, hashes))
 
 
 def fields_of(value: Any) -> Mapping[str, Any]:

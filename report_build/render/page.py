@@ -18,7 +18,7 @@ from report_build.render.markers import marker_html
 from report_build.render.pages import GeneratedPage
 from report_build.render.templates import render
 from report_build.render.view import PageView
-from report_build.weave.extension import PLACEHOLDER
+from report_build.weave.outline import PLACEHOLDER
 
 _IN_PAGE = re.compile(
     rf"(?P<tag><[a-zA-Z][^<>]*{PLACEHOLDER.pattern}[^<>]*>)"

@@ -17,6 +17,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from report_build.argument.ledger import Entry
+from report_build.displays.figures.svgs import passages_of
 from report_build.index import Index
 from report_build.model.pages import Block, Citation, ClaimMark, PageFacts, PassageMark
 from report_build.render.templates import render
@@ -122,15 +123,16 @@ def _previews(facts: PageFacts, page: PageView) -> Iterator[Preview]:
                 if key in index.references.entries:
                     yield Preview("work", key, page.work(key))
         elif isinstance(mark, Block) and mark.name == "display" and mark.arguments:
-            for id_ in _passages_of_cells(page, mark.arguments[0]):
+            for id_ in _passages_of_display(page, mark.arguments[0]):
                 yield Preview("passage", id_, page.evidence(id_))
 
 
-def _passages_of_cells(page: PageView, display: str) -> Iterator[str]:
-    """The passages that the cells of a table rest on, where this page shows it; a figure's data lead to the cards."""
+def _passages_of_display(page: PageView, display: str) -> Iterator[str]:
+    """The passages of a table's cells or a figure's places, where this page shows it; a figure's data lead to cards."""
     drawn = page.index.drawn.get(display)
-    if drawn and drawn.table and not drawn.panels and page.index.shown_on.get(display) == page.address:
-        yield from (id_ for id_ in drawn.table.passages if id_ in page.study.passage)
+    if drawn and drawn.table and page.index.shown_on.get(display) == page.address:
+        found = chain(*map(passages_of, drawn.panels)) if drawn.panels else drawn.table.passages
+        yield from (id_ for id_ in found if id_ in page.study.passage)
 
 
 def _notes(facts: PageFacts, page: PageView) -> tuple[ClaimNote, ...]:

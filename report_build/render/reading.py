@@ -10,53 +10,18 @@ from html.parser import HTMLParser
 from typing import Any
 
 from report_build.cache import Cache
+from report_build.labels.quotes import quotation_marks
 from report_build.model.text import on_one_line
 
 # Elements that end the text before them.
 _BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "figure",
-        "footer",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+    """
+    address article aside blockquote dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main
+    nav ol p pre section summary table tbody td tfoot th thead tr ul
+    """.split()  # noqa: SIM905  # reason: names read better as words
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-)
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 # Not prose: displays are compared by their files, and a heading's own link is an ornament.
 _NO_PROSE = frozenset(("figure", "script", "style", "svg", "template"))
 # Nor what says which version this is, on which no two agree, nor what is said about the page rather than on it.
@@ -65,13 +30,7 @@ _NOTICES = frozenset(("data-edition", "data-search-exclude"))
 _SET_OUT = frozenset(("rb-entry", "rb-facts", "rb-scroll", "rb-table"))
 # Nor found under a page's own headings: what blocks show of the data, which is found by itself.
 _FROM_DATA = "rb-"
-_QUOTES = {"en": ("“", "”"), "fr": ("«\u202f", "\u202f»")}  # of other languages: the English ones
 _SAYING = ("alt", "aria-label", "href", "src")
-
-
-def quotation_marks(language: str) -> tuple[str, str]:
-    """The marks that a browser sets around a quotation in a language."""
-    return _QUOTES.get(language.partition("-")[0], _QUOTES["en"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +103,7 @@ class _Skipping:
         return bool(self._open)
 
     def start(self, tag: str, *, left_out: bool) -> None:
-        if (self._open or left_out) and tag not in _VOID:
+        if (self._open or left_out) and tag not in VOID:
             self._open.append(tag)
 
     def end(self, tag: str) -> None:

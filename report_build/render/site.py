@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -27,6 +27,7 @@ def render_pages(
     cache: Cache,
     *,
     permalink_title: str | None = None,
+    between: Callable[[], None] | None = None,
 ) -> tuple[Mapping[str, FinishedPage], Mapping[str, bytes], list[Finding]]:
     """Every page by its address, the file that they share, and what is wrong with the arguments of blocks.
 
@@ -35,6 +36,7 @@ def render_pages(
     :param pages: all pages in reading order.
     :param generated: those that no author wrote, by address.
     :param permalink_title: what a heading's own link is called; None where the site has none.
+    :param between: is called before each page.
     """
     kept, shown = KeptPages(index, cache), Shown(index)
     finished: dict[str, FinishedPage] = {}
@@ -43,6 +45,8 @@ def render_pages(
         made = generated.get(page.address)
         if made and page.address == index.addresses.comparison:
             continue
+        if between is not None:
+            between()
         made_from = (page, made, permalink_title)
         if known := kept.page(*made_from):
             finished[page.address], beside = known

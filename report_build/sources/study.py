@@ -15,7 +15,7 @@ from report_build.model.answers import OTHERS_FOLDER
 from report_build.model.coding import GENERAL, About, Claim, Evidence, Kind, Level, Source
 from report_build.model.description import Column, Table
 from report_build.model.own import FOLDER, OwnTable
-from report_build.model.schema import LABELS_FILE, SETTINGS, STUDY_FILE, TABLE, TABLES, WORKS
+from report_build.model.schema import LABELS_FILE, SETTINGS, STUDY_FILE, TABLE, TABLES
 from report_build.model.study import Script, Study
 from report_build.sources.bibtex import read_works
 from report_build.sources.citation import read_citation
@@ -23,6 +23,7 @@ from report_build.sources.coders import divided
 from report_build.sources.columns import rows_of
 from report_build.sources.items import ItemReader
 from report_build.sources.labels import read_labels
+from report_build.sources.other_keys import by_entry_keys
 from report_build.sources.others import read_other_reports
 from report_build.sources.own_tables import attributed, is_table_name, linked, misnamed, own_table
 from report_build.sources.spreadsheets.reading import SUFFIXES
@@ -94,7 +95,7 @@ class _Reading:
                 self.values[table.name], recoded[table.name] = counting, others
         sources: tuple[Source, ...] = self.values.get("sources", ())
         self.values["evidence"] = tuple(_with_cases(self.values.get("evidence", ()), sources))
-        return _by_entry_keys(
+        return by_entry_keys(
             Study(
                 languages=self.languages_in_use(),
                 hashes=self.hashes,
@@ -347,24 +348,6 @@ class _Reading:
                 place = SourceFile(f"{self.data}/{name}", "", "").place()
                 hint = "Save it as .xlsx, .ods or CSV" if name.lower().endswith(OTHER_SUFFIXES) else names.near(name)
                 self.findings.append(Finding(place, "RB020", "the study has no such file; it is not read", hint))
-
-
-def _by_entry_keys(study: Study) -> Study:
-    """The study with each work named by the key of its entry where its data name it by another (``ids``)."""
-    changed: dict[str, Any] = {}
-    for table in TABLES if study.alias else ():
-        fields_of_works = [column.field for column in table.columns if column.refers == WORKS and column.kind.several]
-        if fields_of_works and hasattr(study, table.name):
-            changed[table.name] = tuple(
-                replace(
-                    row,
-                    **{
-                        name: tuple(study.alias.get(key, key) for key in getattr(row, name)) for name in fields_of_works
-                    },
-                )
-                for row in getattr(study, table.name)
-            )
-    return replace(study, **changed) if changed else study
 
 
 def _files_of(folder: Path) -> list[Path]:

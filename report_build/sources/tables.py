@@ -12,8 +12,17 @@ from report_build.sources.spreadsheets.sheet import Sheet
 from report_build.sources.text import SourceFile
 
 _SEPARATORS = {";": "semicolons", "\t": "tabs"}
+# What programs write where they failed, in the languages that they do so in; the words are those of Excel, LibreOffice
+# and Google's sheets.
 _ERROR = re.compile(
-    r"#(?:N/A|NA|REF!|VALUE!|VALEUR!|NAME\?|NOM\s?\?|DIV/0\s?!|NUM!|NOMBRE!|NULL!|NUL!|SPILL!|CALC!|FIELD!)|Err:5[0-9]{2}"
+    r"#[¡¿]?(?:VALUE|NULL|NUM|NAME|REF|SPILL|CALC|FIELD|BLOCKED|CONNECT|BUSY|UNKNOWN|ERROR|EXTERNAL|PYTHON|PARSE"
+    r"|DIV ?/ ?0|VALEUR|NUL|NOMBRE|NOM|PROPAGATION|DÉVERSEMENT|CALCUL|CHAMP|BLOQUÉ|CONNEXION|OCCUPÉ|INCONNU|ERREUR"
+    r"|EXTERNE|WERT|ZAHL|BEZUG|ÜBERLAUF|KALK|FELD|VERBINDEN|UNBEKANNT|VALOR|NÚM|DESBORDAMIENTO|CÁLCULO|CAMPO"
+    r"|VALORE|RIF|NOME|ESPANSIONE|WAARDE|GETAL|VERW|NAAM|LEEG|OVERLOOP|DELING\.DOOR\.0)\s?[!?]"
+    r"|#(?:N/A|NA|N/D|N/B|NV|NEXT|GETTING_DATA)!?|#n/a|#{3,}|Err:[0-9]{3}|Loading\.\.\."
+)
+_FORMULA = re.compile(
+    r"=\s*[+-]?(?:[A-ZÀ-Ý][A-ZÀ-Ý0-9.]+\(.*\)(?:\s*[-+*/&].*)?|\$?[A-Z]{1,3}\$?[0-9]+\s*(?:[-+*/&].*)?)", re.DOTALL
 )
 _CELL_LIMIT = 1_000_000  # characters of one cell
 
@@ -90,11 +99,14 @@ def _of_sheet(source: SourceFile, sheet: Sheet) -> tuple[Grid | None, list[Findi
 
 
 def _spreadsheet_errors(source: SourceFile, row: Row, columns: list[str]) -> Iterator[Finding]:
-    """Cells in which a spreadsheet could not work something out."""
+    """Cells in which a spreadsheet could not work something out, or shows what it would work out."""
     for index, cell in enumerate(row.cells):
-        if cell.startswith(("#", "Err:")) and _ERROR.fullmatch(cell):
+        if not cell.startswith(("#", "Err:", "=", "Loading")):
+            continue
+        what = "error" if _ERROR.fullmatch(cell) else "formula" if _FORMULA.fullmatch(cell) else ""
+        if what:
             line = row.lines[index] if row.lines else row.line
-            message = f"'{cell}' in column '{columns[index]}' is a spreadsheet's error"
+            message = f"'{cell[:60]}' in column '{columns[index]}' is a spreadsheet's {what}"
             yield Finding(source.place(line, index), "RB024", message, "Write the value, or leave the cell empty")
 
 

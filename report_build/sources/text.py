@@ -17,6 +17,8 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 # Left out of every text: neither HTML nor YAML may hold them, or editors disagree whether they end a line, or they turn
 # the letters around that follow (U+202D, U+202E), so that a page says what its source does not.
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e\ufeff\ufffe\uffff]")
+_POINTER = "version https://git-lfs.github.com/spec/"
+_CONFLICT = re.compile(r"^<<<<<<< .*\n(?:.*\n)*?=======\n(?:.*\n)*?>>>>>>> ", re.MULTILINE)
 _STRAY_BYTE = re.compile("[\udc80-\udcff]")
 
 
@@ -46,8 +48,22 @@ def read_source(root: Path, name: str, cure: str = "") -> tuple[SourceFile | Non
     decoded, findings = _decode(raw, place)
     if decoded is None:
         return None, findings
+    if decoded.startswith(_POINTER):
+        message = "it is a pointer of Git LFS, and the file itself is not here"
+        return None, [Finding(place, "RB002", message, "Fetch it: git lfs install, then git lfs pull")]
     clean, said = _clean(decoded, place)
+    findings += _two_versions(clean, name)
     return SourceFile(name, clean, sha256(raw).hexdigest()), findings + said
+
+
+def _two_versions(text: str, name: str) -> list[Finding]:
+    """What git leaves in a file of which two versions could not be joined."""
+    found = _CONFLICT.search(text) if "<<<<<<<" in text else None
+    if found is None:
+        return []
+    line = text.count("\n", 0, found.start()) + 1
+    hint = "Keep one of the two, and delete the lines of <<<<<<<, ======= and >>>>>>>"
+    return [Finding(Place(name, line), "RB031", "two versions of the text stand here, as git left them", hint)]
 
 
 def read_bytes(root: Path, name: str, cure: str = "") -> tuple[bytes | None, list[Finding]]:

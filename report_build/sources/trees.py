@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -38,9 +39,15 @@ _CURES = (
 
 def read_tree(source: SourceFile) -> tuple[Node | None, bool, list[Finding]]:
     """The file's tree (None where it is empty), and whether it could be read to its end."""
+    root, whole, findings = _tree(source)
+    return root, whole, [*findings]
+
+
+@lru_cache(maxsize=16)  # a server reads the same files again and again, of which one was edited
+def _tree(source: SourceFile) -> tuple[Node | None, bool, tuple[Finding, ...]]:
     builder = _Builder(source)
     whole = builder.build(yaml.parse(source.text, Loader=_LOADER))
-    return builder.root, whole, builder.findings
+    return builder.root, whole, tuple(builder.findings)
 
 
 class _Builder:

@@ -24,7 +24,7 @@ _ID = re.compile(r"\{[^{}]*#(?P<id>[^\s{}]+)[^{}]*\}")
 _DISPLAY = re.compile(r"\{\{<\s+display\s+(?P<id>[^\s>]+)")
 _SPACES = re.compile(r"\s+")
 _LOOSE = re.compile(r"\s*([;:!?»”…]+)|([«“])\s*")
-_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"'})
+_STRAIGHT = str.maketrans({**dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‘’‚‹›", "'")})
 
 
 def key_of(text: str) -> str:

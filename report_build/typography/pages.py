@@ -6,6 +6,7 @@ import json
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from report_build.cache import Cache
@@ -53,12 +54,18 @@ def _on_page(text: str, path: str, language: str) -> Iterator[Finding]:
 def check_data(study: Study) -> list[Finding]:
     """Findings on the texts of the data, in each of their languages."""
     return [
-        _finding(code, list(some), words, place(language), language)
+        _finding(code, some, words, place(language), language)
         for text, place in _texts(study)
         for language, words in text.items()
-        if suspect(words, language)
-        for code, some in groupby(sorted(faults(masked_text(words), language), key=_code), _code)
+        for code, some in _in_text(words, language)
     ]
+
+
+@lru_cache(maxsize=16384)  # a server looks at the same texts after every save
+def _in_text(words: str, language: str) -> tuple[tuple[str, tuple[Fault, ...]], ...]:
+    """Kinds of faults, and the faults of each."""
+    found = sorted(faults(masked_text(words), language), key=_code) if suspect(words, language) else ()
+    return tuple((code, tuple(some)) for code, some in groupby(found, _code))
 
 
 def _code(fault: Fault) -> str:

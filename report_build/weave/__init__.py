@@ -5,6 +5,7 @@ Markdown's list of extensions; after the conversion ``extension.facts`` says wha
 language are converted, :mod:`report_build.index` and :mod:`report_build.render` make their HTML.
 """
 
-from report_build.weave.extension import PLACEHOLDER, ReportExtension, first_line_of
+from report_build.weave.extension import ReportExtension, asked_of, first_line_of
+from report_build.weave.outline import PLACEHOLDER
 
-__all__ = ["PLACEHOLDER", "ReportExtension", "first_line_of"]
+__all__ = ["PLACEHOLDER", "ReportExtension", "asked_of", "first_line_of"]

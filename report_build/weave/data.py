@@ -72,19 +72,19 @@ def check_data_texts(study: Study, labels: Labels) -> Iterator[Finding]:
 
 
 def _unwoven(said: str, study: Study, labels: Labels, place: Place) -> Iterator[Finding]:
-    works, displays = Names((*study.work, *study.display)), Names(study.display)
     for piece in pieces(said, study, labels):
         named = piece.target if isinstance(piece, CrossReference) else "sec-"
-        if not named.startswith("sec-") and named not in displays and "displays" not in study.incomplete:
+        if not named.startswith("sec-") and named not in study.display and "displays" not in study.incomplete:
             message = f"'{named}' is no target: there is no display of that id"
-            yield Finding(place, "RB302", message, displays.near(named))
+            yield Finding(place, "RB302", message, Names(study.display).near(named))
         clusters = (
             [parse_cluster(found, study.alias) for found in CLUSTER.findall(piece)] if isinstance(piece, str) else []
         )
         for cite in chain.from_iterable([piece.cites] if isinstance(piece, Citation) else clusters):
             if cite.key not in study.work and not TARGET.fullmatch(cite.key) and "works" not in study.incomplete:
                 message = f"'{cite.key}' is not in references.bib"
-                yield Finding(place, "RB301", message, works.near(cite.key) or "Take the brackets away.")
+                near = Names((*study.work, *study.display)).near(cite.key)
+                yield Finding(place, "RB301", message, near or "Take the brackets away.")
         if isinstance(piece, str):
             yield from _raw(piece, study, place)
 

@@ -28,32 +28,32 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
-from html import escape, unescape
-from typing import TYPE_CHECKING
+from html import escape
+from typing import TYPE_CHECKING, Any
 
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AMP_SUBSTITUTE, ETX, HTML_PLACEHOLDER_RE, STX, AtomicString
+from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX, AtomicString
 
+from report_build.cache import as_it_was, as_told
 from report_build.model.pages import (
+    FACTS,
     Block,
     Citation,
-    ClaimMark,
     CrossReference,
-    Heading,
     Image,
     PageFacts,
     PassageMark,
 )
-from report_build.model.text import on_one_line
 from report_build.weave import authored
 from report_build.weave.inline import Claim, Cluster, Found, InlineCode, Narrative, Plain, Shortcode, TightShortcode
 from report_build.weave.lines import SENTINEL, LineSentinels, last_line_in, line_in, without_sentinels
-from report_build.weave.texts import NOT_TEXT, escaped, in_raw_html, pieces, raw_markers
+from report_build.weave.outline import HEADINGS, PLACEHOLDER, Outline, walk
+from report_build.weave.texts import pieces, raw_markers
+from report_build.weave.values import AskedValues, answer
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -61,18 +61,20 @@ if TYPE_CHECKING:
     from report_build.labels import Labels
     from report_build.model.study import Study
 
-PLACEHOLDER = re.compile(rf"{STX}rb:(\d+){ETX}")
 _PLACEHOLDER_ALONE = re.compile(rf"\s*{STX}rb:\d+{ETX}\s*")
-_ESCAPED = re.compile(rf"{STX}(\d+){ETX}")
 _MARKED_RAW = re.compile(rf"{SENTINEL}{HTML_PLACEHOLDER_RE.pattern}")  # raw HTML within text, with its line
-_TAG = re.compile(r"<[^<>]*>")
-_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_READ_OUT = frozenset({"alt", "title", "aria-label"})  # attributes that readers are told
-_MANY_COLUMNS, _MANY_LETTERS = 4, 60
 _BLOCK_PARENTS = {"p", "li", "td", "th", "dd", "div", "blockquote"}  # elements that a block may fill
-_IMAGE = re.compile(r"<img\b(?P<attributes>[^<>]*)>", re.IGNORECASE)
-_SOURCE = re.compile(r"""\ssrc\s*=\s*["']?([^\s"'>]+)""", re.IGNORECASE)
-_ALT = re.compile(r"""\salt\s*=\s*(?:"\s*[^\s"]|'\s*[^\s']|[^\s"'>])""", re.IGNORECASE)
+
+
+def asked_of(study: Study) -> tuple[object, ...]:
+    """All of a study that the conversion of any page depends on, but for values and labels: the names in it."""
+    return (
+        tuple(study.work),
+        tuple(study.passage),
+        dict(study.alias),
+        tuple(study.display),
+        study.about.name_of_page("evidence"),
+    )
 
 
 def first_line_of(body: str, text: str) -> int:
@@ -90,6 +92,12 @@ class ReportExtension(Extension):
         self._labels = labels
         self._lines = LineSentinels(first_line)
         self._found = Found(self._lines.line_of)
+        self._values = AskedValues()
+
+    @property
+    def first_line(self) -> int:
+        """The line of the file at which its Markdown begins."""
+        return self._lines.first
 
     @property
     def facts(self) -> PageFacts:
@@ -109,7 +117,7 @@ class ReportExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # reason: the host's name for it
         """Register the processors, each where its priority has to be."""
         md.registerExtension(self)
-        found, shortcode = self._found, Shortcode(md, self._found, self._study, self._labels)
+        found, shortcode = self._found, Shortcode(md, self._found, self._study, self._labels, self._values)
         md.preprocessors.register(self._lines, "rb-lines", 29)  # after white space (30), before fences (25)
         # See report_build.weave.inline for why below 80 and above 60. A claim's brackets come before those within it.
         md.inlinePatterns.register(Plain(md, found), "rb-plain", 181)  # before other escapes (180), after code (190)
@@ -126,7 +134,7 @@ class ReportExtension(Extension):
             _Collect(found, shortcode, self._study), "rb-collect", 19.5
         )  # right after inline markup (20)
         # After attribute lists (8), abbreviations (7) and typographic quotes (6), before ids are made up (toc, 5).
-        md.treeprocessors.register(_Outline(md, found, self.woven), "rb-outline", 5.5)
+        md.treeprocessors.register(Outline(md, found, self.woven), "rb-outline", 5.5)
         md.postprocessors.register(
             _Finish(found, self._lines, self._study), "rb-finish", 1
         )  # after raw HTML is back (30)
@@ -139,12 +147,27 @@ class ReportExtension(Extension):
         known = line or (self._lines.line_of(text) if "@" in text else 0)
         return "".join(
             write(piece) if isinstance(piece, str) else self._found.place(piece)
-            for piece in pieces(text, self._study, self._labels, known)
+            for piece in pieces(text, self._study, self._labels, known, self._values)
         )
 
     def reset(self) -> None:
         """Forget the page before."""
         self._found.clear()
+        self._values.said.clear()
+
+    def told(self) -> dict[str, Any]:
+        """What was found in the page that was converted, and what it asked of the data, for JSON."""
+        asked = [[list(question), said] for question, said in self._values.said.items()]
+        return {"facts": as_told(self.facts), "lines": list(self._lines.lines), "asked": asked}
+
+    def take(self, told: Mapping[str, Any]) -> bool:
+        """Have found what :meth:`told` told of the same page; not so where the data say now what they did not then."""
+        for (path, *options), said in told["asked"]:
+            if answer(self._study, self._labels, path, options) != said:
+                return False
+        self._lines.lines = told["lines"]
+        self._found.take(as_it_was(told["facts"], FACTS))
+        return True
 
 
 class _CleanCode(Treeprocessor):
@@ -172,7 +195,7 @@ class _Collect(Treeprocessor):
         self._found.markers.clear()
         self._line = 0
         claims: set[str] = set()
-        for element, entering, in_link in _walk(root):
+        for element, entering, in_link in walk(root):
             if entering:
                 self._enter(element, in_link=in_link)
                 continue
@@ -218,7 +241,7 @@ class _Collect(Treeprocessor):
             and bool(_PLACEHOLDER_ALONE.fullmatch(element.text or ""))
         )
         text = self._clean(element.text, in_link=in_link or element.tag == "a", alone=alone)
-        if element.tag in _HEADINGS:
+        if element.tag in HEADINGS:
             self._found.heading_lines[element] = line_in(element.text or "")
             text = text.lstrip() if text else text  # the blank before which the sentinel stood
         element.text = text
@@ -250,106 +273,6 @@ class _Collect(Treeprocessor):
         return AtomicString(clean) if isinstance(text, AtomicString) else clean
 
 
-class _Outline(Treeprocessor):
-    """Note headings, the sections that markers stand in, the text of claims, and images of raw HTML."""
-
-    def __init__(self, md: Markdown, found: Found, woven: Callable[[str, int, Callable[[str], str]], str]) -> None:
-        super().__init__(md)
-        self._found = found
-        self._woven = woven
-
-    def run(self, root: ET.Element) -> None:
-        found = self._found
-        section = ""
-        code: set[int] = set()  # numbers of raw HTML that an extension keeps the text of code in
-        for element, entering, _ in _walk(root):
-            if entering and element.tag in NOT_TEXT:
-                code.update(int(raw[1]) for raw in HTML_PLACEHOLDER_RE.finditer(element.text or ""))
-            self._weave_atomic(element, "text" if entering else "tail")
-            text = element.text if entering else element.tail
-            for name in _READ_OUT.intersection(element.keys()) if entering else ():
-                element.set(name, self._woven(element.get(name, ""), 0, str))
-            if entering and element.tag == "table":
-                self._stack(element)
-            if entering and element.tag in _HEADINGS:
-                self._heading(element)
-                section = element.get("id") or section
-            if text and STX in text and element.tag != "code":
-                for match in PLACEHOLDER.finditer(text):
-                    self._set_section(int(match[1]), section)
-            if not entering and "rb" in element.attrib:
-                self._claim(element, section)
-        for number, html in enumerate(self.md.htmlStash.rawHtmlBlocks):
-            if isinstance(html, str) and "<img" in html:
-                self._raw_images(html, found.raw_lines.get(number, 0))
-            if isinstance(html, str) and ("@" in html or "{{<" in html) and number not in code:
-                self.md.htmlStash.rawHtmlBlocks[number] = in_raw_html(html, partial(self._in_raw, number))
-
-    def _stack(self, table: ET.Element) -> None:
-        """Let cells say the name of their column where a small window has no room for all side by side.
-
-        Rows of four columns become blocks there, and so do those of three that hold more than a few words.
-        """
-        heads = table.findall("thead/tr/*")
-        longest = max((len("".join(cell.itertext())) for cell in table.iterfind("tbody/tr/td")), default=0)
-        if len(heads) < _MANY_COLUMNS - (longest > _MANY_LETTERS):
-            return
-        table.set("data-stack", "")
-        names = [self._plain(head) for head in heads]
-        for row in table.findall("tbody/tr"):
-            for cell, name in zip(row[1:], names[1:], strict=False):
-                cell.set("data-label", name)
-
-    def _weave_atomic(self, element: ET.Element, place: str) -> None:
-        """Weave raw HTML that stands in the tree, as within ``<figure markdown>``: Markdown leaves its text alone."""
-        text = getattr(element, place)
-        if isinstance(text, AtomicString) and element.tag not in NOT_TEXT and ("@" in text or "{{<" in text):
-            setattr(element, place, AtomicString(self._woven(text, 0, str)))
-
-    def _in_raw(self, number: int, text: str) -> str:
-        """A text of raw HTML, woven."""
-        line = line_in(text) or self._found.raw_lines.get(number, 0)
-        plain = without_sentinels(text)
-        woven = self._woven(unescape(plain), line, escaped) if "@" in plain or "{{<" in plain else plain
-        return woven if unescape(woven) != unescape(plain) else plain
-
-    def _claim(self, span: ET.Element, section: str) -> None:
-        number = int(PLACEHOLDER.sub(r"\1", span.attrib.pop("rb")))
-        claim = self._found.markers[number]
-        if isinstance(claim, ClaimMark):
-            self._found.markers[number] = replace(claim, section=section, text=self._plain(span))
-
-    def _set_section(self, number: int, section: str) -> None:
-        marker = self._found.markers[number]
-        if isinstance(marker, Citation):
-            self._found.markers[number] = replace(marker, section=section)
-
-    def _heading(self, element: ET.Element) -> None:
-        text = self._plain(element)
-        line = self._found.heading_lines.get(element, 0) or self._found.line(None, text)
-        identifier = element.get("id") or ""
-        level = int(str(element.tag)[1])
-        self._found.headings.append(Heading(line, level, identifier, text, explicit=bool(identifier)))
-
-    def _raw_images(self, html: str, line: int) -> None:
-        for part in _IMAGE.finditer(html):
-            line = last_line_in(html[: part.start()]) or line
-            if not _ALT.search(part["attributes"]):
-                source = _SOURCE.search(part["attributes"])
-                known = line or self._found.line(None, part[0])
-                self._found.images.append(Image(known, source[1] if source else ""))
-
-    def _plain(self, element: ET.Element) -> str:
-        """The text of an element; placeholders of markers stay in it."""
-        text = "".join(_texts(element))
-        if STX in text:
-            stash = self.md.htmlStash.rawHtmlBlocks
-            text = HTML_PLACEHOLDER_RE.sub(lambda found: _TAG.sub("", str(stash[int(found[1])])), text)
-            text = self._found.with_values(_ESCAPED.sub(lambda found: chr(int(found[1])), text))
-            text = text.replace(AMP_SUBSTITUTE, "&")
-        return on_one_line(unescape(text))
-
-
 class _Finish(Postprocessor):
     """Take away sentinels that raw HTML kept, name markers that stand raw, and put values in."""
 
@@ -370,26 +293,3 @@ class _Finish(Postprocessor):
             if line and line not in said and not told:
                 self._found.raw.append((line, source))
         return self._found.with_values(text, escape) if STX in text else text
-
-
-def _walk(root: ET.Element) -> Iterator[tuple[ET.Element, bool, bool]]:
-    """Each element twice, when its text begins and when it has ended (True, False), and whether it is in a link."""
-    stack = [(root, True, False)]
-    while stack:
-        element, entering, in_link = stack.pop()
-        yield element, entering, in_link
-        if entering:
-            stack.append((element, False, in_link))
-            inner = in_link or element.tag == "a"
-            stack.extend((child, True, inner) for child in reversed(element))
-
-
-def _texts(element: ET.Element) -> Iterator[str]:
-    """The texts of an element in order, calls of footnotes left out."""
-    if element.text:
-        yield element.text
-    for child in element:
-        if not (child.tag == "sup" and (child.get("id") or "").startswith("fnref")):
-            yield from _texts(child)
-        if child.tail:
-            yield child.tail

@@ -25,13 +25,14 @@ from report_build.model.pages import (
     Heading,
     Image,
     Marker,
+    PageFacts,
     PassageMark,
     Value,
 )
 from report_build.references.clusters import KEY, parse_cluster
 from report_build.weave.lines import SENTINEL, line_in, without_sentinels
 from report_build.weave.texts import TARGET, is_passage
-from report_build.weave.values import UnknownValueError, value_of
+from report_build.weave.values import UnknownValueError, ValueOf
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -84,6 +85,12 @@ class Found:
             kept.clear()
         self.heading_lines.clear()
         self.raw_lines.clear()
+
+    def take(self, facts: PageFacts) -> None:
+        """Have found what was found in the same page before."""
+        self.clear()
+        for name in ("markers", "values", "headings", "images", "malformed", "raw", "unset"):
+            getattr(self, name).extend(getattr(facts, name))
 
     def line(self, sentinel: str | None, source: str) -> int:
         """The line that a sentinel gives, or else the first that has the source in it."""
@@ -177,10 +184,11 @@ class Shortcode(_Marker):
 
     PATTERN = rf"(?:{SENTINEL})?\{{\{{<(?=\s)((?:[^\n{{]|\{{(?!\{{<))*?)(?:>\}}\}}|(?P<open>\n|\Z))"
 
-    def __init__(self, md: Markdown, found: Found, study: Study, labels: Labels) -> None:
+    def __init__(self, md: Markdown, found: Found, study: Study, labels: Labels, value: ValueOf) -> None:
         super().__init__(self.PATTERN, md, found)
         self.study = study
         self.words = labels
+        self.value = value
 
     def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802, ARG002  # reason: its name
         if m["open"] is not None:
@@ -210,7 +218,7 @@ class Shortcode(_Marker):
             return found.place(Block(line, name, tuple(rest), options, source))
         path, *how = rest or [""]
         try:
-            text = value_of(self.study, self.words, path, how)
+            text = self.value(self.study, self.words, path, how)
         except UnknownValueError as problem:
             found.values.append(Value(line, path, problem.what, problem.hint))
             return found.place_text(source)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from report_build.model.pages import Citation, CrossReference, PassageMark
 from report_build.references.clusters import KEY, NOT_BEFORE, parse_cluster
 from report_build.weave.lines import sentinels_apart
-from report_build.weave.values import UnknownValueError, value_of
+from report_build.weave.values import UnknownValueError, ValueOf, value_of
 
 if TYPE_CHECKING:
     from report_build.labels import Labels
@@ -28,20 +28,20 @@ _MARKER = re.compile(
     r"|\{\{<\s+value\s+(?P<value>[^<>{}]*?)\s*>\}\}"
 )
 _RAW = re.compile(
-    rf"(?:[^\w\s@\\\x02\x03\])}}]|(?<![\w@\\]))@(?P<blank>[ ]?)(?P<key>{KEY})"
-    r"|\{\{[<%][^\n\x02]{,40}|\][ ]?\{[^{}\n]*\.claim\b[^{}\n]*\}?"
+    rf"(?:[^\w\s@\\\x02\x03\])}}]|(?<![\w@\\]))[@＠](?P<blank>[ \u200b\u2060\u00ad-]?)(?P<key>{KEY})"
+    r"|\{\{[<%][^\n\x02]{,40}|\{\{[ ]*(?:display|value)[ ][^{}\n\x02]{,40}\}\}|\][ ]?\{[^{}\n]*\.claim\b[^{}\n]*\}?"
     r"|(?:^|(?<=\s)):::+[ \t]*[\w{][^\n\x02]{,40}|^[ ]*:::+[ \t]*$"
     r"|\]\{\.[\w-]+[^{}\n]*\}|\$\$[^\n\x02]{0,40}|\{#[a-z][\w-]*\}",
     re.MULTILINE,
 )
 # Of Markdown's own, and of LaTeX's, what nothing took: pages alone are written in them.
 _RAW_MARKDOWN = re.compile(
-    _RAW.pattern + r"|\{:[ ]?[#.\w][^{}\n]{,60}\}|(?<!\S)\{\.[a-z][^{}\n]{,60}\}"
+    _RAW.pattern + r"|\{:[ ]?[#.\w][^{}\n]{,60}\}|(?<![^\s\x03])\{\.[a-z][^{}\n]{,60}\}"
     r"|\[\^[\w-]+\]|\\(?:cite\w*|(?:auto|c|eq)?ref)\{[^{}\n]+\}",
     re.MULTILINE,
 )
 _WEB = re.compile(r"(?:https?|ftp)://[^\s<>]+", re.IGNORECASE)
-_SIGNS = ("@", "{{&lt;", "{{<", "{{%", ":::", "]{", "] {", "$$", "{#", "{:", "{.", "[^", "\\")
+_SIGNS = ("@", "＠", "{{", ":::", "]{", "] {", "$$", "{#", "{:", "{.", "[^", "\\")
 _PLAIN_AT = re.compile("&(?:#64|#x40|commat);", re.IGNORECASE)  # how an author writes an @ that cites nothing
 _TAG = re.compile(r"""<!--.*?-->|<[/!?a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""", re.DOTALL)
 _ELEMENT = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
@@ -51,11 +51,11 @@ NOT_TEXT = frozenset({"code", "pre", "script", "style", "textarea", "kbd", "samp
 Piece = str | Citation | CrossReference | PassageMark
 
 
-def pieces(text: str, study: Study, labels: Labels, line: int = 0) -> Iterator[Piece]:
+def pieces(text: str, study: Study, labels: Labels, line: int = 0, value: ValueOf = value_of) -> Iterator[Piece]:
     """A text cut at its markers; values are put in. What cites an unknown work stays as it is written."""
     position = 0
     for found in _MARKER.finditer(text) if "@" in text or "{{<" in text else ():
-        put = _marker(found, study, labels, line)
+        put = _marker(found, study, labels, line, value)
         if put is not None:
             before = text[position : found.start()]
             before = (
@@ -74,14 +74,14 @@ def is_passage(key: str, study: Study) -> bool:
     return key in study.passage and key not in study.work and key not in study.alias
 
 
-def _marker(found: re.Match[str], study: Study, labels: Labels, line: int) -> tuple[Piece, ...] | None:
+def _marker(found: re.Match[str], study: Study, labels: Labels, line: int, value: ValueOf) -> tuple[Piece, ...] | None:
     source = found[0]
     if source == "\\@":
         return ("@",)
     if found["value"] is not None:
         path, *how = found["value"].split() or [""]
         try:
-            return (value_of(study, labels, path, how),)
+            return (value(study, labels, path, how),)
         except UnknownValueError:
             return None
     cites = parse_cluster(" ".join(source.split()), study.alias)
@@ -96,7 +96,7 @@ def _marker(found: re.Match[str], study: Study, labels: Labels, line: int) -> tu
     if any(cite.key in study.work for cite in cites) and not any(TARGET.fullmatch(cite.key) for cite in cites):
         return (Citation(line, source, cites),)
     if source.startswith("["):  # "[voir @tbl-x]": brackets as written, with what stands in them
-        inner = tuple(pieces(source[1:-1], study, labels, line))
+        inner = tuple(pieces(source[1:-1], study, labels, line, value))
         return ("[", *inner, "]") if any(not isinstance(piece, str) for piece in inner) else None
     return None
 
@@ -153,6 +153,8 @@ def raw_markers(html: str, study: Study) -> Iterator[tuple[int, str]]:
 
 def raw_in_text(text: str, study: Study) -> Iterator[str]:
     """What stands in a plain text as a marker is written."""
+    if not any(sign in text for sign in _SIGNS):
+        return iter(())
     return (found[0].strip() for found in _raw_in(text, study, _RAW))
 
 

@@ -14,6 +14,7 @@ from report_build.suggest import Names
 
 if TYPE_CHECKING:
     from report_build.labels import Labels
+    from report_build.model.description import Table
     from report_build.model.study import Study
 
 _WORDS = "words"
@@ -27,6 +28,11 @@ class UnknownValueError(Exception):
         super().__init__(what)
         self.what = what
         self.hint = hint
+
+    @property
+    def told(self) -> str:
+        """Both, as no text of a value is."""
+        return f"\0{self.what}\0{self.hint}"
 
 
 def value_of(study: Study, labels: Labels, path: str, options: Sequence[str] = ()) -> str:
@@ -43,6 +49,32 @@ def value_of(study: Study, labels: Labels, path: str, options: Sequence[str] = (
     if head not in _READERS:
         raise UnknownValueError(f"'{path}' names no value", Names(_READERS).near(head))
     return _READERS[head](study, labels, path, rest, _WORDS in options)
+
+
+ValueOf = Callable[["Study", "Labels", str, Sequence[str]], str]
+
+
+class AskedValues:
+    """:func:`value_of`, which notes what was asked and what was said."""
+
+    def __init__(self) -> None:
+        self.said: dict[tuple[str, ...], str] = {}  # path and options -> the text, or why there is none
+
+    def __call__(self, study: Study, labels: Labels, path: str, options: Sequence[str] = ()) -> str:
+        try:
+            said = self.said[path, *options] = value_of(study, labels, path, options)
+        except UnknownValueError as problem:
+            self.said[path, *options] = problem.told
+            raise
+        return said
+
+
+def answer(study: Study, labels: Labels, path: str, options: Sequence[str] = ()) -> str:
+    """The text that a path stands for, or why it stands for nothing."""
+    try:
+        return value_of(study, labels, path, options)
+    except UnknownValueError as problem:
+        return problem.told
 
 
 def _fieldwork(study: Study, labels: Labels, path: str, rest: list[str], letters: bool) -> str:
@@ -68,20 +100,24 @@ def _fieldwork(study: Study, labels: Labels, path: str, rest: list[str], letters
 
 
 def _count(study: Study, labels: Labels, path: str, rest: list[str], letters: bool) -> str:
-    wholes = {table.name: len(study.counting(table.name)) for table in study.tables} | {"references": len(study.works)}
-    parts: dict[str, list[str]] = {"references": [work.verification for work in study.works]}
-    for table in study.tables:  # by the first of its columns that has a closed list, or one of the study's own
-        closed = [one.field for one in table.columns if one.values or one.name in {"kind", "voice"}]
-        if closed:
-            parts[table.name] = [getattr(row, closed[0]) for row in study.counting(table.name)]
-    if len(rest) == 1 and rest[0] in wholes:
-        return _number(labels, wholes[rest[0]], letters=letters)
-    if len(rest) == 2 and rest[0] in parts:  # noqa: PLR2004  # reason: what is counted, and which of it
-        counted = Counter(parts[rest[0]])
-        if rest[1] in counted:
-            return _number(labels, counted[rest[1]], letters=letters)
+    names = [*study.table, "references"]
+    if not 1 <= len(rest) <= 2 or rest[0] not in names:  # noqa: PLR2004  # reason: what is counted, and which of it
+        raise UnknownValueError(f"'{path}' names nothing that is counted", Names(names).near(".".join(rest)))
+    rows = study.works if rest[0] == "references" else study.counting(rest[0])
+    if len(rest) == 1:
+        return _number(labels, len(rows), letters=letters)
+    column = "verification" if rest[0] == "references" else _closed(study.table[rest[0]])
+    if not column:
+        raise UnknownValueError(f"'{path}' names nothing that is counted", Names(names).near(".".join(rest)))
+    counted = Counter(getattr(row, column) for row in rows)
+    if rest[1] not in counted:
         raise UnknownValueError(f"'{path}' counts nothing", Names(counted).near(rest[1]))
-    raise UnknownValueError(f"'{path}' names nothing that is counted", Names(wholes).near(".".join(rest)))
+    return _number(labels, counted[rest[1]], letters=letters)
+
+
+def _closed(table: Table) -> str:
+    """The field of the first of a table's columns that has a closed list, or one of the study's own; '' for none."""
+    return next((one.field for one in table.columns if one.values or one.name in {"kind", "voice"}), "")
 
 
 def _level(study: Study, labels: Labels, path: str, rest: list[str], letters: bool) -> str:  # noqa: ARG001  # reason: one signature for all readers

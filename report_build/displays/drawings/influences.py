@@ -247,6 +247,7 @@ def _entry(record: Record, labels: Labels, *, alone: bool = False) -> Entry:
         words=text_of(record, "condition_label" if alone else "value"),
         target=f"evidence:{passages[0]}" if len(passages) == 1 else f"code:{record['condition']}",
         title=f"{record['condition_label']}, {where}{labels('blocks.colon')}{said} ({counted})",
+        passages=passages,
     )
 
 

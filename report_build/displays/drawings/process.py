@@ -169,8 +169,8 @@ def _laid(
         bottom = y + block_height(actor, SMALL) + block_height(action) + 11
         pen.add(Box(left, y, wide, bottom - y, None if beyond else "tint", "ink", 1.2, DASHES if beyond else (), 7))
         pen.lines(left + 7, pen.lines(left + 7, y + 4, actor, size=SMALL, bold=True), action)
-        for passage in list_of(record, "evidence")[:1]:
-            pen.link((left, y, wide, bottom - y), f"evidence:{passage}", str(record["action"]))
+        if passages := list_of(record, "evidence"):
+            pen.link((left, y, wide, bottom - y), f"evidence:{passages[0]}", str(record["action"]), passages)
         boxes[number] = (left, y, bottom)
         if before and back is not None and number == back[0] + 1 and left + wide / 2 > before[0] + wide + ASIDE:
             _way_out(pen, before, boxes[number], wide, labels("display.way_out") if screen == "wide" else "")

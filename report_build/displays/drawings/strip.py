@@ -32,7 +32,7 @@ from report_build.model.study import Study
 ACROSS: Mapping[Screen, int] = {"wide": 5, "narrow": 3}  # cases of one panel
 NAMES = 196.0  # px: the column of sections
 GAP = 8.0  # px between cases
-STEP = 10.0  # px from one mark to the next
+STEP = 11.0  # px from one mark to the next
 SECTIONS = 60  # with more than these, neighbours share a row
 OWN_WORDS = "material"  # the ground of voices that are told apart; others of one ground share a mark
 MARKS = 60  # of one cell: above it a mark stands for several passages
@@ -229,8 +229,9 @@ def _cell(pen: Pen, slot: Slot, cell: Sequence[Record], said: Said) -> float:
             mark.draw(pen, slot.x + place % across * STEP + STEP / 2, slot.y + place // across * STEP + 8)
             place += 1
     end = slot.y + (-(-place // across) - 1) * STEP + 16
+    passages = tuple(text_of(record, "evidence") for record in cell)
     pen.link(
-        (slot.x, slot.y, min(place, across) * STEP, end - slot.y), f"evidence:{cell[0]['evidence']}", said.of(cell)
+        (slot.x, slot.y, min(place, across) * STEP, end - slot.y), f"evidence:{passages[0]}", said.of(cell), passages
     )
     return end
 
@@ -289,7 +290,10 @@ def _key(records: Sequence[Record], said: Said, screen: Screen) -> Panel:
     for voice, mark in said.marks.items():
         alike.setdefault(mark, []).append(f"{labels.get(f'voice.{voice}', voice)} ({labels.number(numbers[voice])})")
     entries = [effects.Sample(partial(_key_mark, mark), ", ".join(voices)) for mark, voices in alike.items()]
-    return effects.key([*entries, effects.Sample(None, labels.choose("display.key.mark", said.scale))], screen)
+    counted = labels.choose("display.key.mark", said.scale)
+    if len(passages) < len(records):
+        counted += labels("list.semicolon") + labels("display.key.mark.repeated")
+    return effects.key([*entries, effects.Sample(None, counted)], screen)
 
 
 def _key_mark(mark: Spoken, pen: Pen, x: float, y: float) -> None:

@@ -48,6 +48,7 @@ class Entry:
     words: str  # of the state in which the condition acts
     target: str  # where it leads: see :class:`~report_build.displays.figures.sheet.Link`
     title: str
+    passages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,7 @@ def _entry(pen: Pen, slot: Slot, entry: Entry) -> float:
     height = _entry_height(entry, wide)
     pen.add(*ground(x, y, wide, height, entry), *sign(x + 10, y + height / 2, entry.sign, plain=entry.plain))
     pen.lines(x + INDENT, y + PAD, wrapped(entry.words, wide - INDENT - 2))
-    pen.link((x, y, wide, height), entry.target, entry.title)
+    pen.link((x, y, wide, height), entry.target, entry.title, entry.passages)
     return y + height
 
 
@@ -249,7 +250,7 @@ def _numbered(lines: Sequence[Line], heads: Sequence[str], columns: range, scree
             for entry in line.cells[column]:  # one at most: a line is one state
                 top = y + (height - 18) / 2
                 pen.add(*ground(x - 9, top, 18, 18, entry), *sign(x, top + 9, entry.sign, plain=entry.plain))
-                pen.link((x - 9, top, 18, 18), entry.target, entry.title)
+                pen.link((x - 9, top, 18, 18), entry.target, entry.title, entry.passages)
         y += height
         pen.add(Stroke(((0, y), (width, y)), "faint", 0.8))
     return pen.panel(y + 2, width, screen)

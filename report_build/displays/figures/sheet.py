@@ -86,6 +86,7 @@ class Link:
     height: float
     target: str  # "code:…" or "evidence:…" with an id: the page says where that is
     title: str
+    passages: tuple[str, ...] = ()  # that the page opens beside it, where scripts run
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +127,15 @@ class Pen:
     def add(self, *marks: Mark) -> None:
         self.marks += marks
 
-    def link(self, place: tuple[float, float, float, float], target: str, title: str) -> None:
+    def link(
+        self,
+        place: tuple[float, float, float, float],
+        target: str,
+        title: str,
+        passages: tuple[str, ...] = (),
+    ) -> None:
         """Make a place (left, top, width, height) lead to what it shows."""
-        self.links.append(Link(*place, target, title))
+        self.links.append(Link(*place, target, title, passages))
 
     def panel(self, height: float, width: float = COLUMN, screen: Literal["", "wide", "narrow"] = "") -> Panel:
         return Panel(width, round(height), tuple(self.marks), tuple(self.links), screen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, unescape
 
 from report_build.displays.figures.colours import COLOURS
 from report_build.displays.figures.sheet import Link, Panel, places
@@ -16,6 +16,7 @@ SAID_BY_DEFAULT = re.compile(r"(?:font-family:[^;]*|text-anchor:\s*start)(?:;\s*
 COMMAND = re.compile(r"([MLHVCSQTAZ])\s*([^MLHVCSQTAZ]*?)\s*(?=[MLHVCSQTAZ]|$)", re.IGNORECASE)  # of a path
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
 LINK = "rb-link:"  # what a link of a panel begins with until a page shows it
+PASSAGES = re.compile(r'(?<= data-passages=")[^"]+')  # of a link, parted by blanks
 STANDALONE_FONT = "'DejaVu Sans', Verdana, Arial, sans-serif"
 
 
@@ -36,11 +37,17 @@ def inline(drawn: str, panel: Panel, prefix: str) -> str:
 def _link(link: Link) -> str:
     """A place that leads on; the page that shows it puts an address in place of the target."""
     title = escape(link.title)
+    passages = f' data-passages="{escape(" ".join(link.passages))}"' if link.passages else ""
     place = f'x="{link.x:g}" y="{link.y:g}" width="{link.width:g}" height="{link.height:g}"'
     return (
-        f'<a class="rb-place" href="{LINK}{escape(link.target)}"><title>{title}</title>'
+        f'<a class="rb-place" href="{LINK}{escape(link.target)}"{passages}><title>{title}</title>'
         f'<rect {place} fill="transparent"/></a>'
     )
+
+
+def passages_of(panel: str) -> list[str]:
+    """The passages that a page's panel opens beside its places."""
+    return [unescape(id_) for found in PASSAGES.findall(panel) for id_ in found.split()]
 
 
 def standalone(drawn: Sequence[str], panels: Sequence[Panel], prefix: str, title: str, language: str) -> bytes:

@@ -12,38 +12,7 @@ from dataclasses import dataclass, field
 
 from report_build.exports import Material
 from report_build.exports.docx.pages import with_pages
-from report_build.exports.tree.nodes import (
-    Block,
-    Break,
-    Card,
-    Chapter,
-    Citation,
-    Claim,
-    Display,
-    Document,
-    Footnote,
-    Heading,
-    Image,
-    Inlines,
-    Link,
-    Listing,
-    Note,
-    Paragraph,
-    Preformatted,
-    Quotation,
-    Rule,
-    Span,
-    Styled,
-    Table,
-    TableCell,
-    Terms,
-    Text,
-    full_stop,
-    lines_of,
-    shares,
-    text_of,
-    walk,
-)
+from report_build.exports.tree import nodes
 from report_build.references.pandoc import written
 
 AUTHOR = "report-build"  # of the comments on claims
@@ -71,7 +40,7 @@ def _attributes(id_: str = "", classes: Iterable[str] = (), **named: str) -> lis
 
 @dataclass
 class _Writer:
-    told: Document
+    told: nodes.Document
     comments: list[str] = field(default_factory=list)  # claims that have their comment
 
     def whole(self) -> Json:
@@ -82,8 +51,8 @@ class _Writer:
         for chapter in self.told.chapters:
             blocks += self._chapter(chapter)
         if self.told.references:
-            blocks.append(self._header(1, self.told.references_id, (Text(self.told.names["references"]),)))
-            blocks += [_of("Para", self._inlines((Span(one.content, one.id),))) for one in self.told.references]
+            blocks.append(self._header(1, self.told.references_id, (nodes.Text(self.told.names["references"]),)))
+            blocks += [_of("Para", self._inlines((nodes.Span(one.content, one.id),))) for one in self.told.references]
         if self.told.cards:
             blocks += self._chapter(self.told.cards)
         blocks += self._data_of_figures()
@@ -118,69 +87,67 @@ class _Writer:
 
     def _data_of_figures(self) -> list[Json]:
         """The numbers that the figures show, as tables."""
-        names, made = self.told.names, []
-        for one in walk(self.told.parts):
-            if isinstance(one, Display) and one.file and one.table:
-                made.append(self._header(2, "", (Text(names["figure-data.of"].replace("{name}", one.name)),)))
-                made.append(self._table(one.table, one.caption, ""))
-        return [self._header(1, "", (Text(names["figure-data"]),)), *made] if made else []
+        made = []
+        for figure, data, title in self.told.figures:
+            made += [self._header(2, "", (nodes.Text(title),)), self._table(data, figure.caption, "")]
+        return [self._header(1, "", (nodes.Text(self.told.names["figure-data"]),)), *made] if made else []
 
-    def _chapter(self, chapter: Chapter) -> list[Json]:
+    def _chapter(self, chapter: nodes.Chapter) -> list[Json]:
         return [self._header(1, chapter.id, chapter.title), *self._blocks(chapter.blocks)]
 
-    def _header(self, level: int, id_: str, content: Inlines) -> Json:
+    def _header(self, level: int, id_: str, content: nodes.Inlines) -> Json:
         return _of("Header", level, _attributes(id_), self._inlines(content))
 
     # Blocks -------------------------------------------------------------------------------------------------------
 
-    def _blocks(self, blocks: Iterable[Block]) -> list[Json]:
+    def _blocks(self, blocks: Iterable[nodes.Block]) -> list[Json]:
         return [made for block in blocks for made in self._block(block)]
 
-    def _block(self, block: Block) -> list[Json]:
-        if isinstance(block, Paragraph):
-            return [_of("Para", self._inlines((Span(block.content, block.id),) if block.id else block.content))]
-        if isinstance(block, Heading):
+    def _block(self, block: nodes.Block) -> list[Json]:
+        if isinstance(block, nodes.Paragraph):
+            return [_of("Para", self._inlines((nodes.Span(block.content, block.id),) if block.id else block.content))]
+        if isinstance(block, nodes.Heading):
             return [self._header(block.level, block.id, block.content)]
-        if isinstance(block, Listing):
+        if isinstance(block, nodes.Listing):
             items = [self._blocks(item) for item in block.items]
             if block.ordered:
                 return [_of("OrderedList", [1, _of("Decimal"), _of("Period")], items)]
             return [_of("BulletList", items)]
-        if isinstance(block, Terms) and block.facts:
+        if isinstance(block, nodes.Terms) and block.facts:
             return [self._styled("Card Fact", self._fact(*item)) for item in block.items]
-        if isinstance(block, Terms):
+        if isinstance(block, nodes.Terms):
             return [_of("DefinitionList", [[self._inlines(term), [self._blocks(said)]] for term, said in block.items])]
-        if isinstance(block, Quotation):
+        if isinstance(block, nodes.Quotation):
             return [_of("BlockQuote", self._blocks(block.blocks))]
-        if isinstance(block, Note):
+        if isinstance(block, nodes.Note):
             title = [self._styled("Note Title", self._inlines(block.title))] if block.title else []
             return [_of("BlockQuote", [*title, *self._blocks(block.blocks)])]
-        if isinstance(block, Preformatted):
+        if isinstance(block, nodes.Preformatted):
             return [_of("CodeBlock", _attributes(), block.text)]
-        if isinstance(block, Table):
+        if isinstance(block, nodes.Table):
             return [self._table(block, block.caption, block.id)]
-        if isinstance(block, Display):
+        if isinstance(block, nodes.Display):
             return self._display(block)
-        if isinstance(block, Image):
+        if isinstance(block, nodes.Image):
             return self._picture(block)
-        if isinstance(block, Card):
+        if isinstance(block, nodes.Card):
             title = [_of("Span", _attributes(block.id), self._inlines(block.title))]
             return [self._styled("Card Title", title), *self._blocks(block.blocks)]
-        assert isinstance(block, Rule)  # noqa: S101  # reason: the last kind of block
+        assert isinstance(block, nodes.Rule)  # noqa: S101  # reason: the last kind of block
         return [_of("HorizontalRule")]
 
     def _styled(self, style: str, content: list[Json]) -> Json:
         """A paragraph in one of the styles of ``templates/docx/styles.xml``."""
         return _of("Div", _attributes(custom_style=style), [_of("Para", content)])
 
-    def _fact(self, term: Inlines, said: Iterable[Block]) -> list[Json]:
+    def _fact(self, term: nodes.Inlines, said: Iterable[nodes.Block]) -> list[Json]:
         """A term and what is said of it, on one line."""
         between = _words(self.told.names["semicolon"])
-        lines = [self._inlines(line) for line in lines_of(tuple(said))]
+        lines = [self._inlines(line) for line in nodes.lines_of(tuple(said))]
         told = [one for line in lines for one in (*between, *line)][len(between) :]
         return [_of("Emph", self._inlines(term)), *_words(self.told.names["colon"]), *told]
 
-    def _picture(self, image: Image) -> list[Json]:
+    def _picture(self, image: nodes.Image) -> list[Json]:
         media = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif"}
         kind = media.get(image.file.rpartition(".")[2].lower())
         if kind is None:  # pandoc draws no SVG, and Word shows no WebP
@@ -191,8 +158,8 @@ class _Writer:
         source = f"data:{media};base64,{b64encode(content).decode()}"
         return _of("Image", _attributes(width="100%"), [_of("Str", alt)], [source, ""])
 
-    def _display(self, display: Display) -> list[Json]:
-        caption = (Styled("strong", (Text(f"{display.name}. "),)), *display.caption)
+    def _display(self, display: nodes.Display) -> list[Json]:
+        caption = (nodes.Styled("strong", (nodes.Text(f"{display.name}. "),)), *display.caption)
         made: list[Json]
         if display.file:
             image = self._image(self.told.files[f"{display.file}.png"], "image/png", display.alt)
@@ -201,19 +168,14 @@ class _Writer:
         elif display.table:
             made = [self._table(display.table, caption, display.id)]
         else:
-            made = [_of("Para", self._inlines((Span(caption, display.id),)))]
-        notes: list[list[Json]] = []
-        for sign, meaning in display.legend:
-            notes.append([*self._strong(sign), _of("Space"), *_words(meaning)])
-        for mark, said in display.marks:
-            notes.append([_of("Superscript", [_of("Str", mark)]), _of("Space"), *self._inlines(said)])
-        for lead, text in ((self.told.names["reading"], display.reading), (self.told.names["note"], display.note)):
-            if text:
-                notes.append([_of("Emph", [_of("Str", lead)]), _of("Space"), *self._inlines(text)])
-        return [*made, *(self._styled("Display Note", note) for note in notes)]
+            made = [_of("Para", self._inlines((nodes.Span(caption, display.id),)))]
+        for style, lead, said in display.notes(self.told.names):
+            note = [_of(_STYLES[style], [_of("Str", lead)]), _of("Space"), *self._inlines(said)]
+            made.append(self._styled("Display Note", note))
+        return made
 
-    def _table(self, table: Table, caption: Inlines, id_: str) -> Json:
-        widths = shares(table)
+    def _table(self, table: nodes.Table, caption: nodes.Inlines, id_: str) -> Json:
+        widths = nodes.shares(table)
         columns = [[_of("AlignLeft"), _of("ColWidth", width)] for width in widths]
         narrow = len(widths) > _MANY
         said = [None, [_of("Plain", self._inlines(caption))] if caption else []]
@@ -222,14 +184,14 @@ class _Writer:
         head = [_attributes(), [self._row(row, narrow=narrow) for row in table.heads]]
         return _of("Table", _attributes(id_), said, columns, head, [body], [_attributes(), []])
 
-    def _row(self, row: tuple[TableCell, ...], *, narrow: bool) -> list[object]:
+    def _row(self, row: tuple[nodes.TableCell, ...], *, narrow: bool) -> list[object]:
         cells = [
             [_attributes(), _of("AlignDefault"), cell.rows, cell.columns, self._cell(cell, narrow=narrow)]
             for cell in row
         ]
         return [_attributes(), cells]
 
-    def _cell(self, cell: TableCell, *, narrow: bool) -> list[Json]:
+    def _cell(self, cell: nodes.TableCell, *, narrow: bool) -> list[Json]:
         made = self._inlines(cell.content)
         if not made:
             return []
@@ -241,31 +203,31 @@ class _Writer:
     def _strong(self, text: str) -> list[Json]:
         return [_of("Strong", [_of("Str", text)])]
 
-    def _inlines(self, content: Inlines) -> list[Json]:
+    def _inlines(self, content: nodes.Inlines) -> list[Json]:
         return [made for one in content for made in self._inline(one)]
 
     def _inline(self, one: object) -> list[Json]:
-        if isinstance(one, Text):
+        if isinstance(one, nodes.Text):
             return _words(one.text)
-        if isinstance(one, Break):
+        if isinstance(one, nodes.Break):
             return [_of("LineBreak")]
-        if isinstance(one, Styled):
+        if isinstance(one, nodes.Styled):
             if one.style == "code":
-                return [_of("Code", _attributes(), text_of(one.content))]
+                return [_of("Code", _attributes(), nodes.text_of(one.content))]
             if one.style == "subscript":
                 return self._inlines(one.content)
             return [_of(_STYLES[one.style], self._inlines(one.content))]
-        if isinstance(one, Span):
+        if isinstance(one, nodes.Span):
             return [_of("Span", _attributes(one.id, lang=one.language), self._inlines(one.content))]
-        if isinstance(one, Link):
+        if isinstance(one, nodes.Link):
             return [_of("Link", _attributes(), self._inlines(one.content), [one.target, ""])]
-        if isinstance(one, Citation):
+        if isinstance(one, nodes.Citation):
             return self._inlines(one.content)
-        if isinstance(one, Footnote):
-            return [_of("Note", self._blocks(one.blocks or (Paragraph(()),)))]
-        return self._claim(one) if isinstance(one, Claim) else []
+        if isinstance(one, nodes.Footnote):
+            return [_of("Note", self._blocks(one.blocks or (nodes.Paragraph(()),)))]
+        return self._claim(one) if isinstance(one, nodes.Claim) else []
 
-    def _claim(self, claim: Claim) -> list[Json]:
+    def _claim(self, claim: nodes.Claim) -> list[Json]:
         """A claim's words between the ends of a comment; worded again, without one."""
         words = self._inlines(claim.content)
         inside = [_of("Span", _attributes(claim.id), words)] if claim.id else words
@@ -274,9 +236,13 @@ class _Writer:
             return inside
         number = str(len(self.comments))
         self.comments.append(claim.claim)
-        said = [f"{told.name} ({claim.claim}).", *(f"{part}." for part in (told.footing, *told.caveats) if part)]
-        said += [f"{name}{self.told.names['colon']}{text_of(facts)}{full_stop(facts)}" for name, facts in told.facts]
-        start = _attributes(classes=["comment-start"], id=number, author=AUTHOR, date=_moment(self.told.front.date))
+        said = [f"{told.name} ({claim.claim}).", *told.sentences[1:]]
+        said += [
+            f"{name}{self.told.names['colon']}{nodes.text_of(facts)}{nodes.full_stop(facts)}"
+            for name, facts in told.facts
+        ]
+        moment = f"{self.told.front.day or '1970-01-01'}T00:00:00Z"
+        start = _attributes(classes=["comment-start"], id=number, author=AUTHOR, date=moment)
         end = _attributes(classes=["comment-end"], id=number)
         return [_of("Span", start, _words(" ".join(said))), *inside, _of("Span", end, [])]
 
@@ -288,7 +254,3 @@ def _words(text: str) -> list[Json]:
         found += [_of("Space")] if number else []
         found += [_of("Str", word)] if word else []
     return found
-
-
-def _moment(date: str) -> str:
-    return f"{date}T00:00:00Z" if len(date) == len("2026-01-01") else "1970-01-01T00:00:00Z"

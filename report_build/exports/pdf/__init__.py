@@ -17,7 +17,7 @@ from typing import Literal
 from report_build.errors import ToolError
 from report_build.exports import FORMS, Material
 from report_build.exports.pdf.row_heads import with_row_heads
-from report_build.exports.tree.nodes import Display, Document, Table, as_json, walk
+from report_build.exports.tree.nodes import Document, Table, as_json, walk
 from report_build.render.blocks.files import DATA_ARCHIVE
 
 STANDARDS: list[Literal["ua-1", "a-3a"]] = ["ua-1", "a-3a"]
@@ -65,10 +65,7 @@ def _fonts() -> Path:
 
 def _moment(document: Document) -> datetime:
     """When the PDF says that it was made: the release's date, never the clock's."""
-    try:
-        return datetime.fromisoformat(document.front.date).replace(tzinfo=UTC)
-    except ValueError:
-        return datetime(1970, 1, 1, tzinfo=UTC)
+    return datetime.fromisoformat(document.front.day or "1970-01-01").replace(tzinfo=UTC)
 
 
 def _attachments(material: Material) -> Mapping[str, tuple[bytes, str, str]]:
@@ -92,11 +89,7 @@ def _told(material: Material, attached: Mapping[str, tuple[bytes, str, str]]) ->
     front = document.front
     edition = [labels("exports.version", version=front.version)] if front.version else []
     sheet = [front.title, *edition, *([front.address] if front.address else [])]
-    try:
-        datetime.fromisoformat(front.date)
-        date = front.date
-    except ValueError:
-        date = ""
+    date = front.day
     return {
         "language": document.language,
         "names": document.names,
@@ -106,7 +99,7 @@ def _told(material: Material, attached: Mapping[str, tuple[bytes, str, str]]) ->
         "references": as_json(document.references),
         "references_id": document.references_id,
         "claims": as_json(document.claims),
-        "figures": [as_json(one) for one in _figures(document)],
+        "figures": [as_json(one) for one, *_ in document.figures],
         "edition": ", ".join([*edition, *([date] if date else [])]),
         "sheet": " · ".join(sheet[1:]),
         "attached": [{"file": name, "media": media, "what": what} for name, (_, media, what) in attached.items()],
@@ -118,13 +111,8 @@ def _as_mapping(value: object) -> Mapping[str, object]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _figures(document: Document) -> list[Display]:
-    """The figures with data, which follow the report as tables."""
-    return [one for one in walk(document.parts) if isinstance(one, Display) and one.file and one.table]
-
-
 def _tables(document: Document) -> list[Table]:
     """Every table, in the order in which the PDF has them."""
-    last = [figure.table for figure in _figures(document) if figure.table]
+    last = [data for _, data, _ in document.figures]
     standing = [node for node in walk(document.parts) if isinstance(node, Table)]
     return [*(table for table in standing if not any(table is one for one in last)), *last]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from report_build.exports.tree.nodes import Block, Chapter, Document, Image, lines_of, text_of, walk, without_dangling
+from report_build.exports.tree.dangling import without_dangling
+from report_build.exports.tree.nodes import Block, Chapter, Document, Image, lines_of, text_of, walk
 
 _SHOWN = 60  # characters of a block's text
 

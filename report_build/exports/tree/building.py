@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from markupsafe import Markup
 
 from report_build.exports import Material, picture_address
+from report_build.exports.tree.dangling import without_dangling
 from report_build.exports.tree.displays import display_of
 from report_build.exports.tree.front import Contributor, Statement
 from report_build.exports.tree.html import Element, parse
@@ -27,7 +28,6 @@ from report_build.exports.tree.nodes import (
     Reference,
     Text,
     Title,
-    without_dangling,
 )
 from report_build.exports.tree.reading import DISPLAY, Reader
 from report_build.model.pages import ClaimMark, ParsedPage

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from markupsafe import Markup
 
@@ -21,7 +21,7 @@ def display_of(drawn: Drawn, display: Described, page: PageView, read: Read) -> 
     """:param read: makes inlines of a text of the page."""
     number = page.index.numbers.get(display.id)
     kind = page.labels(display.kind)
-    notes = Notes.of(drawn.table, remarks=True).marks if isinstance(drawn.table, SummaryTable) else {}
+    notes = Notes.of(drawn.table).marks if isinstance(drawn.table, SummaryTable) else {}
     narrow = isinstance(drawn.table, SummaryTable) and len(drawn.table.cases) > WIDE
     legend: tuple[tuple[str, str], ...] = ()
     if isinstance(drawn.table, SummaryTable):
@@ -36,9 +36,16 @@ def display_of(drawn: Drawn, display: Described, page: PageView, read: Read) -> 
         display.id if drawn.svg and drawn.png else "",
         legend,
         tuple((mark, read(page.woven(text))) for text, mark in notes.items()),
+        tuple((cell, read(page.woven(text))) for cell, text in _remarks(drawn.table, page)),
         read(page.woven(display.reading.of(page.language))),
         read(page.woven(display.note.of(page.language))),
     )
+
+
+def _remarks(table: DataTable | SummaryTable | None, page: PageView) -> Iterator[tuple[str, str]]:
+    """A cell, named as the site does, and what is said of it."""
+    for code, cells in table.rows if isinstance(table, SummaryTable) else ():
+        yield from ((f"{code}, {cell.case}{page.colon}", cell.remark) for cell in cells if cell and cell.remark)
 
 
 def _table(
@@ -90,8 +97,8 @@ def _judged(cell: SummaryCell | None, page: PageView, read: Read, notes: Mapping
         subtypes = f" ({listed(cell.subtypes, page.labels('list.and'))})" if cell.subtypes else ""
         doubt = f" {page.labels('display.damaged.short')}" if cell.doubtful else ""
         parts = [*_text(sign), *_text(subtypes + doubt)]
-    if said := cell.note or cell.remark:
-        parts.insert(1, Styled("superscript", (Text(notes[said]),)))
+    if cell.note:
+        parts.insert(1, Styled("superscript", (Text(notes[cell.note]),)))
     if not brief:
         parts += _evidence(cell.evidence, page, read, after=parts)
     return tuple(parts)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+from report_build.render.reading import VOID
+
 _ENDED_BY = {  # elements whose end tag may be left out -> what ends them
     "p": frozenset(["p", "ul", "ol", "dl", "table", "div", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"]),
     "li": frozenset(["li"]),

@@ -6,10 +6,11 @@ Every ``id`` is unique in its document. A :class:`Link` leads to one of them (``
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
 from functools import cache, cached_property
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from report_build.exports.tree.front import Contributor, Statement
 
@@ -179,8 +180,21 @@ class Display:
     file: str = ""  # of a figure: the stem of its SVG and PNG among the document's files
     legend: tuple[tuple[str, str], ...] = ()
     marks: tuple[tuple[str, Inlines], ...] = ()  # notes on cells, by mark
+    remarks: tuple[tuple[str, Inlines], ...] = ()  # of cells that read as their sign does: which one, what is said
     reading: Inlines = ()
     note: Inlines = ()
+
+    def notes(self, names: Mapping[str, str]) -> Iterator[tuple[Style, str, Inlines]]:
+        """What stands below it, in order: how the lead of each note stands out, the lead, and what follows.
+
+        :param names: of the document.
+        """
+        yield from (("strong", sign, (Text(meaning),)) for sign, meaning in self.legend)
+        yield from (("superscript", mark, said) for mark, said in self.marks)
+        yield from (("strong", cell, said) for cell, said in self.remarks)
+        for name, said in (("reading", self.reading), ("note", self.note)):
+            if said:
+                yield "emphasis", names[name], said
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +243,11 @@ class ClaimNote:
     caveats: tuple[str, ...]
     facts: tuple[tuple[str, Inlines], ...]  # what is said of it -> as sentences
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What it is called, what it rests on, and with which reservations."""
+        return tuple(f"{part}." for part in (self.name, self.footing, *self.caveats) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -256,6 +275,14 @@ class Title:
     contributors: tuple[Contributor, ...] = ()
     statements: tuple[Statement, ...] = ()
 
+    @property
+    def day(self) -> str:
+        """Its date, where that is a day; '' else."""
+        try:
+            return date.fromisoformat(self.date).isoformat()
+        except ValueError:
+            return ""
+
 
 @dataclass(frozen=True)
 class Document:
@@ -275,6 +302,17 @@ class Document:
     def parts(self) -> tuple[Chapter, ...]:
         """Chapters and cards."""
         return (*self.chapters, *([self.cards] if self.cards else []))
+
+    @property
+    def figures(self) -> Iterator[tuple[Display, Table, str]]:
+        """The figures with data, which follow the report as tables: the figure, its data, their title."""
+        for one in walk(self.parts):
+            if isinstance(one, Display) and one.file and one.table:
+                yield one, one.table, self.data_title(one)
+
+    def data_title(self, figure: Display) -> str:
+        """What a figure's data are called."""
+        return self.names["figure-data.of"].replace("{name}", figure.name)
 
 
 _LINE = 115  # letters of a sheet's line in a table
@@ -311,7 +349,7 @@ _PLAIN = frozenset(["str", "int", "bool", "Style"])
 
 
 @cache
-def _fields(kind: Any) -> tuple[str, ...]:
+def fields_of(kind: Any) -> tuple[str, ...]:
     """The names of what a kind of node has."""
     return tuple(each.name for each in fields(kind))
 
@@ -337,39 +375,6 @@ def walk(node: object) -> Iterator[object]:
         else:
             yield one
             waiting += [getattr(one, name) for name in _within(one.__class__)]
-
-
-Whole = TypeVar("Whole")
-
-
-def without_dangling(whole: Whole, others: Collection[str] = ()) -> Whole:
-    """Nodes without links to places that they do not have: an element that could be led to may have held nothing.
-
-    :param others: ids that exist besides.
-    """
-    nodes = list(walk(whole))
-    there = {id_ for node in nodes if (id_ := getattr(node, "id", ""))} | set(others)
-    if not any(_dangles(node, there) for node in nodes):
-        return whole
-    kept: Whole = _without_dangling(whole, there)
-    return kept
-
-
-def _dangles(node: object, there: Collection[str]) -> bool:
-    return isinstance(node, Link) and node.target.startswith("#") and node.target[1:] not in there
-
-
-def _without_dangling(node: Any, there: Collection[str]) -> Any:
-    if node is None or isinstance(node, str | int):
-        return node
-    if isinstance(node, Mapping):
-        return {name: _without_dangling(one, there) for name, one in node.items()}
-    if isinstance(node, tuple):
-        return tuple(_without_dangling(one, there) for one in node)
-    told = {name: _without_dangling(getattr(node, name), there) for name in _fields(node.__class__)}
-    if _dangles(node, there):
-        return Span(told["content"])
-    return replace(node, **told) if any(getattr(node, name) is not one for name, one in told.items()) else node
 
 
 def text_of(node: object) -> str:
@@ -423,7 +428,7 @@ def as_json(node: Any) -> object:
         return node
     if isinstance(node, Mapping):
         return {name: as_json(value) for name, value in node.items()}
-    told = {name: as_json(getattr(node, name)) for name in _fields(node.__class__)}
+    told = {name: as_json(getattr(node, name)) for name in fields_of(node.__class__)}
     about: dict[str, object] = {}
     if isinstance(node, TableCell):
         about["length"] = len(text_of(node))

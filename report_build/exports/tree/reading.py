@@ -36,7 +36,7 @@ from report_build.exports.tree.nodes import (
     lines_of,
     text_of,
 )
-from report_build.render.reading import quotation_marks
+from report_build.labels.quotes import quotation_marks
 
 DISPLAY = "data-export-display"  # on the element that stands for a table or figure: its id
 

@@ -87,8 +87,10 @@ def described(labels: Labels, each: Table, column: Column) -> str:
 
 
 def _meaning(index: Index, each: Table, column: Column) -> str:
-    """What a column means, and that it is withheld where it is."""
+    """What a column means, and that no published file has it, or not its content, where that is so."""
     said = described(index.labels, each, column)
+    if not column.published:
+        return f"{said} {index.labels('blocks.dictionary.unpublished')}"
     withheld = f"{each.name}.{column.name}" in index.study.withheld
     return f"{said} {index.labels('sources.column.withheld')}" if withheld else said
 

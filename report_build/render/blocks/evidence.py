@@ -11,6 +11,7 @@ from markupsafe import Markup
 from report_build.displays import shown_by
 from report_build.displays.cells import head
 from report_build.index import Index
+from report_build.labels.quotes import OPENING
 from report_build.model.cards import CARDS_A_PAGE, CardPage, card_pages
 from report_build.model.coding import GENERAL, Assessment, Coding, Evidence, Paragraph, Source, Speaker
 from report_build.model.description import Column
@@ -199,4 +200,4 @@ def concordance(index: Index, given: Mapping[str, str]) -> Concordance:
 
 def _first_words(begins: str) -> str:
     words = begins.lstrip("–—- \u00a0\u202f")
-    return "" if words[:1] in ("«", "“", '"') else words
+    return "" if words[:1] in {*OPENING, '"'} else words

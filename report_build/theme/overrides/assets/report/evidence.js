@@ -1,4 +1,4 @@
-/* Evidence beside what rests on it: what carries a claim, a table's cell or a citation opens beside it and never over it.
+/* Evidence beside what rests on it: what carries a claim, a cell, a figure's place or a citation opens beside it, never over it.
    The style sheet says where: in the margin, below the paragraph, or as a sheet at the foot of a small window. The page's
    template says which links have contents and in which file; it is asked for when somebody first reaches for one. Other
    links, and every link without this script, simply lead on. */
@@ -21,18 +21,19 @@
     })
     return asked
   }
-  const contentsOf = (one) => {
+  const contentsOf = (way) => {
     const made = document.createElement("template")
-    made.innerHTML = contents.get(one.href)
+    made.innerHTML = contents.get(new URL(way, location.href).href)
     const part = made.content.firstElementChild
     if (root.href !== new URL(".", location.href).href) {
       for (const inner of part.querySelectorAll("a[href]")) inner.href = new URL(inner.getAttribute("href"), root).href
     }
     return part
   }
-  const KINDS = ["a.rb-claim-marker", "a.rb-work-link", "a.rb-opener", "a.rb-passage, a.rb-passage-link"]
-  const COUNTED = [words.claim, words.work, words.cell, words.passage] // "cell {number} of {count}"
-  const shown = (link) => told.has(link.getAttribute("href"))
+  const KINDS = ["a.rb-claim-marker", "a.rb-work-link", "a.rb-opener", "a.rb-passage, a.rb-passage-link", "a.rb-place"]
+  const COUNTED = [words.claim, words.work, words.cell, words.passage, words.place] // "cell {number} of {count}"
+  const waysOf = (link) => (link.dataset.passages || link.getAttribute("href")).split(" ").filter((way) => told.has(way))
+  const shown = (link) => waysOf(link).length > 0
 
   // A cell's passages become one link that says how many they are, and opens them all.
   for (const cell of document.querySelectorAll("figure.rb-table .rb-evidence")) {
@@ -46,6 +47,7 @@
   }
   const series = KINDS.map((kind) => [...document.querySelectorAll(kind)].filter(shown))
   const cellOf = (link) => link.closest(".rb-evidence")
+  const isPlace = (link) => link.matches("a.rb-place")
 
   const make = (tag, className, text = "", label = "") => {
     const made = document.createElement(tag)
@@ -105,6 +107,11 @@
   // Where the box stands in the page's order: after the paragraph, or the row, that the link is in.
   const put = () => {
     const position = () => getComputedStyle(box).position
+    box.classList.toggle("rb-beside--figure", isPlace(link))
+    if (isPlace(link)) {
+      link.closest(".rb-page > *").after(box)
+      return position()
+    }
     const block = link.closest("li, dd, td, th, p, h1, h2, h3, h4, h5, h6") || link
     const table = block.closest("table")
     if (table) {
@@ -163,32 +170,38 @@
   // A cell's passages stand together under the names of its row and column.
   const fill = () => {
     const cell = cellOf(link)
-    const parts = cell ? [...cell.querySelectorAll("a:not(.rb-opener)")].filter(shown) : [link]
+    const ways = cell ? [...cell.querySelectorAll("a:not(.rb-opener)")].flatMap(waysOf) : waysOf(link)
     const mark = cell && link.closest("td") && link.closest("td").querySelector(".rb-note-ref a")
     const remark = cell && link.closest("td")?.dataset.remark
     const note = (mark || remark) && document.querySelector(`${mark ? mark.getAttribute("href") : `#${remark}`} > span`)
-    const found = parts.map(contentsOf)
+    const found = ways.map(contentsOf)
     let title = found[0].dataset.label
     if (cell) {
       const named = [link.closest("tr")?.querySelector("th"), link.closest("td")?.querySelector(".rb-case")]
       title = named.map((one) => (one ? one.textContent.trim() : "")).filter(Boolean).join(" · ") || title
+    } else if (isPlace(link)) {
+      title = link.querySelector("title").textContent
     }
     box.setAttribute("aria-label", title)
-    const told = cell ? [make("p", "rb-preview__title", title), ...(note ? [make("p", "rb-preview__lead", note.textContent)] : [])] : []
-    inner.replaceChildren(...told, ...found.flatMap((one) => [...one.childNodes]))
+    const head = cell || isPlace(link) ? [make("p", "rb-preview__title", title), ...(note ? [make("p", "rb-preview__lead", note.textContent)] : [])] : []
+    inner.replaceChildren(...head, ...found.flatMap((one) => [...one.childNodes]))
     // Passages in our words look like quotations beside a text: say that they are none, where none is.
     const said = inner.querySelector(".rb-preview__said:not(:has(.rb-withheld))")
     if (said && !inner.querySelector(".rb-quotation")) said.closest("ul").before(make("p", "rb-preview__lead", words.reworded))
   }
 
-  const sameKind = () => series.find((links) => links.includes(link))
+  const kindOf = () => series.findIndex((links) => links.includes(link))
+  const sameKind = () => {
+    const all = series[kindOf()]
+    return isPlace(link) ? all.filter((one) => one.closest("svg") === link.closest("svg")) : all
+  }
 
   const open = async (wanted) => {
     if (!contents) {
       try {
         await ask()
       } catch {
-        location.assign(wanted.href) // the file is not to be had
+        location.assign(wanted.getAttribute("href")) // the file is not to be had
         return
       }
     }
@@ -198,7 +211,7 @@
     mark(true)
     const all = sameKind()
     const at = all.indexOf(link)
-    count.textContent = COUNTED[series.indexOf(all)].replace("{number}", at + 1).replace("{count}", all.length)
+    count.textContent = COUNTED[kindOf()].replace("{number}", at + 1).replace("{count}", all.length)
     const position = place()
     previous.disabled = at === 0
     next.disabled = at === all.length - 1

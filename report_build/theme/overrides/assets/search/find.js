@@ -2,7 +2,8 @@
    word is in any language, and how much each find counts. Words are folded on both sides: no accents, no case, no
    elided article or possessive, no endings of number and gender (those the index names for its language). */
 window.rbFind = (() => {
-  const RUN = /[\p{L}\p{N}\p{M}]+(?:['’ʼ\-‐‑\u00ad][\p{L}\p{N}\p{M}]+)*/gu
+  const APOSTROPHES = /[’ʼ‘´`′＇]/g // as keyboards and editors have them
+  const RUN = /[\p{L}\p{N}\p{M}]+(?:['’ʼ‘´`′＇\-‐‑\u00ad][\p{L}\p{N}\p{M}]+)*/gu
   const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
   const SINGLE = { œ: "oe", æ: "ae", ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" }
   const KINDS = { page: 0, claim: 1, passage: 2, code: 3, display: 4, work: 5, decision: 6 }
@@ -31,7 +32,7 @@ window.rbFind = (() => {
       if (!known.has(run)) {
         const found = []
         const joined = []
-        const parts = fold(run.replaceAll("\u00ad", "")).split(/['’ʼ]/)
+        const parts = fold(run.replaceAll("\u00ad", "").replace(APOSTROPHES, "'")).split("'")
         for (const part of parts) {
           if (parts.length > 1 && elided.has(part)) continue
           const pieces = part.split(/[-‐‑]/).filter(Boolean)

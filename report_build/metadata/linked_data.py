@@ -1,0 +1,13 @@
+"""What machines are told as linked data: nodes of JSON-LD."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Node = dict[str, Any]
+
+
+def told(node: Mapping[str, Any]) -> Node:
+    """A node without what it does not know."""
+    return {name: value for name, value in node.items() if value not in ("", [], {}, None)}
