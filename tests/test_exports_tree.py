@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report_build.exports.tree.html import parse
-from report_build.exports.tree.nodes import Block, Link, Paragraph, Table, TableCell, Text, full_stop, shares, text_of
+from report_build.exports.tree.nodes import Block, Link, Paragraph, Table, TableCell, Text, full_stop, text_of
+from report_build.exports.tree.plain import shares
 from report_build.exports.tree.reading import Reader
 
 
