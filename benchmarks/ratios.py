@@ -102,7 +102,7 @@ def show(title: str, taken: dict[str, list[Took]]) -> None:
     cpu = {kind: statistics.median(one.cpu for one in found) for kind, found in taken.items()}
     for kind, found in taken.items():
         peak = max(one.mebibytes for one in found)
-        limit = f"{LIMITS[kind]:.1f}" if kind in LIMITS else ""
+        limit = f"{LIMITS[kind]:.2f}" if kind in LIMITS else ""
         print(
             f"{kind:12}{wall[kind]:9.2f}{wall[kind] / wall['bare']:8.2f}"
             f"{cpu[kind]:8.2f}{cpu[kind] / cpu['bare']:8.2f}{peak:8.0f}  {limit}"

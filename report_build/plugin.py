@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from html import unescape
 from os import environ
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -26,6 +25,7 @@ from report_build.host.state import Build
 from report_build.host.watch import Watch, follow
 from report_build.index import Addresses, Index
 from report_build.labels import Labels
+from report_build.markup import as_text
 from report_build.metadata.edition_page import around_page
 from report_build.model.edition import Parameters, edition_of
 from report_build.model.pages import ParsedPage
@@ -330,7 +330,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             if isinstance(given := page.meta.get(name), str) and given:
                 page.meta[name] = build.parsing[address].woven(given)
         facts = build.parsing[address].facts
-        return ParsedPage(address, unescape(str(page.title)), page.content or "", facts, language, host.searched(page))
+        return ParsedPage(address, as_text(str(page.title)), page.content or "", facts, language, host.searched(page))
 
     def on_pre_template(self, template: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         config.extra["languages"] = self._languages("index.md", host.address_of_template(template_name))

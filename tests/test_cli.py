@@ -10,7 +10,7 @@ from conftest import append, report_build
 
 from report_build import cli
 from report_build.catalogue import RULES
-from report_build.cli import output, site
+from report_build.cli import explaining, output
 from report_build.findings import Finding, Place
 
 
@@ -140,7 +140,7 @@ def test_a_mistake_of_ours_is_owned_up_to(monkeypatch: pytest.MonkeyPatch, capsy
     def broken(_options: object) -> int:
         raise RuntimeError("no such thing")
 
-    monkeypatch.setattr(site, "codes", broken)
+    monkeypatch.setattr(explaining, "codes", broken)
     assert cli.main(["codes"]) == 1
     said = capsys.readouterr().err
     assert said.startswith("report-build: RuntimeError: no such thing")

@@ -33,14 +33,14 @@ import sys
 sys.modules.update(dict.fromkeys({absent.split()!r}))
 {first}
 from report_build import cli
-from report_build.cli import site
+from report_build.cli import explaining
 def codes(_options):
     from report_build import host
     from mkdocs.config import load_config
     assert sys.modules[load_config.__module__.partition(".")[0]].__name__ == host.ENGINE
     print(host.ENGINE)
     return 0
-site.codes = codes
+explaining.codes = codes
 cli.main({[*given, "codes"]!r})
 """
     done = subprocess.run(

@@ -14,7 +14,7 @@ MODULES = sorted(ENGINE.rglob("*.py"))
 
 # From the bottom up; a module imports from its own layer or from below.
 LAYERS = (
-    {"labels", "findings", "errors", "catalogue", "cache", "suggest", "excerpts", "files", "options"},
+    {"labels", "findings", "errors", "catalogue", "cache", "suggest", "excerpts", "files", "options", "markup"},
     {"model"},
     {"sources"},
     {"displays"},

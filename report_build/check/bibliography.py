@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
-from html import unescape
 from urllib.parse import urlsplit
 
 from report_build.check.dates import how_to_date
@@ -14,6 +13,7 @@ from report_build.check.people import check_people
 from report_build.check.rules import listed
 from report_build.files import engine_table
 from report_build.findings import Finding
+from report_build.markup import as_text
 from report_build.model.bibliography import VERIFICATIONS, Work
 from report_build.model.fields_of_works import FORMATTED, KEPT, is_known, may_be_published
 from report_build.model.study import Study
@@ -241,7 +241,7 @@ def _check_latex(work: Work) -> _Findings:
         if field in _NOT_LATEX or field not in FORMATTED:
             continue
         for entity in dict.fromkeys(re.findall(r"\\?&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z]{2,8});", text)):
-            sign = unescape(entity.lstrip("\\"))
+            sign = as_text(entity.lstrip("\\"))
             if len(sign) == 1:
                 message = f"'{entity}' in the field '{field}' of '{work.key}' is a web page's way to write a sign"
                 yield Finding(

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
 
+from report_build import pipeline
+from report_build.argument.agreement import agreement
+from report_build.argument.agreement_text import agreement_json, agreement_text
+from report_build.argument.coverage import coverage, coverage_text
+from report_build.argument.graph import resolve_id
+from report_build.argument.trace import trace
+from report_build.cache import Cache
 from report_build.cli.output import OK, config_files, print_error
 from report_build.errors import UsageError
-
-if TYPE_CHECKING:
-    from report_build.labels import Labels
-    from report_build.model.study import Study
+from report_build.labels import Labels
+from report_build.metadata.editor_schemas import editor_schemas
+from report_build.model.study import Study
 
 
 def write_schemas(options: argparse.Namespace) -> int:
     """Write each schema, and say which."""
-    from report_build.metadata.editor_schemas import editor_schemas  # noqa: PLC0415  # reason: other commands need none
-
     options.folder.mkdir(parents=True, exist_ok=True)
     for name, content in editor_schemas().items():
         (options.folder / name).write_bytes(content)
@@ -26,10 +29,6 @@ def write_schemas(options: argparse.Namespace) -> int:
 
 def _read(options: argparse.Namespace) -> tuple[Study, Labels]:
     """The study, broken or not, and the labels to tell it in."""
-    from report_build import pipeline  # noqa: PLC0415  # reason: other commands need none of it
-    from report_build.cache import Cache  # noqa: PLC0415  # reason: as above
-    from report_build.labels import Labels  # noqa: PLC0415  # reason: as above
-
     config_files(options.config_file)
     sources = pipeline.Sources(options.config_file.resolve().parent)
     study, findings = pipeline.read(sources, Cache(sources.root / pipeline.CACHE))
@@ -42,9 +41,6 @@ def _read(options: argparse.Namespace) -> tuple[Study, Labels]:
 
 
 def show_trace(options: argparse.Namespace) -> int:
-    from report_build.argument.graph import resolve_id  # noqa: PLC0415  # reason: other commands need none of it
-    from report_build.argument.trace import trace  # noqa: PLC0415  # reason: as above
-
     study, labels = _read(options)
     nodes, near = resolve_id(study, options.id)
     if not nodes:
@@ -55,17 +51,12 @@ def show_trace(options: argparse.Namespace) -> int:
 
 
 def show_coverage(options: argparse.Namespace) -> int:
-    from report_build.argument.coverage import coverage, coverage_text  # noqa: PLC0415  # reason: as above
-
     study, labels = _read(options)
     print(coverage_text(coverage(study), labels), end="")
     return OK
 
 
 def show_agreement(options: argparse.Namespace) -> int:
-    from report_build.argument.agreement import agreement  # noqa: PLC0415  # reason: as above
-    from report_build.argument.agreement_text import agreement_json, agreement_text  # noqa: PLC0415  # reason: as above
-
     study, labels = _read(options)
     found = agreement(study)
     print(agreement_json(found) if options.format == "json" else agreement_text(found, study, labels), end="")

@@ -6,6 +6,8 @@ import argparse
 import json
 from pathlib import Path
 
+from report_build import host, pipeline
+from report_build.cache import Cache
 from report_build.cli.output import OK, config_files, display_path
 from report_build.cli.site import require_room
 from report_build.errors import ReportError
@@ -22,9 +24,6 @@ FOLDER = "deposit"
 
 def deposit_command(options: argparse.Namespace) -> int:
     """``report-build deposit X.Y.Z``."""
-    from report_build import host, pipeline  # noqa: PLC0415  # reason: no other command of this module needs them
-    from report_build.cache import Cache  # noqa: PLC0415  # reason: as above
-
     version = Version.read(options.version)
     config_file = config_files(options.config_file)[0].resolve()
     root = config_file.parent

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from report_build.catalogue import RULES
 from report_build.cli.output import FOUND, OK, print_error
 
 if TYPE_CHECKING:
@@ -47,3 +48,10 @@ def _study(config_file: Path) -> Study | None:
         return None
     study, _ = pipeline.read(pipeline.Sources(root), Cache(root / pipeline.CACHE))
     return study
+
+
+def codes(_options: argparse.Namespace) -> int:
+    print("| code | name | severity | meaning |\n|---|---|---|---|")
+    for code, rule in sorted(RULES.items()):
+        print(f"| {code} | {rule.name} | {rule.severity} | {rule.meaning} |")
+    return OK

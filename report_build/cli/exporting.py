@@ -10,21 +10,18 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
+from report_build import host
 from report_build.cli.output import FOUND, OK, config_files, display_path, print_error, print_findings, progress
 from report_build.cli.site import require_room
 from report_build.errors import UsageError
+from report_build.exports import FOLDER, FORMS, known_forms
+from report_build.exports.reviewed import pages_of, review
 from report_build.findings import Finding
-
-if TYPE_CHECKING:
-    from report_build.host import Run
+from report_build.host import Run
 
 
 def export(options: argparse.Namespace) -> int:
-    from report_build import host  # noqa: PLC0415  # reason: `codes` and `display` need no MkDocs
-    from report_build.exports import FOLDER, FORMS, known_forms  # noqa: PLC0415  # reason: as above
-
     for name, form in FORMS.items():
         if not options.form and form.missing:
             print_error(f"{name} is left out: it needs {', '.join(form.missing)}")
@@ -64,19 +61,14 @@ def _one_process_each(make: partial[Run], files: Sequence[Path]) -> Iterator[Run
 
 def _made(config_file: Path, *, forms: str, cached: bool, quiet: bool) -> Run:
     """The forms of one language."""
-    from report_build import host  # noqa: PLC0415  # reason: as above
-
     with TemporaryDirectory(prefix="report-build-") as folder:  # the engine empties the site's folder first
         return host.build(
             config_file, site=Path(folder), cached=cached, progress=progress(quiet), options={"export": forms}
         )
 
 
-def review(options: argparse.Namespace) -> int:
+def review_command(options: argparse.Namespace) -> int:
     """List a reviewer's comments and changes as findings; they fail nothing."""
-    from report_build import host  # noqa: PLC0415  # reason: as above
-    from report_build.exports.reviewed import pages_of, review  # noqa: PLC0415  # reason: as above
-
     config_file = options.config_file.resolve()
     try:
         content = options.file.read_bytes()

@@ -10,15 +10,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import report_build
+from report_build import host
 from report_build.cli.output import FOUND, OK, display_path, print_findings, progress
 from report_build.cli.site import require_room
+from report_build.render.front import front_page
 
 
 def guide(options: argparse.Namespace) -> int:
     """Build it from the sources that came with the engine, and say where to open it."""
-    from report_build import host  # noqa: PLC0415  # reason: other commands need no MkDocs
-    from report_build.render.front import front_page  # noqa: PLC0415  # reason: as above
-
     out: Path = options.folder
     with as_file(files("report_build") / "guide") as source, TemporaryDirectory(prefix="report-build-") as folder:
         study = Path(folder) / "guide"  # of its own: where the engine is installed, nothing is written

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from report_build.cache import Cache
 from report_build.cli.output import OK, print_error, print_findings
 from report_build.errors import UsageError
 from report_build.files import write_whole
 from report_build.findings import Finding, Place
-
-if TYPE_CHECKING:
-    from report_build.importing.project import Project
-    from report_build.model.study import Study
+from report_build.importing.bibliography import entries_of, new_entries
+from report_build.importing.databases import read_database
+from report_build.importing.names import names_in
+from report_build.importing.project import Project
+from report_build.importing.refi import read_refi
+from report_build.importing.rows import read_file, with_rows
+from report_build.importing.starting import files_to_start
+from report_build.importing.tables import read_table, read_workbook
+from report_build.importing.writing import additions
+from report_build.model.study import Study
+from report_build.sources import load_study
+from report_build.sources.spreadsheets.reading import SUFFIXES
 
 _BIBLIOGRAPHIES = {".ris": "ris", ".json": "csljson"}
 _NAMES = Path("private/names.csv")
@@ -21,9 +29,6 @@ _SQLITE = (".sqlite3", ".sqlite", ".db", ".qda")
 
 
 def import_command(options: argparse.Namespace) -> int:
-    from report_build.cache import Cache  # noqa: PLC0415  # reason: other commands need none of this
-    from report_build.sources import load_study  # noqa: PLC0415  # reason: as above
-
     file, folder = options.file, options.into.resolve()
     if not file.exists():
         raise UsageError(f"{file} is not there")
@@ -38,11 +43,6 @@ def import_command(options: argparse.Namespace) -> int:
 
 
 def _project(file: Path) -> Project:
-    from report_build.importing.databases import read_database  # noqa: PLC0415  # reason: as above
-    from report_build.importing.refi import read_refi  # noqa: PLC0415  # reason: as above
-    from report_build.importing.tables import read_table, read_workbook  # noqa: PLC0415  # reason: as above
-    from report_build.sources.spreadsheets.reading import SUFFIXES  # noqa: PLC0415  # reason: as above
-
     suffix = file.suffix.lower()
     if suffix in {".qdpx", ".qdc"}:
         return read_refi(file)
@@ -56,9 +56,6 @@ def _project(file: Path) -> Project:
 
 
 def _coding(project: Project, study: Study, folder: Path, options: argparse.Namespace) -> int:
-    from report_build.importing.starting import files_to_start  # noqa: PLC0415  # reason: as above
-    from report_build.importing.writing import additions  # noqa: PLC0415  # reason: as above
-
     language, root = options.language or study.language, folder.parent
     if not options.language and not study.languages:
         project.told.append(f"texts are written as '{language}': --language names another")
@@ -96,9 +93,6 @@ def _voice(study: Study) -> str:
 
 def _new_names(project: Project, root: Path, texts: dict[Path, str]) -> int:
     """Add names of participants to what is to be written, with the line that keeps them from git; how many are new."""
-    from report_build.importing.names import names_in  # noqa: PLC0415  # reason: as above
-    from report_build.importing.rows import read_file, with_rows  # noqa: PLC0415  # reason: as above
-
     path = root / _NAMES
     written = read_file(path)
     known = {line.partition(",")[0].strip('" ') for line in written.splitlines()}
@@ -116,8 +110,6 @@ def _new_names(project: Project, root: Path, texts: dict[Path, str]) -> int:
 
 
 def _works(file: Path, bibliography: Path, study: Study, *, write: bool) -> int:
-    from report_build.importing.bibliography import entries_of, new_entries  # noqa: PLC0415  # reason: as above
-
     entries = entries_of(file.read_text(encoding="utf-8-sig"), _BIBLIOGRAPHIES[file.suffix.lower()])
     new = new_entries(entries, study)
     known = len(entries) - len(new)

@@ -12,7 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import sleep
 
-from report_build.catalogue import RULES
+from report_build import host, pipeline
+from report_build.cache import Cache
 from report_build.cli.output import (
     FOUND,
     MISUSED,
@@ -27,14 +28,16 @@ from report_build.cli.output import (
 from report_build.cli.site_url import site_address
 from report_build.errors import UsageError
 from report_build.findings import Finding, fails
+from report_build.host.watch import state_of
 from report_build.model.access import TEAM_EDITION
 from report_build.publish import outputs
 from report_build.publish.versions import Version
+from report_build.render.front import front_page
+from report_build.sources import load_study
+from report_build.typography.mending import mend_sources
 
 
 def check(options: argparse.Namespace) -> int:
-    from report_build import host  # noqa: PLC0415  # reason: `codes` and `display` need no MkDocs
-
     if options.fix:
         _mend(options.config_file, quiet=options.quiet)
     findings: list[Finding] = []
@@ -52,11 +55,6 @@ def check(options: argparse.Namespace) -> int:
 
 def _mend(config_file: Path, *, quiet: bool) -> None:
     """Mend the language of the sources where that is safe, and say where."""
-    from report_build import host  # noqa: PLC0415  # reason: as above
-    from report_build.cache import Cache  # noqa: PLC0415  # reason: as above
-    from report_build.sources import load_study  # noqa: PLC0415  # reason: as above
-    from report_build.typography.mending import mend_sources  # noqa: PLC0415  # reason: as above
-
     config_files(config_file)
     docs = {site.language: site.docs for site in host.language_sites(config_file.resolve())}
     root = config_file.resolve().parent
@@ -67,9 +65,6 @@ def _mend(config_file: Path, *, quiet: bool) -> None:
 
 
 def build(options: argparse.Namespace) -> int:
-    from report_build import host  # noqa: PLC0415  # reason: `codes` and `display` need no MkDocs
-    from report_build.render.front import front_page  # noqa: PLC0415  # reason: as above
-
     for_the_team = options.edition == TEAM_EDITION
     if for_the_team and options.slot:
         raise UsageError("the restricted edition is never published: build it without --slot")
@@ -114,9 +109,6 @@ def build(options: argparse.Namespace) -> int:
 
 
 def serve(options: argparse.Namespace) -> int:
-    from report_build import host  # noqa: PLC0415  # reason: `codes` and `display` need no MkDocs
-    from report_build.host.watch import state_of  # noqa: PLC0415  # reason: as above
-
     if options.unsupervised:
         host.serve(
             options.config_file,
@@ -149,8 +141,6 @@ def require_room(out: Path, config_file: Path, *, written: Iterable[str] = (), b
     :param beside: name of a folder in it that is left as it is.
     :raises UsageError: sources stand in the folder, or something else that is not the tool's.
     """
-    from report_build import host  # noqa: PLC0415  # reason: as above
-
     problem = outputs.refusal(out, host.sources_of(config_file), written, beside=beside)
     if problem:
         raise UsageError(problem)
@@ -161,8 +151,6 @@ def _require_free(address: str) -> None:
 
     :raises UsageError: another program listens there, or it is no address of this machine.
     """
-    from report_build import host  # noqa: PLC0415  # reason: as above
-
     name, _, port = address.rpartition(":")
     if not (name and port.isascii() and port.isdigit()):
         raise UsageError(f"'{address}' is no address to serve at: write it as 127.0.0.1:8000")
@@ -177,8 +165,6 @@ def _watched(root: Path) -> list[Path]:
 
 def _until_end(command: list[str]) -> int:
     """Run a server until it ends; it ends with us."""
-    from report_build import host  # noqa: PLC0415  # reason: as above
-
     above = (
         {host.SUPERVISED: str(os.getpid())} if os.name == "posix" else {}
     )  # so that it ends with us, if we are killed
@@ -196,9 +182,6 @@ def _until_end(command: list[str]) -> int:
 
 
 def display(options: argparse.Namespace) -> int:
-    from report_build import pipeline  # noqa: PLC0415  # reason: `codes` needs none of it
-    from report_build.cache import Cache  # noqa: PLC0415  # reason: as above
-
     sources = pipeline.Sources(options.config_file.resolve().parent)
     cache = Cache(None if options.no_cache else sources.root / pipeline.CACHE)
     study, _ = pipeline.read(sources, cache)
@@ -211,10 +194,3 @@ def display(options: argparse.Namespace) -> int:
         (options.out / name).write_bytes(content)
         print(options.out / name)
     return OK if files else FOUND
-
-
-def codes(_options: argparse.Namespace) -> int:
-    print("| code | name | severity | meaning |\n|---|---|---|---|")
-    for code, rule in sorted(RULES.items()):
-        print(f"| {code} | {rule.name} | {rule.severity} | {rule.meaning} |")
-    return OK

@@ -7,22 +7,24 @@ import shlex
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from report_build import host
 from report_build.cli.output import OK, display_path, print_findings
+from report_build.cli.translation import stamp_all
 from report_build.errors import UsageError
 from report_build.findings import Finding, Place
-
-if TYPE_CHECKING:
-    from report_build.starting.study import Beginning
+from report_build.model.fields import LANGUAGE
+from report_build.publish.git import name_of_committer
+from report_build.starting.engine import as_wheel, local_source, wheel
+from report_build.starting.languages import wanting
+from report_build.starting.study import Beginning, starting_files
+from report_build.starting.writing import require_empty, write_new
+from report_build.suggest import Names
 
 _LONGEST = 200  # signs of a title or name
 
 
 def new_command(options: argparse.Namespace) -> int:
-    from report_build.starting.study import starting_files  # noqa: PLC0415  # reason: other commands need none of this
-    from report_build.starting.writing import require_empty, write_new  # noqa: PLC0415  # reason: as above
-
     folder: Path = options.folder
     require_empty(folder)
     new = _beginning(options, folder)
@@ -38,12 +40,6 @@ def new_command(options: argparse.Namespace) -> int:
 
 
 def _beginning(options: argparse.Namespace, folder: Path) -> Beginning:
-    from report_build import host  # noqa: PLC0415  # reason: as above
-    from report_build.model.fields import LANGUAGE  # noqa: PLC0415  # reason: as above
-    from report_build.publish.git import name_of_committer  # noqa: PLC0415  # reason: as above
-    from report_build.starting.study import Beginning  # noqa: PLC0415  # reason: as above
-    from report_build.suggest import Names  # noqa: PLC0415  # reason: as above
-
     languages = tuple(dict.fromkeys(options.language or ["en"]))
     known = [one for one in host.theme_languages() if LANGUAGE.fullmatch(one)]
     for language in languages:
@@ -76,9 +72,6 @@ def _title_of(folder: Path) -> str:
 
 def _finish(root: Path, new: Beginning) -> None:
     """Say that the languages say the same, and take the engine along where a file holds it."""
-    from report_build.cli.translation import stamp_all  # noqa: PLC0415  # reason: as above
-    from report_build.starting.engine import as_wheel, local_source, wheel  # noqa: PLC0415  # reason: as above
-
     if len(new.languages) > 1:
         stamp_all(root / "mkdocs.yml")
     source = Path(local_source())
@@ -91,8 +84,6 @@ def _finish(root: Path, new: Beginning) -> None:
 
 
 def _wanting(new: Beginning) -> Iterator[Finding]:
-    from report_build.starting.languages import wanting  # noqa: PLC0415  # reason: as above
-
     for language in new.languages:
         found = wanting(language)
         if found is None:
@@ -108,8 +99,6 @@ def _wanting(new: Beginning) -> Iterator[Finding]:
 
 
 def _engine_to_bring(root: Path) -> Iterator[Finding]:
-    from report_build.starting.engine import local_source, wheel  # noqa: PLC0415  # reason: as above
-
     source = local_source()
     if source and not (root / wheel()).is_file():
         yield Finding(

@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from report_build import host, pipeline
+from report_build.cache import Cache
 from report_build.cli.output import OK, config_files, print_error
 from report_build.errors import UsageError
-
-if TYPE_CHECKING:
-    from report_build.model.study import Study
-    from report_build.translation.freshness import Freshness
+from report_build.model.study import Study
+from report_build.translation import Languages
+from report_build.translation.freshness import Freshness, freshness, stamp, write_memory
+from report_build.translation.status import status
 
 
 def _asked(options: argparse.Namespace) -> Iterator[tuple[Path, Study, Freshness]]:
@@ -24,11 +25,6 @@ def _translations(
     config_file: Path, wanted: str = "", *, cached: bool = True
 ) -> Iterator[tuple[Path, Study, Freshness]]:
     """The study's root, the study, and the state of each of its translations that was asked for."""
-    from report_build import host, pipeline  # noqa: PLC0415  # reason: other commands need no MkDocs
-    from report_build.cache import Cache  # noqa: PLC0415  # reason: as above
-    from report_build.translation import Languages  # noqa: PLC0415  # reason: as above
-    from report_build.translation.freshness import freshness  # noqa: PLC0415  # reason: as above
-
     root = config_file.resolve().parent
     sites = host.language_sites(config_file.resolve())
     others = [site.language for site in sites[1:]]
@@ -45,23 +41,17 @@ def _translations(
 
 def stamp_all(config_file: Path) -> None:
     """Say of a study that was just begun that its languages say the same."""
-    from report_build.translation.freshness import stamp, write_memory  # noqa: PLC0415  # reason: as above
-
     for root, study, known in _translations(config_file, cached=False):
         write_memory(root, known, stamp(known, study, []))
 
 
 def show_status(options: argparse.Namespace) -> int:
-    from report_build.translation.status import status  # noqa: PLC0415  # reason: as above
-
     for _, _, known in _asked(options):
         print("\n".join(status(known)))
     return OK
 
 
-def stamp(options: argparse.Namespace) -> int:
-    from report_build.translation.freshness import stamp, write_memory  # noqa: PLC0415  # reason: as above
-
+def stamp_command(options: argparse.Namespace) -> int:
     for root, study, known in _asked(options):
         memory = stamp(known, study, options.pages)
         written = write_memory(root, known, memory)

@@ -91,7 +91,7 @@ def parser() -> argparse.ArgumentParser:
     _argument(command)
     _import(command)
 
-    command("codes", "site.codes", "List the findings' codes, as Markdown.")
+    command("codes", "explaining.codes", "List the findings' codes, as Markdown.")
     _others(command)
     return made
 
@@ -125,7 +125,9 @@ def _new(command: Add) -> None:
 
 def _others(command: Add) -> None:
     """What is read from a reviewer, and what is published."""
-    review = command("review", "exporting.review", "List what a reviewer wrote into the report's DOCX; change nothing.")
+    review = command(
+        "review", "exporting.review_command", "List what a reviewer wrote into the report's DOCX; change nothing."
+    )
     review.add_argument("file", type=Path, metavar="BACK.docx", help="a file of 'report-build export docx', sent back")
     review.add_argument("-f", "--config-file", type=Path, default=Path(CONFIG), help=_CONFIG)
     review.add_argument("--format", choices=FORMATS, default="text", help="form of the findings; default: text")
@@ -227,7 +229,7 @@ def _translation(translation: argparse.ArgumentParser) -> None:
 
     part("status", "translation.show_status", "Show page by page what is stale, missing and unstamped.")
     does = "Say that translations, as they are, render their originals, as they are."
-    stamp = part("stamp", "translation.stamp", does)
+    stamp = part("stamp", "translation.stamp_command", does)
     stamp.add_argument("pages", nargs="*", metavar="PAGE", help="pages and data files; default: all of them")
 
 

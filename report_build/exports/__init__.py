@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from html import unescape
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, cast
@@ -20,6 +19,7 @@ from report_build.cache import Cache, by_value, installed
 from report_build.errors import ToolError, UsageError
 from report_build.findings import Finding, Place
 from report_build.index import ExportedFile, Index
+from report_build.markup import as_text
 from report_build.model.edition import DEV
 from report_build.model.pages import ParsedPage
 from report_build.render.kept import hash_of_index
@@ -52,7 +52,7 @@ def pictures_of(pages: Iterable[ParsedPage], picture: Callable[[str], bytes | No
 
     :param picture: finds one by its address in the site.
     """
-    shown = {picture_address(page.address, unescape(source)) for page in pages for source in _SOURCE.findall(page.html)}
+    shown = {picture_address(page.address, as_text(source)) for page in pages for source in _SOURCE.findall(page.html)}
     found = {address: picture(address) for address in sorted(shown - {""})}
     return {address: content for address, content in found.items() if content is not None}
 

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from report_build.argument.ledger import Entry
 from report_build.exports import Material
 from report_build.index import Index
-from report_build.metadata.linked_data import Node, told
+from report_build.markup import without_markup
+from report_build.metadata.linked_data import Node, without_empty
 from report_build.model.answers import ANSWERS
 from report_build.model.coding import RESTRICTED, Claim, Code, Evidence
 from report_build.model.edition import DOI, doi_of_source
-from report_build.model.text import Text, without_markup
+from report_build.model.text import Text
 
 _LINK = {"@type": "@id"}
 VOCABULARIES = {
@@ -43,7 +44,7 @@ def argument_file(material: Material) -> bytes:
     """The graph of one language (``argument.jsonld``)."""
     index = material.index
     context = {**VOCABULARIES, **dict.fromkeys(_LINKING, _LINK), "@language": index.language}
-    nodes = [told(node) for node in ArgumentGraph(index).nodes()]
+    nodes = [without_empty(node) for node in ArgumentGraph(index).nodes()]
     said = json.dumps({"@context": context, "@graph": nodes}, ensure_ascii=False, indent=1)
     return f"{said}\n".encode()
 

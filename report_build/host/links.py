@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from mkdocs.structure.nav import Link, Navigation
 
 from report_build.findings import Finding, Place
 from report_build.host.objects import as_html, keep_titles_as_text, source_name
+from report_build.markup import as_text
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -115,7 +115,7 @@ def _addresses(html: str, tags: re.Pattern[str] = _TAG) -> Iterator[tuple[str, s
         if name == "link" and _ASKING_LINK.search(tag[2]):
             name = _ASKING_TAG
         for found in _ADDRESS.finditer(tag[2]):
-            yield name, found[1].lower(), unescape(found[2].strip("\"'"))
+            yield name, found[1].lower(), as_text(found[2].strip("\"'"))
 
 
 def _line(text: str, words: str) -> int:

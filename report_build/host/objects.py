@@ -6,7 +6,6 @@ import math
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -18,6 +17,7 @@ from mkdocs.structure.toc import get_toc
 from report_build.cache import Cache
 from report_build.findings import Place
 from report_build.host.configuration import UNREADABLE, read_settings
+from report_build.markup import as_attribute, as_content, as_text
 from report_build.model.other_files import REQUIREMENTS
 from report_build.model.pages import Heading, Searched
 from report_build.render.kept import FinishedPage
@@ -44,7 +44,7 @@ def language_of(config: MkDocsConfig) -> str:
 
 def as_html(text: str) -> str:
     """A text that MkDocs' and the theme's templates print as it is: they escape nothing."""
-    return escape(unescape(text))
+    return as_attribute(as_text(text))
 
 
 def source_name(config: MkDocsConfig, file: File) -> str:
@@ -201,11 +201,11 @@ def set_titles(page: Page, plain: Callable[[str], str], headings: Sequence[Headi
     """
     texts = {heading.id: heading.text for heading in headings}
     titles = {" ".join(text.split()): text for text in texts.values()}
-    title = unescape(str(page.title))
+    title = as_text(str(page.title))
     page.title = _title(plain(titles.get(title, title)))
     _name_in_navigation(page, page.meta.get("nav_title"))
     for item in _all_items(page.toc):
-        item.title = _title(plain(texts.get(item.id, unescape(item.title))))
+        item.title = _title(plain(texts.get(item.id, as_text(item.title))))
 
 
 def set_meta(page: Page, plain: Callable[[str], str]) -> None:
@@ -263,7 +263,7 @@ def permalink_title(config: MkDocsConfig) -> str | None:
 
 
 def _title(text: str) -> str:
-    return escape(text, quote=False)
+    return as_content(text)
 
 
 def _all_items(toc: Iterable[AnchorLink]) -> Iterator[AnchorLink]:
@@ -276,4 +276,4 @@ def keep_templates(env: jinja2.Environment, cache: Cache) -> None:
     """Keep the theme's compiled templates between builds: compiling Material's is a third of a small build."""
     env.bytecode_cache = TemplateCache(cache)
     # The theme's filter that takes tags away shall leave text, not make markup again of what was escaped.
-    env.filters["striptags"] = lambda value: Markup(escape(Markup(value).striptags()))  # noqa: S704  # reason: escaped
+    env.filters["striptags"] = lambda value: Markup(as_attribute(Markup(value).striptags()))  # noqa: S704  # reason: escaped

@@ -9,7 +9,6 @@ import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from html import unescape
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -29,6 +28,7 @@ from report_build.host.log import STOPPED, Errors, Progress, engine_log, in_one_
 from report_build.host.objects import language_of
 from report_build.host.temporary import own_temporary_folder
 from report_build.host.watch import Watch
+from report_build.markup import as_text
 from report_build.publish import outputs
 from report_build.sources.text import read_source
 from report_build.sources.trees import read_tree
@@ -123,7 +123,7 @@ def build(
             run.files = finished.files
         finally:
             config.plugins.on_shutdown()
-        run.pages, run.title, run.language_name = plugin.pages, unescape(str(config.site_name)), plugin.language_name
+        run.pages, run.title, run.language_name = plugin.pages, as_text(str(config.site_name)), plugin.language_name
     run.seconds = monotonic() - start
     return run
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +20,7 @@ from report_build.importing.project import (
     beginning_at,
     paragraph_at,
 )
-
-_TAG = re.compile(r"<[^<>]*>")
+from report_build.markup import without_markup
 
 
 def read_database(file: Path) -> Project:
@@ -59,7 +56,7 @@ def _taguette(database: sqlite3.Connection) -> Project:
         project.codes.append(Code(f"tag/{tag['id']}", name, str(tag.get("description", ""))))
     project.sources += [Source(f"document/{one['id']}", str(one["name"])) for one in _rows(database, "documents")]
     for one in _rows(database, "highlights"):
-        said = " ".join(unescape(_TAG.sub(" ", str(one["snippet"]))).split())
+        said = " ".join(without_markup(str(one["snippet"]), " ").split())
         project.passages.append(Passage(f"highlight/{one['id']}", f"document/{one['document_id']}", said))
     for one in _rows(database, "highlight_tags"):
         project.codings.append(Coding(f"highlight/{one['highlight_id']}", f"tag/{one['tag_id']}"))

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from report_build.index import Index
-from report_build.metadata.linked_data import Node, told
+from report_build.metadata.linked_data import Node, without_empty
 from report_build.model.edition import DOI, Person
 
 CRATE_FILE = "ro-crate-metadata.json"
@@ -76,7 +76,7 @@ class _Crate:
             "mainEntity": {"@id": _HOME},
             "hasPart": [{"@id": _HOME}, *({"@id": name} for name in (*self._folders(), *self._of("")))],
         }
-        yield told(whole)
+        yield without_empty(whole)
         title = self.index.titles.get(_HOME) or edition.title
         yield {"@id": _HOME, "@type": "File", "name": title, "encodingFormat": "text/html"}
         for folder in self._folders():
@@ -85,7 +85,7 @@ class _Crate:
         yield from map(self._file, self.described)
         for person, id_ in people:
             kind = "Organization" if person.name else "Person"
-            yield told({"@id": id_, "@type": kind, "name": person.display_name})
+            yield without_empty({"@id": id_, "@type": kind, "name": person.display_name})
         yield from source
         if self.license:
             name = edition.license or self.license
@@ -104,7 +104,7 @@ class _Crate:
         purpose = labels.get(f"exports.form.{known.form}", "") if known else labels.get(f"blocks.files.{name}", "")
         display = self.index.study.display.get(name.removeprefix("displays/").partition(".")[0])
         caption = self.index.plain_text(_HOME, display.caption.of(self.index.language)) if display else ""
-        return told(
+        return without_empty(
             {
                 "@id": name,
                 "@type": "File",

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from report_build.index import ExportedFile
-from report_build.metadata.linked_data import Node, told
+from report_build.metadata.linked_data import Node, without_empty
 from report_build.model.edition import DOI, LATEST, Edition, Person, doi_of_source, people, said
 
 HOME = "index.html"
@@ -166,7 +166,7 @@ def json_ld(
         "author": _people(edition.authors),
         "isPartOf": _about(edition, edition.language),
     }
-    return told(node)
+    return without_empty(node)
 
 
 def _id(edition: Edition, language: str) -> str:
@@ -177,7 +177,7 @@ def _id(edition: Edition, language: str) -> str:
 def _about(edition: Edition, language: str) -> Node:
     """A short mention of the report in one language."""
     name = edition.title if language == edition.default else edition.titles.get(language) or edition.title
-    return told(
+    return without_empty(
         {
             "@type": "Report",
             "@id": _id(edition, language),
@@ -216,7 +216,7 @@ def _report(edition: Edition) -> Node:
             if key in edition.statements
         ],
     }
-    return told(node)
+    return without_empty(node)
 
 
 def _encodings(edition: Edition, exports: Mapping[str, ExportedFile]) -> Node:
@@ -236,7 +236,7 @@ def _encodings(edition: Edition, exports: Mapping[str, ExportedFile]) -> Node:
 
 def _whole(edition: Edition) -> Node:
     """The version that the report in this language is part of, in all its languages."""
-    return told(
+    return without_empty(
         {
             "@type": "CreativeWork",
             "name": edition.title,
@@ -250,7 +250,7 @@ def _whole(edition: Edition) -> Node:
 def _dataset(edition: Edition, data: Mapping[str, str]) -> Node:
     home = edition.address(HOME)
     base = edition.address() or ""
-    return told(
+    return without_empty(
         {
             "@type": "Dataset",
             "@id": f"{home}#dataset" if home else "",
@@ -277,7 +277,7 @@ def _source(source: Mapping[str, object]) -> Node:
     doi = said(source, "doi")
     kind = "ScholarlyArticle" if said(source, "type") == "article" else "CreativeWork"
     journal = said(source, "journal")
-    return told(
+    return without_empty(
         {
             "@type": kind,
             "@id": f"{DOI}{doi}" if doi else "",
@@ -293,7 +293,7 @@ def _source(source: Mapping[str, object]) -> Node:
 
 def _people(persons: Sequence[Person]) -> list[Node]:
     return [
-        told(
+        without_empty(
             {
                 "@type": "Organization" if one.name else "Person",
                 "name": one.display_name,

@@ -8,6 +8,6 @@ from typing import Any
 Node = dict[str, Any]
 
 
-def told(node: Mapping[str, Any]) -> Node:
-    """A node without what it does not know."""
+def without_empty(node: Mapping[str, Any]) -> Node:
+    """A node without what says nothing."""
     return {name: value for name, value in node.items() if value not in ("", [], {}, None)}

@@ -10,9 +10,10 @@ from hashlib import sha256
 from report_build.cache import Cache
 from report_build.check.claims import ClaimFact, claim_facts
 from report_build.index import Index
+from report_build.markup import without_markup
 from report_build.metadata.study_json import SCHEMA_FILE, Published, study_json, study_schema
 from report_build.model.pages import ParsedPage
-from report_build.model.text import on_one_line, without_markup
+from report_build.model.text import on_one_line
 from report_build.render.reading import PageReading
 
 STUDY_FILE = "study.json"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html import escape
 
+from report_build.markup import as_attribute
 from report_build.model.coding import GENERAL, Evidence
 from report_build.model.study import Study, once
 
@@ -83,10 +83,10 @@ def _packed(study: Study, passages: list[Evidence]) -> list[list[Evidence]]:
 def _size(study: Study, one: Evidence) -> int:
     """About how many bytes a card takes, in the longest of its languages."""
     lines = len(study.codings_of.get(one.id, ())) + len(study.cells_of.get(one.id, ()))
-    quoted = sum(len(escape(words).encode()) for words in one.quotation.values())
+    quoted = sum(len(as_attribute(words).encode()) for words in one.quotation.values())
     return _OF_A_CARD + _OF_A_LINE * lines + max(_texts(one), default=0) + quoted
 
 
 def _texts(one: Evidence) -> Iterator[int]:
     for language in {*one.paraphrase, *one.memo}:
-        yield len(escape(one.paraphrase.get(language, "") + one.memo.get(language, "")).encode())
+        yield len(as_attribute(one.paraphrase.get(language, "") + one.memo.get(language, "")).encode())

@@ -48,6 +48,11 @@ class Column:
         return self.default or self.kind.empty(required=self.required)
 
 
+def column(name: str, about: str, kind: Field = WORD, **more: Any) -> Column:
+    """A column whose meaning stands here, in English, since no label says it."""
+    return Column(name, kind, about={"en": about}, **more)
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table of the study: a CSV file, or a list in a YAML file.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from report_build.model.description import Column, Table
+from report_build.model.description import Table, column
 from report_build.options import NAMES_FILE
 
 PERSON = "person"
@@ -10,16 +10,14 @@ NAMES = Table(  # of no study: git ignores it, and nothing that is published may
     "names",
     NAMES_FILE,
     (
-        Column("real", required=True, about={"en": "A real name, as it may stand somewhere."}),
-        Column("pseudonym", required=True, about={"en": "What is written for it."}),
-        Column(
+        column("real", "A real name, as it may stand somewhere.", required=True),
+        column("pseudonym", "What is written for it.", required=True),
+        column(
             "kind",
+            "Of a person the family name is looked for by itself too, of a place or organisation the whole "
+            "name; exact is for names that are words as well.",
             values=(PERSON, "place", "organisation", "exact"),
             default="exact",
-            about={
-                "en": "Of a person the family name is looked for by itself too, of a place or organisation the whole "
-                "name; exact is for names that are words as well."
-            },
         ),
     ),
     key=("real",),

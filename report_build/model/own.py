@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from report_build.model.description import Column
+from report_build.model.description import Column, column
 from report_build.model.fields import FLAG, LIST, NUMBER, NodeReader, Parts, Wording
 from report_build.model.measures import MEASURES
 from report_build.model.nodes import Node, Scalar
@@ -77,28 +77,28 @@ class OwnTable:
 
 NAME = Name()
 OWN_COLUMN = (
-    Column("column", required=True, attribute="name", about={"en": "Its name, as the file heads it."}),
-    Column("type", values=TYPES, about={"en": "What its cells hold; else it is told from them."}),
-    Column("label", NAME, about={"en": "What heads it in tables and drawings."}),
-    Column("about", NAME, about={"en": "What it means, for the page of data."}),
-    Column("unit", NAME, about={"en": "What its numbers are of, e.g. min; of a sum of money the currency."}),
-    Column("decimals", NUMBER, about={"en": "How many are shown; else as many as there are."}),
-    Column("values", LIST, about={"en": "The words that it allows, where they are a closed list."}),
-    Column("kind", refers="kinds", about={"en": "The kind of the codes that it names."}),
-    Column("table", about={"en": "The own table whose rows it names, of the types row and rows."}),
-    Column("required", FLAG, about={"en": "Whether no cell of it may be empty."}),
+    column("column", "Its name, as the file heads it.", required=True, attribute="name"),
+    column("type", "What its cells hold; else it is told from them.", values=TYPES),
+    column("label", "What heads it in tables and drawings.", NAME),
+    column("about", "What it means, for the page of data.", NAME),
+    column("unit", "What its numbers are of, e.g. min; of a sum of money the currency.", NAME),
+    column("decimals", "How many are shown; else as many as there are.", NUMBER),
+    column("values", "The words that it allows, where they are a closed list.", LIST),
+    column("kind", "The kind of the codes that it names.", refers="kinds"),
+    column("table", "The own table whose rows it names, of the types row and rows."),
+    column("required", "Whether no cell of it may be empty.", FLAG),
 )
-ATTRIBUTE = (*OWN_COLUMN, Column("of", values=ATTRIBUTED, default="cases", about={"en": "Which of the two has it."}))
+ATTRIBUTE = (*OWN_COLUMN, column("of", "Which of the two has it.", values=ATTRIBUTED, default="cases"))
 OWN_TABLE = (
-    Column("table", required=True, attribute="name", about={"en": "Its name: that of its file in data/tables."}),
-    Column("label", NAME, about={"en": "What readers see it called."}),
-    Column("one", NAME, about={"en": "What a row is called."}),
-    Column("about", NAME, about={"en": "What it holds, for the page of data."}),
-    Column("key", LIST, about={"en": "The columns that no two rows share."}),
-    Column("card", LIST, about={"en": "What stands on the card of a row, in this order; a+b for two together."}),
-    Column(
+    column("table", "Its name: that of its file in data/tables.", required=True, attribute="name"),
+    column("label", "What readers see it called.", NAME),
+    column("one", "What a row is called.", NAME),
+    column("about", "What it holds, for the page of data.", NAME),
+    column("key", "The columns that no two rows share.", LIST),
+    column("card", "What stands on the card of a row, in this order; a+b for two together.", LIST),
+    column(
         "columns",
+        "What is said of its columns, each after '- '.",
         Parts(columns=OWN_COLUMN, value=OwnColumn, placed=True),
-        about={"en": "What is said of its columns, each after '- '."},
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from report_build.model import answers, coding, own
-from report_build.model.description import Column, Table
+from report_build.model.description import Column, Table, column
 from report_build.model.fields import FLAG, HEDGE, LIST, MAPPING, NUMBER, TEXT, Parts, WordById
 from report_build.model.parts import ANSWER, ASSERTION, EVIDENCE, EXAMPLE, NO_EDGE, STEP
 
@@ -29,61 +29,52 @@ _RESTRICTION = Column("restriction", TEXT, where_used=True)
 
 
 SETTINGS = (  # of STUDY_FILE, besides its lists
-    Column(
+    column(
         "based-on",
+        "Whether its material is its own, one text by others, or a corpus of them.",
         attribute="based_on",
         values=coding.BASED_ON,
         default="own",
-        about={"en": "Whether its material is its own, one text by others, or a corpus of them."},
     ),
-    Column("case", TEXT, about={"en": "What a case is called."}),
-    Column("cases", TEXT, about={"en": "What several cases are called."}),
-    Column(
-        "coder",
-        about={"en": "The coder whose codings and judgements count; the others' show how far they agree."},
+    column("case", "What a case is called.", TEXT),
+    column("cases", "What several cases are called.", TEXT),
+    column("coder", "The coder whose codings and judgements count; the others' show how far they agree."),
+    column(
+        "restricted", "Columns that only the restricted edition has, each as table.column, e.g. evidence.memo.", LIST
     ),
-    Column(
-        "restricted",
-        LIST,
-        about={"en": "Columns that only the restricted edition has, each as table.column, e.g. evidence.memo."},
-    ),
-    Column("pages", MAPPING, about={"en": "The names of generated pages in addresses, e.g. {evidence: passages}."}),
-    Column(
+    column("pages", "The names of generated pages in addresses, e.g. {evidence: passages}.", MAPPING),
+    column(
         "attributes",
+        "More columns of cases.csv or sources.csv, each with its type, as those of own tables: "
+        "{column: staff, type: whole, unit: people, label: {en: Staff}}.",
         Parts(columns=own.ATTRIBUTE, value=own.OwnColumn, placed=True),
-        about={
-            "en": "More columns of cases.csv or sources.csv, each with its type, as those of own tables: "
-            "{column: staff, type: whole, unit: people, label: {en: Staff}}."
-        },
     ),
-    Column("rules", MAPPING, about={"en": "Findings by code: off, or warning, which a release lets pass."}),
-    Column(
+    column("rules", "Findings by code: off, or warning, which a release lets pass.", MAPPING),
+    column(
         "drawings",
-        about={
-            "en": "A Python file of the data folder with the author's own drawings: NAME(tables, language) gives back "
-            "a pandas frame, draw_NAME(frame, axes, language) draws it with matplotlib."
-        },
+        "A Python file of the data folder with the author's own drawings: NAME(tables, language) gives back "
+        "a pandas frame, draw_NAME(frame, axes, language) draws it with matplotlib.",
     ),
-    Column("abstract", TEXT, about={"en": "What it asks and finds, where each language has its own abstract."}),
-    Column("funding", TEXT, about={"en": "Who paid for the work, with the grant's number."}),
-    Column(
+    column("abstract", "What it asks and finds, where each language has its own abstract.", TEXT),
+    column("funding", "Who paid for the work, with the grant's number.", TEXT),
+    column(
         "data-availability",
+        "Where the data can be had, and what of them cannot, and why.",
         TEXT,
         attribute="availability",
-        about={"en": "Where the data can be had, and what of them cannot, and why."},
     ),
-    Column("ethics", TEXT, about={"en": "How those who took part were asked, and who approved of the work."}),
-    Column("conflicts", TEXT, about={"en": "Interests of the authors in what they report, or that there are none."}),
-    Column(
+    column("ethics", "How those who took part were asked, and who approved of the work.", TEXT),
+    column("conflicts", "Interests of the authors in what they report, or that there are none.", TEXT),
+    column(
         "drawing-seconds",
+        "Seconds after which one of the author's drawings that does not end is stopped; 60 by default.",
         NUMBER,
         attribute="drawing_seconds",
-        about={"en": "Seconds after which one of the author's drawings that does not end is stopped; 60 by default."},
     ),
-    Column(
+    column(
         "tables",
+        "The author's own tables, of data/tables/: what each is, and the types of its columns.",
         Parts(columns=own.OWN_TABLE, value=own.OwnTable, placed=True),
-        about={"en": "The author's own tables, of data/tables/: what each is, and the types of its columns."},
     ),
 )
 

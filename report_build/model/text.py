@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html import unescape
 
 from report_build.findings import Place
 
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
-_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +35,6 @@ class Origin:
 def on_one_line(text: str) -> str:
     """A text with its blanks and line ends as single blanks; no-break spaces are the author's, and stay."""
     return _BLANKS.sub(" ", text).strip(" ")
-
-
-def without_markup(html: str) -> str:
-    """The text of a piece of HTML, its blanks as they are."""
-    return unescape(_TAG.sub("", html))
 
 
 class Text(dict[str, str]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -52,19 +52,12 @@ class Manifest:
         if not isinstance(read, dict) or read.get("schema") != SCHEMA:
             raise ValueError(f"{FILE} is not of schema {SCHEMA}")
         try:
-            return cls(*(dict(read[name]) for name in ("parameters", "tools", "inputs", "outputs", "pages")))
+            return cls(*(dict(read[one.name]) for one in fields(cls)))
         except (KeyError, TypeError) as wrong:
             raise ValueError(f"{FILE} lacks {wrong}") from wrong
 
     def to_json(self) -> bytes:
-        content = {
-            "schema": SCHEMA,
-            "parameters": dict(self.parameters),
-            "tools": dict(self.tools),
-            "inputs": dict(self.inputs),
-            "outputs": dict(self.outputs),
-            "pages": dict(self.pages),
-        }
+        content = {"schema": SCHEMA, **{one.name: dict(getattr(self, one.name)) for one in fields(self)}}
         return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 

@@ -17,7 +17,7 @@ from report_build.metadata.publication import STUDY_FILE
 from report_build.model.bibliography import CitationFile
 from report_build.model.edition import DEV
 from report_build.publish import manifest
-from report_build.publish.anchor import anchor_line, anchors
+from report_build.publish.commit_lines import anchor_line, anchors
 from report_build.publish.git import Git
 from report_build.publish.remote import Made, Remote, tag_message, tag_of
 from report_build.publish.root import Files

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from report_build.errors import UsageError
@@ -96,14 +96,7 @@ def _told(record: Record) -> dict[str, object]:
 
 
 def _notice(notice: Notice) -> dict[str, str]:
-    everything = {
-        "date": notice.date,
-        "reason": notice.reason,
-        "path": notice.path,
-        "sha256": notice.sha256,
-        "version": notice.version,
-    }
-    return {name: value for name, value in everything.items() if value or name in ("date", "reason")}
+    return {name: value for name, value in asdict(notice).items() if value or name in ("date", "reason")}
 
 
 def _record(read: Mapping[str, Any]) -> Record:

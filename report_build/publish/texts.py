@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import html
 import io
 import re
 import struct
@@ -13,6 +12,8 @@ from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from urllib.parse import unquote
 from zipfile import BadZipFile, ZipFile
+
+from report_build.markup import as_text
 
 _LARGEST = 300_000_000  # bytes that an archive may hold, unpacked
 _DEEPEST = 4  # archives within archives
@@ -34,7 +35,7 @@ class UnreadableError(Exception):
 
 def plain(text: str) -> str:
     """A text as names are looked for in it: without escapes, accents, case, invisible signs and line ends."""
-    text = html.unescape(_ESCAPE.sub(lambda found: chr(int(found[1], 16)), text))
+    text = as_text(_ESCAPE.sub(lambda found: chr(int(found[1], 16)), text))
     if "%" in text:
         text = unquote(text, errors="ignore")
     text = unicodedata.normalize("NFKD", text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore"))

@@ -19,7 +19,7 @@ from report_build.errors import ReportError, ToolError
 from report_build.model.edition import LATEST
 from report_build.model.other_files import REQUIREMENTS
 from report_build.publish import commit_lines, manifest
-from report_build.publish.anchor import anchors
+from report_build.publish.commit_lines import anchors
 from report_build.publish.git import FILE_MODE
 from report_build.publish.release import put_files
 from report_build.publish.remote import tag_message, tag_of

@@ -7,7 +7,6 @@ repeated. All run inside :meth:`Store.publishing`.
 from __future__ import annotations
 
 import hashlib
-import html
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +14,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from report_build.errors import ReportError
+from report_build.markup import without_markup
 from report_build.metadata.publication import STUDY_FILE
 from report_build.metadata.study_json import read_study_json
 from report_build.publish.release import Sources
@@ -22,7 +22,6 @@ from report_build.publish.status import Notice, Record
 from report_build.publish.store import LanguageState, Store
 from report_build.publish.versions import Version
 
-_TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"\w+")
 
 
@@ -193,7 +192,7 @@ def _file_words(path: str, data: bytes) -> str:
     if path.endswith(".json"):
         with suppress(ValueError):  # a tombstone is no JSON: it is read as text
             text = "\n".join(_texts(json.loads(text)))
-    return _words(html.unescape(_TAG.sub(" ", text)) if path.endswith((".html", ".json", ".svg", ".xml")) else text)
+    return _words(without_markup(text, " ") if path.endswith((".html", ".json", ".svg", ".xml")) else text)
 
 
 def _words(text: str) -> str:

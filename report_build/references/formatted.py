@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from report_build.markup import without_markup
 from report_build.model.pages import Cite
-from report_build.model.text import without_markup
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from html import escape
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from report_build.check.pages import used_in_data
 from report_build.errors import ToolError
 from report_build.findings import Finding, Place
+from report_build.markup import as_attribute, as_content
 from report_build.model.pages import Cite
 from report_build.references.csl import Csl, csl_data
 from report_build.references.for_styles import as_cited, by_year_alone, for_style, plain_words, told_apart
@@ -135,10 +135,10 @@ def _with_address(html: str, item: Csl) -> str:
     address = str(item.get("URL") or (f"https://doi.org/{item['DOI']}" if item.get("DOI") else ""))
     if item.get("type") in _IN_LIBRARIES or not address.startswith(("https://", "http://")):
         return html
-    shown = escape(address, quote=False)
-    if shown in html or (item.get("DOI") and escape(str(item["DOI"]), quote=False) in html):
+    shown = as_content(address)
+    if shown in html or (item.get("DOI") and as_content(str(item["DOI"])) in html):
         return html
-    return f'{html} <a href="{escape(address)}">{shown}</a>'
+    return f'{html} <a href="{as_attribute(address)}">{shown}</a>'
 
 
 def _keys(cites: tuple[Cite, ...]) -> set[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
 from typing import Any
+
+from report_build.markup import as_attribute, as_content
 
 Inline = Mapping[str, Any]
 
@@ -58,7 +59,7 @@ def _link(content: Any) -> str:
     text = "".join(part.get("c", " ") for part in inner if isinstance(part.get("c", " "), str))
     if not (address.startswith("#") or (_WEB.match(address) and text in address)):
         return html_of(inner)
-    return f'<a href="{escape(address)}">{html_of(inner)}</a>'
+    return f'<a href="{as_attribute(address)}">{html_of(inner)}</a>'
 
 
 def _quoted(content: Any) -> str:
@@ -67,7 +68,7 @@ def _quoted(content: Any) -> str:
 
 
 _WRITERS: Mapping[str, Callable[[Any], str]] = {
-    "Str": lambda text: escape(text, quote=False),
+    "Str": as_content,
     "Space": lambda _: " ",
     "SoftBreak": lambda _: " ",
     "LineBreak": lambda _: "<br>",
@@ -76,7 +77,7 @@ _WRITERS: Mapping[str, Callable[[Any], str]] = {
     "Cite": lambda content: html_of(content[1]),
     "Link": _link,
     "Quoted": _quoted,
-    "Code": lambda content: f"<code>{escape(content[1], quote=False)}</code>",
-    "Math": lambda content: escape(content[1], quote=False),
-    "RawInline": lambda content: escape(content[1], quote=False),
+    "Code": lambda content: f"<code>{as_content(content[1])}</code>",
+    "Math": lambda content: as_content(content[1]),
+    "RawInline": lambda content: as_content(content[1]),
 }

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from html import escape, unescape
 from typing import Any
+
+from report_build.markup import as_attribute, as_text
 
 _TOKEN = re.compile(r"<[^<>]*>|&(?:#\w+|\w+);|.", re.DOTALL)
 _TAG = re.compile(r"<(/?)[^<>]*>")
@@ -43,7 +44,7 @@ def _mark(html: str, title: str, language: str) -> str:
         inside = html[start:end]
         alone = not (html[start - 1 : start].isalnum() or html[end : end + 1].isalnum())  # no part of a longer word
         if alone and _is_whole(inside):
-            return f'{html[:start]}<span lang="{escape(language)}">{inside}</span>{html[end:]}'
+            return f'{html[:start]}<span lang="{as_attribute(language)}">{inside}</span>{html[end:]}'
         at = letters.find(wanted, at + 1)
     return html
 
@@ -52,7 +53,7 @@ def _letters(html: str) -> Iterator[tuple[str, int, int]]:
     """Each letter and digit of a text outside its tags, in lower case, with where it starts and ends."""
     for token in _TOKEN.finditer(html):
         if len(token[0]) == 1 or token[0].startswith("&"):
-            for sign in unescape(token[0]).casefold():
+            for sign in as_text(token[0]).casefold():
                 if sign.isalnum():
                     yield sign, token.start(), token.end()
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from html import escape
 from typing import TYPE_CHECKING
 
 from report_build.labels.quotes import CLOSING, OPENING
+from report_build.markup import as_content
 
 if TYPE_CHECKING:
     from report_build.labels import Labels
@@ -43,8 +43,8 @@ def worded(html: str, labels: Labels) -> str:
     if _WITHIN in low:
         html = _WITHIN_IN_HTML.sub(",", html)
     if OTHERS in low:
-        others = escape(labels("weave.and-others"), quote=False)
+        others = as_content(labels("weave.and-others"))
         html = _OTHERS_IN_HTML.sub(f" {others}", html).replace("..", ".")
     if NO_TITLE in low:
-        html = _NO_TITLE_IN_HTML.sub(lambda found: escape(labels("weave.no-title"), quote=False) + found[1], html)
+        html = _NO_TITLE_IN_HTML.sub(lambda found: as_content(labels("weave.no-title")) + found[1], html)
     return html

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html import unescape
 
 from markupsafe import Markup, escape
 
 from report_build.displays import Drawn, display_files
 from report_build.displays.drawing import SummaryTable
 from report_build.displays.figures.svgs import LINK, PASSAGES
+from report_build.markup import as_text
 from report_build.model.coding import Display
 from report_build.render.templates import render
 from report_build.render.view import PageView
@@ -63,11 +63,11 @@ def _led(panel: str, page: PageView) -> str:
     """A panel whose places lead from this page to the codes and cards that they show."""
 
     def way(found: re.Match[str]) -> str:
-        id_ = unescape(found["id"])
+        id_ = as_text(found["id"])
         return f'href="{escape(page.code(id_) if found["kind"] == "code" else page.evidence(id_))}"'
 
     def cards(found: re.Match[str]) -> str:
-        return str(escape(" ".join(page.evidence(unescape(id_)) for id_ in found[0].split())))
+        return str(escape(" ".join(page.evidence(as_text(id_)) for id_ in found[0].split())))
 
     return PASSAGES.sub(cards, _PLACE.sub(way, panel))
 

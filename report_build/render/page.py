@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from html import escape
 
 from markupsafe import Markup
 
 from report_build.findings import Finding
+from report_build.markup import as_attribute
 from report_build.model.pages import Block, Citation, ClaimMark, Marker, ParsedPage, PassageMark
 from report_build.render.blocks import BLOCKS, BlockError, show_block
 from report_build.render.displays import display_html
@@ -76,7 +76,7 @@ def render_written(
     def put(found: re.Match[str]) -> str:
         if found["tag"]:  # an attribute holds plain text
             plain = view.index.plain_text
-            return PLACEHOLDER.sub(lambda part: escape(plain(page.address, part[0])), found["tag"])
+            return PLACEHOLDER.sub(lambda part: as_attribute(plain(page.address, part[0])), found["tag"])
         number = int(found[4] or found[5])
         marker = page.facts.markers[number]
         html = block(number, marker) if isinstance(marker, Block) else None

@@ -13,7 +13,8 @@ from markupsafe import Markup
 
 from report_build.cache import Cache
 from report_build.displays.summary import listed
-from report_build.model.text import on_one_line, without_markup
+from report_build.markup import without_markup
+from report_build.model.text import on_one_line
 
 
 class TemplateCache(jinja2.BytecodeCache):

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from report_build.index import Index
+from report_build.markup import without_markup
 from report_build.model.coding import GENERAL, Evidence
 from report_build.model.pages import ParsedPage
-from report_build.model.text import on_one_line, without_markup
+from report_build.model.text import on_one_line
 from report_build.render.pages import GeneratedPage
 from report_build.render.reading import PageReading
 from report_build.render.view import PageView

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from functools import lru_cache
-from html import escape
+
+from report_build.markup import as_attribute, as_content
 
 _TEXT = re.compile(r"(\\(?:text|textrm|textbf|textit|mbox|mathrm)\{)([^{}]*)(\})")
 _NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
@@ -21,7 +22,7 @@ def mathml(tex: str, *, display: bool) -> tuple[str, tuple[str, ...]]:
     braces = re.sub(r"\\[{}\\]", "", source)
     if not source or braces.count("{") != braces.count("}"):
         return _as_written(source), (_short(source),)
-    safe = _TEXT.sub(lambda found: f"{found[1]}{escape(found[2], quote=False)}{found[3]}", source)
+    safe = _TEXT.sub(lambda found: f"{found[1]}{as_content(found[2])}{found[3]}", source)
     try:
         made = convert(safe, display="block" if display else "inline")
         root = ET.fromstring(made)  # noqa: S314  # reason: what was just made of a page of the author's
@@ -32,7 +33,7 @@ def mathml(tex: str, *, display: bool) -> tuple[str, tuple[str, ...]]:
     wrong = tuple(dict.fromkeys([*unknown, *([_short(source)] if broken else [])]))
     if wrong:
         return _as_written(source), wrong
-    return made.replace("<math ", f'<math alttext="{escape(source)}" ', 1), ()
+    return made.replace("<math ", f'<math alttext="{as_attribute(source)}" ', 1), ()
 
 
 def _short(source: str) -> str:
@@ -40,4 +41,4 @@ def _short(source: str) -> str:
 
 
 def _as_written(source: str) -> str:
-    return f'<code class="rb-unresolved">{escape(source)}</code>'
+    return f'<code class="rb-unresolved">{as_attribute(source)}</code>'

@@ -30,7 +30,6 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from markdown.extensions import Extension
@@ -39,6 +38,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX, AtomicString
 
 from report_build.cache import as_it_was, as_told
+from report_build.markup import as_attribute
 from report_build.model.pages import (
     FACTS,
     Block,
@@ -292,4 +292,4 @@ class _Finish(Postprocessor):
             told = not beside and any(source in one or one in source for one in misread)
             if line and line not in said and not told:
                 self._found.raw.append((line, source))
-        return self._found.with_values(text, escape) if STX in text else text
+        return self._found.with_values(text, as_attribute) if STX in text else text

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable, Sequence
-from html import unescape
 from typing import TYPE_CHECKING
 
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import ETX, HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE, STX
 
+from report_build.markup import as_text
 from report_build.model.pages import (
     Block,
     Citation,
@@ -110,9 +110,9 @@ class Found:
         self._texts.append(text.replace(STX, "").replace(ETX, ""))
         return f"{STX}rbv:{len(self._texts) - 1}{ETX}"
 
-    def with_values(self, text: str, escape: Callable[[str], str] = str) -> str:
+    def with_values(self, text: str, written: Callable[[str], str] = str) -> str:
         """A text with values in the place of their placeholders."""
-        return _VALUE.sub(lambda found: escape(self._texts[int(found[1])]), text)
+        return _VALUE.sub(lambda found: written(self._texts[int(found[1])]), text)
 
 
 class _Marker(InlineProcessor):
@@ -133,7 +133,7 @@ class _Marker(InlineProcessor):
 
     def _raw(self, number: int) -> str:
         raw = str(self.md.htmlStash.rawHtmlBlocks[number])
-        return unescape(raw) if raw.startswith("&") else raw
+        return as_text(raw) if raw.startswith("&") else raw
 
     def may_cite(self, cites: Sequence[Cite], study: Study) -> bool:
         """Whether an @ is a marker where it stands: in the text of a link it may be the name of an account."""

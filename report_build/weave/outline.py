@@ -7,17 +7,17 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from html import unescape
 from typing import TYPE_CHECKING
 
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, ETX, HTML_PLACEHOLDER_RE, STX, AtomicString
 
+from report_build.markup import as_content, as_text
 from report_build.model.pages import Citation, ClaimMark, Heading, Image
 from report_build.model.text import on_one_line
 from report_build.weave.inline import Found
 from report_build.weave.lines import last_line_in, line_in, without_sentinels
-from report_build.weave.texts import NOT_TEXT, escaped, in_raw_html
+from report_build.weave.texts import NOT_TEXT, in_raw_html
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -93,8 +93,8 @@ class Outline(Treeprocessor):
         """A text of raw HTML, woven."""
         line = line_in(text) or self._found.raw_lines.get(number, 0)
         plain = without_sentinels(text)
-        woven = self._woven(unescape(plain), line, escaped) if "@" in plain or "{{<" in plain else plain
-        return woven if unescape(woven) != unescape(plain) else plain
+        woven = self._woven(as_text(plain), line, as_content) if "@" in plain or "{{<" in plain else plain
+        return woven if as_text(woven) != as_text(plain) else plain
 
     def _claim(self, span: ET.Element, section: str) -> None:
         number = int(PLACEHOLDER.sub(r"\1", span.attrib.pop("rb")))
@@ -130,7 +130,7 @@ class Outline(Treeprocessor):
             text = HTML_PLACEHOLDER_RE.sub(lambda found: _TAG.sub("", str(stash[int(found[1])])), text)
             text = self._found.with_values(_ESCAPED.sub(lambda found: chr(int(found[1])), text))
             text = text.replace(AMP_SUBSTITUTE, "&")
-        return on_one_line(unescape(text))
+        return on_one_line(as_text(text))
 
 
 def walk(root: ET.Element) -> Iterator[tuple[ET.Element, bool, bool]]:

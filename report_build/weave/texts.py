@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from html import escape, unescape
 from typing import TYPE_CHECKING
 
+from report_build.markup import as_text
 from report_build.model.pages import Citation, CrossReference, PassageMark
 from report_build.references.clusters import KEY, NOT_BEFORE, parse_cluster
 from report_build.weave.lines import sentinels_apart
@@ -145,7 +145,7 @@ def raw_markers(html: str, study: Study) -> Iterator[tuple[int, str]]:
         if not said:
             continue
         for text in (found["text"] for found in _SAID.finditer(part)) if part.startswith("<") else (part,):
-            plain, lines = sentinels_apart(unescape(_PLAIN_AT.sub("at", text)))
+            plain, lines = sentinels_apart(as_text(_PLAIN_AT.sub("at", text)))
             for found in _raw_in(plain, study, _RAW_MARKDOWN):
                 line = next((line for place, line in lines if found.start() <= place <= found.end()), 0)
                 yield line, found[0].strip()
@@ -172,8 +172,3 @@ def _raw_in(text: str, study: Study, raw: re.Pattern[str]) -> Iterator[re.Match[
         )
         if (known or not key) and not ends_box:
             yield found
-
-
-def escaped(text: str) -> str:
-    """Plain text as raw HTML has it."""
-    return escape(text, quote=False)
