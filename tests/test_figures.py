@@ -251,8 +251,9 @@ def test_letters_that_the_bundled_font_lacks_are_still_text() -> None:
 
 
 def test_a_sheet_holds_all_its_panels_apart() -> None:
-    some = [Panel(100, height, (Label(0, 10, str(height)),)) for height in (30, 50, 20, 40)]
+    sizes = [(328, 30), (328, 50), (100, 20), (660, 40)]
+    some = [Panel(width, height, (Label(0, 10, str(height)),)) for width, height in sizes]
     *corners, (width, height) = places(some)
-    assert corners == [(16, 16), (140, 16), (264, 16), (16, 90)]
-    assert (width, height) == (380, 146)
+    assert corners == [(16, 16), (368, 16), (16, 90), (16, 134)]  # no row is wider than two columns of a phone
+    assert (width, height) == (712, 190)
     assert len(side_by_side(some).marks) == 4

@@ -45,11 +45,15 @@ def export(options: argparse.Namespace) -> int:
 
 def _one_process_each(make: partial[Run], files: Sequence[Path]) -> Iterator[Run]:
     """The runs of all languages, in their order; where the machine can do several things at once, it does."""
+    from report_build.displays.figures.second_process import work_beside  # noqa: PLC0415  # reason: only an export draws
+
     first, *others = files
     if not others or (os.cpu_count() or 1) == 1:
         yield from map(make, files)
         return
-    with ProcessPoolExecutor(len(others), mp_context=get_context("spawn")) as pool:
+    work_beside(len(others))
+    spawn, beside = get_context("spawn"), (len(others),)
+    with ProcessPoolExecutor(len(others), mp_context=spawn, initializer=work_beside, initargs=beside) as pool:
         waiting = [pool.submit(make, file) for file in others]
         yield make(first)
         yield from (one.result() for one in waiting)

@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from report_build.exports import Material
 from report_build.exports.tree import nodes
+from report_build.exports.tree.plain import as_json
 from report_build.render.templates import render
 
 _MEDIA = {
@@ -102,7 +103,7 @@ def _book(document: nodes.Document) -> Book:
             if isinstance(node, nodes.Claim) and (node.id or not document.claims[node.claim].place):
                 noted.setdefault(node.claim, part.file)
     files |= {f"note-{claim}": file for claim, file in noted.items()}
-    claims = nodes.as_json(document.claims)
+    claims = as_json(document.claims)
     return Book(document, parts, files, claims if isinstance(claims, Mapping) else {}, noted)
 
 
@@ -113,7 +114,7 @@ def _files(material: Material) -> Mapping[str, bytes]:
     book = _book(document)
     day = front.day
     version = material.index.labels("exports.version", version=front.version) if front.version else ""
-    common = {"book": book, "language": language, "front": nodes.as_json(front)}
+    common = {"book": book, "language": language, "front": as_json(front)}
     edition = ", ".join(part for part in (version, day) if part)
     texts = {"title.xhtml": render("epub/front.xml", here="title.xhtml", edition=edition, **common)}
     for part in book.parts:
@@ -125,11 +126,9 @@ def _files(material: Material) -> Mapping[str, bytes]:
             title=nodes.text_of(part.chapter.title),
             role=part.role,
             body=part.body,
-            chapter=nodes.as_json(part.chapter),
+            chapter=as_json(part.chapter),
             claims=[claim for claim, file in book.noted.items() if file == part.file],
-            notes=[
-                nodes.as_json(one) for one in nodes.walk(part.chapter) if isinstance(one, nodes.Footnote) and one.id
-            ],
+            notes=[as_json(one) for one in nodes.walk(part.chapter) if isinstance(one, nodes.Footnote) and one.id],
         )
     shown = {*_pictures(document)}
     pictures = {name: content for name, content in document.files.items() if name in shown}

@@ -17,7 +17,7 @@ DOCTYPE = (
 )
 _XLINK = "http://www.w3.org/1999/xlink"
 _NOTES = {"ethics": "other", "conflicts": "conflict"}  # what is said of a study -> the kind of its note to the authors
-_STYLES = {"emphasis": "italic", "strong": "bold", "superscript": "sup", "subscript": "sc", "code": "monospace"}
+_STYLES = {"emphasis": "italic", "strong": "bold", "superscript": "sup", "code": "monospace"}
 
 
 def jats_file(material: Material) -> bytes:
@@ -83,8 +83,10 @@ class _Writer(XmlWriter):
             for name, part in zip(("day", "month", "year"), reversed(front.date.split("-")), strict=False):
                 say(add(published, name), part)
         if front.license:
-            allowed = add(add(add(about, "permissions"), "license"), "license-p")
-            say(allowed, self.told.names["license"].replace("{license}", front.license))
+            license_ = add(add(about, "permissions"), "license")
+            if front.license_url:
+                license_.set("xlink:href", front.license_url)
+            say(add(license_, "license-p"), self.told.names["license"].replace("{license}", front.license))
         abstract = add(about, "abstract")
         for said in (front.abstract,) if front.abstract else front.status or (front.title,):
             say(add(abstract, "p"), said)
@@ -219,9 +221,6 @@ class _Writer(XmlWriter):
                 made = add(line, "th", scope=scope, **told) if heads else add(line, "td", **told)
                 self.inlines(made, cell.content)
 
-    def superscript(self, parent: Element) -> Element:
-        return add(parent, "sup")
-
     # Inlines ------------------------------------------------------------------------------------------------------
 
     def inlines(self, parent: Element, content: nodes.Inlines) -> None:
@@ -234,7 +233,8 @@ class _Writer(XmlWriter):
                 else:
                     say(parent, " ")
             elif isinstance(one, nodes.Styled):
-                self.inlines(add(parent, _STYLES[one.style]), one.content)
+                style = _STYLES.get(one.style)
+                self.inlines(add(parent, style) if style else parent, one.content)
             elif isinstance(one, nodes.Link):
                 self._link(parent, one)
             elif isinstance(one, nodes.Citation):

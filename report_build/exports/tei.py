@@ -13,7 +13,6 @@ _RENDITIONS = {
     "emphasis": "italic",
     "strong": "bold",
     "superscript": "sup",
-    "subscript": "small-caps",
     "code": "italic",
 }
 
@@ -189,9 +188,6 @@ class _Writer(XmlWriter):
         if display.table:
             self._table(add(figure, "table"), display.table)
         self.display_notes(figure, display)
-
-    def superscript(self, parent: Element) -> Element:
-        return add(parent, "hi", rend="sup")
 
     # Inlines ------------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from report_build.exports.tree.nodes import UNWRITABLE, Block, ClaimNote, Display, Document, Heading, Inlines
+from report_build.exports.tree.nodes import (
+    UNWRITABLE,
+    Block,
+    ClaimNote,
+    Display,
+    Document,
+    Heading,
+    Inlines,
+    Styled,
+    Text,
+    full_stop,
+)
 
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -60,17 +71,11 @@ class XmlWriter:
         """Add inlines."""
         raise NotImplementedError
 
-    def superscript(self, parent: Element) -> Element:
-        """An element of raised text."""
-        raise NotImplementedError
-
     def display_notes(self, parent: Element, display: Display) -> None:
         """A paragraph for each thing that is said below a table or figure."""
         for style, lead, said in display.notes(self.told.names):
             paragraph = add(parent, "p")
-            say(self.superscript(paragraph) if style == "superscript" else paragraph, lead)
-            say(paragraph, " ")
-            self.inlines(paragraph, said)
+            self.inlines(paragraph, (Styled(style, (Text(lead),)), Text(" "), *said))
 
     def claim_note(self, paragraph: Element, note: ClaimNote) -> None:
         """What a claim rests on, sentence by sentence."""
@@ -78,7 +83,7 @@ class XmlWriter:
         for name, said in note.facts:
             say(paragraph, f" {name}{self.told.names['colon']}")
             self.inlines(paragraph, said)
-            say(paragraph, ".")
+            say(paragraph, full_stop(said))
 
 
 @dataclass(slots=True)

@@ -55,21 +55,22 @@ def _rounded_off(number: re.Match[str]) -> str:
 
 def png(panel: Panel, salt: str) -> bytes:
     """A panel as PNG on white, at twice its size unless it is very large; its colours in a palette."""
-    file = BytesIO()
     with _settings(salt):
         figure = _figure(panel)
-        FigureCanvasAgg(figure)
         scale = PNG_SCALE if panel.width * panel.height <= LARGE else 1
-        figure.savefig(file, format="png", dpi=72 * scale, facecolor="white", metadata={"Software": None})
-    return _with_palette(file, 72 * scale)
+        figure.dpi = 72 * scale
+        figure.set_facecolor("white")
+        canvas: Any = FigureCanvasAgg(figure)
+        canvas.draw()
+    return _with_palette(Image.fromarray(np.asarray(canvas.buffer_rgba())), 72 * scale)
 
 
-def _with_palette(file: BytesIO, dpi: int) -> bytes:
+def _with_palette(drawn: Image.Image, dpi: int) -> bytes:
     """A picture in 16 of its colours, others as the nearest of them: a fifth of the bytes.
 
     Our figures have eight colours, which stay as they are, and the shades between them and the paper at the edges.
     """
-    picture = Image.open(file).convert("RGB")
+    picture = drawn.convert("RGB")
     counted: list[tuple[int, Any]] = picture.getcolors(picture.width * picture.height) or []
     palette = Image.new("P", (1, 1))
     palette.putpalette(bytes(part for colour in _palette(counted) for part in colour))

@@ -29,12 +29,21 @@ class Order:
         return draw_figure(self.panels, self.name, self.title, self.language)
 
 
+_beside = 1
+
+
+def work_beside(others: int) -> None:
+    """Say that as many other processes do as much as this one, so that its share of the processors is smaller."""
+    global _beside  # noqa: PLW0603  # reason: set once, when a process begins
+    _beside = 1 + others
+
+
 def draw_figures(orders: Sequence[Order]) -> list[Figure]:
-    """Figures in the order of their orders; on a machine of several processors, half of them beside the others.
+    """Figures in the order of their orders; where a processor is free, half of them beside the others.
 
     Where the second process cannot be had, or fails, this one draws its figures as well: an error is then raised here.
     """
-    shared = orders[1::2] if (os.cpu_count() or 1) > 1 else []
+    shared = orders[1::2] if (os.cpu_count() or 1) > _beside else []
     if not shared:
         return [order.drawn() for order in orders]
     with _SecondProcess(shared) as other:

@@ -1,6 +1,7 @@
 """A figure as a value: narrow panels made of plain marks, in pixels from the top left. Nothing here draws.
 
-A panel is at most a phone's column wide; pages lay panels side by side or under one another, downloads side by side.
+A panel is at most a phone's column wide; pages lay panels side by side or under one another, downloads in rows as wide
+as two of them.
 A figure that needs a desk's width is drawn twice, and its narrow panel says so.
 Colours are names: see :mod:`report_build.displays.figures.colours`.
 """
@@ -155,12 +156,21 @@ def moved(mark: Mark, dx: float, dy: float) -> Mark:
 Place = tuple[float, float]
 
 
-def places(panels: Sequence[Panel], gap: float = 24.0, margin: float = 16.0, columns: int = 3) -> list[Place]:
-    """Where panels stand on one sheet, at most ``columns`` in a row; last, the sheet's own width and height."""
+def places(panels: Sequence[Panel], gap: float = 24.0, margin: float = 16.0) -> list[Place]:
+    """Where panels stand on one sheet; last, the sheet's own width and height.
+
+    They stand in rows no wider than two such columns, so that letters can be read on a sheet of paper.
+    """
+    rows: list[list[Panel]] = []
+    for panel in panels:
+        taken = sum(one.width + gap for one in rows[-1]) + panel.width if rows else 0.0
+        if rows and taken <= 2 * COLUMN + gap:
+            rows[-1].append(panel)
+        else:
+            rows.append([panel])
     found: list[Place] = []
     y, widest = margin, 0.0
-    for first in range(0, len(panels), columns):
-        row = panels[first : first + columns]
+    for row in rows:
         x = margin
         for panel in row:
             found.append((x, y))
@@ -171,7 +181,7 @@ def places(panels: Sequence[Panel], gap: float = 24.0, margin: float = 16.0, col
 
 
 def side_by_side(panels: Sequence[Panel]) -> Panel:
-    """All panels on one sheet."""
+    """All panels on one sheet, in rows."""
     *corners, (width, height) = places(panels)
     marks = (moved(mark, x, y) for panel, (x, y) in zip(panels, corners, strict=True) for mark in panel.marks)
     return Panel(width, height, tuple(marks))

@@ -51,7 +51,7 @@ def passages_of(panel: str) -> list[str]:
 
 
 def standalone(drawn: Sequence[str], panels: Sequence[Panel], prefix: str, title: str, language: str) -> bytes:
-    """A whole figure as a file of its own: its panels side by side, plain colours on white, with a title."""
+    """A whole figure as a file of its own: its panels in rows, plain colours on white, with a title."""
     *corners, (width, height) = places(panels)
     body = "".join(
         f'<g transform="translate({x:g} {y:g})">{_body(panel, f"{prefix}-{number}", {})}</g>'

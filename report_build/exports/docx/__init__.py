@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from report_build.exports import Material
 from report_build.exports.docx.pages import with_pages
 from report_build.exports.tree import nodes
+from report_build.exports.tree.plain import shares
 from report_build.references.pandoc import written
 
 AUTHOR = "report-build"  # of the comments on claims
 LANGUAGE = "report-language"  # the property of the file that says which language's report it is
 _STYLES = {"emphasis": "Emph", "strong": "Strong", "superscript": "Superscript", "subscript": "Span"}
+_HIGHEST = 1.3  # how high a picture is at most, by the width of the text
 _MANY = 6  # columns of a table, above which its letters are smaller
-_LEAST, _MOST, _GROWS = 24, 160, 0.6  # letters of a column that count for its width, and how fast they do
 Json = dict[str, object]
 
 
@@ -121,7 +122,7 @@ class _Writer:
         if isinstance(block, nodes.Quotation):
             return [_of("BlockQuote", self._blocks(block.blocks))]
         if isinstance(block, nodes.Note):
-            title = [_of("Para", [_of("Strong", self._inlines(block.title))])] if block.title else []
+            title = [self._styled("Note Title", self._inlines(block.title))] if block.title else []
             return [_of("BlockQuote", [*title, *self._blocks(block.blocks)])]
         if isinstance(block, nodes.Preformatted):
             return [_of("CodeBlock", _attributes(), block.text)]
@@ -157,7 +158,7 @@ class _Writer:
 
     def _image(self, content: bytes, media: str, alt: str) -> Json:
         source = f"data:{media};base64,{b64encode(content).decode()}"
-        return _of("Image", _attributes(width="100%"), [_of("Str", alt)], [source, ""])
+        return _of("Image", _attributes(width=_width(content)), [_of("Str", alt)], [source, ""])
 
     def _display(self, display: nodes.Display) -> list[Json]:
         caption = (nodes.Styled("strong", (nodes.Text(f"{display.name}. "),)), *display.caption)
@@ -176,7 +177,7 @@ class _Writer:
         return made
 
     def _table(self, table: nodes.Table, caption: nodes.Inlines, id_: str) -> Json:
-        widths = _widths(table)
+        widths = shares(table)
         columns = [[_of("AlignLeft"), _of("ColWidth", width)] for width in widths]
         narrow = len(widths) > _MANY
         said = [None, [_of("Plain", self._inlines(caption))] if caption else []]
@@ -238,21 +239,22 @@ class _Writer:
         number = str(len(self.comments))
         self.comments.append(claim.claim)
         said = [f"{told.name} ({claim.claim}).", *told.sentences[1:]]
-        said += [f"{name}{self.told.names['colon']}{nodes.text_of(facts)}." for name, facts in told.facts]
+        said += [
+            f"{name}{self.told.names['colon']}{nodes.text_of(facts)}{nodes.full_stop(facts)}"
+            for name, facts in told.facts
+        ]
         moment = f"{self.told.front.day or '1970-01-01'}T00:00:00Z"
         start = _attributes(classes=["comment-start"], id=number, author=AUTHOR, date=moment)
         end = _attributes(classes=["comment-end"], id=number)
         return [_of("Span", start, _words(" ".join(said))), *inside, _of("Span", end, [])]
 
 
-def _widths(table: nodes.Table) -> list[float]:
-    """The share of each column, by the longest that it holds."""
-    longest = [_LEAST] * max(table.width, 1)
-    for row in (*table.heads, *table.rows):
-        for column, cell in enumerate(row[: len(longest)]):
-            longest[column] = max(longest[column], min(len(nodes.text_of(cell)), _MOST))
-    shares = [length**_GROWS for length in longest]
-    return [share / sum(shares) for share in shares]
+def _width(picture: bytes) -> str:
+    """The width of a picture that fits a sheet, as a part of the text's: a PNG says its size at its beginning."""
+    if not picture.startswith(b"\x89PNG"):
+        return "100%"
+    wide, high = (int.from_bytes(picture[place : place + 4], "big") for place in (16, 20))
+    return f"{min(100, int(100 * _HIGHEST * wide / max(high, 1)))}%"
 
 
 def _words(text: str) -> list[Json]:

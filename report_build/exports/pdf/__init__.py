@@ -17,7 +17,8 @@ from typing import Literal
 from report_build.errors import ToolError
 from report_build.exports import FORMS, Material
 from report_build.exports.pdf.row_heads import with_row_heads
-from report_build.exports.tree.nodes import Document, Table, as_json, walk
+from report_build.exports.tree.nodes import Document, Table, walk
+from report_build.exports.tree.plain import as_json
 from report_build.render.blocks.files import DATA_ARCHIVE
 
 STANDARDS: list[Literal["ua-1", "a-3a"]] = ["ua-1", "a-3a"]

@@ -362,6 +362,11 @@ def text_of(node: object) -> str:
     return ""
 
 
+def full_stop(said: object) -> str:
+    """What ends a sentence: a full stop, unless it has its own end."""
+    return "" if text_of(said).rstrip().endswith((".", "!", "?", "…")) else "."
+
+
 def lines_of(blocks: Blocks) -> Iterator[Inlines]:
     """The lines of text that blocks hold."""
     for block in blocks:
@@ -381,18 +386,3 @@ def lines_of(blocks: Blocks) -> Iterator[Inlines]:
             yield from lines_of(block.blocks)
         elif isinstance(block, Preformatted):
             yield (Styled("code", (Text(block.text),)),)
-
-
-def as_json(node: Any) -> object:
-    """A node as plain values, each with its kind, for templates of another language."""
-    if isinstance(node, str):
-        return UNWRITABLE.sub("", node)
-    if isinstance(node, tuple | list):
-        return [as_json(one) for one in node]
-    if node is None or isinstance(node, int):
-        return node
-    if isinstance(node, Mapping):
-        return {name: as_json(value) for name, value in node.items()}
-    told = {name: as_json(getattr(node, name)) for name in fields_of(node.__class__)}
-    length = {"length": len(text_of(node))} if isinstance(node, TableCell) else {}
-    return {"is": type(node).__name__.lower(), **told, **length}

@@ -122,8 +122,10 @@ class Reader:
                 yield Heading(_HEADINGS[tag], content, self._id(element))
         elif tag == "p" and not any(one.tag == "img" for one in element.walk()):
             content = self.inlines(element)
-            if content:
+            if content and not self._leads_nowhere(element):
                 yield Paragraph(content, self._id(element))
+        elif "rb-begun" in classes:
+            yield Paragraph(self.tidied(self._begun(element)))
         elif tag in {"ul", "ol"}:
             items = tuple(blocks for item in element.elements if (blocks := self.blocks(item)))
             if items:
@@ -149,8 +151,31 @@ class Reader:
         else:
             yield from self.blocks(element)
 
+    def _leads_nowhere(self, element: Element) -> bool:
+        """Whether a paragraph is but a way to a page that the document lacks."""
+        inside = [child for child in element.children if isinstance(child, Element) or child.strip()]
+        return (
+            len(inside) == 1
+            and isinstance(inside[0], Element)
+            and inside[0].tag == "a"
+            and "href" in inside[0].attributes
+            and not self.target(inside[0].attributes["href"])
+        )
+
     def _id(self, element: Element) -> str:
         return self.anchor(element.id) if element.id else ""
+
+    def _begun(self, passages: Element) -> Iterator[Inline]:
+        """Passages by their ids, where a page has their first words one below the other."""
+        for number, item in enumerate(passages.elements):
+            card = next((one for one in item.walk() if one.tag == "a"), None)
+            href = card.attributes.get("href", "") if card else ""
+            target, id_ = self.target(href), href.partition("#")[2]
+            yield Text(", " if number else "")
+            if target and id_:
+                yield Link(target, (Text(id_),))
+            else:
+                yield from self._inlines(item.children)
 
     def _terms(self, element: Element) -> Iterator[Terms]:
         items: list[tuple[Inlines, Blocks]] = []
