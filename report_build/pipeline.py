@@ -220,7 +220,7 @@ class First:
     address: str  # '' where there is none
     begun: Callable[[Index], None]  # is told of the index before any page is made
     show: Callable[[Site, Sequence[Finding]], None]  # is given the page, and what is known to be wrong so far
-    between: Callable[[], None]  # is called before each other page
+    between: Callable[[], None]  # is called before each other page, and before what takes as long as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,11 +267,13 @@ def make_site(
     if first is not None:
         wrong = [*findings, *problems, *_check_wordings(pages, study, labels.language)]
         _show_first(first, content, index, permalink_title, package, wrong)
+    between = first.between if first else lambda: None
     written = [page for page in pages if page.address not in generated]
     rendered = written if forms_alone else pages
     finished, shared, misused = render_pages(
-        rendered, generated, index, cache, permalink_title=permalink_title, between=first.between if first else None
+        rendered, generated, index, cache, permalink_title=permalink_title, between=between
     )
+    between()
     findings += _same_names(written, Citing(index))
     readings = {address: page.reading for address, page in finished.items()}
     files = {
@@ -289,6 +291,7 @@ def make_site(
         last = render_last(made, index, cache, html, permalink_title=permalink_title)
         finished = {**finished, comparison: last}
         files |= figures
+    between()
     if not forms_alone:
         files |= search_files(*entries(pages, generated, readings, index), index)
     if forms:

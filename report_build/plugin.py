@@ -333,6 +333,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         return ParsedPage(address, as_text(str(page.title)), page.content or "", facts, language, host.searched(page))
 
     def on_pre_template(self, template: Any, *, template_name: str, config: MkDocsConfig) -> Any:
+        self._give_way()
         config.extra["languages"] = self._languages("index.md", host.address_of_template(template_name))
         return template
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import pickle
 from pathlib import Path
+from typing import Any
 
 import pytest
+from conftest import ROOT, append, copy_study
 
 from report_build import pipeline
 from report_build.cache import Cache, as_it_was, as_told
@@ -50,17 +52,27 @@ def test_what_was_found_in_a_page_comes_back() -> None:
     assert as_it_was(json.loads(json.dumps(as_told(FOUND))), FACTS) == FOUND
 
 
-def test_a_study_that_was_read_before_comes_back(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sources, cache = pipeline.Sources(small), Cache(tmp_path / "cache")
-    file = small / "data/codings.csv"
-    file.write_text(f"{file.read_text(encoding='utf-8')}e01,nonesuch,for\n", encoding="utf-8")
-    read = []
+@pytest.mark.parametrize("name", ["small", "nurses", "trilingual", "report"])
+def test_a_study_that_was_read_before_comes_back(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = ROOT if name == "report" else copy_study(name, tmp_path / "study")
+    sources, cache = pipeline.Sources(folder), Cache(tmp_path / "cache")
+    if name == "small":
+        append(folder / "data/codings.csv", "e01,nonesuch,for")
+    anew, read = [], []
+
+    def reads(*given: Any) -> Any:
+        anew.append(given)
+        return read_anew(*given)
+
+    read_anew = pipeline._read_anew
+    monkeypatch.setattr(pipeline, "_read_anew", reads)
     for where in (cache, cache, Cache(None)):
         monkeypatch.setattr(pipeline, "_READ", {})  # as another process has it
         study, findings = pipeline.read(sources, where)
         read.append((study, findings, [one.name for one in study.tables], hash_of_study(study)))
     assert read[0] == read[1] == read[2]
-    assert any(finding.code == "RB103" for finding in read[0][1])
+    assert len(anew) == 2  # the second time it came from the cache
+    assert any(finding.code == "RB103" for finding in read[0][1]) == (name == "small")
 
 
 class Hostile:

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
+from types import NoneType
 
 from report_build.findings import Finding, Place
 from report_build.model.study import Study
 
 _OURS = f"{__package__}."
 _FINDINGS = {one.__name__: one for one in (Finding, Place)}
+# What kinds of fields make for an absent cell; the class of None is written as a call of `type`.
+_PLAIN = {**{one.__name__: one for one in (bool, dict, str, tuple)}, "type": lambda _: NoneType}
 
 
 class _Reader(pickle.Unpickler):
-    """Makes values of the model's own classes and nothing else, whatever the bytes ask for."""
+    """Makes plain values and values of the model's own classes, whatever else the bytes ask for."""
 
-    def find_class(self, module: str, name: str) -> type:
+    def find_class(self, module: str, name: str) -> Callable[..., object]:
         if module == Finding.__module__ and name in _FINDINGS:
             return _FINDINGS[name]
+        if module == "builtins" and name in _PLAIN:
+            return _PLAIN[name]
         found = super().find_class(module, name) if module.startswith(_OURS) and "." not in name else None
         if isinstance(found, type) and found.__module__ == module:
             return found

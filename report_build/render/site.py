@@ -27,7 +27,7 @@ def render_pages(
     cache: Cache,
     *,
     permalink_title: str | None = None,
-    between: Callable[[], None] | None = None,
+    between: Callable[[], None] = lambda: None,
 ) -> tuple[Mapping[str, FinishedPage], Mapping[str, bytes], list[Finding]]:
     """Every page by its address, the file that they share, and what is wrong with the arguments of blocks.
 
@@ -45,8 +45,7 @@ def render_pages(
         made = generated.get(page.address)
         if made and page.address == index.addresses.comparison:
             continue
-        if between is not None:
-            between()
+        between()
         made_from = (page, made, permalink_title)
         if known := kept.page(*made_from):
             finished[page.address], beside = known
