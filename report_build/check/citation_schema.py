@@ -10,14 +10,15 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from jsonschema import Draft7Validator, FormatChecker, ValidationError
+from typing import TYPE_CHECKING, Any
 
 from report_build.check.citation import ORCID_CURE
 from report_build.findings import Finding, Place
 from report_build.model.nodes import Entries, Items, Node, Scalar
 from report_build.suggest import Names
+
+if TYPE_CHECKING:
+    from jsonschema import Draft7Validator, ValidationError
 
 _SCHEMA = Path(__file__).parent / "schemas" / "citation-file-format-1.2.0.json"
 _WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
@@ -55,6 +56,9 @@ def numbers_cut_short(root: Node, file: str, name: str = "") -> Iterator[Finding
 
 @cache
 def _validator() -> Draft7Validator:
+    # Importing it takes a tenth of a second, and most builds find the file as the last one read it.
+    from jsonschema import Draft7Validator, FormatChecker  # noqa: PLC0415  # reason: as above
+
     return Draft7Validator(json.loads(_SCHEMA.read_text(encoding="utf-8")), format_checker=FormatChecker())
 
 
