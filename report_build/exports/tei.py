@@ -13,7 +13,6 @@ _RENDITIONS = {
     "emphasis": "italic",
     "strong": "bold",
     "superscript": "sup",
-    "code": "italic",
 }
 
 
@@ -199,10 +198,9 @@ class _Writer(XmlWriter):
                 add(parent, "lb")
             elif isinstance(one, nodes.Styled) and one.style == "code":
                 self.inlines(add(parent, "code"), (nodes.Text(nodes.text_of(one.content)),))
-            elif isinstance(one, nodes.Styled) and one.style == "subscript":
-                self.inlines(parent, one.content)
             elif isinstance(one, nodes.Styled):
-                self.inlines(add(parent, "hi", rend=_RENDITIONS[one.style]), one.content)
+                rendition = _RENDITIONS.get(one.style)
+                self.inlines(add(parent, "hi", rend=rendition) if rendition else parent, one.content)
             elif isinstance(one, nodes.Link):
                 target = f"#{name_of(one.target[1:])}" if one.target.startswith("#") else one.target
                 self.inlines(add(parent, "ref", target=target), one.content)

@@ -57,18 +57,19 @@ def csl_data(study: Study, keys: Collection[str], labels: Labels, cache: Cache) 
     works = [study.work[key] for key in sorted(keys) if key in study.work]
     language = study.languages[0] if study.languages else ""
     names = [f"k{number:06}" for number in range(len(works))]
-    entries = [_entry(work, name, language) for work, name in zip(works, names, strict=True)]
+    told = [in_biblatex(work) for work in works]
+    entries = [_entry(work, *one, name, language) for work, one, name in zip(works, told, names, strict=True)]
     text = cache.text(
         "csl", (*entries, version("pypandoc_binary")), lambda: json.dumps(_read(entries), ensure_ascii=False)
     )
     found: dict[str, Csl] = {}
     findings: list[Finding] = []
-    for work, item in zip(works, json.loads(text), strict=True):
+    for work, (_, fields), item in zip(works, told, json.loads(text), strict=True):
         if isinstance(item, str):
             message = f"pandoc cannot read '{work.key}'"
             findings.append(Finding(work.origin.at(), "RB318", message, item or "Simplify its fields."))
             continue
-        found[work.key] = {**item, **_in_words(work, item, labels), "id": work.key}
+        found[work.key] = {**item, **_in_words(work, fields, item, labels), "id": work.key}
         if date := issued(work.fields, item.get("issued") or {}):
             found[work.key]["issued"] = date
         else:
@@ -81,9 +82,8 @@ def csl_data(study: Study, keys: Collection[str], labels: Labels, cache: Cache) 
     return found, findings
 
 
-def _entry(work: Work, name: str, language: str) -> str:
+def _entry(work: Work, kind: str, given: Mapping[str, str], name: str, language: str) -> str:
     """An entry as pandoc shall read it: known fields alone, stray signs escaped, braces balanced."""
-    kind, given = in_biblatex(work)
     fields = {
         field: _clean(field, text) for field, text in sorted(given.items()) if field in FORMATTED and text.strip()
     }
@@ -102,9 +102,8 @@ def _entry(work: Work, name: str, language: str) -> str:
     return f"@{kind}{{{name},\n{''.join(lines)}}}\n"
 
 
-def _in_words(work: Work, item: Csl, labels: Labels) -> Csl:
+def _in_words(work: Work, fields: Mapping[str, str], item: Csl, labels: Labels) -> Csl:
     """What pandoc says of an item in English, "PhD thesis" or "in press", in the language's words."""
-    _, fields = in_biblatex(work)
     given, state = fields.get("type", ""), fields.get("pubstate", "")
     genre = given if given in GENRES else "" if given else _GENRES.get(work.type, "")
     found = {}

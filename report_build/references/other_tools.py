@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from report_build.files import engine_table
 from report_build.labels import own_labels
@@ -83,12 +84,17 @@ def _key(text: str, what: str, keys: tuple[str, ...]) -> str:
     folded = _folded(text)
     if folded in keys:
         return folded
-    labels: Mapping[str, Mapping[str, str]] = own_labels()
-    for key in keys:
-        if folded in map(_folded, labels[f"weave.{what}.{key}"].values()):
-            return key
+    if key := _worded(what, keys).get(folded):
+        return key
     same = _SAME.get(folded, text)
     return same if same in keys or not same else text
+
+
+@cache
+def _worded(what: str, keys: tuple[str, ...]) -> Mapping[str, str]:
+    """The engine's wording in each language -> the key that it is of; the first of those that share one."""
+    labels: Mapping[str, Mapping[str, str]] = own_labels()
+    return {_folded(said): key for key in reversed(keys) for said in labels[f"weave.{what}.{key}"].values()}
 
 
 def _edition(text: str) -> str:

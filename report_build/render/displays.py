@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
@@ -20,21 +19,10 @@ _PLACE = re.compile(rf'href="{LINK}(?P<kind>code|evidence):(?P<id>[^"]*)"')
 WIDE = 6  # with more columns than these a table scrolls in its own region
 
 
-@dataclass(slots=True)
-class Notes:
-    """Footnotes of one table: the same text shares one mark. Remarks stand after them, unnumbered."""
-
-    marks: dict[str, str] = field(default_factory=dict)  # text -> mark, in order of mention
-
-    @classmethod
-    def of(cls, table: SummaryTable) -> Notes:
-        """The notes of a table's cells, row by row."""
-        notes = cls()
-        for _, cells in table.rows:
-            for cell in cells:
-                if cell and cell.note:
-                    notes.marks.setdefault(cell.note, str(len(notes.marks) + 1))
-        return notes
+def marks_of_notes(table: SummaryTable) -> Mapping[str, str]:
+    """Text -> mark of the notes on a table's cells, row by row: the same text shares one mark."""
+    notes = dict.fromkeys(cell.note for _, cells in table.rows for cell in cells if cell and cell.note)
+    return {note: str(number) for number, note in enumerate(notes, start=1)}
 
 
 def display_html(drawn: Drawn, display: Display, page: PageView) -> Markup:
@@ -50,7 +38,7 @@ def display_html(drawn: Drawn, display: Display, page: PageView) -> Markup:
         linked=any(LINK in panel for panel in drawn.panels),
         table=table,
         summary=isinstance(table, SummaryTable),
-        notes=Notes.of(table).marks if isinstance(table, SummaryTable) else {},
+        notes=marks_of_notes(table) if isinstance(table, SummaryTable) else {},
         title=kind if number is None else f"{kind} {page.number(number)}",
         files=_files(drawn, display),
         hashes={name: page.study.hashes.get(name, "")[:12] for name in drawn.rows.files},

@@ -101,18 +101,17 @@ def _fieldwork(study: Study, labels: Labels, path: str, rest: list[str], letters
 
 def _count(study: Study, labels: Labels, path: str, rest: list[str], letters: bool) -> str:
     names = [*study.table, "references"]
-    if not 1 <= len(rest) <= 2 or rest[0] not in names:  # noqa: PLR2004  # reason: what is counted, and which of it
+    of, *which = rest or [""]
+    column = "verification" if of == "references" else _closed(study.table[of]) if of in names else ""
+    if of not in names or len(which) > 1 or (which and not column):
         raise UnknownValueError(f"'{path}' names nothing that is counted", Names(names).near(".".join(rest)))
-    rows = study.works if rest[0] == "references" else study.counting(rest[0])
-    if len(rest) == 1:
+    rows = study.works if of == "references" else study.counting(of)
+    if not which:
         return _number(labels, len(rows), letters=letters)
-    column = "verification" if rest[0] == "references" else _closed(study.table[rest[0]])
-    if not column:
-        raise UnknownValueError(f"'{path}' names nothing that is counted", Names(names).near(".".join(rest)))
     counted = Counter(getattr(row, column) for row in rows)
-    if rest[1] not in counted:
-        raise UnknownValueError(f"'{path}' counts nothing", Names(counted).near(rest[1]))
-    return _number(labels, counted[rest[1]], letters=letters)
+    if which[0] not in counted:
+        raise UnknownValueError(f"'{path}' counts nothing", Names(counted).near(which[0]))
+    return _number(labels, counted[which[0]], letters=letters)
 
 
 def _closed(table: Table) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
-from xml.sax.saxutils import escape, unescape
 
 from report_build.displays.figures.colours import COLOURS
 from report_build.displays.figures.sheet import Link, Panel, places
+from report_build.markup import as_content, as_text
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "{http://www.w3.org/1999/xlink}"
@@ -36,18 +36,18 @@ def inline(drawn: str, panel: Panel, prefix: str) -> str:
 
 def _link(link: Link) -> str:
     """A place that leads on; the page that shows it puts an address in place of the target."""
-    title = escape(link.title)
-    passages = f' data-passages="{escape(" ".join(link.passages))}"' if link.passages else ""
+    title = as_content(link.title)
+    passages = f' data-passages="{as_content(" ".join(link.passages))}"' if link.passages else ""
     place = f'x="{link.x:g}" y="{link.y:g}" width="{link.width:g}" height="{link.height:g}"'
     return (
-        f'<a class="rb-place" href="{LINK}{escape(link.target)}"{passages}><title>{title}</title>'
+        f'<a class="rb-place" href="{LINK}{as_content(link.target)}"{passages}><title>{title}</title>'
         f'<rect {place} fill="transparent"/></a>'
     )
 
 
 def passages_of(panel: str) -> list[str]:
     """The passages that a page's panel opens beside its places."""
-    return [unescape(id_) for found in PASSAGES.findall(panel) for id_ in found.split()]
+    return [as_text(id_) for found in PASSAGES.findall(panel) for id_ in found.split()]
 
 
 def standalone(drawn: Sequence[str], panels: Sequence[Panel], prefix: str, title: str, language: str) -> bytes:
@@ -60,8 +60,8 @@ def standalone(drawn: Sequence[str], panels: Sequence[Panel], prefix: str, title
     text = (
         f'<?xml version="1.0" encoding="utf-8"?>\n<svg xmlns="{SVG}" viewBox="0 0 {width:g} {height:g}" '
         f'width="{width:g}" height="{height:g}" stroke-linejoin="round" font-family="{STANDALONE_FONT}" '
-        f'xml:lang="{escape(language)}" role="img">'
-        f'<title>{escape(title)}</title><rect width="100%" height="100%" fill="#ffffff"/>{body}</svg>\n'
+        f'xml:lang="{as_content(language)}" role="img">'
+        f'<title>{as_content(title)}</title><rect width="100%" height="100%" fill="#ffffff"/>{body}</svg>\n'
     )
     return text.encode()
 

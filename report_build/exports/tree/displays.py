@@ -11,7 +11,7 @@ from report_build.displays.drawing import DataTable, SummaryCell, SummaryTable
 from report_build.displays.summary import listed
 from report_build.exports.tree.nodes import Display, Inline, Inlines, Styled, Table, TableCell, Text
 from report_build.model.coding import Display as Described
-from report_build.render.displays import WIDE, Notes
+from report_build.render.displays import WIDE, marks_of_notes
 from report_build.render.view import PageView
 
 Read = Callable[[str | Markup], Inlines]
@@ -21,7 +21,7 @@ def display_of(drawn: Drawn, display: Described, page: PageView, read: Read) -> 
     """:param read: makes inlines of a text of the page."""
     number = page.index.numbers.get(display.id)
     kind = page.labels(display.kind)
-    notes = Notes.of(drawn.table).marks if isinstance(drawn.table, SummaryTable) else {}
+    notes = marks_of_notes(drawn.table) if isinstance(drawn.table, SummaryTable) else {}
     narrow = isinstance(drawn.table, SummaryTable) and len(drawn.table.cases) > WIDE
     legend: tuple[tuple[str, str], ...] = ()
     if isinstance(drawn.table, SummaryTable):
