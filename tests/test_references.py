@@ -271,6 +271,7 @@ _field = st.text(st.characters(codec="utf-8"), max_size=30) | st.lists(
 
 @settings(max_examples=10)
 @given(st.lists(st.tuples(_field, _field, _field), min_size=1, max_size=4))
+@example([("", "", "{\\}")])  # a brace that BibTeX counts, and pandoc does not
 @example([("", "", "\\\\\\"), ("A", "\\\\\\\\\\", "\\")])  # an odd number of them escapes the brace that ends a field
 def test_any_field_is_formatted_and_never_markup(fields: list[tuple[str, str, str]]) -> None:
     works = [work(f"k{n}", author=one, title=two, year=three) for n, (one, two, three) in enumerate(fields)]

@@ -44,6 +44,7 @@ _TYPES = {
 _PEOPLE_WRITTEN = frozenset({"author", "editor", "translator", "editora", "editorb", "editorc", "bookauthor", "holder"})
 _BRACED_START = re.compile(r"(?<![^\s,~-])\{(\w{1,3})\}(?=\w)")  # of a name: pandoc takes "{J}ean" for a particle
 _ADDRESS = re.compile(r"\\url\s*\{((?:[^{}]|\{[^{}]*\})*)\}|(https?://[^\s{}<>\"]+)")
+_ESCAPED = re.compile(r"\\.", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _UNESCAPED = re.compile(r"(?<!\\)[%&#_]|(?<!\\)\$(?=[^$]*\Z)")  # a dollar that pairs with none is one
 _MATH = re.compile(r"(?<!\\)\$(?:[^$\\]|\\.)+\$")
@@ -132,7 +133,7 @@ def _clean(field: str, text: str) -> str:
         text = edtf(text)
     if field in VERBATIM:
         return closable(verbatim(text))
-    if not is_balanced(text):
+    if not (is_balanced(text) and is_balanced(_ESCAPED.sub("", text))):  # BibTeX counts "\}", and pandoc does not
         text = text.replace("{", "").replace("}", "")
     text, _ = resolved(text)
     if field in _PEOPLE_WRITTEN:
