@@ -164,10 +164,7 @@ def date_of(study: Study | None) -> str:
 def draw_displays(
     study: Study, labels: Labels, cache: Cache, say: Callable[[str], None], *, files_alone: bool = False
 ) -> tuple[Mapping[str, Drawn], Mapping[str, bytes]]:
-    """Every table and figure, and its files for downloading: site-relative address -> bytes.
-
-    :param files_alone: whether no page shows them.
-    """
+    """Every table and figure, and its files for downloading: site-relative address -> bytes."""
     displays = [as_drawn(display, study, labels) for display in study.display.values()]
     for display in displays:
         say(f"drawing {display.id}")
