@@ -230,6 +230,7 @@ class Chapter:
     blocks: Blocks
     address: str = ""  # of the page, site-relative
     language: str = ""  # that it is written in, where that is not the document's
+    one_page: bool = False  # whether it is set to fit one sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,10 +305,15 @@ class Document:
         return (*self.chapters, *([self.cards] if self.cards else []))
 
     @property
+    def displays(self) -> Iterator[Display]:
+        """Its tables and figures, as they are read."""
+        return (one for one in walk(self.parts) if isinstance(one, Display))
+
+    @property
     def figures(self) -> Iterator[tuple[Display, Table, str]]:
         """The figures with data, which follow the report as tables: the figure, its data, their title."""
-        for one in walk(self.parts):
-            if isinstance(one, Display) and one.file and one.table:
+        for one in self.displays:
+            if one.file and one.table:
                 yield one, one.table, self.data_title(one)
 
     def data_title(self, figure: Display) -> str:
@@ -386,3 +392,5 @@ def lines_of(blocks: Blocks) -> Iterator[Inlines]:
             yield from lines_of(block.blocks)
         elif isinstance(block, Preformatted):
             yield (Styled("code", (Text(block.text),)),)
+        elif isinstance(block, Image) and block.alt:
+            yield (Text(block.alt),)

@@ -111,6 +111,11 @@ class Reader:
     def _block(self, element: Element) -> Iterator[Block]:
         if self._left_out(element):
             return
+        found = self._any_block(element)
+        language = element.attributes.get("lang", "")
+        yield from (_in_language(one, language) for one in found) if language else found
+
+    def _any_block(self, element: Element) -> Iterator[Block]:
         tag, classes = element.tag, element.classes
         if DISPLAY in element.attributes:
             display = self.display(element.attributes[DISPLAY])
@@ -265,6 +270,9 @@ class Reader:
             note = self.notes.get(call.attributes.get("href", "").removeprefix("#"))
             yield from [Footnote(self.blocks(note), self._id(element))] if note else []
             return
+        if tag == "math":  # as its author wrote it: what MathML says by its places alone, text would lose
+            yield Styled("code", (Text(element.attributes.get("alttext") or element.text),))
+            return
         content = tuple(self._inlines(element.children))
         if tag == "q":  # its marks are a browser's to set
             before, after = quotation_marks(element.attributes.get("lang", ""))
@@ -340,6 +348,17 @@ class _Tidying:
                 if inside or (isinstance(one, Span | Claim) and one.id):
                     found.append(_with(one, inside))
         return tuple(found)
+
+
+def _in_language(block: Block, language: str) -> Block:
+    """A block whose text is in a language of its own, as far as it says no other itself."""
+    if isinstance(block, Paragraph | Heading):
+        return replace(block, content=(Span(block.content, language=language),))
+    if isinstance(block, Quotation | Note):
+        return replace(block, blocks=tuple(_in_language(one, language) for one in block.blocks))
+    if isinstance(block, Listing):
+        return replace(block, items=tuple(tuple(_in_language(one, language) for one in item) for item in block.items))
+    return block
 
 
 def _with(one: Styled | Span | Link | Citation | Claim, content: Inlines) -> Inline:
