@@ -68,7 +68,8 @@ def _part(svg: bytes, top: float, bottom: float) -> bytes:
     for ground in root.findall(f"{{{SVG}}}rect"):
         ground.set("y", f"{top:g}")
     ET.register_namespace("", SVG)
-    return ET.tostring(root, encoding="utf-8")
+    made: bytes = ET.tostring(root, encoding="utf-8")
+    return made
 
 
 def _cut(png: bytes, bottoms: list[float]) -> Iterator[bytes]:

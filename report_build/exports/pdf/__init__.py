@@ -73,11 +73,12 @@ def _compiled(folder: Path, moment: datetime) -> bytes:
     """What Typst makes of a folder; only fonts of installed packages are used, so that no machine sets it otherwise."""
     import typst  # noqa: PLC0415  # reason: 80 MB that only this form needs
 
+    more = [Path(one) for one in os.environ.get("TYPST_FONT_PATHS", "").split(os.pathsep) if one]
     try:
         made: bytes = typst.compile(
             folder / "report.typ",
             root=folder,
-            font_paths=[_fonts(folder), *filter(None, os.environ.get("TYPST_FONT_PATHS", "").split(os.pathsep))],
+            font_paths=[_fonts(folder), *more],
             ignore_system_fonts=True,
             pdf_standards=[*STANDARDS],
             timestamp=int(moment.timestamp()),
