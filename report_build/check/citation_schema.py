@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import yaml
+
 from report_build.check.citation import ORCID_CURE
 from report_build.findings import Finding, Place
 from report_build.model.nodes import Entries, Items, Node, Scalar
@@ -47,11 +49,24 @@ def numbers_cut_short(root: Node, file: str, name: str = "") -> Iterator[Finding
         yield from numbers_cut_short(entry, file, key)
     for child in root.items if isinstance(root, Items) else ():
         yield from numbers_cut_short(child, file, name)
-    if isinstance(root, Scalar) and root.plain and _NUMBER.fullmatch(root.text):
-        read = str(_of_scalar(root))
-        if read != root.text.lstrip("+") and not re.fullmatch(r"[0-9]+", root.text):
+    if isinstance(root, Scalar) and root.plain and (number := _number(root.text)) is not None:
+        read = str(number)
+        if read != root.text.lstrip("+"):
             message = f"'{root.text}' of '{name}' is read as {read} by other programs"
             yield Finding(Place(file, root.line), "RB229", message, f'Write it between quotes: "{root.text}"')
+
+
+def _number(text: str) -> int | float | None:
+    """What other programs take a bare text for: YAML 1.1, which knows 010 as 8 and 1:30 as 90, or else YAML 1.2."""
+    try:
+        read: object = yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError):
+        return None
+    if isinstance(read, int | float) and not isinstance(read, bool):
+        return read
+    if _NUMBER.fullmatch(text):
+        return int(text) if text.lstrip("+-").isdigit() else float(text)
+    return None
 
 
 @cache
