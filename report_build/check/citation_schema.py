@@ -12,11 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from report_build.check.citation import ORCID_CURE
 from report_build.findings import Finding, Place
 from report_build.model.nodes import Entries, Items, Node, Scalar
+from report_build.sources.trees import NUMBER, number_of
 from report_build.suggest import Names
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 _SCHEMA = Path(__file__).parent / "schemas" / "citation-file-format-1.2.0.json"
 _WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
-_NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _MOST = 50  # findings
 _LISTED = 8  # words of a closed list that a hint names
@@ -49,24 +47,11 @@ def numbers_cut_short(root: Node, file: str, name: str = "") -> Iterator[Finding
         yield from numbers_cut_short(entry, file, key)
     for child in root.items if isinstance(root, Items) else ():
         yield from numbers_cut_short(child, file, name)
-    if isinstance(root, Scalar) and root.plain and (number := _number(root.text)) is not None:
+    if isinstance(root, Scalar) and root.plain and (number := number_of(root.text)) is not None:
         read = str(number)
         if read != root.text.lstrip("+"):
             message = f"'{root.text}' of '{name}' is read as {read} by other programs"
             yield Finding(Place(file, root.line), "RB229", message, f'Write it between quotes: "{root.text}"')
-
-
-def _number(text: str) -> int | float | None:
-    """What other programs take a bare text for: YAML 1.1, which knows 010 as 8 and 1:30 as 90, or else YAML 1.2."""
-    try:
-        read: object = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError):
-        return None
-    if isinstance(read, int | float) and not isinstance(read, bool):
-        return read
-    if _NUMBER.fullmatch(text):
-        return int(text) if text.lstrip("+-").isdigit() else float(text)
-    return None
 
 
 @cache
@@ -95,7 +80,7 @@ def _of_scalar(node: Scalar) -> object:
         return None
     if _WHOLE.fullmatch(node.text) and len(node.text) < 20:  # noqa: PLR2004  # reason: longer ones are no numbers
         return int(node.text)
-    if _NUMBER.fullmatch(node.text):
+    if NUMBER.fullmatch(node.text):
         return float(node.text)
     return _TRUTH.get(node.text, node.text)
 
