@@ -18,6 +18,7 @@ from report_build.check import check_study
 from report_build.check.bibliography import check_bibliography
 from report_build.check.claims import check_claims, check_shown, check_wordings, claim_facts
 from report_build.check.pages import check_pages, cited_works
+from report_build.check.quotations import check_quotations
 from report_build.displays import Drawn, check_displays, display_files, draw
 from report_build.errors import UsageError
 from report_build.files import digest_of
@@ -126,9 +127,9 @@ def _check_facts(study: Study, facts: Sequence[PageFacts], labels: Labels) -> li
 
 
 def _check_wordings(pages: Sequence[ParsedPage], study: Study, language: str) -> list[Finding]:
-    """The ledger against the pages of one site, which may show pages of another language."""
+    """The ledger and the passages against the pages of one site, which may show pages of another language."""
     facts = [fact for page in pages for fact in claim_facts([page.facts], page.language or language)]
-    return check_wordings(study, facts, site=language)
+    return [*check_wordings(study, facts, site=language), *check_quotations(study, pages)]
 
 
 def read_page(root: Path, name: str) -> tuple[str, list[Finding]]:
