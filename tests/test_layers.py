@@ -14,7 +14,19 @@ MODULES = sorted(ENGINE.rglob("*.py"))
 
 # From the bottom up; a module imports from its own layer or from below.
 LAYERS = (
-    {"labels", "findings", "errors", "catalogue", "cache", "suggest", "excerpts", "files", "options", "markup"},
+    {
+        "labels",
+        "findings",
+        "errors",
+        "catalogue",
+        "cache",
+        "suggest",
+        "excerpts",
+        "files",
+        "options",
+        "markup",
+        "grouping",
+    },
     {"model"},
     {"sources"},
     {"displays"},

@@ -312,12 +312,8 @@ def voices(index: Index, given: Mapping[str, str]) -> list[tuple[str, int]]:
         encoding="utf-8",
     )
     entries = package / "render" / "blocks" / "__init__.py"
-    replaced(
-        entries,
-        '    "bibliography": BlockKind',
-        '    "voices": BlockKind(voices, "voices"),\n    "bibliography": BlockKind',
-    )
-    replaced(entries, "\n__all__", "\nfrom report_build.render.blocks.voices import voices\n\n__all__")
+    replaced(entries, "    *(agreement,", "    *(voices, agreement,")
+    replaced(entries, "\n_FUNCTIONS", "\nfrom report_build.render.blocks.voices import voices\n\n_FUNCTIONS")
     with (study / "docs" / "fr" / "index.md").open("a", encoding="utf-8") as page:
         page.write("\n{{< voices >}}\n")
     built = run(engine, study, "build")

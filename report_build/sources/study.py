@@ -11,10 +11,11 @@ from typing import Any
 
 from report_build.cache import Cache
 from report_build.findings import Finding, Place
+from report_build.grouping import firsts
 from report_build.model.answers import OTHERS_FOLDER
 from report_build.model.coding import GENERAL, About, Claim, Evidence, Kind, Level, Source
 from report_build.model.description import Column, Table
-from report_build.model.own import FOLDER, OwnTable
+from report_build.model.own import FOLDER
 from report_build.model.schema import LABELS_FILE, SETTINGS, STUDY_FILE, TABLE, TABLES
 from report_build.model.study import Script, Study
 from report_build.sources.bibtex import read_works
@@ -225,9 +226,7 @@ class _Reading:
     def own_tables(self, cache: Cache) -> None:
         """The author's own tables: each file of ``data/tables``, as ``data/study.yaml`` describes it or not."""
         about: About = self.values.get("about", About())
-        said: dict[str, OwnTable] = {}
-        for one in about.tables:
-            said.setdefault(one.name, one)
+        said = firsts((one.name, one) for one in about.tables)
         folder = self.root / self.data / FOLDER
         there = [file.name[: -len(".csv")] for file in _files_of(folder) if file.name.lower().endswith(".csv")]
         self.own_workbooks(said, cache)

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 Result = tuple[ET.Element | str | None, int | None, int | None]
 NO_MATCH: Result = (None, None, None)
 
+_FACTS = ("markers", "values", "headings", "images", "malformed", "raw", "unset")  # of a page, and of what was found
 _LONGEST = 80  # characters of a source that a message repeats
 _ARGUMENT = re.compile(r"""([\w.-]+)=(?:"([^"]*)"|'([^']*)'|([^\s"']+))(?=\s|$)|([^\s"'=]+)(?=\s|$)|(\S+)""")
 _ATTRIBUTE = re.compile(
@@ -72,24 +73,15 @@ class Found:
 
     def clear(self) -> None:
         """Make ready for another page."""
-        for kept in (
-            self.markers,
-            self.values,
-            self.headings,
-            self.images,
-            self.malformed,
-            self.raw,
-            self.unset,
-            self._texts,
-        ):
+        for name in _FACTS:
+            getattr(self, name).clear()
+        for kept in (self._texts, self.heading_lines, self.raw_lines):
             kept.clear()
-        self.heading_lines.clear()
-        self.raw_lines.clear()
 
     def take(self, facts: PageFacts) -> None:
         """Have found what was found in the same page before."""
         self.clear()
-        for name in ("markers", "values", "headings", "images", "malformed", "raw", "unset"):
+        for name in _FACTS:
             getattr(self, name).extend(getattr(facts, name))
 
     def line(self, sentinel: str | None, source: str) -> int:
