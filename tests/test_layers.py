@@ -26,6 +26,7 @@ LAYERS = (
         "options",
         "markup",
         "grouping",
+        "archive",
     },
     {"model"},
     {"sources"},

@@ -14,12 +14,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import NAMESPACE_URL, uuid5
 
+from report_build.archive import zipped
 from report_build.exports import Material
 from report_build.exports.tree.nodes import UNWRITABLE
 from report_build.exports.xml import xml_of
 from report_build.grouping import grouped
 from report_build.index import Index
-from report_build.metadata.archive import zipped
 from report_build.model.coding import Code, Evidence
 from report_build.render.templates import sentence
 

@@ -108,8 +108,10 @@ class Found:
 
 
 class _Marker(InlineProcessor):
-    def __init__(self, pattern: str, md: Markdown, found: Found) -> None:
-        super().__init__(pattern, md)
+    PATTERN = ""
+
+    def __init__(self, md: Markdown, found: Found) -> None:
+        super().__init__(self.PATTERN, md)
         self.found = found
 
     def plain(self, text: str) -> str:
@@ -127,18 +129,6 @@ class _Marker(InlineProcessor):
         raw = str(self.md.htmlStash.rawHtmlBlocks[number])
         return as_text(raw) if raw.startswith("&") else raw
 
-    def may_cite(self, cites: Sequence[Cite], study: Study) -> bool:
-        """Whether an @ is a marker where it stands: in the text of a link it may be the name of an account."""
-        ancestors = self.md.treeprocessors["inline"].ancestors  # type: ignore[attr-defined]  # reason: the stubs lack it
-        known = (cite.key in study.work or TARGET.fullmatch(cite.key) or is_passage(cite.key, study) for cite in cites)
-        return "a" not in ancestors or all(known)
-
-    def passages(self, line: int, ids: Iterable[str], data: str, start: int, end: int) -> Result:
-        """Marks of passages, which follow what they are about without a blank."""
-        while start and data[start - 1] in " \n":
-            start -= 1
-        return "".join(self.found.place(PassageMark(line, id_)) for id_ in ids), start, end
-
     def has_markers(self, text: str) -> bool:
         """Whether a block or claim, already found, stands in a text."""
         nodes = self.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]  # reason: the stubs lack it
@@ -152,8 +142,7 @@ class _Marker(InlineProcessor):
 class Plain(_Marker):
     r"""``\@`` and ``\{{<`` begin no marker: put in last of all, so that nothing takes them for markers left raw."""
 
-    def __init__(self, md: Markdown, found: Found) -> None:
-        super().__init__(r"\\(@|\{(?=\{<))", md, found)
+    PATTERN = r"\\(@|\{(?=\{<))"
 
     def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802, ARG002  # reason: its name
         return self.found.place_text(m[1]), m.start(), m.end()
@@ -162,10 +151,7 @@ class Plain(_Marker):
 class InlineCode(_Marker):
     """``<code>@key</code>`` and the like, within a paragraph: code holds no markers, however it is written."""
 
-    def __init__(self, md: Markdown, found: Found) -> None:
-        super().__init__(
-            r"<(?P<name>code|kbd|samp)\b[^<>]*>(?:(?!</(?P=name)>)[^<>]|\{\{<|>\}\})*</(?P=name)>", md, found
-        )
+    PATTERN = r"<(?P<name>code|kbd|samp)\b[^<>]*>(?:(?!</(?P=name)>)[^<>]|\{\{<|>\}\})*</(?P=name)>"
 
     def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802, ARG002  # reason: its name
         return self.md.htmlStash.store(without_sentinels(m[0])), m.start(), m.end()
@@ -177,7 +163,7 @@ class Shortcode(_Marker):
     PATTERN = rf"(?:{SENTINEL})?\{{\{{<(?=\s)((?:[^\n{{]|\{{(?!\{{<))*?)(?:>\}}\}}|(?P<open>\n|\Z))"
 
     def __init__(self, md: Markdown, found: Found, study: Study, labels: Labels, value: ValueOf) -> None:
-        super().__init__(self.PATTERN, md, found)
+        super().__init__(md, found)
         self.study = study
         self.words = labels
         self.value = value
@@ -221,8 +207,7 @@ class Shortcode(_Marker):
 class TightShortcode(_Marker):
     """``{{<name>}}``, which Markdown takes for raw HTML between braces: said to be no marker, and left alone."""
 
-    def __init__(self, md: Markdown, found: Found) -> None:
-        super().__init__(rf"\{{\{{{INLINE_PLACEHOLDER_RE.pattern}\}}\}}", md, found)
+    PATTERN = rf"\{{\{{{INLINE_PLACEHOLDER_RE.pattern}\}}\}}"
 
     def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802, ARG002  # reason: its name
         source = self.plain(m[0])
@@ -238,10 +223,7 @@ class Claim(_Marker):
     """
 
     PATTERN = rf"(?:{SENTINEL})?\]\{{([^{{}}\n]*)(?P<end>\}}?)"
-
-    def __init__(self, md: Markdown, found: Found) -> None:
-        super().__init__(self.PATTERN, md, found)
-        self._unopened: tuple[str, int] = ("", -1)  # a text, and its last closing bracket that nothing opens
+    _unopened: tuple[str, int] = ("", -1)  # a text, and its last closing bracket that nothing opens
 
     def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802  # reason: its name
         attributes = self.plain(m[2]).split()
@@ -285,22 +267,39 @@ class Claim(_Marker):
         return -1
 
 
-class Cluster(_Marker):
+class _Citing(_Marker):
+    """A marker of works, displays or passages."""
+
+    def __init__(self, md: Markdown, found: Found, study: Study) -> None:
+        super().__init__(md, found)
+        self.study = study
+
+    def may_cite(self, cites: Sequence[Cite]) -> bool:
+        """Whether an @ is a marker where it stands: in the text of a link it may be the name of an account."""
+        study = self.study
+        ancestors = self.md.treeprocessors["inline"].ancestors  # type: ignore[attr-defined]  # reason: the stubs lack it
+        known = (cite.key in study.work or TARGET.fullmatch(cite.key) or is_passage(cite.key, study) for cite in cites)
+        return "a" not in ancestors or all(known)
+
+    def passages(self, line: int, ids: Iterable[str], data: str, start: int, end: int) -> Result:
+        """Marks of passages, which follow what they are about without a blank."""
+        while start and data[start - 1] in " \n":
+            start -= 1
+        return "".join(self.found.place(PassageMark(line, id_)) for id_ in ids), start, end
+
+
+class Cluster(_Citing):
     """``[voir @a; @b, p. 12]``, ``[-@a]``; one target of a cross-reference, ``[-@tbl-x]``; passages, ``[@e1; @e2]``."""
 
     PATTERN = r"\[([^\[\]@]*@[^\[\]]*)\]"
 
-    def __init__(self, md: Markdown, found: Found, study: Study) -> None:
-        super().__init__(self.PATTERN, md, found)
-        self._study, self._aliases = study, study.alias
-
     def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802  # reason: its name
         cluster = _one_line(self.plain(m[0]))
-        cites = parse_cluster(cluster, self._aliases)
-        if not cites or self.has_markers(m[0]) or not self.may_cite(cites, self._study):
+        cites = parse_cluster(cluster, self.study.alias)
+        if not cites or self.has_markers(m[0]) or not self.may_cite(cites):
             return NO_MATCH
         line = line_in(m[0]) or self.found.line(None, cluster)
-        passages = [cite for cite in cites if is_passage(cite.key, self._study)]
+        passages = [cite for cite in cites if is_passage(cite.key, self.study)]
         if passages and len(passages) == len(cites) and not any(cite.prefix + cite.suffix for cite in cites):
             return self.passages(line, [cite.key for cite in cites], data, m.start(), m.end())
         if passages:
@@ -315,29 +314,25 @@ class Cluster(_Marker):
         return self.found.place(marker), m.start(), m.end()
 
 
-class Narrative(_Marker):
+class Narrative(_Citing):
     """``@becker1985``, ``@becker1985 [p. 12]``, ``@tbl-ages``, ``@e54``."""
 
     PATTERN = rf"(?:{SENTINEL}|(?<![\w.+/:=&%#~@\\-]))@({KEY})(?: \[([^\[\]@]*)\](?!\{{))?"
 
-    def __init__(self, md: Markdown, found: Found, study: Study) -> None:
-        super().__init__(self.PATTERN, md, found)
-        self._study, self._aliases = study, study.alias
-
     def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802  # reason: its name
-        key, *_ = cites = parse_cluster(self.plain(f"@{m[2]}"), self._aliases)
-        if not self.may_cite(cites, self._study):
+        key, *_ = cites = parse_cluster(self.plain(f"@{m[2]}"), self.study.alias)
+        if not self.may_cite(cites):
             return NO_MATCH
         line = self.found.line(m[1], f"@{m[2]}")
         if TARGET.fullmatch(key.key):
             return self.found.place(CrossReference(line, key.key)), m.start(), m.end(2)
-        if is_passage(key.key, self._study):
+        if is_passage(key.key, self.study):
             return self.passages(line, [key.key], data, m.start(), m.end(2))
         end, cluster = m.end(2), self.plain(f"@{m[2]}")
         if (
             m[3]
             and not self.has_markers(m[3])
-            and (located := parse_cluster(_one_line(self.plain(m[0])), self._aliases))
+            and (located := parse_cluster(_one_line(self.plain(m[0])), self.study.alias))
         ):
             end, cluster, cites = m.end(), _one_line(self.plain(m[0])), located
         return self.found.place(Citation(line, cluster, cites)), m.start(), end
