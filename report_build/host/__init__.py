@@ -4,7 +4,6 @@ from report_build.host.engine import ENGINE  # before any module that imports mk
 
 # isort: split
 from report_build.host.assets import add_theme, address_of_template, join_assets
-from report_build.host.blanks import as_published
 from report_build.host.converted import Converted
 from report_build.host.early import OpenPage
 from report_build.host.extensions import changed_page, used_extensions, with_needed_extension
@@ -44,5 +43,6 @@ from report_build.host.objects import (
 from report_build.host.ports import why_not
 from report_build.host.private import finish, private_things, withdraw_private
 from report_build.host.runs import NO_CACHE, SUPERVISED, Run, build, guarded, serve
-from report_build.host.sheets import lighten
 from report_build.host.strays import without_strays
+from report_build.host.unused_css import remove_unused_css
+from report_build.host.whitespace import as_published
