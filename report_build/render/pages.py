@@ -182,13 +182,14 @@ def _title_of_part(study: Study, labels: Labels, what: str, id_: str) -> str:
 def _codes(study: Study, labels: Labels, addresses: Addresses) -> GeneratedPage:
     address = addresses.codes
     matrix = _section(address, "matrix", labels("claims.matrix"), ("matrix", {}), lead=labels("claims.matrix.lead"))
+    judged = (matrix,) if any(one.assessed and study.codes_of_kind(one.id) for one in study.kind.values()) else ()
     kinds = tuple(
         _section(address, kind, labels.get(f"blocks.kind.{kind}", kind), ("codebook", {"kind": kind}))
         for kind in study.kind
         if study.codes_of_kind(kind)
     )
     lead = labels("blocks.page.codes.lead")
-    return GeneratedPage(address, labels("blocks.page.codes"), lead, sections=(matrix, *kinds))
+    return GeneratedPage(address, labels("blocks.page.codes"), lead, sections=(*judged, *kinds))
 
 
 def _data(study: Study, labels: Labels, addresses: Addresses) -> GeneratedPage:

@@ -15,7 +15,14 @@ from report_build.render.blocks.citing import cite_displays, cite_report, cite_s
 from report_build.render.blocks.claims import claim_counts, claim_example, claims, footing
 from report_build.render.blocks.codebook import codebook, mechanism, mechanisms
 from report_build.render.blocks.dictionary import data_dictionary
-from report_build.render.blocks.evidence import concordance, evidence_cards, evidence_pages, passages, sources
+from report_build.render.blocks.evidence import (
+    concordance,
+    evidence_cards,
+    evidence_pages,
+    passages,
+    quotation,
+    sources,
+)
 from report_build.render.blocks.files import data_files, other_forms
 from report_build.render.blocks.filters import claims_filter, evidence_filter
 from report_build.render.blocks.matrix import matrix
@@ -29,7 +36,7 @@ _FUNCTIONS: tuple[Callable[[Index, Mapping[str, str]], object], ...] = (
     *(agreement, bibliography, case_profile, cite_displays, cite_report, cite_sources, claim_counts, claim_example),
     *(claims, claims_filter, codebook, concordance, data_dictionary, data_files, decisions, evidence_cards),
     *(evidence_filter, evidence_pages, fieldwork_table, finding_codes, footing, how_to_cite, matrix, mechanism),
-    *(mechanisms, other_forms, passages, reference, sources, status, table_cards),
+    *(mechanisms, other_forms, passages, quotation, reference, sources, status, table_cards),
 )
 BLOCKS = {function.__name__.replace("_", "-"): function for function in _FUNCTIONS}
 """A block's name -> the value that it shows, from the arguments; raises BlockError where they are wrong.
