@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import ETX, HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE, STX
 
+from report_build.excerpts import shortened
 from report_build.markup import as_text
 from report_build.model.pages import (
     Block,
@@ -95,7 +96,7 @@ class Found:
 
     def misread(self, line: int, source: str) -> None:
         """Keep what was meant as a marker and cannot be read as one; of long ones the beginning."""
-        self.malformed.append((line, source if len(source) <= _LONGEST else f"{source[:_LONGEST]}…"))
+        self.malformed.append((line, shortened(source, _LONGEST)))
 
     def place_text(self, text: str) -> str:
         """Keep a text that is put in as it is when the page is written."""
