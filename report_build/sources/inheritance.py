@@ -67,6 +67,9 @@ class _Family:
     def __init__(self, works: Sequence[Work]) -> None:
         self.works = {work.key: work for work in works}
         self.whatever_case = grouped((key.casefold(), key) for key in self.works)
+        for work in works:
+            for alias in work.fields.get("ids", "").split(","):
+                self.whatever_case.setdefault(alias.strip().casefold(), (work.key,))
         self.names = Names(self.works)
         self.done: dict[str, Work] = {}
         self.findings: list[Finding] = []
@@ -89,7 +92,7 @@ class _Family:
         for key in (part.strip() for part in fields.pop(link, "").strip("{} ").split(",")):
             if not key:
                 continue
-            alike = self.whatever_case.get(key.casefold(), ())  # BibTeX looks at no capitals here
+            alike = self.whatever_case.get(key.casefold(), ())  # BibTeX looks at no capitals here, biber at ids
             parent = self.parent(work, link, alike[0] if key not in self.works and len(alike) == 1 else key, below)
             if parent is None:
                 unknown.append(key)
