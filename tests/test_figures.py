@@ -8,13 +8,12 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
-from functools import cache
 from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from display_studies import FIELDWORK, article
+from display_studies import FIELDWORK, article, hashes
 from drawn_panels import DRAWN, FIGURES, ROOT, panels, real, some_panels, text_boxes
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,67 +86,51 @@ def test_a_download_stands_alone(name: str) -> None:
     assert not re.search(rb"tEXt|iTXt|tIME", drawn.png)
 
 
-DRAW = """
-import sys; sys.path.insert(0, "tests")
-from hashlib import sha256
-from display_studies import article
-from report_build.cache import Cache
-from report_build.displays import draw
-from report_build.labels import Labels
-import matplotlib
-study = article()
-for name in ("fig-dynamiques", "fig-terrain"):
-    shown = study.display[name]
-    drawn = draw(study, [shown], Labels("fr"), Cache(None))[shown.id]
-    for part in ("".join(drawn.panels).encode(), drawn.svg, drawn.png):
-        print(sha256(part).hexdigest())
-print(matplotlib.rcParams["font.size"], matplotlib.rcParams["svg.fonttype"], file=sys.stderr)
-"""
-
-
 def test_the_same_bytes_whatever_the_machine_s_settings(tmp_path: Path) -> None:
     own = tmp_path / "matplotlibrc"
     own.write_text("font.size: 23\nsvg.fonttype: path\nlines.linewidth: 9\ntext.color: red\nsavefig.dpi: 50\n")
-    plain = {**os.environ, "PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C"}
-    other = {**os.environ, "PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8", "MATPLOTLIBRC": str(own)}
-    first, second = (
-        subprocess.run([sys.executable, "-c", DRAW], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
-        for env in (plain, other)
+    program = (
+        "import sys, matplotlib; sys.path.insert(0, 'tests'); from display_studies import hashes; print(*hashes());"
+        "print(matplotlib.rcParams['font.size'], matplotlib.rcParams['svg.fonttype'], file=sys.stderr)"
     )
-    assert first.stdout == second.stdout
-    assert second.stderr == "23.0 path\n"  # the machine's settings were there, and are left as they were
+    other = {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8", "MATPLOTLIBRC": str(own)}
+    drawn = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={**os.environ, **other},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert drawn.stdout.split() == hashes()
+    assert drawn.stderr == "23.0 path\n"  # the machine's settings were there, and are left as they were
 
 
-def orders() -> list[Order]:
-    return [
-        Order(tuple(panels("real", name, "en")), name, f"Title of {name}", "en")
-        for name in real().display
-        if name in FIGURES
-    ]
-
-
-@cache
-def drawn_here(number: int) -> object:
-    """One of the orders, drawn by this process."""
-    return orders()[number].drawn()
+def orders(*words: str) -> list[Order]:
+    """Figures of a word each."""
+    return [Order((Panel(100, 20, (Label(0, 12, one),)),), one, f"Title of {one}", "en") for one in words]
 
 
 def test_a_second_process_draws_the_same() -> None:
-    with _SecondProcess(orders()[:2]) as other:
-        assert other.figures() == [*map(drawn_here, range(2))]
+    name = next(name for name in real().display if name in FIGURES)
+    order = Order(tuple(panels("real", name, "en")), name, f"Title of {name}", "en")
+    with _SecondProcess([order]) as other:
+        assert other.figures() == [order.drawn()]
 
 
 @pytest.mark.parametrize("number", [0, 1, 5])
 def test_figures_come_in_the_order_in_which_they_were_asked_for(number: int) -> None:
-    assert draw_figures(orders()[:number]) == [*map(drawn_here, range(number))]
+    some = orders(*"abcde"[:number])
+    assert draw_figures(some) == [order.drawn() for order in some]
 
 
 def test_what_a_second_process_cannot_draw_is_tried_here_and_its_error_told() -> None:
-    mistaken = replace(orders()[0], panels=(None,))
+    good, mistaken = orders("good", "mistaken")
+    mistaken = replace(mistaken, panels=(None,))
     with _SecondProcess([mistaken]) as other:
         assert other.figures() == []
     with pytest.raises(AttributeError):
-        draw_figures([orders()[0], mistaken])
+        draw_figures([good, mistaken])
 
 
 def luminance(colour: str) -> float:
