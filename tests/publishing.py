@@ -78,6 +78,14 @@ def place_in(folder: Path, *, english: bool = False) -> Place:
     return Place(study, remote)
 
 
+def copy_of(place: Place, to: Path) -> Place:
+    """A copy of a place that others share, to be changed."""
+    shutil.copytree(place.study.parent, to, ignore=shutil.ignore_patterns("site"), dirs_exist_ok=True)
+    copied = Place(to / "study", to / "remote.git")
+    git(copied.study, "remote", "set-url", "origin", str(copied.remote))
+    return copied
+
+
 def placed(folder: Path, name: str) -> Place:
     """Another of the studies, committed at version 1.0.0, with an empty remote; git leaves its real names alone."""
     study, remote = copy_study(name, folder / "study"), folder / "remote.git"
