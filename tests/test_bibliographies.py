@@ -11,7 +11,8 @@ from html import unescape
 
 import pytest
 from builders import row
-from hypothesis import given, settings
+from conftest import few
+from hypothesis import given
 from hypothesis import strategies as st
 from weaving import FRENCH, NO_CACHE
 
@@ -128,6 +129,7 @@ def test_a_date_that_cannot_be_read_is_named(field: str) -> None:
     assert codes(book(f"{field}, note={{x}}"))[-1:] == ["RB207"]
 
 
+@few(15)  # each asks pandoc
 @given(st.text(alphabet="0123456789-/[]~?%.X ", max_size=12), st.sampled_from(["year", "date"]))
 def test_no_date_crashes(text: str, field: str) -> None:
     study, _ = read(book(f"{field}={{{text}}}"))
@@ -592,7 +594,7 @@ _FIELDS = st.dictionaries(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@few(15)
 @given(_FIELDS, st.sampled_from(["article", "book", "incollection", "misc", "thesis"]))
 def test_every_filled_field_is_shown_or_known_or_named(fields: dict[str, str], kind: str) -> None:
     """What a style leaves out stands in the files; what stands in no file is private, or a finding names it."""
@@ -606,7 +608,7 @@ def test_every_filled_field_is_shown_or_known_or_named(fields: dict[str, str], k
         assert word in bib or (name in PRIVATE and is_known(name)) or f"'{name}'" in named
 
 
-@settings(max_examples=12, deadline=None)
+@few(12)
 @given(_WORD, _WORD, st.integers(1500, 2090), st.sampled_from(["article", "book", "report", "thesis"]))
 def test_pandoc_alone_and_the_site_say_the_same(title: str, where: str, year: int, kind: str) -> None:
     """An entry without anything in the listed ways (LaTeX it does not know, odd dates, genres) is pandoc's own."""

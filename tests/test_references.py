@@ -11,7 +11,8 @@ from html import escape
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from conftest import few
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 from weaving import FRENCH, NO_CACHE, STUDY, work
@@ -269,7 +270,7 @@ _field = st.text(st.characters(codec="utf-8"), max_size=30) | st.lists(
 ).map("".join)
 
 
-@settings(max_examples=10)
+@few(10)
 @given(st.lists(st.tuples(_field, _field, _field), min_size=1, max_size=4))
 @example([("", "", "{\\}")])  # a brace that BibTeX counts, and pandoc does not
 @example([("", "", "\\\\\\"), ("A", "\\\\\\\\\\", "\\")])  # an odd number of them escapes the brace that ends a field
