@@ -368,5 +368,7 @@ def hashes() -> list[str]:
     found = []
     for name in ("fig-dynamiques", "fig-terrain"):
         drawn = draw(study, [study.display[name]], labels, Cache(None))[name]
-        found += [drawn.svg, drawn.png, "".join(drawn.panels).encode()]
-    return [sha256(part or b"").hexdigest() for part in found]
+        assert drawn.svg
+        assert drawn.png
+        found += [drawn.svg, drawn.png.content, "".join(drawn.panels).encode()]
+    return [sha256(part).hexdigest() for part in found]

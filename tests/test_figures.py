@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
+from io import BytesIO
 from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -17,17 +19,19 @@ from display_studies import FIELDWORK, article, hashes
 from drawn_panels import DRAWN, FIGURES, ROOT, panels, real, some_panels, text_boxes
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from report_build.cache import Cache
 from report_build.displays import DRAWINGS as ALL_DRAWINGS
 from report_build.displays import Drawn, draw, rows_for
-from report_build.displays.figures.canvas import svg
+from report_build.displays.figures import pictures
 from report_build.displays.figures.colours import COLOURS, DOWN, FRAME, UP, VOICES
 from report_build.displays.figures.marks import one_stands_for
 from report_build.displays.figures.measure import text_width, wrapped
 from report_build.displays.figures.moves import LOOKS
-from report_build.displays.figures.second_process import Order, _SecondProcess, draw_figures
+from report_build.displays.figures.pictures import SecondProcess, draw_beside, drawn_on_one_sheet
 from report_build.displays.figures.sheet import Label, Panel, Stroke, places, side_by_side
+from report_build.displays.figures.svgs import IN_PAGES, marks
 from report_build.labels import Labels
 from report_build.model.study import Study
 
@@ -82,8 +86,10 @@ def test_a_download_stands_alone(name: str) -> None:
     assert root.find(f"{SVG}rect").attrib["fill"] == "#ffffff"
     assert b"var(" not in drawn.svg
     assert b"<dc:date" not in drawn.svg
-    assert drawn.png.startswith(b"\x89PNG")
-    assert not re.search(rb"tEXt|iTXt|tIME", drawn.png)
+    assert drawn.png.content.startswith(b"\x89PNG")
+    assert not re.search(rb"tEXt|iTXt|tIME", drawn.png.content)
+    picture = Image.open(BytesIO(drawn.png.content)).convert("RGB")
+    assert picture.getpixel((0, 0)) == picture.getpixel((picture.width - 1, picture.height - 1)) == (255, 255, 255)
 
 
 def test_the_same_bytes_whatever_the_machine_s_settings(tmp_path: Path) -> None:
@@ -106,31 +112,33 @@ def test_the_same_bytes_whatever_the_machine_s_settings(tmp_path: Path) -> None:
     assert drawn.stderr == "23.0 path\n"  # the machine's settings were there, and are left as they were
 
 
-def orders(*words: str) -> list[Order]:
-    """Figures of a word each."""
-    return [Order((Panel(100, 20, (Label(0, 12, one),)),), one, f"Title of {one}", "en") for one in words]
+def some_figures(number: int) -> list[list[Panel]]:
+    """Figures of a letter each."""
+    return [[Panel(100, 20, (Label(0, 12, letter),))] for letter in "abcde"[:number]]
 
 
-def test_a_second_process_draws_the_same() -> None:
-    name = next(name for name in real().display if name in FIGURES)
-    order = Order(tuple(panels("real", name, "en")), name, f"Title of {name}", "en")
-    with _SecondProcess([order]) as other:
-        assert other.figures() == [order.drawn()]
-
-
-@pytest.mark.parametrize("number", [0, 1, 5])
+@pytest.mark.parametrize("number", [0, 1, 3])
 def test_figures_come_in_the_order_in_which_they_were_asked_for(number: int) -> None:
-    some = orders(*"abcde"[:number])
-    assert draw_figures(some) == [order.drawn() for order in some]
+    some = some_figures(number)
+    assert [picture() for picture in draw_beside(some)] == [*map(drawn_on_one_sheet, some)]
+
+
+def test_a_second_process_draws_the_same_and_ends_once_nobody_can_ask_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    figure = next(panels("real", name, "en") for name in real().display if name in FIGURES)
+    monkeypatch.setattr(pictures, "drawn_on_one_sheet", None)  # not this one
+    assert SecondProcess([figure]).picture(0) == drawn_on_one_sheet(figure)
+    forgotten = SecondProcess(some_figures(5))
+    process = forgotten._process
+    del forgotten
+    assert process.wait(5) == -signal.SIGKILL
 
 
 def test_what_a_second_process_cannot_draw_is_tried_here_and_its_error_told() -> None:
-    good, mistaken = orders("good", "mistaken")
-    mistaken = replace(mistaken, panels=(None,))
-    with _SecondProcess([mistaken]) as other:
-        assert other.figures() == []
+    (good,) = some_figures(1)
+    whole, mistaken = draw_beside([good, [None]])
+    assert whole() == drawn_on_one_sheet(good)
     with pytest.raises(AttributeError):
-        draw_figures([good, mistaken])
+        mistaken()
 
 
 def luminance(colour: str) -> float:
@@ -230,7 +238,7 @@ def test_wrapped_text_keeps_its_letters_and_fits(text: str, width: float) -> Non
 
 def test_letters_that_the_bundled_font_lacks_are_still_text() -> None:
     panel = Panel(100, 20, (Label(0, 12, "学習 $x_1$ & <b>"),))
-    assert "学習 $x_1$ &amp; &lt;b&gt;" in svg(panel, "salt")
+    assert "学習 $x_1$ &amp; &lt;b&gt;" in marks(panel.marks, IN_PAGES)
 
 
 def test_a_sheet_holds_all_its_panels_apart() -> None:
