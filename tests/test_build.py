@@ -204,15 +204,3 @@ def test_a_warning_fails_only_a_strict_build(small: Path) -> None:
         in (loose.stderr)
     )
     assert report_build("build", "--strict", cwd=small).returncode == 1
-
-
-def test_pages_load_and_name_nothing_of_another_host(small: Path) -> None:
-    shutil.copy(Path(__file__).parent.parent / "mkdocs.yml", small / "mkdocs.yml")
-    config = (small / "mkdocs.yml").read_text(encoding="utf-8")
-    before, _, after = config.partition("\nnav:")
-    (small / "mkdocs.yml").write_text(before + "\n" + after[after.index("\nplugins:") :], encoding="utf-8")
-    for name, content in built(small).items():
-        if name.endswith(".html"):
-            text = content.decode()
-            for attribute in ('src="http', 'src="//', "unpkg.com", "fonts.googleapis", 'rel="preconnect"', "@import"):
-                assert attribute not in text, name
