@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from publishing import Place, change, commit, copy_of, git, place_in, second_version, set_version
+from publishing import Place, change, commit, copy_of, git, in_repository, place_in, second_version, set_version
 
 from report_build.cli.publishing import tell_of_names
 from report_build.errors import ReportError, ToolError
@@ -40,11 +40,7 @@ def in_a_sub_folder(folder: Path) -> Place:
     (top / "papers").mkdir(parents=True)
     study = Path(shutil.move(alone.study, top / "papers" / "study"))
     (top / "README.md").write_text("Several studies.\n", encoding="utf-8")
-    git(top, "init", "-q", "-b", "main")
-    git(top, "config", "user.name", "Test")
-    git(top, "config", "user.email", "test@example.invalid")
-    git(top, "remote", "add", "origin", str(alone.remote))
-    commit(top, "first")
+    in_repository(top, alone.remote, ignored="")
     return Place(study, alone.remote)
 
 

@@ -23,7 +23,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 from nu_checker import messages
-from publishing import Place, change, commit, exported, git
+from publishing import Place, change, commit, exported, git, in_repository
 from test_browser import TOO_WIDE, ask_axe, bring_axe, listen, show_as
 
 from report_build import pipeline
@@ -100,13 +100,7 @@ def begun(folder: Path, template: str) -> Place:
     begun = report_build("new", study, "--template", template, "--language", *IN[template], cwd=folder.parent, **NOBODY)
     assert begun.returncode == 0, begun.stderr
     assert "report-build serve" in begun.stdout
-    git(folder, "init", "-q", "--bare", str(remote))
-    git(study, "init", "-q", "-b", "main")
-    git(study, "config", "user.name", "Test")
-    git(study, "config", "user.email", "test@example.invalid")
-    git(study, "remote", "add", "origin", str(remote))
-    commit(study, "first")
-    return Place(study, remote)
+    return in_repository(study, remote, ignored="")
 
 
 def of_github(study: Path) -> list[str]:
