@@ -12,8 +12,8 @@
   let asked = null
   const ask = () => {
     asked ??= new Promise((done, failed) => {
-      window.rbPreviews = (all, passages) => {
-        const whole = (html) => html.replace(/<li data-n=(\d+)>/g, (_, number) => passages[number])
+      window.rbPreviews = (all, parts) => { // <217> is the part of that number, which may have others in it
+        const whole = (html) => html.replace(/<(\d+)>/g, (_, number) => whole(parts[number]))
         contents = new Map(Object.entries(all).map(([address, html]) => [new URL(address, root).href, whole(html)]))
         done()
       }
