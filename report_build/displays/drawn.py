@@ -57,19 +57,23 @@ def rows_for(study: Study, display: Display, language: str) -> Rows:
         return Rows((), (), 0, ())
 
 
-def draw(study: Study, displays: Sequence[Display], labels: Labels, cache: Cache) -> Mapping[str, Drawn]:
+def draw(
+    study: Study, displays: Sequence[Display], labels: Labels, cache: Cache, *, files_alone: bool = False
+) -> Mapping[str, Drawn]:
     """Displays in one language, by id.
 
     A figure is drawn again only if its rows, its texts, the labels it may use, its module or the drawing library
     changed; only then is matplotlib imported. A display whose drawing is unknown draws nothing: see
     :func:`report_build.displays.check.check_displays` for what is wrong with it.
+
+    :param files_alone: whether no page shows them, so that panels for narrow screens need not be drawn.
     """
     known = drawings_of(study)
     drawn = {display.id: _data(study, display, labels) for display in displays}
     shown = [(display, drawn[display.id]) for display in displays if drawn[display.id].table is not None]
     figures = [(display, drawing, found.rows) for display, found in shown if (drawing := known[display.drawing]).draws]
     engine = [one for one in figures if one[1].paint is None]
-    made = list(zip(engine, _figures(study, engine, labels, cache), strict=True))
+    made = list(zip(engine, _figures(study, engine, labels, cache, files_alone=files_alone), strict=True))
     problems: dict[str, Finding] = {}
     for one in figures:
         if (paint := one[1].paint) is not None:
@@ -144,27 +148,34 @@ def published_csv(study: Study, rows: Rows, labels: Labels) -> bytes:
 
 
 def _figures(
-    study: Study, wanted: Sequence[tuple[Display, Drawing, Rows]], labels: Labels, cache: Cache
+    study: Study,
+    wanted: Sequence[tuple[Display, Drawing, Rows]],
+    labels: Labels,
+    cache: Cache,
+    *,
+    files_alone: bool,
 ) -> list[Figure]:
     """Figures, those that were drawn before as they were."""
     keys = [_parts(study, display, drawing, rows, labels) for display, drawing, rows in wanted]
-    kept = [cache.known("figure", key) for key in keys]
+    kinds = ("figure", "figure-file") if files_alone else ("figure",)
+    kept = [next(filter(None, (cache.known(kind, key) for kind in kinds)), None) for key in keys]
     orders = [
         Order(
-            tuple(drawing.panels(rows, labels) if drawing.panels else ()),
+            tuple(panel for panel in panels if panel.filed or not files_alone),
             display.id,
             display.caption.of(labels.language),
             labels.language,
         )
         for (display, drawing, rows), known in zip(wanted, kept, strict=True)
         if known is None
+        for panels in [drawing.panels(rows, labels) if drawing.panels else ()]
     ]
     new = iter(draw_figures(orders))
     figures = []
     for key, known in zip(keys, kept, strict=True):
         if known is None:
             figures.append(next(new))
-            cache.keep("figure", key, _packed(figures[-1]))
+            cache.keep(kinds[-1], key, _packed(figures[-1]))
         else:
             figures.append(_unpacked(known))
     return figures

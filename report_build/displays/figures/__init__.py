@@ -31,7 +31,7 @@ def draw_figure(panels: Sequence[Panel], name: str, title: str, language: str) -
         svgs.inline(svg, panel, f"{name}-{language}-{number}")
         for number, (svg, panel) in enumerate(zip(drawn, panels, strict=True), start=1)
     )
-    kept = [place for place, panel in enumerate(panels) if panel.screen != "narrow"]
-    filed = [panels[place] for place in kept]
-    file = svgs.standalone([drawn[place] for place in kept], filed, name, title, language)
+    filed = [panel for panel in panels if panel.filed]
+    svgs_filed = [svg for svg, panel in zip(drawn, panels, strict=True) if panel.filed]
+    file = svgs.standalone(svgs_filed, filed, name, title, language)
     return Figure(inline, file, canvas.png(side_by_side(filed), salt))

@@ -99,6 +99,11 @@ class Panel:
     links: tuple[Link, ...] = ()
     screen: Literal["", "wide", "narrow"] = ""  # of a figure drawn twice: where this one is shown; files have the wide
 
+    @property
+    def filed(self) -> bool:
+        """Whether a figure's files have it."""
+        return self.screen != "narrow"
+
 
 @dataclass(slots=True)
 class Pen:
