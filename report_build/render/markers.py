@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 _LINK = re.compile(r"</?a\b[^<>]*>")
 _UNRESOLVED = Markup('<span class="rb-unresolved">{}</span>')
 _REFERENCE = Markup('<a class="rb-reference" href="{}">{}</a>')
-_CLAIM = Markup(
-    '<a class="rb-claim-marker" href="{}" data-number="{}" data-footing="{}"{} title="{}"></a>'
-)
+_CLAIM = Markup('<a class="rb-claim-marker" href="{}" data-number="{}" data-footing="{}"{} title="{}"></a>')
 _PASSAGE = Markup(
     '<a class="rb-passage{}" href="{}" data-passage="{}" data-voice="{}" data-ground="{}"'
     ' title="{}" aria-label="{}"></a>'

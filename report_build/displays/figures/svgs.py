@@ -129,7 +129,7 @@ def _step(letter: str, tenths: Sequence[int], last: str) -> str:
 
 
 def _said_of(style: str, names: Mapping[str, str]) -> dict[str, str]:
-    """What an element of a drawing says of its look; where colours have names, in classes and attributes: far shorter."""
+    """What an element of a drawing says of its look; where colours have names, in classes and attributes: shorter."""
     told = {name.strip(): value.strip() for name, _, value in (one.partition(":") for one in style.split(";")) if value}
     if not names:
         return {"style": ";".join(f"{name}:{value}" for name, value in told.items())} if told else {}
