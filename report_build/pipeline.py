@@ -162,18 +162,12 @@ def date_of(study: Study | None) -> str:
         return _NO_DATE
 
 
-def draw_displays(
-    study: Study, labels: Labels, cache: Cache, say: Callable[[str], None], *, files_alone: bool = False
-) -> tuple[Mapping[str, Drawn], Mapping[str, bytes]]:
-    """Every table and figure, and its files for downloading: site-relative address -> bytes."""
+def draw_displays(study: Study, labels: Labels, cache: Cache, say: Callable[[str], None]) -> Mapping[str, Drawn]:
+    """Every table and figure, by id."""
     displays = [as_drawn(display, study, labels) for display in study.display.values()]
     for display in displays:
         say(f"drawing {display.id}")
-    drawn = draw(study, displays, labels, cache, files_alone=files_alone)
-    files: dict[str, bytes] = {}
-    for display in displays:
-        files.update(display_files(drawn[display.id], display))
-    return drawn, files
+    return draw(study, displays, labels, cache)
 
 
 def files_of_display(
@@ -259,7 +253,7 @@ def make_site(
     edition, cache = content.edition, content.cache
     facts = [page.facts for page in pages]
     findings = _check_facts(study, facts, labels)
-    drawn, downloads = draw_displays(study, labels, cache, content.say, files_alone=forms_alone)
+    drawn = draw_displays(study, labels, cache, content.say)
     findings += [one.problem for one in drawn.values() if one.problem]
     citations = {mark.cites for page in facts for mark in page.citations} | cited_in_data(study, labels)
     references, problems = format_references(study, citations, labels, cache, own_items(edition, labels), content.style)
@@ -278,6 +272,9 @@ def make_site(
     between()
     findings += _same_names(written, Citing(index))
     readings = {address: page.reading for address, page in finished.items()}
+    downloads: dict[str, bytes] = {}
+    for id_, one in drawn.items():  # only now, as pictures are drawn beside the pages
+        downloads.update(display_files(one, study.display[id_]))
     files = {
         **downloads,
         **data,

@@ -50,7 +50,7 @@ def test_a_frame_is_a_table_or_with_a_drawing_beside_it_a_figure(towns: Path) ->
     assert made.problem is None
     assert made.svg
     assert made.png
-    assert 'class="soft-line"' in made.panels[0]
+    assert "var(--rb-fig-soft)" in made.panels[0]
     assert COLOURS["soft"] not in made.panels[0]
     assert set(made.rows.files) == {"data/figures.py", "data/tables/counts.csv"}
     assert drawn(study) == made

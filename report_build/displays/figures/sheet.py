@@ -99,11 +99,6 @@ class Panel:
     links: tuple[Link, ...] = ()
     screen: Literal["", "wide", "narrow"] = ""  # of a figure drawn twice: where this one is shown; files have the wide
 
-    @property
-    def filed(self) -> bool:
-        """Whether a figure's files have it."""
-        return self.screen != "narrow"
-
 
 @dataclass(slots=True)
 class Pen:
@@ -183,6 +178,11 @@ def places(panels: Sequence[Panel], gap: float = 24.0, margin: float = 16.0) -> 
         widest = max(widest, x - gap + margin)
         y += max(panel.height for panel in row) + gap
     return [*found, (widest, y - gap + margin)]
+
+
+def filed(panels: Sequence[Panel]) -> list[Panel]:
+    """The panels that a figure's files show: one that is drawn twice is there once, wide."""
+    return [panel for panel in panels if panel.screen != "narrow"]
 
 
 def side_by_side(panels: Sequence[Panel]) -> Panel:
