@@ -66,7 +66,7 @@ def path_in_short(path: Sequence[Step]) -> str:
         if command == "L" and 0 in steps:
             along = int(steps[0] == 0)
             ways = [("HV"[along], [there[along]]), ("hv"[along], [steps[along]])]
-        letter, told = min(ways, key=lambda way: len(_step(*way, last)))
+        letter, told = min(ways, key=lambda way: len(_step(way[0], way[1], last)))
         said += _step(letter, told, last)
         last, here = letter, (there[-2], there[-1])
         if command == "M":
