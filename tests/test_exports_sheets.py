@@ -44,7 +44,7 @@ def sides(svg: bytes) -> tuple[float, float]:
 @given(st.lists(st.tuples(st.sampled_from([COLUMN, 2 * COLUMN]), st.integers(20, 900)), min_size=1, max_size=9))
 def test_a_figure_is_cut_between_its_rows_and_never_within_one(sizes: list[tuple[float, int]]) -> None:
     panels = [Panel(width, height, ()) for width, height in sizes]
-    whole = standalone([DRAWN] * len(panels), panels, "fig", "A figure", "en")
+    whole = standalone([DRAWN] * len(panels), panels, "A figure", "en").encode()
     parts = PAPER.svgs(whole)
     held = [len(ET.fromstring(part).findall(f"{{{SVG}}}g")) for part in parts]
     assert sum(held) == len(panels)
@@ -68,7 +68,7 @@ def png_of(width: int, height: int) -> bytes:
 
 def test_a_row_that_is_higher_than_a_sheet_stays_whole() -> None:
     panels = [Panel(COLUMN, 90, ()), Panel(2 * COLUMN, 3000, ())]
-    whole = standalone([DRAWN] * 2, panels, "fig", "A figure", "en")
+    whole = standalone([DRAWN] * 2, panels, "A figure", "en").encode()
     assert [sides(part)[1] for part in PAPER.svgs(whole)] == [pytest.approx(118), pytest.approx(3028)]
     other = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0, 0, 100, 9000"/>'
     assert PAPER.svgs(other) == [other]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 from report_build.displays.figures.sheet import SMALL
 from report_build.displays.figures.svgs import SVG
+from report_build.exports.pictures import cut
 
 LEAST = 7.5  # points: the smallest letters that are read with ease
 _ABOVE = 12.0  # px between a cut and the row below it: half of what parts two rows
@@ -32,7 +32,7 @@ class Sheet:
     def pngs(self, svg: bytes, png: bytes) -> list[bytes]:
         """The same of its PNG."""
         parts = self._parts(svg)
-        return [png] if len(parts) == 1 else [*_cut(png, [bottom / parts[-1][1] for _, bottom in parts])]
+        return [png] if len(parts) == 1 else [*cut(png, [bottom / parts[-1][1] for _, bottom in parts])]
 
     def _parts(self, svg: bytes) -> list[tuple[float, float]]:
         """Where the parts of a figure begin and end, in px; it is one where it fits, or where nothing parts its rows.
@@ -70,15 +70,3 @@ def _part(svg: bytes, top: float, bottom: float) -> bytes:
     ET.register_namespace("", SVG)
     made: bytes = ET.tostring(root, encoding="utf-8")
     return made
-
-
-def _cut(png: bytes, bottoms: list[float]) -> Iterator[bytes]:
-    """A picture cut below shares of its height."""
-    from PIL import Image  # noqa: PLC0415  # reason: only if a figure is too high for a sheet
-
-    with Image.open(BytesIO(png)) as picture:
-        ends = [round(picture.height * share) for share in bottoms]
-        for top, bottom in pairwise([0, *ends]):
-            part = BytesIO()
-            picture.crop((0, top, picture.width, bottom)).save(part, "PNG", bits=4, dpi=picture.info.get("dpi"))
-            yield part.getvalue()

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.resources import files as files_of
 from importlib.util import find_spec
-from io import BytesIO
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
@@ -21,13 +20,13 @@ from report_build.errors import ToolError
 from report_build.exports import FORMS, Material
 from report_build.exports.figure_sheets import Sheet
 from report_build.exports.pdf.row_heads import with_row_heads
-from report_build.exports.tree.nodes import Document, Equation, Table, walk
+from report_build.exports.pictures import JPEG, in_rgb
+from report_build.exports.tree.nodes import Display, Document, Equation, Table, walk
 from report_build.exports.tree.plain import as_json
 from report_build.references.pandoc import equations_for_typst
 from report_build.render.blocks.files import DATA_ARCHIVE
 
 SHEET = Sheet(450, 620)  # for a figure: the text's width, and its height less a caption
-_JPEG = b"\xff\xd8\xff"
 STANDARDS: list[Literal["ua-1", "a-3a"]] = ["ua-1", "a-3a"]
 
 
@@ -35,7 +34,8 @@ def pdf_file(material: Material) -> bytes:
     """The report of one language as a PDF."""
     attached = _attachments(material)
     document = material.document
-    drawn = {one.file: document.files[f"{one.file}.svg"] for one in document.displays if one.file}
+    displays = (one for one in walk(document.parts) if isinstance(one, Display) and one.file)
+    drawn = {one.file: document.files[f"{one.file}.svg"] for one in displays}
     sheets = {
         name: {f"{name}.{number}.svg": part for number, part in enumerate(SHEET.svgs(svg), start=1)}
         for name, svg in drawn.items()
@@ -54,20 +54,8 @@ def set_pages(told: Mapping[str, object], files: Mapping[str, bytes], moment: da
         (folder / "report.typ").write_bytes(source.read_bytes())
         (folder / "document.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8", newline="\n")
         for file, content in files.items():
-            (folder / file).write_bytes(_in_rgb(content) if content.startswith(_JPEG) else content)
+            (folder / file).write_bytes(in_rgb(content) if content.startswith(JPEG) else content)
         return _compiled(folder, moment)
-
-
-def _in_rgb(jpeg: bytes) -> bytes:
-    """A photograph made for a press in the colours of a screen, which are those of the PDF; any other as it is."""
-    from PIL import Image  # noqa: PLC0415  # reason: only if there is one
-
-    with Image.open(BytesIO(jpeg)) as picture:
-        if picture.mode != "CMYK":
-            return jpeg
-        made = BytesIO()
-        picture.convert("RGB").save(made, "JPEG", quality=92)
-        return made.getvalue()
 
 
 def _compiled(folder: Path, moment: datetime) -> bytes:

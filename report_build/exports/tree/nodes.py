@@ -315,15 +315,10 @@ class Document:
         return (*self.chapters, *([self.cards] if self.cards else []))
 
     @property
-    def displays(self) -> Iterator[Display]:
-        """Its tables and figures, as they are read."""
-        return (one for one in walk(self.parts) if isinstance(one, Display))
-
-    @property
     def figures(self) -> Iterator[tuple[Display, Table, str]]:
         """The figures with data, which follow the report as tables: the figure, its data, their title."""
-        for one in self.displays:
-            if one.file and one.table:
+        for one in walk(self.parts):
+            if isinstance(one, Display) and one.file and one.table:
                 yield one, one.table, self.data_title(one)
 
     def data_title(self, figure: Display) -> str:
@@ -371,8 +366,6 @@ def text_of(node: object) -> str:
         return " "
     if isinstance(node, Equation):
         return f"{node.tex} {node.number}".rstrip()
-    if isinstance(node, Footnote):
-        return ""
     if isinstance(node, tuple):
         return "".join(map(text_of, node))
     if isinstance(node, Styled | Span | Link | Citation | Claim | Heading | Paragraph | TableCell):
@@ -397,10 +390,8 @@ def lines_of(blocks: Blocks) -> Iterator[Inlines]:
             for term, said in block.items:
                 yield term
                 yield from lines_of(said)
-        elif isinstance(block, Quotation | Card):
-            yield from lines_of(block.blocks)
-        elif isinstance(block, Note):
-            yield block.title
+        elif isinstance(block, Quotation | Card | Note):
+            yield from [block.title] if isinstance(block, Note) else []
             yield from lines_of(block.blocks)
         elif isinstance(block, Preformatted):
             yield (Styled("code", (Text(block.text),)),)

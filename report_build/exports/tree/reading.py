@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from report_build.exports.tree.changed import in_language, unlinked, with_content
 from report_build.exports.tree.html import Element
 from report_build.exports.tree.nodes import (
     Block,
@@ -115,7 +116,7 @@ class Reader:
             return
         found = self._any_block(element)
         language = element.attributes.get("lang", "")
-        yield from (_in_language(one, language) for one in found) if language else found
+        yield from (in_language(one, language) for one in found) if language else found
 
     def _any_block(self, element: Element) -> Iterator[Block]:
         tag, classes = element.tag, element.classes
@@ -208,7 +209,7 @@ class Reader:
         heading = next((one for one in element.elements if one.tag in _HEADINGS), None)
         rest = Element("div", {}, [child for child in element.children if child is not heading])
         title = self.inlines(heading) if heading else ()
-        return Card(self._id(element), _unlinked(title), self.blocks(rest))
+        return Card(self._id(element), unlinked(title), self.blocks(rest))
 
     def _image(self, element: Element) -> Iterator[Block]:
         alt, (file, address) = element.attributes.get("alt", ""), self.picture(element.attributes.get("src", ""))
@@ -361,23 +362,8 @@ class _Tidying:
             else:
                 inside = self._pass(one.content)
                 if inside or (isinstance(one, Span | Claim) and one.id):
-                    found.append(_with(one, inside))
+                    found.append(with_content(one, inside))
         return tuple(found)
-
-
-def _in_language(block: Block, language: str) -> Block:
-    """A block whose text is in a language of its own, as far as it says no other itself."""
-    if isinstance(block, Paragraph | Heading):
-        return replace(block, content=(Span(block.content, language=language),))
-    if isinstance(block, Quotation | Note):
-        return replace(block, blocks=tuple(_in_language(one, language) for one in block.blocks))
-    if isinstance(block, Listing):
-        return replace(block, items=tuple(tuple(_in_language(one, language) for one in item) for item in block.items))
-    return block
-
-
-def _with(one: Styled | Span | Link | Citation | Claim, content: Inlines) -> Inline:
-    return replace(one, content=content)
 
 
 def _without_end(content: Inlines) -> Inlines:
@@ -392,7 +378,7 @@ def _without_end(content: Inlines) -> Inlines:
         return _without_end(tuple(before))
     if isinstance(last, Footnote | Equation):
         return content
-    return (*before, _with(last, _without_end(last.content)))
+    return (*before, with_content(last, _without_end(last.content)))
 
 
 def _links(content: Inlines) -> Iterator[Link]:
@@ -401,16 +387,3 @@ def _links(content: Inlines) -> Iterator[Link]:
             yield one
         elif not isinstance(one, Text | Break | Footnote | Equation):
             yield from _links(one.content)
-
-
-def _unlinked(content: Inlines) -> Inlines:
-    """Inlines without links."""
-    found: list[Inline] = []
-    for one in content:
-        if isinstance(one, Link):
-            found += _unlinked(one.content)
-        elif isinstance(one, Text | Break | Footnote | Equation):
-            found.append(one)
-        else:
-            found.append(_with(one, _unlinked(one.content)))
-    return tuple(found)
