@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from report_build.argument.coverage import claims_by_paragraph
 from report_build.displays import shown_by
 from report_build.displays.cells import head
 from report_build.index import Index
@@ -171,6 +172,7 @@ class ConcordanceRow:
     paragraph: Paragraph
     begins: str  # its first words; '' where it opens with somebody's, which are never quoted
     passages: tuple[str, ...]
+    claims: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +188,12 @@ def concordance(index: Index, given: Mapping[str, str]) -> Concordance:
     found: dict[tuple[str, str], list[str]] = {}
     for one in study.evidence:
         found.setdefault((one.section, one.paragraph), []).append(one.id)
+    made = claims_by_paragraph(study)
     rows: dict[str, list[ConcordanceRow]] = {}
     for place in study.paragraphs:
-        passages = tuple(found.get((place.section, place.paragraph), ()))
-        rows.setdefault(place.section, []).append(ConcordanceRow(place, _first_words(place.begins), passages))
+        key = place.section, place.paragraph
+        row = ConcordanceRow(place, _first_words(place.begins), tuple(found.get(key, ())), made.get(key, ()))
+        rows.setdefault(place.section, []).append(row)
     order = [
         *(section for section in study.section if section in rows),
         *(section for section in rows if section not in study.section),
