@@ -33,6 +33,12 @@ Une ligne<br>et sa suite, *penchée*, `x < y`, un signe & une [adresse](https://
 
 ![un carré](carre.svg) ![absente](rien.png)
 
+De l’eau, H~2~O, ~~retirée~~, [petites]{.smallcaps}. Chaque heure $h_i$ & $x < y$ compte, comme le montre @eq-somme.
+
+$$
+s = \\sum_{i=1}^{n} \\frac{h_i}{w_n}, \\quad \\text{en heures}
+$$ {#eq-somme}
+
 Un [lien](index.md#nulle-part) et un <a href="//[">autre</a>.
 """
 STATED = {  # what a study can say of itself, in data/study.yaml -> its words in French

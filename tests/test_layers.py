@@ -38,7 +38,7 @@ LAYERS = (
 DOORS = {
     "mkdocs": ("host/", "plugin.py"),
     "properdocs": ("host/engine.py",),
-    "jinja2": ("host/", "plugin.py", "render/templates.py"),
+    "jinja2": ("exports/xml.py", "host/", "plugin.py", "render/templates.py"),
     "click": ("host/",),
     "rjsmin": ("host/assets.py",),
     "matplotlib": ("displays/figures/",),
@@ -58,7 +58,7 @@ DOORS = {
     "yaml": ("sources/", "typography/", "host/configuration.py"),
     "subprocess": (
         "cli/site.py",
-        "displays/figures/second_process.py",
+        "displays/figures/pictures.py",
         "displays/own_process.py",
         "publish/git.py",
         "publish/verify.py",

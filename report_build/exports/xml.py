@@ -1,89 +1,81 @@
-"""What the XML forms (TEI, JATS) share: elements with mixed content, names, sections within sections."""
+"""The report in TEI and in JATS, each written by a template: ``tei.xml`` and ``jats.xml`` in ``templates/exports/``."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from xml.etree.ElementTree import Element, SubElement, tostring
+from functools import cache
+from importlib.resources import files as files_of
 
-from report_build.exports.tree.nodes import (
-    UNWRITABLE,
-    Block,
-    ClaimNote,
-    Display,
-    Document,
-    Heading,
-    Inlines,
-    Styled,
-    Text,
-    full_stop,
-)
+import jinja2
+from markupsafe import Markup
 
-XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+from report_build.exports import Material
+from report_build.exports.tree.nodes import UNWRITABLE, Block, Document, Heading, Inlines, full_stop, lines_of, text_of
+from report_build.markup import as_content
+
 _NO_NAME = re.compile(r"[^\w.-]")
 _NO_BEGINNING = re.compile(r"[\d.-]")
+_LINE_END = re.compile(r"\n *")
+_DOCTYPE = (
+    '<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Journal Publishing DTD v1.1 20151215//EN"'
+    ' "JATS-journalpublishing1.dtd">\n'
+)
+
+
+def tei_file(material: Material) -> bytes:
+    """The report of one language in TEI."""
+    return _written("tei.xml", material.document)
+
+
+def jats_file(material: Material) -> bytes:
+    """The report of one language in JATS."""
+    return _written("jats.xml", material.document, _DOCTYPE)
+
+
+def _written(template: str, report: Document, doctype: str = "") -> bytes:
+    text = xml_of(template, report=report, works={one.id for one in report.references})
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{doctype}{text}\n'.encode()
+
+
+def xml_of(template: str, **values: object) -> str:
+    """The XML that a template of ``templates/exports/`` makes of values."""
+    return _environment().get_template(template).render(values)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    """Templates of XML, where blanks count: their line ends and indents are left out, and no other blank is."""
+    folder = files_of("report_build") / "templates" / "exports"
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(lambda name: _LINE_END.sub("", (folder / name).read_text(encoding="utf-8"))),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=_escaped,
+    )
+    environment.filters |= {
+        "full_stop": full_stop,
+        "kind": lambda node: type(node).__name__.lower(),
+        "lines": lines_of,
+        "name": name_of,
+        "sections": sections,
+        "text": text_of,
+    }
+    return environment
+
+
+def _escaped(value: object) -> Markup:
+    """A value as an element or an attribute holds it, without what XML cannot hold."""
+    if isinstance(value, Markup):
+        return value
+    return Markup(as_content(UNWRITABLE.sub("", str(value))).replace('"', "&quot;"))  # noqa: S704  # reason: escaped
 
 
 def name_of(id_: str) -> str:
     """An id as XML allows it; two ids never become one."""
     said = _NO_NAME.sub(lambda found: f"_{ord(found[0]):x}_", id_)
     return f"_{said}" if _NO_BEGINNING.match(said) or not said else said
-
-
-def add(parent: Element, tag: str, **attributes: str) -> Element:
-    """A new element at the end of another; attributes without a value are left out."""
-    return SubElement(parent, tag, {name.replace("_", "-"): value for name, value in attributes.items() if value})
-
-
-def say(parent: Element, text: str) -> None:
-    """Add text at the end of an element."""
-    text = UNWRITABLE.sub("", text)
-    if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
-
-
-class XmlWriter:
-    """What the writers of both vocabularies share."""
-
-    told: Document
-    id_attribute: str
-
-    def named(self, parent: Element, tag: str, id_: str, **attributes: str) -> Element:
-        """As :func:`add`, with an id in the attribute that the vocabulary has for it."""
-        element = add(parent, tag, **attributes)
-        if id_:
-            element.set(self.id_attribute, name_of(id_))
-        return element
-
-    def blocks(self, parent: Element, blocks: Iterable[Block]) -> None:
-        for block in blocks:
-            self.block(parent, block)
-
-    def block(self, parent: Element, block: Block) -> None:
-        """Add a block."""
-        raise NotImplementedError
-
-    def inlines(self, parent: Element, content: Inlines) -> None:
-        """Add inlines."""
-        raise NotImplementedError
-
-    def display_notes(self, parent: Element, display: Display) -> None:
-        """A paragraph for each thing that is said below a table or figure."""
-        for style, lead, said in display.notes(self.told.names):
-            paragraph = add(parent, "p")
-            self.inlines(paragraph, (Styled(style, (Text(lead),)), Text(" "), *said))
-
-    def claim_note(self, paragraph: Element, note: ClaimNote) -> None:
-        """What a claim rests on, sentence by sentence."""
-        say(paragraph, " ".join(note.sentences))
-        for name, said in note.facts:
-            say(paragraph, f" {name}{self.told.names['colon']}")
-            self.inlines(paragraph, said)
-            say(paragraph, full_stop(said))
 
 
 @dataclass(slots=True)
@@ -109,9 +101,3 @@ def sections(blocks: Iterable[Block]) -> Section:
         else:
             open_[-1].blocks.append(block)
     return whole
-
-
-def document(root: Element, doctype: str = "") -> bytes:
-    """A file of an element."""
-    head = '<?xml version="1.0" encoding="UTF-8"?>\n' + (f"{doctype}\n" if doctype else "")
-    return f"{head}{tostring(root, encoding='unicode')}\n".encode()

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from report_build.exports.tree.front import Contributor, Statement
 
 UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML cannot hold
-Style = Literal["emphasis", "strong", "code", "superscript", "subscript"]
+Style = Literal["emphasis", "strong", "code", "superscript", "subscript", "struck", "small-caps", "small"]
 
 # Inlines ------------------------------------------------------------------------------------------------------------
 
@@ -82,7 +82,17 @@ class Footnote:
     id: str = ""
 
 
-Inline = Text | Break | Styled | Span | Link | Citation | Claim | Footnote
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """An equation."""
+
+    tex: str  # as its author wrote it, on one line
+    mathml: str  # a ``math`` element
+    displayed: bool = False  # whether it stands on a line of its own
+    number: str = ""  # "(1)"
+
+
+Inline = Text | Break | Styled | Span | Link | Citation | Claim | Footnote | Equation
 Inlines = tuple[Inline, ...]
 
 # Blocks -------------------------------------------------------------------------------------------------------------
@@ -353,6 +363,8 @@ def text_of(node: object) -> str:
         return node.text
     if isinstance(node, Break):
         return " "
+    if isinstance(node, Equation):
+        return f"{node.tex} {node.number}".rstrip()
     if isinstance(node, Footnote):
         return ""
     if isinstance(node, tuple):

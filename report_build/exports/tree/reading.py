@@ -15,6 +15,7 @@ from report_build.exports.tree.nodes import (
     Citation,
     Claim,
     Display,
+    Equation,
     Footnote,
     Heading,
     Image,
@@ -45,6 +46,7 @@ _STYLES = {
     "strong": "strong", "b": "strong",
     "code": "code", "kbd": "code", "samp": "code",
     "sup": "superscript", "sub": "subscript",
+    "del": "struck", "s": "struck", "small": "small",
 }  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HOLDERS = frozenset({
@@ -271,6 +273,10 @@ class Reader:
             content = (Text(before), *content, Text(after))
         if tag == "br":
             yield Break()
+        elif tag == "math" or "rb-equation" in classes:
+            yield from self._equation(element)
+        elif "rb-small-caps" in classes:
+            yield Styled("small-caps", content)
         elif tag in _STYLES:
             yield Styled(_STYLES[tag], content)  # type: ignore[arg-type]  # reason: values of the mapping above
         elif tag == "a":
@@ -286,6 +292,17 @@ class Reader:
             yield Span(content, self._id(element), element.attributes.get("lang", ""))
         else:
             yield from content
+
+    def _equation(self, element: Element) -> Iterator[Inline]:
+        """An equation by itself, or one with its number; what could not be set stays as written."""
+        math = next((one for one in element.walk() if one.tag == "math"), None)
+        if math is None:
+            yield from self._inlines(element.children)
+            return
+        number = next((one.text for one in element.walk() if "rb-equation-number" in one.classes), "")
+        displayed = math.attributes.get("display") == "block"
+        made = Equation(math.attributes.get("alttext", ""), math.markup, displayed, number)
+        yield Span((made,), self._id(element)) if element.id else made
 
     def _link(self, element: Element, content: Inlines) -> Iterator[Inline]:
         if not text_of(content).strip():
@@ -333,8 +350,9 @@ class _Tidying:
             elif isinstance(one, Break):
                 found.append(one)
                 self._blank = True
-            elif isinstance(one, Footnote):
+            elif isinstance(one, Footnote | Equation):
                 found.append(one)
+                self._blank = self._blank and isinstance(one, Footnote)
             else:
                 inside = self._pass(one.content)
                 if inside or (isinstance(one, Span | Claim) and one.id):
@@ -356,7 +374,7 @@ def _without_end(content: Inlines) -> Inlines:
         return (*before, Text(text)) if text else _without_end(tuple(before))
     if isinstance(last, Break):
         return _without_end(tuple(before))
-    if isinstance(last, Footnote):
+    if isinstance(last, Footnote | Equation):
         return content
     return (*before, _with(last, _without_end(last.content)))
 
@@ -365,7 +383,7 @@ def _links(content: Inlines) -> Iterator[Link]:
     for one in content:
         if isinstance(one, Link):
             yield one
-        elif not isinstance(one, Text | Break | Footnote):
+        elif not isinstance(one, Text | Break | Footnote | Equation):
             yield from _links(one.content)
 
 
@@ -375,7 +393,7 @@ def _unlinked(content: Inlines) -> Inlines:
     for one in content:
         if isinstance(one, Link):
             found += _unlinked(one.content)
-        elif isinstance(one, Text | Break | Footnote):
+        elif isinstance(one, Text | Break | Footnote | Equation):
             found.append(one)
         else:
             found.append(_with(one, _unlinked(one.content)))
