@@ -220,7 +220,7 @@ def test_without_a_script_the_field_leads_to_a_page_that_says_so(reader: str, br
 
 @pytest.mark.slow
 @pytest.mark.browser
-@pytest.mark.parametrize(("scheme", "width"), MODES)
+@pytest.mark.parametrize(("scheme", "width"), MODES[::3])
 def test_an_open_search_is_accessible(scheme: str, width: int, reader: str, browser: Browser) -> None:
     context = browser.new_context(reduced_motion="reduce")
     page = context.new_page()
