@@ -31,7 +31,7 @@ from report_build.displays.figures.measure import text_width, wrapped
 from report_build.displays.figures.moves import LOOKS
 from report_build.displays.figures.pictures import SecondProcess, draw_beside, drawn_on_one_sheet
 from report_build.displays.figures.sheet import Label, Panel, Stroke, places, side_by_side
-from report_build.displays.figures.svgs import IN_PAGES, marks
+from report_build.displays.figures.svgs import marks
 from report_build.labels import Labels
 from report_build.model.study import Study
 
@@ -73,7 +73,7 @@ def test_the_page_s_drawing_leaves_no_colour_font_or_id_of_its_own(name: str) ->
     assert all(item.startswith(f"{name}-fr-") for item in ids)
     assert max(Counter(ids).values(), default=1) == 1
     labels = {mark.text for panel in panels("made", name, "fr") for mark in panel.marks if isinstance(mark, Label)}
-    assert labels == {element.text for element in root.iter(f"{SVG}text")}  # real text, all of it
+    assert labels == {element.text for element in root.iter("text")}  # real text, all of it
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -238,7 +238,7 @@ def test_wrapped_text_keeps_its_letters_and_fits(text: str, width: float) -> Non
 
 def test_letters_that_the_bundled_font_lacks_are_still_text() -> None:
     panel = Panel(100, 20, (Label(0, 12, "学習 $x_1$ & <b>"),))
-    assert "学習 $x_1$ &amp; &lt;b&gt;" in marks(panel.marks, IN_PAGES)
+    assert "学習 $x_1$ &amp; &lt;b&gt;" in marks(panel.marks)
 
 
 def test_a_sheet_holds_all_its_panels_apart() -> None:

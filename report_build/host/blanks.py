@@ -8,11 +8,16 @@ from report_build.cache import Cache
 
 _KEPT = re.compile(r"<(pre|textarea|script|style)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
 _LAST_SCRIPTS = re.compile(r'(?:<script src="[^"]*"></script>\s*)+(?=</body>)')
+_SAID_IN_XML = '<svg xmlns="http://www.w3.org/2000/svg"'
 _BLANK = re.compile(r"[ \t\r\f]*\n[ \t\r\f\n]*")  # no-break spaces are none
 
 
 def without_blanks(html: str) -> str:
-    """The page, each run of blanks with a line's end in it now that end alone; what is shown as written stays."""
+    """The page, each run of blanks with a line's end in it now that end alone; what is shown as written stays.
+
+    Pictures lose the name of their language, which HTML knows.
+    """
+    html = html.replace(_SAID_IN_XML, "<svg")
     done: list[str] = []
     end = 0
     for kept in _KEPT.finditer(html):
