@@ -15,7 +15,20 @@ parsed = cache(lambda module: ast.parse(module.read_text(encoding="utf-8")))
 
 # From the bottom up; a module imports from its own layer or from below.
 LAYERS = (
-    {"labels", "findings", "errors", "catalogue", "cache", "suggest", "excerpts", "files", "options", "markup"},
+    {
+        "labels",
+        "findings",
+        "errors",
+        "catalogue",
+        "cache",
+        "suggest",
+        "excerpts",
+        "files",
+        "options",
+        "markup",
+        "grouping",
+        "archive",
+    },
     {"model"},
     {"sources"},
     {"displays"},

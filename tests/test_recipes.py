@@ -244,9 +244,9 @@ def block(copy: Followed) -> None:
         "{% endfor %}</ul>\n",
         encoding="utf-8",
     )
-    entries, before = copy.package / "render" / "blocks" / "__init__.py", '    "bibliography": BlockKind'
-    replaced(entries, before, f'    "voices": BlockKind(voices, "voices"),\n{before}')
-    replaced(entries, "\n__all__", "\nfrom report_build.render.blocks.voices import voices\n\n__all__")
+    entries = copy.package / "render" / "blocks" / "__init__.py"
+    replaced(entries, "    *(agreement,", "    *(voices, agreement,")
+    replaced(entries, "\n_FUNCTIONS", "\nfrom report_build.render.blocks.voices import voices\n\n_FUNCTIONS")
     append(copy.study / "docs/fr/index.md", "\n{{< voices >}}")
 
 

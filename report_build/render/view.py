@@ -284,9 +284,9 @@ class PageView:
         """A link."""
         return Markup(f'<a href="{escape(href)}">{escape(text)}</a>')  # noqa: S704  # reason: escaped on the line
 
-    def case_name(self, case: str, *, short: bool = True) -> str | Markup:
+    def case_name(self, case: str) -> str | Markup:
         """A case's name, linked to its page."""
-        name = self.case_text(case, short=short)
+        name = self.case_text(case)
         return self.link(self.case(case), name) if case in self.study.case else name
 
     def case_names(self, cases: Iterable[str]) -> Markup:

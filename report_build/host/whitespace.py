@@ -1,4 +1,4 @@
-"""A page without the blanks of the theme's templates, a tenth of its bytes, and its last scripts deferred."""
+"""A page without the white space of the theme's templates, a tenth of its bytes, and its last scripts deferred."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SAID_IN_XML = '<svg xmlns="http://www.w3.org/2000/svg"'
 _BLANK = re.compile(r"[ \t\r\f]*\n[ \t\r\f\n]*")  # no-break spaces are none
 
 
-def without_blanks(html: str) -> str:
+def without_whitespace(html: str) -> str:
     """The page, each run of blanks with a line's end in it now that end alone; what is shown as written stays.
 
     Pictures lose the name of their language, which HTML knows.
@@ -28,7 +28,7 @@ def without_blanks(html: str) -> str:
 
 def as_published(html: str, cache: Cache) -> str:
     """The page as it is published."""
-    return cache.text("published", [html], lambda: with_scripts_deferred(without_blanks(html)))
+    return cache.text("published", [html], lambda: with_scripts_deferred(without_whitespace(html)))
 
 
 def with_scripts_deferred(html: str) -> str:
