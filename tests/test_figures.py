@@ -31,7 +31,7 @@ from report_build.displays.figures.measure import text_width, wrapped
 from report_build.displays.figures.moves import LOOKS
 from report_build.displays.figures.pictures import SecondProcess, draw_beside, drawn_on_one_sheet
 from report_build.displays.figures.sheet import Label, Panel, Stroke, places, side_by_side
-from report_build.displays.figures.svgs import marks
+from report_build.displays.figures.svgs import marks, path_in_short
 from report_build.labels import Labels
 from report_build.model.study import Study
 
@@ -248,3 +248,41 @@ def test_a_sheet_holds_all_its_panels_apart() -> None:
     assert corners == [(16, 16), (368, 16), (16, 90), (16, 134)]  # no row is wider than two columns of a phone
     assert (width, height) == (712, 190)
     assert len(side_by_side(some).marks) == 4
+
+
+PLACES = st.integers(-3000, 3000).map(lambda tenths: tenths / 10) | st.sampled_from([0.0, 1.0, 0.5])
+POINTS = st.tuples(PLACES, PLACES)
+STEPS = st.tuples(st.sampled_from("ML"), POINTS.map(lambda one: (one,))) | st.tuples(
+    st.just("Q"), st.tuples(POINTS, POINTS)
+)
+
+
+def read_back(path: str) -> list[tuple[float, ...]]:
+    """The places that a path written in short leads to, as SVG reads it; () where it closes."""
+    taken = {"M": 2, "L": 2, "Q": 4, "H": 1, "V": 1, "Z": 0}
+    words = re.findall(r"[A-Za-z]|-?(?:\d+\.?\d*|\.\d+)", path)
+    here, start, letter, found = [0.0, 0.0], [0.0, 0.0], "", []
+    while words:
+        letter = words.pop(0) if words[0].isalpha() else letter.translate(str.maketrans("Mm", "Ll"))
+        kind, steps = letter.upper(), letter.islower()
+        numbers = [float(words.pop(0)) for _ in range(taken[kind])]
+        if kind == "Z":
+            here = start
+            found.append(())
+            continue
+        if kind in "HV":
+            along = "HV".index(kind)
+            numbers = [numbers[0] if place == along else (0.0 if steps else here[place]) for place in (0, 1)]
+        numbers = [number + here[place % 2] * steps for place, number in enumerate(numbers)]
+        here = numbers[-2:]
+        start = here if kind == "M" else start
+        found.append(tuple(round(number, 1) + 0 for number in numbers))
+    return found
+
+
+@given(POINTS, st.lists(STEPS | st.just(("z", ())), max_size=12))
+def test_a_path_in_short_leads_where_it_led(first: tuple[float, float], steps: list[tuple[str, tuple]]) -> None:
+    path = [("M", (first,)), *steps]
+    assert read_back(path_in_short(path)) == [
+        tuple(number for point in points for number in point) for _, points in path
+    ]
