@@ -12,6 +12,8 @@ import pytest
 from conftest import Forms, ledger_of, report_build, tree
 from lxml import etree
 
+from report_build.exports.reviewed import review
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -116,3 +118,45 @@ def test_a_file_that_is_none_of_the_report_is_refused(made: tuple[Path, Path], t
         run = report_build("review", tmp_path / name, cwd=made[0])
         assert run.returncode == 2
         assert says in run.stderr
+
+
+def test_nothing_that_a_reviewer_did_is_lost() -> None:
+    """Moves, a row and a paragraph's end deleted, replies, comments ticked off, and comments that lost their place."""
+    who = 'w:author="R" w:id="9"'
+    row = (
+        f"<w:tbl><w:tr><w:trPr><w:del {who}/></w:trPr><w:tc><w:p><w:r><w:t>rang</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    )
+    body = (
+        '<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>Le midi</w:t></w:r></w:p>'
+        f"<w:p><w:moveFrom {who}><w:r><w:t>un bout</w:t></w:r></w:moveFrom><w:moveTo {who}><w:r><w:t>un bout</w:t></w:r>"
+        f"</w:moveTo></w:p>{row}<w:p><w:pPr><w:rPr><w:del {who}/></w:rPr></w:pPr><w:r><w:t>joint</w:t></w:r></w:p>"
+        f"<w:p><w:r><w:rPr><w:b/><w:rPrChange {who}/></w:rPr><w:t>gras</w:t></w:r>"
+        '<w:r><w:commentReference w:id="1"/></w:r></w:p>'
+    )
+    said = "".join(
+        f'<w:comment w:id="{number}" w:author="R"><w:p w14:paraId="A{number}">'
+        f"<w:r><w:t>{text}</w:t></w:r></w:p></w:comment>"
+        for number, text in ((1, "premier"), (2, "réponse"), (3, "sans place"))
+    )
+    more = '<w15:commentEx w15:paraId="A1" w15:done="1"/><w15:commentEx w15:paraId="A2" w15:paraIdParent="A1"/>'
+    spaces = (
+        f'xmlns:w="{W[1:-1]}" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+        ' xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml"'
+    )
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("docProps/custom.xml", '<p name="report-language" pid="2"><v>fr</v></p>')
+        for name, content in (("document", body), ("comments", said), ("commentsExtended", more)):
+            archive.writestr(f"word/{name}.xml", f"<w:x {spaces}>{content}</w:x>")
+    found = review(file.getvalue(), {"fr": {"docs/fr/a.md": "", "docs/fr/index.md": "# Un\n\n## Le midi {#sec-m}\n"}})
+    assert [(one.place.line, one.message) for one in found] == [
+        (3, "R moves away: un bout"),
+        (3, "R moves here: un bout"),
+        (3, "R deletes: a row of a table: rang"),
+        (3, "R deletes: the end of the paragraph “joint”"),
+        (3, "R changes: how words or paragraphs look"),
+        (3, "R comments (settled): premier"),
+        (3, "R comments: réponse (a reply to “premier”)"),
+        (0, "R comments: sans place"),
+    ]
+    assert {one.place.file for one in found} == {"docs/fr/index.md"}

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from report_build.errors import ToolError
 
@@ -68,16 +67,6 @@ def equations_for_typst(equations: Sequence[str]) -> Mapping[str, str]:
         for tex, one in zip(equations, made, strict=True)
         if one.startswith("$") and one.endswith("$")
     }
-
-
-def read(form: str, content: bytes, *arguments: str) -> Mapping[str, Any]:
-    """A file as a document of pandoc's own.
-
-    :raises ToolError: as :func:`pandoc`.
-    """
-    said = _run(["-f", form, "-t", "json", *arguments], content, f"pandoc could not read the file as {form}")
-    document: Mapping[str, Any] = json.loads(said)
-    return document
 
 
 def _run(arguments: Sequence[str], given: bytes, failure: str, **environment: str) -> bytes:
