@@ -36,7 +36,7 @@ ROOT_FILES = (".nojekyll", "404.html", "index.html", "sitemap.xml")  # beside th
 LANGUAGE_FILES = ("index.html", "feed.xml", VERSIONS_FILE, STATUS_FILE)  # beside a language's versions
 Read = TypeVar("Read", Versions, Status)
 # what may stand on a branch before the first publication: files that hosts read or write there
-_OF_HOSTS = {".domains", ".gitattributes", ".nojekyll", ".well-known", "CNAME", "README.md", "robots.txt"}
+OF_HOSTS = {".domains", ".gitattributes", ".nojekyll", ".well-known", "CNAME", "README.md", "robots.txt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,8 @@ class Store:
         if self.git.asks("merge-base", "HEAD", tip):
             raise ReportError(f"the branch {self.branch} grew out of the sources' own. {cure}")
         self._require_room(items, tip, languages)
-        if not self.languages() and not items.keys() <= _OF_HOSTS:
-            name = min(items.keys() - _OF_HOSTS)
+        if not self.languages() and not items.keys() <= OF_HOSTS:
+            name = min(items.keys() - OF_HOSTS)
             raise ReportError(f"the branch {self.branch} holds '{name}', which no publication of ours wrote. {cure}")
 
     def _require_room(self, items: Mapping[str, Item], tip: str, languages: Iterable[str]) -> None:
