@@ -74,9 +74,12 @@ class Store:
 
         :param languages: of the report: what stands under their names must be publications of ours.
         :param sources: names that only a branch of sources holds, e.g. ``mkdocs.yml``.
-        :raises ReportError: it is checked out somewhere, holds sources, or holds something else in our files' places.
+        :raises ReportError: git takes no such name, or the branch is checked out somewhere, holds sources, or holds
+            something else in our files' places.
         """
         cure = "Publications go to a branch of their own: leave --branch out, or name a new one"
+        if self.branch in ("", "HEAD") or not self.git.asks("check-ref-format", self.reference):
+            raise ReportError(f"git can have no branch called '{self.branch}'. {cure}")
         if (where := self.git.branches_in_use().get(self.branch)) is not None:
             if where.resolve() == self.git.folder.resolve():
                 raise ReportError(f"the branch {self.branch} is checked out: it holds sources. {cure}")
