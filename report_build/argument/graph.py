@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from report_build.displays import shown_by
+from report_build.grouping import grouped
 from report_build.model.coding import GENERAL
 from report_build.model.description import Column
 from report_build.model.parts import NO_EDGE
@@ -71,18 +72,13 @@ def graph(study: Study) -> Graph:
             nodes[source] = None
         else:
             down.setdefault(source, {})[edge] = None
-    named: dict[str, list[Node]] = {}
-    for node in nodes:
-        named.setdefault(node.id, []).append(node)
+    named = grouped((node.id, node) for node in nodes)
     for decision in study.decisions:
         for touched in decision.touches:  # what a decision bears on rests on it: of each kind that has this id
             for node in named.get(touched, ()):
                 if node.kind != "decision":
                     down.setdefault(node, {})[Edge("decided", Node("decision", decision.id))] = None
-    up: dict[Node, list[Edge]] = {}
-    for source, edges in down.items():
-        for edge in edges:
-            up.setdefault(edge.node, []).append(Edge(edge.role, source))
+    up = grouped((edge.node, Edge(edge.role, source)) for source, edges in down.items() for edge in edges)
     return Graph(
         frozenset(nodes),
         {source: tuple(sorted(edges, key=_rank)) for source, edges in down.items()},
@@ -91,8 +87,7 @@ def graph(study: Study) -> Graph:
 
 
 def _rank(edge: Edge) -> int:
-    later = ("made-in", "decided")
-    return ROLES.index(edge.role if edge.role in ROLES else "") + len(ROLES) * (edge.role in later)
+    return ROLES.index(edge.role if edge.role in ROLES else "") + len(ROLES) * (edge.role == "decided")
 
 
 def resolve_id(study: Study, text: str) -> tuple[tuple[Node, ...], tuple[str, ...]]:
@@ -145,8 +140,7 @@ def _named_by(study: Study, node: Node, row: Any, columns: Iterable[Column]) -> 
         kind, role = _target(study, column)
         for id_ in column.kind.words_in(value) if kind else ():
             if not (column.refers == "cases" and id_ == GENERAL):
-                other = Node(kind, id_)
-                yield (other, Edge(role, node)) if column.reversed else (node, Edge(role, other))
+                yield node, Edge(role, Node(kind, id_))
 
 
 def _target(study: Study, column: Column) -> tuple[str, str]:
