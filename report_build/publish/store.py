@@ -74,8 +74,7 @@ class Store:
 
         :param languages: of the report: what stands under their names must be publications of ours.
         :param sources: names that only a branch of sources holds, e.g. ``mkdocs.yml``.
-        :raises ReportError: git takes no such name, or the branch is checked out somewhere, holds sources, or holds
-            something else in our files' places.
+        :raises ReportError: git takes no such name, it is in use, holds sources, or what others put in our places.
         """
         cure = "Publications go to a branch of their own: leave --branch out, or name a new one"
         if self.branch in ("", "HEAD") or not self.git.asks("check-ref-format", self.reference):
@@ -84,11 +83,9 @@ class Store:
             if where.resolve() == self.git.folder.resolve():
                 raise ReportError(f"the branch {self.branch} is checked out: it holds sources. {cure}")
             folder = shlex.quote(str(where))
-            raise ReportError(
-                f"the branch {self.branch} is checked out in {where}, and would change under it. Let go of it: "
-                f"git -C {folder} checkout --detach. To see there what was published since: "
-                f"git -C {folder} checkout --detach {self.branch}"
-            )
+            away = f"git -C {folder} checkout --detach"
+            message = f"the branch {self.branch} is checked out in {where}, and would change under it. Let go of it: "
+            raise ReportError(f"{message}{away}. To see there what was published since: {away} {self.branch}")
         tip = self.tip()
         if tip is None:
             return
