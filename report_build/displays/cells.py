@@ -21,6 +21,9 @@ def is_number(column: Column) -> bool:
     return column.kind == NUMBER or (isinstance(column.kind, Measure) and column.kind.is_number)
 
 
+_CENTS = 2
+
+
 def said_number(column: Column, value: float, labels: Labels, *, decimals: int | None = None) -> str:
     """A number of a column as readers see it, with its sign of per cent or currency.
 
@@ -36,6 +39,18 @@ def said_number(column: Column, value: float, labels: Labels, *, decimals: int |
             return str(round(value)) if value == round(value) else numbers.plain(value, labels.language, shown)
         case _:
             return labels.number(value, shown)
+
+
+def between_decimals(column: Column, value: float) -> int | None:
+    """How many decimals a mean or median of a column has: one more than its cells, where it lies between two of them.
+
+    A sum of money has those of its cells, and nothing smaller than a cent.
+    """
+    if value == int(value) or column.kind.name == "year":
+        return column.decimals
+    if column.kind.name == "money":
+        return max(column.decimals or 0, _CENTS)
+    return (column.decimals or 0) + 1
 
 
 def said(study: Study, table: Table, column: Column, value: Any, labels: Labels) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from report_build.displays.cells import (
     NOTHING,
+    between_decimals,
     column_of,
     head,
     is_number,
@@ -138,7 +139,6 @@ def facts_of(columns: Sequence[Column], rows: Sequence[Any], labels: Labels) -> 
         numbers = [value for row in rows if is_number(column) and (value := getattr(row, column.field)) is not None]
         if not numbers:
             continue
-        finer = (column.decimals or 0) + 1
         for name, value in (
             ("sum", fsum(numbers)),
             ("mean", fmean(numbers)),
@@ -146,9 +146,7 @@ def facts_of(columns: Sequence[Column], rows: Sequence[Any], labels: Labels) -> 
             ("max", max(numbers)),
         ):
             whole = int(value) if value == int(value) else value
-            decimals = (
-                finer if name == "mean" and whole != int(whole) and column.kind.name != "year" else column.decimals
-            )
+            decimals = between_decimals(column, whole) if name == "mean" else column.decimals
             found += [f"{column.name}-{name}", said_number(column, whole, labels, decimals=decimals)]
     return tuple(found)
 

@@ -8,7 +8,7 @@ from math import fsum
 from statistics import fmean, median
 from typing import TYPE_CHECKING
 
-from report_build.displays.cells import column_of, is_number, numbers_in, said_number, unit, with_unit
+from report_build.displays.cells import between_decimals, column_of, is_number, numbers_in, said_number, unit, with_unit
 from report_build.model.coding import BOUNDS
 from report_build.suggest import Names
 
@@ -143,7 +143,6 @@ _MEASURES: Mapping[str, Callable[[Sequence[float]], float]] = {
     "min": min,
     "max": max,
 }
-_FINER = 1  # decimals more than the column's own that a mean or median has
 
 
 def _tables(study: Study, labels: Labels, path: str, rest: list[str], letters: bool) -> str:
@@ -176,8 +175,7 @@ def _tables(study: Study, labels: Labels, path: str, rest: list[str], letters: b
     value = _MEASURES[what](numbers)
     if all(isinstance(number, int) for number in numbers) and value == int(value):
         value = int(value)
-    finer = what in {"mean", "median"} and column.kind.name != "year"
-    decimals = (column.decimals or 0) + _FINER if finer and value != int(value) else column.decimals
+    decimals = between_decimals(column, value) if what in {"mean", "median"} else column.decimals
     words, of = said_number(column, value, labels, decimals=decimals), unit(column, labels)
     return f"{words}\u00a0{of}" if of else words
 

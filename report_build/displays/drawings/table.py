@@ -7,7 +7,15 @@ from math import fsum
 from statistics import fmean, median
 from typing import Any
 
-from report_build.displays.cells import NOTHING, column_of, head_with_unit, is_number, said, said_number
+from report_build.displays.cells import (
+    NOTHING,
+    between_decimals,
+    column_of,
+    head_with_unit,
+    is_number,
+    said,
+    said_number,
+)
 from report_build.displays.drawing import Cell, DataTable, Drawing, all_cases
 from report_build.displays.rows import Record, Rows, Value, list_of, rows_of
 from report_build.displays.selection import names
@@ -86,8 +94,7 @@ def _totals(columns: Sequence[Column], shown: Sequence[Any], display: Display, l
             else:
                 value = TOTALS[what](numbers)
                 whole = int(value) if value == int(value) else value
-                finer = what in {"mean", "median"} and isinstance(whole, float) and column.kind.name != "year"
-                decimals = (column.decimals or 0) + 1 if finer else column.decimals
+                decimals = between_decimals(column, whole) if what in {"mean", "median"} else column.decimals
                 yield said_number(column, whole, labels, decimals=decimals)
 
 
