@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-TEXT = """
+TEXT = r"""
 ## Avec tout {#sec-tout}
 
 Une ligne<br>et sa suite, *penchée*, `x < y`, un signe & une [adresse](https://example.org/?a=1&b=2).
@@ -32,6 +32,10 @@ Une ligne<br>et sa suite, *penchée*, `x < y`, un signe & une [adresse](https://
 <div><p>mal fermé <i>et penché</div>
 
 ![un carré](carre.svg) ![absente](rien.png)
+
+Une part $p_i < 1$ dans la ligne.
+
+$$ \hat{p} = \sqrt{\frac{\sum_{i=1}^{n} p_i}{n}} + \left( \begin{matrix} a \\ b \end{matrix} \right) $$ {#eq-part}
 
 Un [lien](index.md#nulle-part) et un <a href="//[">autre</a>.
 """

@@ -79,6 +79,20 @@ def project(folder: Path) -> tuple[ZipFile, Any]:
     return archive, etree.fromstring(archive.read("project.qde"))
 
 
+def test_each_form_sets_equations(forms: Forms) -> None:
+    tei, jats = (etree.parse(forms.folder / f"report.{name}.xml") for name in ("tei", "jats"))
+    assert [one.text for one in tei.iter("{*}formula")][:1] == ["p_i < 1"]
+    assert len([*jats.iter("{http://www.w3.org/1998/Math/MathML}mfrac")]) == 1
+    with ZipFile(forms.folder / "report.docx") as file:
+        assert file.read("word/document.xml").count(b"<m:rad>") == 1
+    with ZipFile(forms.folder / "report.epub") as file:
+        [page] = [name for name in file.namelist() if name.endswith(".xhtml") and b"<msqrt>" in file.read(name)]
+        assert f'href="{page.removeprefix("EPUB/")}" media-type="application/xhtml+xml" properties="mathml"' in (
+            file.read("EPUB/package.opf").decode()
+        )
+    assert "\N{MATHEMATICAL ITALIC SMALL P}" in pdf(forms.folder / "report.pdf").text
+
+
 def test_a_project_holds_every_passage_where_its_text_stands(exported: tuple[Path, Path]) -> None:
     study, folder = exported
     archive, root = project(folder)

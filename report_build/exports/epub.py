@@ -146,6 +146,7 @@ def _files(material: Material) -> Mapping[str, bytes]:
         drawn=bool(pictures),
         manifest=[*((name, _XHTML) for name in texts), *((name, _media(name)) for name in pictures)],
         spine=list(texts),
+        equations=[name for name, text in texts.items() if "<math " in text],
         **common,
     )
     style = files_of("report_build") / "templates" / "epub" / "style.css"

@@ -225,6 +225,9 @@ class _Writer:
             return [_of("Link", _attributes(), self._inlines(one.content), [one.target, ""])]
         if isinstance(one, nodes.Citation):
             return self._inlines(one.content)
+        if isinstance(one, nodes.Equation):
+            number = [_of("Space"), *_words(one.number)] if one.number else []
+            return [_of("Math", _of("DisplayMath" if one.display else "InlineMath"), one.tex), *number]
         if isinstance(one, nodes.Footnote):
             return [_of("Note", self._blocks(one.blocks or (nodes.Paragraph(()),)))]
         return self._claim(one) if isinstance(one, nodes.Claim) else []

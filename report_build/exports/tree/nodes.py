@@ -82,7 +82,17 @@ class Footnote:
     id: str = ""
 
 
-Inline = Text | Break | Styled | Span | Link | Citation | Claim | Footnote
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """An equation, as LaTeX and as MathML: of each element its name, its attributes, and what it holds."""
+
+    tex: str
+    display: bool  # whether it stands on a line of its own
+    math: tuple[object, ...]
+    number: str = ""  # "(1)"
+
+
+Inline = Text | Break | Styled | Span | Link | Citation | Claim | Footnote | Equation
 Inlines = tuple[Inline, ...]
 
 # Blocks -------------------------------------------------------------------------------------------------------------
@@ -353,6 +363,8 @@ def text_of(node: object) -> str:
         return node.text
     if isinstance(node, Break):
         return " "
+    if isinstance(node, Equation):
+        return node.tex
     if isinstance(node, Footnote):
         return ""
     if isinstance(node, tuple):

@@ -15,6 +15,7 @@ from report_build.exports.tree.nodes import (
     Citation,
     Claim,
     Display,
+    Equation,
     Footnote,
     Heading,
     Image,
@@ -60,6 +61,13 @@ _NEVER = frozenset({
 })  # fmt: skip
 _ORNAMENTS = frozenset(["headerlink", "footnote-backref", "rb-sign", "rb-hidden", "rb-claim-marker", "rb-downloads"])
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
+_MATH = frozenset({
+    "mi", "mn", "mo", "mtext", "mspace", "mrow", "mstyle", "mpadded", "mphantom", "menclose", "mfrac", "msqrt", "mroot",
+    "msub", "msup", "msubsup", "munder", "mover", "munderover", "mmultiscripts", "mtable", "mtr", "mtd",
+})  # fmt: skip
+_MATH_ATTRIBUTES = frozenset({
+    "accent", "columnalign", "fence", "form", "linethickness", "mathvariant", "notation", "stretchy", "width",
+})  # fmt: skip
 _NOTE_CALL = re.compile(r"\bfootnote-ref\b")
 
 
@@ -265,6 +273,13 @@ class Reader:
             note = self.notes.get(call.attributes.get("href", "").removeprefix("#"))
             yield from [Footnote(self.blocks(note), self._id(element))] if note else []
             return
+        if tag == "math":
+            yield _equation(element)
+            return
+        if "rb-equation" in classes and (math := next((one for one in element.walk() if one.tag == "math"), None)):
+            number = next((one.text for one in element.walk() if "rb-equation-number" in one.classes), "")
+            yield Span((_equation(math, number),), self._id(element))
+            return
         content = tuple(self._inlines(element.children))
         if tag == "q":  # its marks are a browser's to set
             before, after = quotation_marks(element.attributes.get("lang", ""))
@@ -333,8 +348,9 @@ class _Tidying:
             elif isinstance(one, Break):
                 found.append(one)
                 self._blank = True
-            elif isinstance(one, Footnote):
+            elif isinstance(one, Footnote | Equation):
                 found.append(one)
+                self._blank = False
             else:
                 inside = self._pass(one.content)
                 if inside or (isinstance(one, Span | Claim) and one.id):
@@ -356,16 +372,32 @@ def _without_end(content: Inlines) -> Inlines:
         return (*before, Text(text)) if text else _without_end(tuple(before))
     if isinstance(last, Break):
         return _without_end(tuple(before))
-    if isinstance(last, Footnote):
+    if isinstance(last, Footnote | Equation):
         return content
     return (*before, _with(last, _without_end(last.content)))
+
+
+def _equation(math: Element, number: str = "") -> Equation:
+    tex = math.attributes.get("alttext") or math.text
+    return Equation(tex, math.attributes.get("display") == "block", _math(math), number)
+
+
+def _math(element: Element) -> tuple[object, ...]:
+    """An element of MathML as values: its name, its attributes, and what it holds; what is no MathML is left out."""
+    attributes = tuple((name, value) for name, value in element.attributes.items() if name in _MATH_ATTRIBUTES)
+    inside = tuple(
+        child if isinstance(child, str) else _math(child)
+        for child in element.children
+        if (child.strip() if isinstance(child, str) else child.tag in _MATH)
+    )
+    return element.tag, attributes, inside
 
 
 def _links(content: Inlines) -> Iterator[Link]:
     for one in content:
         if isinstance(one, Link):
             yield one
-        elif not isinstance(one, Text | Break | Footnote):
+        elif not isinstance(one, Text | Break | Footnote | Equation):
             yield from _links(one.content)
 
 
@@ -375,7 +407,7 @@ def _unlinked(content: Inlines) -> Inlines:
     for one in content:
         if isinstance(one, Link):
             found += _unlinked(one.content)
-        elif isinstance(one, Text | Break | Footnote):
+        elif isinstance(one, Text | Break | Footnote | Equation):
             found.append(one)
         else:
             found.append(_with(one, _unlinked(one.content)))
