@@ -18,6 +18,7 @@ from report_build.check import check_study
 from report_build.check.bibliography import check_bibliography
 from report_build.check.claims import check_claims, check_shown, check_wordings, claim_facts
 from report_build.check.pages import check_pages, cited_works
+from report_build.check.quotations import check_quotations
 from report_build.displays import Drawn, check_displays, display_files, draw
 from report_build.errors import UsageError
 from report_build.files import digest_of
@@ -46,7 +47,7 @@ from report_build.render.blocks.files import DATA_ARCHIVE, SCHEMAS
 from report_build.render.citing import Citing, own_items
 from report_build.render.kept import FinishedPage, KeptStudy, fields_of, hash_of_study
 from report_build.render.pages import GeneratedPage
-from report_build.render.site import render_last, render_pages
+from report_build.render.site import render_last, render_pages, render_written_pages
 from report_build.search import entries, search_files
 from report_build.sources import load_study
 from report_build.sources.front_matter import front_matter_findings
@@ -126,9 +127,9 @@ def _check_facts(study: Study, facts: Sequence[PageFacts], labels: Labels) -> li
 
 
 def _check_wordings(pages: Sequence[ParsedPage], study: Study, language: str) -> list[Finding]:
-    """The ledger against the pages of one site, which may show pages of another language."""
+    """The ledger and the passages against the pages of one site, which may show pages of another language."""
     facts = [fact for page in pages for fact in claim_facts([page.facts], page.language or language)]
-    return check_wordings(study, facts, site=language)
+    return [*check_wordings(study, facts, site=language), *check_quotations(study, pages)]
 
 
 def read_page(root: Path, name: str) -> tuple[str, list[Finding]]:
@@ -161,18 +162,12 @@ def date_of(study: Study | None) -> str:
         return _NO_DATE
 
 
-def draw_displays(
-    study: Study, labels: Labels, cache: Cache, say: Callable[[str], None]
-) -> tuple[Mapping[str, Drawn], Mapping[str, bytes]]:
-    """Every table and figure, and its files for downloading: site-relative address -> bytes."""
+def draw_displays(study: Study, labels: Labels, cache: Cache, say: Callable[[str], None]) -> Mapping[str, Drawn]:
+    """Every table and figure, by id."""
     displays = [as_drawn(display, study, labels) for display in study.display.values()]
     for display in displays:
         say(f"drawing {display.id}")
-    drawn = draw(study, displays, labels, cache)
-    files: dict[str, bytes] = {}
-    for display in displays:
-        files.update(display_files(drawn[display.id], display))
-    return drawn, files
+    return draw(study, displays, labels, cache)
 
 
 def files_of_display(
@@ -258,7 +253,7 @@ def make_site(
     edition, cache = content.edition, content.cache
     facts = [page.facts for page in pages]
     findings = _check_facts(study, facts, labels)
-    drawn, downloads = draw_displays(study, labels, cache, content.say)
+    drawn = draw_displays(study, labels, cache, content.say)
     findings += [one.problem for one in drawn.values() if one.problem]
     citations = {mark.cites for page in facts for mark in page.citations} | cited_in_data(study, labels)
     references, problems = format_references(study, citations, labels, cache, own_items(edition, labels), content.style)
@@ -269,13 +264,17 @@ def make_site(
         _show_first(first, content, index, permalink_title, package, wrong)
     between = first.between if first else lambda: None
     written = [page for page in pages if page.address not in generated]
-    rendered = written if forms_alone else pages
-    finished, shared, misused = render_pages(
-        rendered, generated, index, cache, permalink_title=permalink_title, between=between
+    finished, shared, misused = (
+        render_written_pages(written, index, cache)
+        if forms_alone
+        else render_pages(pages, generated, index, cache, permalink_title=permalink_title, between=between)
     )
     between()
     findings += _same_names(written, Citing(index))
     readings = {address: page.reading for address, page in finished.items()}
+    downloads: dict[str, bytes] = {}
+    for id_, one in drawn.items():  # only now, as pictures are drawn beside the pages
+        downloads.update(display_files(one, study.display[id_]))
     files = {
         **downloads,
         **data,

@@ -8,13 +8,13 @@ from functools import cache
 from pathlib import Path
 
 from display_studies import DRAWINGS, article, both, cell, code, display, large, relation, row
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import RendererAgg
 
 from report_build.cache import Cache
 from report_build.displays import DRAWINGS as ALL_DRAWINGS
 from report_build.displays import rows_for
-from report_build.displays.figures.canvas import _figure, _settings
-from report_build.displays.figures.sheet import Panel
+from report_build.displays.figures.canvas import font_of, settings
+from report_build.displays.figures.sheet import Label, Panel
 from report_build.labels import Labels
 from report_build.model.coding import Case
 from report_build.model.study import Study
@@ -123,8 +123,11 @@ def some_panels(which: str, name: str, language: str) -> list[Panel]:
 
 def text_boxes(panel: Panel) -> list[tuple[str, float, float, float, float]]:
     """Each label with its box as drawn: text, left, top, right, bottom, in px of the sheet."""
-    with _settings("measure"):
-        figure = _figure(panel)
-        renderer = FigureCanvasAgg(figure).get_renderer()
-        boxes = [(text, text.get_window_extent(renderer)) for text in figure.axes[0].texts]
-    return [(text.get_text(), box.x0, panel.height - box.y1, box.x1, panel.height - box.y0) for text, box in boxes]
+    boxes = []
+    with settings():
+        renderer = RendererAgg(panel.width, panel.height, 72)
+        for label in (mark for mark in panel.marks if isinstance(mark, Label)):
+            width, height, below = renderer.get_text_width_height_descent(label.text, font_of(label), ismath=False)
+            left = label.x - width * {"start": 0, "middle": 0.5, "end": 1}[label.anchor]
+            boxes.append((label.text, left, label.y + below - height, left + width, label.y + below))
+    return boxes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-TEXT = r"""
+TEXT = """
 ## Avec tout {#sec-tout}
 
 Une ligne<br>et sa suite, *penchée*, `x < y`, un signe & une [adresse](https://example.org/?a=1&b=2).
@@ -33,9 +33,11 @@ Une ligne<br>et sa suite, *penchée*, `x < y`, un signe & une [adresse](https://
 
 ![un carré](carre.svg) ![absente](rien.png)
 
-Une part $p_i < 1$ dans la ligne.
+De l’eau, H~2~O, ~~retirée~~, [petites]{.smallcaps}. Chaque heure $h_i$ & $x < y$ compte, comme le montre @eq-somme.
 
-$$ \hat{p} = \sqrt{\frac{\sum_{i=1}^{n} p_i}{n}} + \left( \begin{matrix} a \\ b \end{matrix} \right) $$ {#eq-part}
+$$
+s = \\sum_{i=1}^{n} \\frac{h_i}{w_n}, \\quad \\text{en heures}
+$$ {#eq-somme}
 
 Un [lien](index.md#nulle-part) et un <a href="//[">autre</a>.
 """

@@ -202,6 +202,41 @@ def test_what_tools_keep_in_comments_is_no_entry(held: str) -> None:
     assert told(f"@Comment{{{held}}}\n") == []
 
 
+@pytest.mark.parametrize(
+    "text", ['{Sur ""mot" dit}', '{a {b "c", d = "e"} f}', '{Le\n "mot", dit}', '\\"{o} {"}', '{"}']
+)
+@pytest.mark.parametrize("signs", ['""', "{}"])
+def test_a_quotation_mark_within_braces_ends_nothing(text: str, signs: str) -> None:
+    study, findings = read(f"@misc{{k, note = {signs[0]}{text}{signs[1]}, year = 2001}}\n@misc{{l, note={{x}}}}")
+    assert findings == []
+    assert study.works[0].fields == {"note": text, "year": "2001"}
+    assert study.works[1].key == "l"
+
+
+@pytest.mark.parametrize("kind", ["in-proceedings", "my.type", "Comment-x", "string+"])
+def test_a_type_may_hold_signs(kind: str) -> None:
+    text = f"@{kind}{{k, title = {{__45__}}}}\n@misc{{l, note={{x}}}}"
+    works, whole, findings = read_works(SourceFile("references.bib", text, ""), NO_CACHE)
+    assert ([(work.type, work.key) for work in works], whole) == ([(kind.lower(), "k"), ("misc", "l")], True)
+    assert works[0].fields["title"] == "__45__"
+    assert findings == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("article{k, title={T}}", "RB227"),
+        ("@misc{, title={T}}", "RB228"),
+        ("@misc{title = {T}, year = 2001}", "RB228"),
+        ("@my-type{title=T}", "RB228"),
+    ],
+)
+def test_what_nothing_can_cite_keeps_no_site_from_being_built(text: str, code: str) -> None:
+    works, whole, findings = read_works(SourceFile("references.bib", f"{text}\n@misc{{l, note={{x}}}}", ""), NO_CACHE)
+    assert ([work.key for work in works], whole) == (["l"], True)
+    assert [(one.code, one.severity, one.place.line) for one in findings] == [(code, "note", 1)]
+
+
 @pytest.mark.parametrize("text", [r"C:\\", r"Note no.\ "])
 def test_backslashes_before_braces_break_nothing(text: str) -> None:
     study, findings = read(f"@book{{k, title = {{{text}}}, year=2001}}")

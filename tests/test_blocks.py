@@ -52,6 +52,7 @@ AT = Origin("data/x.csv", 2)
 ARGUMENTS: Mapping[str, Mapping[str, str]] = {
     "case-profile": {"": "north"},
     "mechanism": {"": "loop"},
+    "quotation": {"": "e01"},
     "reference": {"": "commands"},
     "table-cards": {"": "pairs"},
 }

@@ -93,6 +93,13 @@ def test_cells_say_what_they_head_and_figures_have_a_text(made: tuple[Path, Path
         assert any(one.S == "/Note" for one in elements)
 
 
+def test_equations_are_read_out_as_they_were_written(forms: Forms) -> None:
+    with pikepdf.open(forms.folder / "report.pdf") as document:
+        elements = list(structure(document.Root.StructTreeRoot))
+        said = [str(one["/Alt"]) for one in elements if str(one["/S"]) == "/Formula"]
+    assert sorted(said) == ["h_i", r"s = \sum_{i=1}^{n} \frac{h_i}{w_n}, \quad \text{en heures}", "x < y"]
+
+
 def told(element: Any) -> list[Any]:
     known = element.get("/A")
     return [] if known is None else list(known) if isinstance(known, pikepdf.Array) else [known]

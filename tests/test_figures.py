@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
 from functools import cache
+from io import BytesIO
 from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -18,17 +20,19 @@ from display_studies import FIELDWORK, article
 from drawn_panels import DRAWN, FIGURES, ROOT, panels, real, some_panels, text_boxes
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from report_build.cache import Cache
 from report_build.displays import DRAWINGS as ALL_DRAWINGS
 from report_build.displays import Drawn, draw, rows_for
-from report_build.displays.figures.canvas import svg
+from report_build.displays.figures import pictures
 from report_build.displays.figures.colours import COLOURS, DOWN, FRAME, UP, VOICES
 from report_build.displays.figures.marks import one_stands_for
 from report_build.displays.figures.measure import text_width, wrapped
 from report_build.displays.figures.moves import LOOKS
-from report_build.displays.figures.second_process import Order, _SecondProcess, draw_figures
+from report_build.displays.figures.pictures import SecondProcess, draw_beside, drawn_on_one_sheet
 from report_build.displays.figures.sheet import Label, Panel, Stroke, places, side_by_side
+from report_build.displays.figures.svgs import IN_PAGES, marks
 from report_build.labels import Labels
 from report_build.model.study import Study
 
@@ -83,8 +87,10 @@ def test_a_download_stands_alone(name: str) -> None:
     assert root.find(f"{SVG}rect").attrib["fill"] == "#ffffff"
     assert b"var(" not in drawn.svg
     assert b"<dc:date" not in drawn.svg
-    assert drawn.png.startswith(b"\x89PNG")
-    assert not re.search(rb"tEXt|iTXt|tIME", drawn.png)
+    assert drawn.png.content.startswith(b"\x89PNG")
+    assert not re.search(rb"tEXt|iTXt|tIME", drawn.png.content)
+    picture = Image.open(BytesIO(drawn.png.content)).convert("RGB")
+    assert picture.getpixel((0, 0)) == picture.getpixel((picture.width - 1, picture.height - 1)) == (255, 255, 255)
 
 
 DRAW = """
@@ -99,7 +105,7 @@ study = article()
 for name in ("fig-dynamiques", "fig-terrain"):
     shown = study.display[name]
     drawn = draw(study, [shown], Labels("fr"), Cache(None))[shown.id]
-    for part in ("".join(drawn.panels).encode(), drawn.svg, drawn.png):
+    for part in ("".join(drawn.panels).encode(), drawn.svg, drawn.png.content):
         print(sha256(part).hexdigest())
 print(matplotlib.rcParams["font.size"], matplotlib.rcParams["svg.fonttype"], file=sys.stderr)
 """
@@ -118,36 +124,36 @@ def test_the_same_bytes_whatever_the_machine_s_settings(tmp_path: Path) -> None:
     assert second.stderr == "23.0 path\n"  # the machine's settings were there, and are left as they were
 
 
-def orders() -> list[Order]:
-    return [
-        Order(tuple(panels("real", name, "en")), name, f"Title of {name}", "en")
-        for name in real().display
-        if name in FIGURES
-    ]
+def some_figures(number: int) -> list[list[Panel]]:
+    return [panels("real", name, "en") for name in real().display if name in FIGURES][:number]
 
 
 @cache
-def drawn_here(number: int) -> object:
-    """One of the orders, drawn by this process."""
-    return orders()[number].drawn()
+def drawn_here(number: int) -> bytes:
+    """One of the figures, drawn by this process."""
+    return drawn_on_one_sheet(some_figures(number + 1)[number])
 
 
-def test_a_second_process_draws_the_same() -> None:
-    with _SecondProcess(orders()[:2]) as other:
-        assert other.figures() == [*map(drawn_here, range(2))]
-
-
-@pytest.mark.parametrize("number", [0, 1, 5])
+@pytest.mark.parametrize("number", [0, 1, 3])
 def test_figures_come_in_the_order_in_which_they_were_asked_for(number: int) -> None:
-    assert draw_figures(orders()[:number]) == [*map(drawn_here, range(number))]
+    assert [picture() for picture in draw_beside(some_figures(number))] == [*map(drawn_here, range(number))]
+
+
+def test_a_second_process_draws_the_same_and_ends_once_nobody_can_ask_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "drawn_on_one_sheet", None)  # not this one
+    other = SecondProcess(some_figures(2))
+    assert [other.picture(number) for number in range(2)] == [*map(drawn_here, range(2))]
+    forgotten = SecondProcess(some_figures(5))
+    process = forgotten._process
+    del forgotten
+    assert process.wait(5) == -signal.SIGKILL
 
 
 def test_what_a_second_process_cannot_draw_is_tried_here_and_its_error_told() -> None:
-    mistaken = replace(orders()[0], panels=(None,))
-    with _SecondProcess([mistaken]) as other:
-        assert other.figures() == []
+    whole, mistaken = draw_beside([*some_figures(1), [None]])
+    assert whole() == drawn_here(0)
     with pytest.raises(AttributeError):
-        draw_figures([orders()[0], mistaken])
+        mistaken()
 
 
 def luminance(colour: str) -> float:
@@ -247,7 +253,7 @@ def test_wrapped_text_keeps_its_letters_and_fits(text: str, width: float) -> Non
 
 def test_letters_that_the_bundled_font_lacks_are_still_text() -> None:
     panel = Panel(100, 20, (Label(0, 12, "学習 $x_1$ & <b>"),))
-    assert "学習 $x_1$ &amp; &lt;b&gt;" in svg(panel, "salt")
+    assert "学習 $x_1$ &amp; &lt;b&gt;" in marks(panel.marks, IN_PAGES)
 
 
 def test_a_sheet_holds_all_its_panels_apart() -> None:

@@ -178,6 +178,14 @@ def test_a_second_import_adds_nothing_and_changes_nothing(
     assert {path.name: path.read_bytes() for path in data.iterdir()} == before
 
 
+def test_a_space_that_breaks_no_line_stays_and_one_coder_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("text;code;coder\n«\u00a0Oui\u202f!\u00a0»;b;Ann\n", encoding="utf-8")
+    assert main(["import", str(file), "--into", str(tmp_path / "new/data"), "--language", "fr", "--write"]) == 0
+    study, _ = load_study(tmp_path / "new", cache=Cache(None))
+    assert [one.quotation["fr"] for one in study.evidence] == ["«\u00a0Oui\u202f!\u00a0»"]
+
+
 def test_additions_stand_behind_what_authors_wrote(tmp_path: Path) -> None:
     data = tmp_path / "data"
     data.mkdir()

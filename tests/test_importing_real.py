@@ -78,6 +78,10 @@ def test_the_study_checks_builds_and_shows_every_passage(begun: Path) -> None:
     assert "0 errors" in run.stderr
     pages = " ".join(page.read_text(encoding="utf-8") for page in (begun / "site").rglob("*.html"))
     shown = " ".join(html.unescape(re.sub(r"<[^<>]*>", " ", pages)).split())
+    codes = (begun / "site/de/codes.html").read_text(encoding="utf-8")
+    assert [re.sub("<[^<>]*>|¶", "", one).strip() for one in re.findall("<h2.*?</h2>", codes)] == [
+        "Themen"
+    ]  # no empty table
     for said, code, _ in by_the_file(sample()):
         assert " ".join(said.split()) in shown
         assert code in shown

@@ -58,7 +58,7 @@ DOORS = {
     "yaml": ("sources/", "typography/", "host/configuration.py"),
     "subprocess": (
         "cli/site.py",
-        "displays/figures/second_process.py",
+        "displays/figures/pictures.py",
         "displays/own_process.py",
         "publish/git.py",
         "publish/verify.py",

@@ -60,6 +60,11 @@ def test_values_know_their_lines_and_places() -> None:
         ("\n\n---\ntitle: Un\n---\n", 3, "does not begin with the file, and is shown as text"),
         ("—\ntitle: Un\n—\n", 1, "'—' begins no front matter; what follows is shown as text"),
         ("+++\ntitle = 'Un'\n+++\n", 1, "'+++' begins no front matter"),
+        ('{\n  "title": "Un",\n  "tags": ["a"]\n}\n\nTexte.\n', 1, "front matter in JSON is shown as text"),
+        ('\n{"title": "Un"}\nTexte.\n', 2, "front matter in JSON is shown as text. Write a line '---' above"),
+        ('---json\n{"title": "Un"}\n---\nTexte.\n', 1, "'---json' begins no front matter"),
+        ("---toml\ntitle = 'Un'\n---\nTexte.\n", 1, "'---toml' begins no front matter"),
+        ("--- yaml\ntitle: Un\n---\nTexte.\n", 1, "'--- yaml' begins no front matter"),
         ("% Un titre\n% Une auteure\n\nTexte.\n", 1, "a title after '%' is shown as text"),
         ("---\ntitle: Un\nprint: one page\n---\n\nTexte.\n", 3, "'one page' is no way to print a page. Write"),
     ],
@@ -86,6 +91,9 @@ def test_front_matter_that_is_shown_or_takes_text_away_is_found(text: str, line:
         "----\n\nTexte.\n",
         "---\ntitle: &a Un\ndescription: *a\n---\nTexte.\n",
         "# Titre: un\n",
+        '---\n{"title": "Un", "tags": ["a"]}\n---\nTexte.\n',
+        "{{< status >}}\n",
+        '{"Un" dit-elle}\n',
     ],
 )
 def test_front_matter_that_is_right_and_rules_are_left_alone(text: str) -> None:

@@ -69,7 +69,7 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     page = study / "docs/fr/methode.md"
     said = page.read_text(encoding="utf-8")
     page.write_text(f'---\nkeywords: [zyxomme, "{HOSTILE}"]\n---\n\n{said}', encoding="utf-8")
-    append(page, f"\nUn mot hostile : `{HOSTILE}` et l’œuvre d’un enseignant.")
+    append(page, f"\nUn mot hostile : `{HOSTILE}` et l’œuvre d’un enseignant, n°17, nº 19 et № 23 à 37°C.")
     (study / "docs/fr/cache.md").write_text("---\nsearch: {exclude: true}\n---\n# Introuvable {#sec-i}\n\nkryptonite\n")
     done = report_build("build", cwd=study)
     assert done.returncode == 0, done.stderr
@@ -110,7 +110,18 @@ def test_hostile_words_are_words(small_site: tuple[Path, str], page: Page) -> No
 @pytest.mark.browser
 @pytest.mark.parametrize(
     ("query", "choice", "count"),
-    [("oeuvre", None, 1), ("ŒUVRES", None, 1), ("enseignante", None, 1), ("zyxomm", None, 1), ("kryptonite", None, 0)],
+    [
+        *(("oeuvre", None, 1), ("ŒUVRES", None, 1), ("enseignante", None, 1), ("zyxomm", None, 1)),
+        *(
+            ("n° 17", None, 1),
+            ("no 19", None, 1),
+            ("№23", None, 1),
+            ("nº17", None, 1),
+            ("17", None, 1),
+            ("37", None, 1),
+        ),
+        ("kryptonite", None, 0),
+    ],
 )
 def test_words_are_folded_on_both_sides(
     small_site: tuple[Path, str], page: Page, query: str, choice: Any, count: int

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from report_build.check.citation import ORCID_CURE
 from report_build.findings import Finding, Place
 from report_build.model.nodes import Entries, Items, Node, Scalar
+from report_build.sources.trees import NUMBER, number_of
 from report_build.suggest import Names
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 _SCHEMA = Path(__file__).parent / "schemas" / "citation-file-format-1.2.0.json"
 _WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
-_NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _MOST = 50  # findings
 _LISTED = 8  # words of a closed list that a hint names
@@ -47,9 +47,9 @@ def numbers_cut_short(root: Node, file: str, name: str = "") -> Iterator[Finding
         yield from numbers_cut_short(entry, file, key)
     for child in root.items if isinstance(root, Items) else ():
         yield from numbers_cut_short(child, file, name)
-    if isinstance(root, Scalar) and root.plain and _NUMBER.fullmatch(root.text):
-        read = str(_of_scalar(root))
-        if read != root.text.lstrip("+") and not re.fullmatch(r"[0-9]+", root.text):
+    if isinstance(root, Scalar) and root.plain and (number := number_of(root.text)) is not None:
+        read = str(number)
+        if read != root.text.lstrip("+"):
             message = f"'{root.text}' of '{name}' is read as {read} by other programs"
             yield Finding(Place(file, root.line), "RB229", message, f'Write it between quotes: "{root.text}"')
 
@@ -80,7 +80,7 @@ def _of_scalar(node: Scalar) -> object:
         return None
     if _WHOLE.fullmatch(node.text) and len(node.text) < 20:  # noqa: PLR2004  # reason: longer ones are no numbers
         return int(node.text)
-    if _NUMBER.fullmatch(node.text):
+    if NUMBER.fullmatch(node.text):
         return float(node.text)
     return _TRUTH.get(node.text, node.text)
 

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from report_build.excerpts import excerpt
 from report_build.findings import Finding, Place, in_order
-from report_build.model.pages import PassageMark
 from report_build.model.study import once
 from report_build.references.clusters import keys_in
 from report_build.suggest import Names
@@ -22,9 +19,6 @@ if TYPE_CHECKING:
     from report_build.model.study import Study
 
 _OWN_BLOCKS = ("display", "value")
-_LEFT_OUT = re.compile(r"\[[^\]]*\]|…|\.\.\.")
-_LETTERS = re.compile(r"\[(\w+)\](?=\w)|(?<=\w)\[(\w+)\]")  # put in by who quotes: [L]e
-_FEW, _ALIKE = 3, 0.5  # words of a quotation that can be held to its passage, and how many of them it must share
 
 
 def check_pages(study: Study, pages: Sequence[PageFacts], *, blocks: Collection[str]) -> list[Finding]:
@@ -37,7 +31,6 @@ def check_pages(study: Study, pages: Sequence[PageFacts], *, blocks: Collection[
         (
             *_citations(study, pages),
             *_cross_references(study, pages),
-            *_quotations(study, pages),
             *_displays(study, pages),
             *_blocks(pages, blocks),
             *_values(pages),
@@ -132,43 +125,6 @@ def _shown(page: PageFacts) -> Iterator[Block]:
     for block in page.blocks:
         if block.name == "display" and block.alone and block.arguments:
             yield block
-
-
-def _quotations(study: Study, pages: Sequence[PageFacts]) -> Iterator[Finding]:
-    """Words that a page quotes of a passage and that the passage has otherwise; a translation is nothing like it."""
-    for page in pages:
-        for mark in page.markers:
-            if not isinstance(mark, PassageMark) or not mark.quoted:
-                continue
-            passages = [study.passage[id_] for id_ in mark.among if id_ in study.passage]
-            said = [words for one in passages for words in one.quotation.values() if words]
-            near = closest(mark.quoted, said)
-            if near:
-                message = f"{excerpt(mark.quoted)} is not what '{mark.among[0]}' says: {excerpt(near)}"
-                hint = "Quote it word for word, with […] for what is left out, or take the quotation marks away"
-                yield Finding(page.at(mark.line), "RB332", message, hint)
-
-
-def closest(quoted: str, said: Sequence[str]) -> str:
-    """The text that a quotation misquotes: one that is much like it and does not have its words; '' where none is.
-
-    What stands in square brackets or for dots is left out; punctuation, capitals and blanks do not count.
-    """
-    whole = _LETTERS.sub(r"\1\2", quoted)
-    parts = [words for part in _LEFT_OUT.split(whole) if (words := _words(part))]
-    texts = {text: _words(text) for text in said}
-    if any(all(f" {' '.join(part)} " in f" {' '.join(words)} " for part in parts) for words in texts.values()):
-        return ""
-    asked = [word for part in parts for word in part]
-    for text, words in texts.items():
-        alike = sum(block.size for block in SequenceMatcher(None, asked, words, autojunk=False).get_matching_blocks())
-        if len(asked) >= _FEW and alike >= _ALIKE * len(asked):
-            return text
-    return ""
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", text.casefold())
 
 
 def _displays(study: Study, pages: Sequence[PageFacts]) -> Iterator[Finding]:

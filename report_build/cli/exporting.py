@@ -45,7 +45,7 @@ def export(options: argparse.Namespace) -> int:
 
 def _one_process_each(make: partial[Run], files: Sequence[Path]) -> Iterator[Run]:
     """The runs of all languages, in their order; where the machine can do several things at once, it does."""
-    from report_build.displays.figures.second_process import work_beside  # noqa: PLC0415  # reason: only an export draws
+    from report_build.displays.figures.pictures import work_beside  # noqa: PLC0415  # reason: only an export draws
 
     first, *others = files
     if not others or (os.cpu_count() or 1) == 1:

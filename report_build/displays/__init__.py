@@ -6,7 +6,7 @@ Importing this package imports no matplotlib.
 from report_build.displays.check import check_displays
 from report_build.displays.drawing import Drawing, Shown
 from report_build.displays.drawings import DRAWINGS
-from report_build.displays.drawn import Drawn, display_files, draw, rows_for
+from report_build.displays.drawn import Drawn, display_files, draw, file_addresses, rows_for
 from report_build.displays.registry import drawings_of
 from report_build.displays.rows import Rows
 from report_build.displays.spreadsheet import csv_bytes, safe_cell
@@ -22,6 +22,7 @@ __all__ = [
     "csv_bytes",
     "display_files",
     "draw",
+    "file_addresses",
     "rows_for",
     "safe_cell",
     "shown_by",

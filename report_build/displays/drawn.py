@@ -7,14 +7,16 @@ from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache as once
+from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 
 from report_build.cache import Cache
 from report_build.displays.alt import filled_alt
 from report_build.displays.drawing import DataTable, Drawing, Paint, SummaryTable
-from report_build.displays.figures import Figure
-from report_build.displays.figures.second_process import Order, draw_figures
+from report_build.displays.figures import Figure, svgs
+from report_build.displays.figures.pictures import Picture, draw_beside, drawn_on_one_sheet
+from report_build.displays.figures.sheet import Panel
 from report_build.displays.own_run import OwnError
 from report_build.displays.registry import drawings_of
 from report_build.displays.rows import Rows, text_of
@@ -39,7 +41,7 @@ class Drawn:
     table: DataTable | SummaryTable | None = None  # the table, or a figure's data; None where there is nothing to show
     panels: tuple[str, ...] = ()  # of a figure: SVG elements
     svg: bytes | None = None  # on its own, plain colours on white; None for a table
-    png: bytes | None = None
+    png: Picture | None = None
     function: str = ""  # the function that makes the rows
     problem: Finding | None = None  # why an author's function could not draw it, or what is wrong with what it drew
 
@@ -70,21 +72,26 @@ def draw(study: Study, displays: Sequence[Display], labels: Labels, cache: Cache
     shown = [(display, drawn[display.id]) for display in displays if drawn[display.id].table is not None]
     figures = [(display, drawing, found.rows) for display, found in shown if (drawing := known[display.drawing]).draws]
     engine = [one for one in figures if one[1].paint is None]
-    made = list(zip(engine, _figures(study, engine, labels, cache), strict=True))
+    made = {one[0].id: figure for one, figure in zip(engine, _figures(study, engine, labels, cache), strict=True)}
     problems: dict[str, Finding] = {}
     for one in figures:
         if (paint := one[1].paint) is not None:
+            id_ = one[0].id
             try:
-                figure, foreign = _own_figure(study, one, paint, labels, cache)
+                own, foreign = _own_figure(study, one, paint, labels, cache)
             except OwnError as error:
-                problems[one[0].id] = error.finding
+                problems[id_] = error.finding
                 continue
-            made.append((one, figure))
+            picture = Picture(sha256(own.png).hexdigest(), partial(bytes, own.png))
+            made[id_] = _Ready(own.panels, own.svg, picture)
             if foreign:
-                problems[one[0].id] = _foreign(one[0], foreign)
-    for (display, drawing, rows), figure in made:
-        alt = filled_alt(drawing, display, rows, labels)
-        drawn[display.id] = replace(drawn[display.id], alt=alt, panels=figure.panels, svg=figure.svg, png=figure.png)
+                problems[id_] = _foreign(one[0], foreign)
+    for display, drawing, rows in figures:
+        if figure := made.get(display.id):
+            alt = filled_alt(drawing, display, rows, labels)
+            drawn[display.id] = replace(
+                drawn[display.id], alt=alt, panels=figure.panels, svg=figure.svg, png=figure.png
+            )
     return {id_: replace(one, problem=problems[id_]) if id_ in problems else one for id_, one in drawn.items()}
 
 
@@ -105,14 +112,15 @@ def _own_figure(
     key = [*_parts(study, display, drawing, rows, labels), json.dumps(display.select, sort_keys=True, default=str)]
     kept = cache.known("own-figure", key)
     if kept is not None:
-        figure, colours = json.loads(kept)
-        return _unpacked(figure.encode()), tuple(colours)
+        panels, svg, png, colours = json.loads(kept)
+        return Figure(tuple(panels), b64decode(svg), b64decode(png)), tuple(colours)
     drawn = [paint(study, display, rows, labels) for _ in range(2)]
     if drawn[0] != drawn[1]:
         message = f"{display.id!r} is drawn otherwise each time"
         raise OwnError(Finding(display.origin.at("drawing"), "RB610", message, "Take out what is random, or the clock"))
     figure, foreign = drawn[0]
-    cache.keep("own-figure", key, json.dumps([_packed(figure).decode(), foreign]).encode())
+    files = [b64encode(file).decode() for file in (figure.svg, figure.png)]
+    cache.keep("own-figure", key, json.dumps([figure.panels, *files, foreign]).encode())
     return figure, foreign
 
 
@@ -133,8 +141,14 @@ def _data(study: Study, display: Display, labels: Labels) -> Drawn:
 
 def display_files(drawn: Drawn, display: Display) -> Mapping[str, bytes]:
     """Site-relative address -> bytes of the display's downloads."""
-    files = {"csv": drawn.csv, "svg": drawn.svg, "png": drawn.png}
-    return {f"displays/{display.id}.{kind}": data for kind, data in files.items() if data}
+    files = {"csv": drawn.csv, "svg": drawn.svg, "png": drawn.png.content if drawn.png else None}
+    return {address: data for kind, address in file_addresses(drawn, display).items() if (data := files[kind])}
+
+
+def file_addresses(drawn: Drawn, display: Display) -> Mapping[str, str]:
+    """Kind, e.g. ``svg`` -> site-relative address of the display's downloads."""
+    there = {"csv": drawn.csv, "svg": drawn.svg, "png": drawn.png}
+    return {kind: f"displays/{display.id}.{kind}" for kind, file in there.items() if file}
 
 
 def published_csv(study: Study, rows: Rows, labels: Labels) -> bytes:
@@ -149,41 +163,43 @@ def published_csv(study: Study, rows: Rows, labels: Labels) -> bytes:
     return csv_bytes(columns, records, {level.symbol for level in study.levels if level.symbol})
 
 
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A figure for a page, and its files."""
+
+    panels: tuple[str, ...]
+    svg: bytes
+    png: Picture
+
+
 def _figures(
     study: Study, wanted: Sequence[tuple[Display, Drawing, Rows]], labels: Labels, cache: Cache
-) -> list[Figure]:
-    """Figures, those that were drawn before as they were."""
+) -> list[_Ready]:
+    """Figures, those that were drawn before as they were; pictures of the others are drawn beside."""
     keys = [_parts(study, display, drawing, rows, labels) for display, drawing, rows in wanted]
     kept = [cache.known("figure", key) for key in keys]
-    orders = [
-        Order(
-            tuple(drawing.panels(rows, labels) if drawing.panels else ()),
-            display.id,
-            display.caption.of(labels.language),
-            labels.language,
-        )
-        for (display, drawing, rows), known in zip(wanted, kept, strict=True)
-        if known is None
-    ]
-    new = iter(draw_figures(orders))
-    figures = []
-    for key, known in zip(keys, kept, strict=True):
+    missing = [number for number, known in enumerate(kept) if known is None]
+    panels = {number: _panels(*wanted[number][1:], labels) for number in missing}
+    beside = dict(zip(missing, draw_beside(list(panels.values())), strict=True))
+    ready: list[_Ready] = []
+    for number, ((display, drawing, rows), key, known) in enumerate(zip(wanted, keys, kept, strict=True)):
         if known is None:
-            figures.append(next(new))
-            cache.keep("figure", key, _packed(figures[-1]))
+            inline, file = svgs.written(panels[number], display.caption.of(labels.language), labels.language)
+            cache.keep("figure", key, json.dumps([inline, file], ensure_ascii=False).encode())
         else:
-            figures.append(_unpacked(known))
-    return figures
+            inline, file = json.loads(known)
+        make = beside.get(number) or partial(_drawn_now, drawing, rows, labels)
+        picture = Picture(sha256("\0".join(key).encode()).hexdigest(), partial(cache.blob, "picture", key, make))
+        ready.append(_Ready(tuple(inline), file.encode(), picture))
+    return ready
 
 
-def _packed(figure: Figure) -> bytes:
-    files = [b64encode(file).decode() for file in (figure.svg, figure.png)]
-    return json.dumps([figure.panels, *files]).encode()
+def _drawn_now(drawing: Drawing, rows: Rows, labels: Labels) -> bytes:
+    return drawn_on_one_sheet(_panels(drawing, rows, labels))
 
 
-def _unpacked(kept: bytes) -> Figure:
-    panels, svg, png = json.loads(kept)
-    return Figure(tuple(panels), b64decode(svg), b64decode(png))
+def _panels(drawing: Drawing, rows: Rows, labels: Labels) -> list[Panel]:
+    return drawing.panels(rows, labels) if drawing.panels else []
 
 
 def _parts(study: Study, display: Display, drawing: Drawing, rows: Rows, labels: Labels) -> list[str]:

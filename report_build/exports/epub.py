@@ -144,9 +144,9 @@ def _files(material: Material) -> Mapping[str, bytes]:
         identifier=f"urn:uuid:{uuid5(NAMESPACE_URL, front.address or f'{front.title} {front.version} {language}')}",
         date=day,
         drawn=bool(pictures),
+        equations=[name for name, text in texts.items() if "<math" in text],
         manifest=[*((name, _XHTML) for name in texts), *((name, _media(name)) for name in pictures)],
         spine=list(texts),
-        equations=[name for name, text in texts.items() if "<math " in text],
         **common,
     )
     style = files_of("report_build") / "templates" / "epub" / "style.css"

@@ -4,18 +4,19 @@ Of each source the project has one text, its passages one below the other, since
 passage is a selection of it; its codings, the voice that speaks and its cases lead to that selection. The format has
 no place for a coding that speaks against its code, nor for claims: the first carry a note, the second are notes that
 are linked with their passages. Positions count code points, lines end in LF, identifiers follow from the names of
-things.
+things. What stands where is said in ``templates/exports/refi-qda.xml``.
 """
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import NAMESPACE_URL, uuid5
 
 from report_build.exports import Material
 from report_build.exports.tree.nodes import UNWRITABLE
+from report_build.exports.xml import xml_of
 from report_build.index import Index
 from report_build.metadata.archive import zipped
 from report_build.model.coding import Code, Evidence
@@ -27,76 +28,87 @@ PROJECT = "urn:QDA-XML:project:1.0"
 
 def codebook_file(material: Material) -> bytes:
     """The codebook alone (``.qdc``)."""
-    index = material.index
-    root = ET.Element("CodeBook", {"xmlns": CODEBOOK, "origin": "report-build"})
-    _Writer(index).codes(root)
-    return _xml(root)
+    return _indented(xml_of("refi-qda.xml", qda=_Qda(material.index), whole=False), CODEBOOK)
 
 
 def project_file(material: Material) -> bytes:
     """The codebook, the passages, their codings and cases, memos and claims (``.qdpx``)."""
-    index = material.index
-    writer = _Writer(index)
-    project = _xml(writer.project())
-    texts = {f"Sources/{name}": text.encode() for name, text in sorted(writer.texts.items())}
-    return zipped({"project.qde": project, **texts})
+    qda = _Qda(material.index)
+    sources, notes = list(qda.sources()), list(qda.notes())
+    project = _indented(xml_of("refi-qda.xml", qda=qda, whole=True, sources=sources, notes=notes), PROJECT)
+    texts = {f"Sources/{one.guid}.txt": one.text.encode() for one in (*sources, *notes)}  # some tools read files alone
+    return zipped({"project.qde": project, **dict(sorted(texts.items()))})
 
 
-@dataclass
-class _Writer:
+@dataclass(frozen=True, slots=True)
+class _Code:
+    """A code, or what codes stand below: their kind, the voices."""
+
+    kind: str
+    id: str
+    name: str
+    codable: bool = True
+    meaning: str = ""
+    below: list[_Code] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A text of the project, and the passages in it with their first position and their last."""
+
+    guid: str
+    name: str
+    text: str
+    passages: Sequence[tuple[Evidence, int, int]] = ()
+
+
+@dataclass(frozen=True)
+class _Qda:
+    """The study as the format has it."""
+
     index: Index
-    texts: dict[str, str] = field(default_factory=dict)  # file name -> text of a source or note
 
     def guid(self, *parts: str) -> str:
         """The identifier of a thing: of the same in every version and, unless parts say otherwise, language."""
         edition = self.index.edition
         return str(uuid5(NAMESPACE_URL, "\n".join((edition.doi_of_all or edition.title, *parts))))
 
+    def selection(self, passage: str) -> str:
+        """The identifier of a passage as a selection of this language's text."""
+        return self.guid("passage", passage, self.index.language)
+
     def say(self, key: str) -> str:
         return sentence(self.index.labels(key))
 
     @property
-    def _user(self) -> str:
-        """The study's own coders, as one: its rows name none of them."""
-        return self.guid("user", "coding")
+    def quotes(self) -> bool:
+        """Whether a passage is given word for word."""
+        return any(any(one.quotation.values()) for one in self.index.study.evidence)
 
-    # Codebook -----------------------------------------------------------------------------------------------------
-
-    def codes(self, parent: ET.Element) -> None:
+    def codes(self) -> Iterator[_Code]:
         """The codes below their kinds, and the voices, which the format has no other place for."""
         study, language = self.index.study, self.index.language
-        holder = ET.SubElement(parent, "Codes")
         for kind in study.kind.values():
-            codes = study.codes_of_kind(kind.id)
-            if codes:
+            if codes := study.codes_of_kind(kind.id):
                 label = kind.label.of(language) or self.index.labels.get(f"blocks.kind.{kind.id}", kind.id)
-                self._nest(self._code(holder, ("kind", kind.id), sentence(label), codable=False), codes)
-        voices = self._code(holder, ("kind", "voices"), self.say("exports.voices"), codable=False)
-        for voice in study.voice:
-            if any(one.voice == voice for one in study.evidence):
-                self._code(voices, ("voice", voice), self.say(f"voice.{voice}"), codable=True)
+                yield _Code("kind", kind.id, sentence(label), codable=False, below=self._nested(codes))
+        heard = {one.voice for one in study.evidence}
+        voices = [_Code("voice", voice, self.say(f"voice.{voice}")) for voice in study.voice if voice in heard]
+        yield _Code("kind", "voices", self.say("exports.voices"), codable=False, below=voices)
 
-    def _nest(self, top: ET.Element, codes: Iterable[Code]) -> None:
+    def _nested(self, codes: Iterable[Code]) -> list[_Code]:
         """Codes of one kind below one another as their parents say."""
         left = {code.id: code for code in codes}
-        made: dict[str, ET.Element] = {}
+        top: list[_Code] = []
+        made: dict[str, _Code] = {}
         while left:
             ready = [code for code in left.values() if code.parent not in left or code.parent == code.id]
             for code in ready or [next(iter(left.values()))]:  # of codes that are each other's parents the first is top
-                above = made.get(code.parent, top)
-                made[code.id] = self._code(
-                    above, ("code", code.id), code.label.of(self.index.language), codable=True, says=self._meaning(code)
-                )
+                new = _Code("code", code.id, code.label.of(self.index.language), meaning=self._meaning(code))
+                (made[code.parent].below if code.parent in made else top).append(new)
+                made[code.id] = new
                 del left[code.id]
-
-    def _code(
-        self, above: ET.Element, named: tuple[str, str], name: str, *, codable: bool, says: str = ""
-    ) -> ET.Element:
-        given = {"guid": self.guid(*named), "name": _text(name), "isCodable": "true" if codable else "false"}
-        made = ET.SubElement(above, "Code", given)
-        if says:
-            ET.SubElement(made, "Description").text = _text(says)
-        return made
+        return top
 
     def _meaning(self, code: Code) -> str:
         """A code's definition, when to use it and when not."""
@@ -105,72 +117,21 @@ class _Writer:
         given = [f"{self.say(key)}{colon}{text.of(language)}" for key, text in rules if text.of(language)]
         return "\n".join(part for part in (code.definition.of(language), *given, code.note.of(language)) if part)
 
-    # Project ------------------------------------------------------------------------------------------------------
-
-    def project(self) -> ET.Element:
-        index = self.index
-        title = index.edition.titles.get(index.language) or index.edition.title
-        date = {"creationDateTime": f"{index.edition.date}T00:00:00Z"} if index.edition.date else {}
-        user = self._user
-        root = ET.Element(
-            "Project",
-            {"xmlns": PROJECT, "name": _text(title), "origin": "report-build", "creatingUserGUID": user, **date},
-        )
-        by = ", ".join(author.display_name for author in index.edition.authors)
-        ET.SubElement(ET.SubElement(root, "Users"), "User", {"guid": user, "name": _text(by)})
-        self.codes(ET.SubElement(root, "CodeBook"))
-        self._cases(root)
-        if index.study.evidence:
-            self._source(ET.SubElement(root, "Sources"))
-        notes = list(self._notes())
-        if notes:
-            ET.SubElement(root, "Notes").extend(notes)
-        links = list(self._links())
-        if links:
-            ET.SubElement(root, "Links").extend(links)
-        quoted = any(any(one.quotation.values()) for one in index.study.evidence)
-        what = index.labels("exports.qda.what.quoted" if quoted else "exports.qda.what")
-        ET.SubElement(root, "Description").text = _text(what)
-        return root
-
-    def selection(self, passage: str) -> str:
-        """The identifier of a passage as a selection of this language's text."""
-        return self.guid("passage", passage, self.index.language)
-
-    def _cases(self, root: ET.Element) -> None:
-        study, language = self.index.study, self.index.language
-        if not study.case:
-            return
-        cases = ET.SubElement(root, "Cases")
-        for case in study.case.values():
-            made = ET.SubElement(
-                cases, "Case", {"guid": self.guid("case", case.id), "name": _text(case.label.of(language))}
-            )
-            if case.summary.of(language):
-                ET.SubElement(made, "Description").text = _text(case.summary.of(language))
-            for passage in study.passage.values():
-                if case.id in passage.cases:
-                    ET.SubElement(made, "SelectionRef", {"targetGUID": self.selection(passage.id)})
-
-    def _source(self, sources: ET.Element) -> None:
-        """The coded passages of each source as one text, and each passage as a selection of it."""
+    def sources(self) -> Iterator[_File]:
+        """The coded passages of each source as one text."""
         study, language = self.index.study, self.index.language
         by_source: dict[str, list[Evidence]] = {}
         for passage in study.passage.values():
             by_source.setdefault(passage.source, []).append(passage)
         for id_, passages in by_source.items():
-            text, places = "", {}
+            text, selections = "", []
             for passage in passages:
                 said = _text(self._said(passage))
-                places[passage.id] = (len(text), len(text) + len(said))
+                selections.append((passage, len(text), len(text) + len(said)))
                 text += f"{said}\n\n"
             known = study.source.get(id_)
             name = (known.label.of(language) if known else id_) or self.say("exports.passages")
-            guid = self.guid("source", id_ or "passages", language)
-            given = {"guid": guid, "name": _text(name), "plainTextPath": self._file(guid, text)}
-            source = ET.SubElement(sources, "TextSource", given)
-            for passage in passages:
-                self._selection(source, passage, *places[passage.id])
+            yield _File(self.guid("source", id_ or "passages", language), name, text, selections)
 
     def _said(self, passage: Evidence) -> str:
         """A passage word for word, else in our words, else that it is withheld."""
@@ -179,75 +140,45 @@ class _Writer:
         reason = self.index.study.restriction(passage).of(self.index.language)
         return self.index.labels("sources.withheld.why" if reason else "sources.withheld", reason=reason)
 
-    def _selection(self, source: ET.Element, passage: Evidence, start: int, end: int) -> None:
-        given = {"guid": self.selection(passage.id), "name": _text(passage.id)}
-        made = ET.SubElement(
-            source, "PlainTextSelection", {**given, "startPosition": str(start), "endPosition": str(end)}
-        )
+    def about(self, passage: Evidence) -> str:
+        """Where a passage stands, and what it says in other words."""
         section = self.index.study.section.get(passage.section)
         place = section.label.of(self.index.language) if section else passage.section
         reworded = passage.paraphrase.of(self.index.language) if any(passage.quotation.values()) else ""
-        where = ", ".join(part for part in (passage.locator, place, passage.paragraph, reworded) if part)
-        if where:
-            ET.SubElement(made, "Description").text = _text(where)
-        for coding in dict.fromkeys((one.code, one.bears) for one in self.index.study.codings_of.get(passage.id, ())):
-            self._coding(made, passage.id, ("code", coding[0]), against=coding[1] == "against")
+        return ", ".join(part for part in (passage.locator, place, passage.paragraph, reworded) if part)
+
+    def codings(self, passage: Evidence) -> Iterator[tuple[str, str, str]]:
+        """What a passage is coded with: the kind and id of each code, and whether it speaks for or against it."""
+        codings = self.index.study.codings_of.get(passage.id, ())
+        for code, against in dict.fromkeys((one.code, one.bears == "against") for one in codings):
+            yield "code", code, "against" if against else "for"
         if passage.voice in self.index.study.voice:
-            self._coding(made, passage.id, ("voice", passage.voice), against=False)
-        if passage.memo.of(self.index.language):
-            ET.SubElement(made, "NoteRef", {"targetGUID": self.guid("memo", passage.id, self.index.language)})
+            yield "voice", passage.voice, "for"
 
-    def _coding(self, selection: ET.Element, passage: str, code: tuple[str, str], *, against: bool) -> None:
-        bears = "against" if against else "for"
-        given = {"guid": self.guid("coding", passage, *code, bears), "creatingUser": self._user}
-        made = ET.SubElement(selection, "Coding", given)
-        ET.SubElement(made, "CodeRef", {"targetGUID": self.guid(*code)})
-        if against:
-            ET.SubElement(made, "NoteRef", {"targetGUID": self.guid("note", "against", self.index.language)})
-
-    def _notes(self) -> Iterator[ET.Element]:
+    def notes(self) -> Iterator[_File]:
+        """What codings against a code mean, memos, and claims."""
         study, language, claims = self.index.study, self.index.language, self.index.claims
         if any(coding.bears == "against" for coding in study.codings):
-            yield self._note(
-                ("note", "against"), self.say("exports.against"), self.index.labels("exports.against.what")
-            )
+            yield self._note("note", "against", self.say("exports.against"), self.index.labels("exports.against.what"))
         for passage in study.passage.values():
-            if passage.memo.of(language):
-                yield self._note(
-                    ("memo", passage.id), f"{self.say('blocks.memo')} {passage.id}", passage.memo.of(language)
-                )
+            if memo := passage.memo.of(language):
+                yield self._note("memo", passage.id, f"{self.say('blocks.memo')} {passage.id}", memo)
         for id_, number in claims.numbers.items():
             worded = self.index.wordings.get(id_)
             parts = [worded.title if worded else "", claims.entries[id_].claim.why.of(language)]
-            name = f"{number:03} {id_}"
-            yield self._note(("claim", id_), name, "\n\n".join(part for part in parts if part) or id_)
+            yield self._note("claim", id_, f"{number:03} {id_}", "\n\n".join(part for part in parts if part) or id_)
 
-    def _note(self, named: tuple[str, str], name: str, text: str) -> ET.Element:
-        guid = self.guid(*named, self.index.language)
-        return ET.Element("Note", {"guid": guid, "name": _text(name), "plainTextPath": self._file(guid, _text(text))})
+    def _note(self, kind: str, id_: str, name: str, text: str) -> _File:
+        return _File(self.guid(kind, id_, self.index.language), name, _text(text))
 
-    def _file(self, guid: str, text: str) -> str:
-        """Keep a text as a file: some tools read no other; the address by which the project names it."""
-        self.texts[f"{guid}.txt"] = text
-        return f"internal://{guid}.txt"
-
-    def _links(self) -> Iterator[ET.Element]:
-        """A claim's note leads to each passage for and against it."""
+    def links(self) -> Iterator[tuple[str, str, str]]:
+        """Each claim with each passage for and against it: (claim, how it bears, passage)."""
         for id_, entry in self.index.claims.entries.items():
             ways = [("states" if one in entry.statements else "for", one) for one in entry.support]
             ways += [("against", one) for one in entry.counter]
             for way, passage in dict.fromkeys(ways):
                 if passage in self.index.study.passage:
-                    yield ET.Element(
-                        "Link",
-                        {
-                            "guid": self.guid("link", id_, way, passage, self.index.language),
-                            "name": self.say(f"exports.{way}"),
-                            "direction": "OneWay",
-                            "originGUID": self.guid("claim", id_, self.index.language),
-                            "targetGUID": self.selection(passage),
-                        },
-                    )
+                    yield id_, way, passage
 
 
 def _text(text: str) -> str:
@@ -255,7 +186,10 @@ def _text(text: str) -> str:
     return UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _xml(root: ET.Element) -> bytes:
+def _indented(xml: str, vocabulary: str) -> bytes:
+    """A file of an element, one line each, as coding tools write theirs."""
+    read = ET.fromstring(xml)  # noqa: S314  # reason: we wrote it
+    root = ET.Element(read.tag, {"xmlns": vocabulary, **read.attrib})
+    root.extend(read)
     ET.indent(root, " ")
-    text = ET.tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'.encode()

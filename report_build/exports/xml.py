@@ -26,18 +26,22 @@ _DOCTYPE = (
 
 def tei_file(material: Material) -> bytes:
     """The report of one language in TEI."""
-    return _written("tei.xml", material.document).encode()
+    return _written("tei.xml", material.document)
 
 
 def jats_file(material: Material) -> bytes:
     """The report of one language in JATS."""
-    return _written("jats.xml", material.document, _DOCTYPE).encode()
+    return _written("jats.xml", material.document, _DOCTYPE)
 
 
-def _written(template: str, report: Document, doctype: str = "") -> str:
-    works = {one.id for one in report.references}
-    text = _environment().get_template(template).render(report=report, works=works)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{doctype}{text}\n'
+def _written(template: str, report: Document, doctype: str = "") -> bytes:
+    text = xml_of(template, report=report, works={one.id for one in report.references})
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{doctype}{text}\n'.encode()
+
+
+def xml_of(template: str, **values: object) -> str:
+    """The XML that a template of ``templates/exports/`` makes of values."""
+    return _environment().get_template(template).render(values)
 
 
 @cache

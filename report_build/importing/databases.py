@@ -18,6 +18,7 @@ from report_build.importing.project import (
     Source,
     attribute_of,
     beginning_at,
+    one_line,
     paragraph_at,
 )
 from report_build.markup import without_markup
@@ -56,7 +57,7 @@ def _taguette(database: sqlite3.Connection) -> Project:
         project.codes.append(Code(f"tag/{tag['id']}", name, str(tag.get("description", ""))))
     project.sources += [Source(f"document/{one['id']}", str(one["name"])) for one in _rows(database, "documents")]
     for one in _rows(database, "highlights"):
-        said = " ".join(without_markup(str(one["snippet"]), " ").split())
+        said = one_line(without_markup(str(one["snippet"]), " "))
         project.passages.append(Passage(f"highlight/{one['id']}", f"document/{one['document_id']}", said))
     for one in _rows(database, "highlight_tags"):
         project.codings.append(Coding(f"highlight/{one['highlight_id']}", f"tag/{one['tag_id']}"))

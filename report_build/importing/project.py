@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -82,6 +83,11 @@ def attribute_of(project: Project, name: str, of: str, type_: str) -> Attribute:
             return one
     project.attributes.append(Attribute(name, of, type_))
     return project.attributes[-1]
+
+
+def one_line(text: str) -> str:
+    """A text without line breaks and doubled blanks; a space that breaks no line stays what it is."""
+    return re.sub(r"[ \t\r\n\f\v]+", " ", text).strip(" ")
 
 
 def beginning_at(text: str, position: int) -> str:

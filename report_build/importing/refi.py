@@ -21,6 +21,7 @@ from report_build.importing.project import (
     Source,
     attribute_of,
     beginning_at,
+    one_line,
     paragraph_at,
 )
 
@@ -108,7 +109,7 @@ def _below(element: ET.Element, name: str) -> Iterator[ET.Element]:
 
 
 def _description(element: ET.Element) -> str:
-    return " ".join(" ".join((child.text or "").split()) for child in _children(element, "Description")).strip()
+    return " ".join(one_line(child.text or "") for child in _children(element, "Description")).strip()
 
 
 def _read_codes(root: ET.Element, project: Project) -> None:

@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from report_build.errors import UsageError
-from report_build.importing.project import Code, Passage, Project
+from report_build.importing.project import Code, Passage, Project, one_line
 from report_build.importing.rows import read_file, with_rows
 from report_build.labels import Labels
 from report_build.model.coding import GENERAL, Evidence
@@ -173,6 +173,8 @@ class _Writing:
     def codings(self) -> None:
         known = {f"{coding.evidence}/{coding.code}/{coding.coder}" for coding in self.study.rows("codings")}
         coders = {coding.coder for coding in self.project.codings}
+        if len(coders) == 1 and (alone := max(coders)):
+            self.project.told.append(f"all codings are by '{alone}': rows name a coder where there are several")
         for coding in self.project.codings:
             if coding.passage not in self.passage_ids or coding.code not in self.code_ids:
                 self.project.left["codings whose passage or code is not there"] += 1
@@ -265,7 +267,7 @@ def _cells_of(passage: Evidence, language: str) -> tuple[str, str, str]:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+    return unicodedata.normalize("NFC", one_line(text))
 
 
 def _hash(cells: Sequence[str]) -> str:

@@ -6,11 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from report_build.index import Index, Links
 from report_build.metadata.data_package import media_types
-from report_build.metadata.head import HeadOf, head
-from report_build.model.edition import DEV, LATEST
+from report_build.metadata.schema_org import json_ld
+from report_build.model.edition import DEV, DOI, LATEST, doi_of_source
 from report_build.render.templates import render
 from report_build.render.view import PageView
 
+RECORD_TYPES = {
+    "bib": "application/x-bibtex",
+    "ris": "application/x-research-info-systems",
+    "json": "application/vnd.citationstyles.csl+json",
+}
 # what the script puts into the banner's sentences
 BANNER: Mapping[str, tuple[str, ...]] = {
     "newer": ("version", "date"),
@@ -34,11 +39,9 @@ def around_page(
     :param pages_before: the pages of the version before, in this language; empty where there was none.
     """
     edition, labels, page = index.edition, index.labels, PageView(index, address)
-    records = page.citing.page(address)
-    told = HeadOf(address, index.titles.get(address, ""), f"{page.citing.folder}/{records.name}", description)
     own = address in (index.addresses.cite, index.addresses.comparison)  # differs between any two versions
     return {
-        "head": render("pages/head.html", head=head(edition, told, media_types(sorted(data)), index.exports)),
+        "head": _head(page, description, media_types(sorted(data))),
         "cite": render("edition/cite-block.html", page=page),
         "slot": edition.parameters.slot,
         "version": edition.version if edition.released else "",
@@ -57,6 +60,24 @@ def around_page(
             for name, given in BANNER.items()
         },
     }
+
+
+def _head(page: PageView, description: str, data: Mapping[str, str]) -> str:
+    """What the page's head tells machines."""
+    edition, exports, title = page.edition, page.index.exports, page.index.titles.get(page.address, "")
+    source = doi_of_source(edition)
+    return render(
+        "pages/head.html",
+        edition=edition,
+        address=page.address,
+        title=title,
+        exports=exports,
+        files={**data, **{address: form.media_type for address, form in exports.items()}},
+        records=f"{page.citing.folder}/{page.citing.page(page.address).name}",
+        record_types=RECORD_TYPES,
+        source=f"{DOI}{source}" if source else "",
+        json_ld=json_ld(edition, page.address, title, description, data=data, exports=exports),
+    )
 
 
 def _neighbours(index: Index, address: str, pages_before: Mapping[str, str], *, own: bool) -> Sequence[tuple[str, str]]:

@@ -62,8 +62,6 @@ class PassageMark:
     linked: bool = True
     follows: bool = False  # right behind another: on paper, where they are numbers, a comma parts them
     shown: bool = True  # False where a link of the author's has words of its own: they are its mark
-    quoted: str = ""  # what the page quotes right before it
-    among: tuple[str, ...] = ()  # the passages that it may be of: those of the marks that follow, too
 
     @property
     def source(self) -> str:

@@ -52,6 +52,24 @@ def written(form: str, document: Mapping[str, object], *, date: str) -> bytes:
     )
 
 
+def equations_for_typst(equations: Sequence[str]) -> Mapping[str, str]:
+    """LaTeX -> what stands for it in Typst's mathematics; an equation that pandoc does not know is left out.
+
+    :param equations: each on one line.
+    :raises ToolError: as :func:`pandoc`.
+    """
+    if not equations:
+        return {}
+    blocks = [{"t": "Para", "c": [{"t": "Math", "c": [{"t": "InlineMath"}, tex]}]} for tex in equations]
+    document = json.dumps({"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": blocks}, ensure_ascii=False)
+    made = pandoc(["-f", "json", "-t", "typst", "--wrap=none"], document).rstrip("\n").split("\n\n")
+    return {
+        tex: one.removeprefix("$").removesuffix("$")
+        for tex, one in zip(equations, made, strict=True)
+        if one.startswith("$") and one.endswith("$")
+    }
+
+
 def read(form: str, content: bytes, *arguments: str) -> Mapping[str, Any]:
     """A file as a document of pandoc's own.
 

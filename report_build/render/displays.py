@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup, escape
 
-from report_build.displays import Drawn, display_files
+from report_build.displays import Drawn, file_addresses
 from report_build.displays.drawing import SummaryTable
 from report_build.displays.figures.svgs import LINK, PASSAGES
 from report_build.markup import as_text
@@ -62,4 +62,4 @@ def _led(panel: str, page: PageView) -> str:
 
 def _files(drawn: Drawn, display: Display) -> Mapping[str, str]:
     """Format -> address of each download."""
-    return {address.rsplit(".", 1)[1].upper(): address for address in display_files(drawn, display)}
+    return {kind.upper(): address for kind, address in file_addresses(drawn, display).items()}

@@ -207,12 +207,13 @@ def _codes(study: Study, labels: Labels, addresses: Addresses) -> GeneratedPage:
     matrix = PageSection(
         f"sec-{stem}-matrix", labels("claims.matrix"), (("matrix", {}),), lead=labels("claims.matrix.lead")
     )
+    judged = (matrix,) if any(one.assessed and study.codes_of_kind(one.id) for one in study.kind.values()) else ()
     kinds = tuple(
         PageSection(f"sec-{stem}-{kind}", labels.get(f"blocks.kind.{kind}", kind), (("codebook", {"kind": kind}),))
         for kind in study.kind
         if study.codes_of_kind(kind)
     )
-    return _page(addresses.codes, labels("blocks.page.codes"), labels("blocks.page.codes.lead"), (), (matrix, *kinds))
+    return _page(addresses.codes, labels("blocks.page.codes"), labels("blocks.page.codes.lead"), (), (*judged, *kinds))
 
 
 def _data(study: Study, labels: Labels, addresses: Addresses) -> GeneratedPage:

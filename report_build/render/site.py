@@ -59,18 +59,48 @@ def render_pages(
             html, wrong = render_written(page, view)
         html = str(html)  # what is marked as HTML would escape what is put into it
         reading = read_page(with_entries_as_text(html) if made else html, cache)
-        more = joined("\n", filter(None, (title_block(view), appendix(page.facts, view))))
+        more = _more(page, view)
         beside = shown.of(previews_of(page.facts, view))
         more_said = read_page("\n".join([more, *beside.values()]), cache).said if more else ""
-        if above := strip(view):
-            html = html.replace("</h1>", f"</h1>\n{above}", 1)
+        html = _with_strip(html, view)
         html = with_entries_later(html) if made else html
         said = said_hash(index.titles[page.address], reading.said, more_said)
-        finished[page.address] = FinishedPage(f"{html}\n{more}" if more else html, reading, said)
+        finished[page.address] = FinishedPage(_followed(html, more), reading, said)
         findings += wrong
         if not wrong:
             kept.keep(finished[page.address], beside, *made_from)
     return finished, shown.file(), in_order(findings)
+
+
+def render_written_pages(
+    pages: Sequence[ParsedPage], index: Index, cache: Cache
+) -> tuple[Mapping[str, FinishedPage], Mapping[str, bytes], list[Finding]]:
+    """Authors’ pages for forms alone: as readers have them, without what opens beside links, and no shared file."""
+    finished: dict[str, FinishedPage] = {}
+    findings: list[Finding] = []
+    for page in pages:
+        view = PageView(index, page.address)
+        html, wrong = render_written(page, view)
+        html = str(html)
+        shown = _followed(_with_strip(html, view), _more(page, view))
+        finished[page.address] = FinishedPage(shown, read_page(html, cache), "")
+        findings += wrong
+    return finished, {}, in_order(findings)
+
+
+def _more(page: ParsedPage, view: PageView) -> Markup:
+    """What follows a page's text."""
+    return joined("\n", filter(None, (title_block(view), appendix(page.facts, view))))
+
+
+def _with_strip(html: str, view: PageView) -> str:
+    """A page with the marks of its claims below its title."""
+    above = strip(view)
+    return html.replace("</h1>", f"</h1>\n{above}", 1) if above else html
+
+
+def _followed(html: str, more: Markup) -> str:
+    return f"{html}\n{more}" if more else html
 
 
 def render_last(

@@ -11,15 +11,16 @@ from report_build.cache import Cache
 from report_build.findings import Finding
 from report_build.model.bibliography import Work
 from report_build.model.text import Origin
-from report_build.sources.bibtex_text import Prepared, as_written, prepare
+from report_build.sources.bibtex_text import Prepared, as_written, prepare, type_as_written
 from report_build.sources.inheritance import inherited
 from report_build.sources.text import SourceFile
 
-_FORM = "4"  # of what is stored: raised when it changes
+_FORM = "5"  # of what is stored: raised when it changes
 _LONGEST = 100_000  # characters of a field's text: @string names that double each other would fill the memory
 _MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 _LOST_ENTRY = re.compile(r"^[ \t]*(\w+)[ \t]*\{[^\s,{}]+,", re.MULTILINE)
 _MARK = re.compile(r'["{}#]')
+_KEYLESS = re.compile(r"@\s*(\w+)\s*[{(]\s*[\w-]+\s*=")
 
 
 def read_works(source: SourceFile, cache: Cache) -> tuple[list[Work], bool, list[Finding]]:
@@ -79,7 +80,8 @@ def _parse(text: str) -> dict[str, Any]:
             case model.ImplicitComment():
                 for found in _LOST_ENTRY.finditer(block.comment):
                     lost = line + block.comment.count("\n", 0, found.start())
-                    parsed.say(lost, "RB201", f"'{found[1]}' starts no entry without an @", f"Write @{found[1]}")
+                    message = f"'{found[1]}' starts no entry without an @"
+                    parsed.say(lost, "RB227", message, f"Write @{found[1]} to have it read")
     if text.strip() and not parsed.entries and not prepared.openings and not prepared.commented:
         bare = [n for n, line in enumerate(prepared.text.split("\n"), 1) if line.strip() and line.lstrip()[0] != "%"]
         if bare:
@@ -104,7 +106,7 @@ class _Parsed:
         return {"entries": self.entries, "findings": self.findings, "whole": self.whole}
 
     def say(self, line: int, code: str, message: str, hint: str = "") -> None:
-        self.findings.append((line, code, " ".join(message.split()), hint))
+        self.findings.append((line, code, " ".join(as_written(message).split()), hint))
 
     def string(self, block: Any, line: int) -> None:
         text, unknown = self.resolved(block.value)
@@ -134,7 +136,14 @@ class _Parsed:
                 self.say(line, "RB201", "what starts here was not read", "Look for a missing brace above it")
                 self.whole = False
 
+    def keyless(self, kind: str, line: int) -> None:
+        message = f"this @{type_as_written(kind)} has no key, so that nothing can cite it; it is left out"
+        self.say(line, "RB228", message, "Write one after the brace")
+
     def broken(self, block: Any, line: int) -> None:
+        if found := _KEYLESS.match(block.raw):
+            self.keyless(found[1], line)
+            return
         reason = getattr(block.error, "abort_reason", "") or str(block.error)
         until = line + block.raw.rstrip().count("\n")
         message = f"the entry that starts here breaks off on line {until}: {reason.strip().rstrip('.')}"
@@ -150,7 +159,7 @@ class _Parsed:
     def entry(self, entry: Any, line: int) -> None:
         key = as_written(entry.key)
         if not key:
-            self.say(line, "RB201", f"this @{as_written(entry.entry_type)} has no key", "Write one after the brace")
+            self.keyless(entry.entry_type, line)
             return
         if key in self.keys:
             message = f"the key '{key}' is there already; the first one stands"
@@ -173,7 +182,7 @@ class _Parsed:
             for word in unknown:
                 message = f"'{word}' in the field '{name}' is neither in braces nor an @string"
                 self.say(lines[name], "RB204", message, "Put the text between braces")
-        kind = as_written(entry.entry_type.lower())
+        kind = type_as_written(entry.entry_type.lower())
         self.entries.append({"key": key, "type": kind, "fields": fields, "line": line, "lines": lines})
 
     def resolved(self, value: str) -> tuple[str, list[str]]:

@@ -1,4 +1,5 @@
-"""A bibliography's text made ready for bibtexparser, which knows no ``%`` and takes ``@commentary`` for a comment.
+"""A bibliography's text made ready for bibtexparser, which knows no ``%``, no ``@my-type``, takes ``@commentary`` for
+a comment, and a quotation mark within braces for the end of a text between such marks.
 
 Every line keeps its number.
 """
@@ -8,8 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_MARK = re.compile(r'^[ \t]*@(\w+)[ \t]*([{(])|\\.|["{}()%]', re.MULTILINE | re.DOTALL)
+_MARK = re.compile(r'^[ \t]*@(\w[\w.:+-]*)[ \t]*([{(])|\\.|["{}()%]', re.MULTILINE | re.DOTALL)
 _SPECIAL = re.compile(r"@([ \t]*)((?:comment|string|preamble)\w+)(?=[ \t]*[{(])", re.IGNORECASE)
+_ODD = re.compile(r"(?<=@)\w+[.:+-][\w.:+-]*(?=[ \t]*[{(])")  # a type with signs in it, which BibTeX allows
 _ENTRY = re.compile(r"@[ \t]*(\w+)[ \t]*[{(]")
 # What an @comment holds that is an entry: one with its sign, or what follows it, "key, title = {…}".
 _HELD = re.compile(r"@[ \t]*\w+\s*[{(]\s*[^\s,{}()]+\s*,")
@@ -18,6 +20,7 @@ _STAND_IN = "type__"  # before a type that begins like one of BibTeX's commands
 # No character: stands for each of two backslashes, so that a brace after them counts, and for one that ends a line,
 # which the parser would leave out of its count of lines.
 _BACKSLASH = "\ufdd0"
+_QUOTE = "\ufdd1"  # stands for a quotation mark within braces, which ends nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,9 @@ def prepare(text: str) -> Prepared:
                 copied = position = end + 1
                 depth = 0
                 continue
+            if odd := _ODD.search(found[0]):
+                pieces += [text[copied : found.start()], found[0].replace(odd[0], _hidden(odd[0]))]
+                copied = position
             openings.append(text.count("\n", 0, found.start()) + 1)
         elif mark == "%" and depth < 2 and not (quoted or (comment and depth)):  # noqa: PLR2004  # reason: 2 is within a field's braces
             position = _line_end(text, found.start())
@@ -55,6 +61,9 @@ def prepare(text: str) -> Prepared:
             copied = position
             if _ENTRY.search(text, found.start(), position):
                 commented.append((text.count("\n", 0, found.start()) + 1, "%"))
+        elif mark == '"' and depth > 1:
+            pieces += [text[copied : found.start()], _QUOTE]
+            copied = position
         elif depth:
             depth, quoted = _after(mark, depth, quoted=quoted, closing=closing)
     made = "".join((*pieces, text[copied:]))
@@ -66,7 +75,7 @@ def _after(mark: str, depth: int, *, quoted: bool, closing: str) -> tuple[int, b
     """How deep in braces, and whether in quotes, a text stands after a mark."""
     if mark == "{":
         return depth + 1, quoted
-    if mark == '"' and depth == 1:
+    if mark == '"':
         return depth, not quoted
     if (mark == "}" and (depth > 1 or (closing == "}" and not quoted))) or (
         mark == ")" and closing == ")" and depth == 1 and not quoted
@@ -85,6 +94,16 @@ def _closing(text: str, start: int, opening: str) -> int:
     return 0
 
 
+def _hidden(kind: str) -> str:
+    """A type whose signs are written as letters, which the parser reads."""
+    return re.sub(r"\W", lambda sign: f"__{ord(sign[0])}__", kind)
+
+
+def type_as_written(kind: str) -> str:
+    """A type that the parser gave back, as its author wrote it."""
+    return re.sub(r"__(\d+)__", lambda sign: chr(int(sign[1])), as_written(kind))
+
+
 def _line_end(text: str, position: int) -> int:
     end = text.find("\n", position)
     return len(text) if end < 0 else end
@@ -92,4 +111,4 @@ def _line_end(text: str, position: int) -> int:
 
 def as_written(text: str) -> str:
     """A piece of what the parser gave back, as its author wrote it."""
-    return text.removeprefix(_STAND_IN).replace(_BACKSLASH, "\\")
+    return text.removeprefix(_STAND_IN).replace(_BACKSLASH, "\\").replace(_QUOTE, '"')

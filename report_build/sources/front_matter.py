@@ -47,6 +47,8 @@ _LIKE = 0.8  # how like one of them a mistyped key is
 # What other programs, and editors that change dashes, put around front matter.
 _OTHER_FENCE = re.compile(r"(?:[–—]+|-{4,}|\+{3,}|;{3,})[ \t]*\n(?=[A-Za-z_][\w-]*[ \t]*[:=])")
 _BELOW = re.compile(rf"---[ \t]*\n(?:#.*\n)*(?:{'|'.join(_OWN)})[ \t]*:")
+_NAMED_FENCE = re.compile(r"-{3,}[ \t]*(?:json|toml|yaml|yml)[ \t]*\n", re.IGNORECASE)
+_JSON = re.compile(r'\{\s*"[\w-]+"\s*:')
 _PANDOC_TITLE = re.compile(r"%[ \t]+\S")
 _NO_MAPPING = "what stands between the first two lines '---' is shown as text"
 _NO_MAPPING_CURE = "Write 'key: value' on each line, or begin the file with a blank line"
@@ -155,7 +157,10 @@ def _elsewhere(text: str) -> tuple[int, str, str] | None:
         line = text[: len(text) - len(below)].count("\n") + 1
         message = "the front matter does not begin with the file, and is shown as text"
         return line, message, "Delete what is blank above and before it"
-    if _OTHER_FENCE.match(text):
+    if _JSON.match(below):
+        line = text[: len(text) - len(below)].count("\n") + 1
+        return line, "front matter in JSON is shown as text", "Write a line '---' above it and below it, at the top"
+    if _OTHER_FENCE.match(text) or _NAMED_FENCE.match(text):
         message = f"'{text.partition(chr(10))[0][:_NEAR]}' begins no front matter; what follows is shown as text"
         return 1, message, "Write '---' above it and below it, and 'key: value' between"
     if _PANDOC_TITLE.match(text):

@@ -20,6 +20,7 @@ from report_build.sources.text import CONTROL, SourceFile
 _DEEPEST = 32  # levels of nesting
 _LARGEST = 1_000_000  # nodes, those that aliases repeat counted each time
 _WITHIN_ITEM = 2  # containers around what belongs to an item: the file's mapping, and one of its lists
+NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")  # of YAML 1.2
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where PyYAML was built with it
 _HIDDEN = re.compile(f"{CONTROL.pattern}|[\ud800-\udfff]")  # surrogates are no characters either
 COMMENT = re.compile(r"[ \t]+(#[^\s#!=-].*)")  # no blank behind the #, as in "#2"; rules of ---- are none
@@ -41,6 +42,19 @@ def read_tree(source: SourceFile) -> tuple[Node | None, bool, list[Finding]]:
     """The file's tree (None where it is empty), and whether it could be read to its end."""
     root, whole, findings = _tree(source)
     return root, whole, [*findings]
+
+
+def number_of(text: str) -> int | float | None:
+    """What other programs take a bare text for: YAML 1.1, which knows 010 as 8 and 1:30 as 90, or else YAML 1.2."""
+    try:
+        read: object = yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError):
+        return None
+    if isinstance(read, int | float) and not isinstance(read, bool):
+        return read
+    if NUMBER.fullmatch(text):
+        return int(text) if text.lstrip("+-").isdigit() else float(text)
+    return None
 
 
 @lru_cache(maxsize=16)  # a server reads the same files again and again, of which one was edited

@@ -52,7 +52,6 @@ from report_build.weave import authored
 from report_build.weave.inline import Claim, Cluster, Found, InlineCode, Narrative, Plain, Shortcode, TightShortcode
 from report_build.weave.lines import SENTINEL, LineSentinels, last_line_in, line_in, without_sentinels
 from report_build.weave.outline import HEADINGS, PLACEHOLDER, Outline, walk
-from report_build.weave.quoted import note_quotations
 from report_build.weave.texts import pieces, raw_markers
 from report_build.weave.values import AskedValues, answer
 
@@ -209,7 +208,6 @@ class _Collect(Treeprocessor):
                 claims.add(element.get("id", ""))
             if after or element.tail:
                 element.tail = after + (self._clean(element.tail, in_link=in_link) or "")
-        note_quotations(root, self._found.markers)
 
     def _links_to_cards(self, root: ET.Element) -> None:
         """Note links to passages' cards that an author wrote by hand; one without words becomes the passage's mark."""

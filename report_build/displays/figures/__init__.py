@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-
-from report_build.displays.figures import svgs
-from report_build.displays.figures.sheet import Panel, side_by_side
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,22 +12,3 @@ class Figure:
     panels: tuple[str, ...]  # SVG elements
     svg: bytes
     png: bytes
-
-
-def draw_figure(panels: Sequence[Panel], name: str, title: str, language: str) -> Figure:
-    """Panels as SVG for a page, and as SVG and PNG files of their own.
-
-    :param name: the display's id, which no other figure's ids begin with.
-    """
-    from report_build.displays.figures import canvas  # noqa: PLC0415  # reason: matplotlib takes half a second
-
-    salt = f"{name} {language}"
-    drawn = [canvas.svg(panel, salt) for panel in panels]
-    inline = tuple(
-        svgs.inline(svg, panel, f"{name}-{language}-{number}")
-        for number, (svg, panel) in enumerate(zip(drawn, panels, strict=True), start=1)
-    )
-    kept = [place for place, panel in enumerate(panels) if panel.screen != "narrow"]
-    filed = [panels[place] for place in kept]
-    file = svgs.standalone([drawn[place] for place in kept], filed, name, title, language)
-    return Figure(inline, file, canvas.png(side_by_side(filed), salt))

@@ -1,4 +1,4 @@
-"""A door to matplotlib, beside canvas.py: figures that an author draws on Axes, in the engine's fonts and colours."""
+"""Figures that an author draws on Axes, in the engine's fonts and colours: a door to matplotlib, as canvas.py is."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Sheet
 
 from report_build.displays.figures import Figure, svgs
+from report_build.displays.figures.cleaned import cleaned
 from report_build.displays.figures.colours import COLOURS
 from report_build.displays.figures.measure import quiet
 from report_build.displays.figures.sheet import COLUMN, SMALL, TEXT, Panel
@@ -53,8 +54,10 @@ def draw_on_axes(
         drawn = drawn.replace(plain, ours)
     foreign = tuple(sorted(set(_COLOUR.findall(drawn)) - set(COLOURS.values())))
     panel = Panel(COLUMN, height, ())
-    inline = svgs.inline(drawn, panel, f"{name}-{language}-1")
-    return Figure((inline,), svgs.standalone([drawn], [panel], name, title, language), image.getvalue()), foreign
+    named = {value: svgs.IN_PAGES[colour] for colour, value in COLOURS.items()}
+    inline = svgs.inline(cleaned(drawn, f"{name}-{language}-1", named), panel)
+    alone = svgs.standalone([cleaned(drawn, f"{name}-1", {})], [panel], title, language)
+    return Figure((inline,), alone.encode(), image.getvalue()), foreign
 
 
 @contextmanager

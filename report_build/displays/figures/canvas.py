@@ -1,68 +1,95 @@
-"""The door to matplotlib, with measure.py: drawing panels as SVG and PNG that are the same everywhere.
+"""A door to matplotlib, with measure.py and axes.py: drawing a sheet as PNG that is the same everywhere.
 
-Fonts are the ones that matplotlib brings along; its settings are its defaults, whatever the machine's own say.
+Its renderer draws outlines and text without its figures and axes, which take several times as long. Its settings are
+its defaults, whatever the machine's own say, and fonts are the ones that it brings along.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import BytesIO
-from itertools import groupby
 from typing import Any
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.colors import to_rgba
 from matplotlib.font_manager import FontProperties
-from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
+from matplotlib.transforms import Affine2D
 from PIL import Image
 
-from report_build.displays.figures.colours import COLOURS, Colour
+from report_build.displays.figures.colours import COLOURS
 from report_build.displays.figures.measure import font_file, quiet
-from report_build.displays.figures.sheet import Box, Dash, Label, Mark, Panel, Shape, Stroke
+from report_build.displays.figures.outlines import Look, Step, drawn_marks
+from report_build.displays.figures.sheet import Label, Panel
 
 PNG_SCALE = 2  # pixels for each px of the sheet
 PALETTE = 16  # colours of a PNG, so that a pixel takes half a byte
 FLAT_COLOURS = 6  # of them, those of whole areas
 LARGE = 4_000_000  # px² of sheet, above which one pixel a px must do
-_PLACES = re.compile(r' (?:d|x|y)="[^"]*"')
-_FINE = re.compile(r"-?\d+\.\d{2,}")
-ALIGNMENTS = {"start": "left", "middle": "center", "end": "right"}
+_CODES = {"M": Outline.MOVETO, "L": Outline.LINETO, "Q": Outline.CURVE3, "z": Outline.CLOSEPOLY}
+_PACKED = np.array([1 << 16, 1 << 8, 1], np.int32)  # what makes one number of red, green and blue
+_BEFORE = {"start": 0, "middle": 0.5, "end": 1}  # how much of a line of text stands before its place
 
 
-def svg(panel: Panel, salt: str) -> str:
-    """A panel as SVG as matplotlib writes it: colours of :data:`COLOURS`, no background, real text, tenths of a px."""
-    file = BytesIO()
-    with _settings(salt):
-        figure = _figure(panel)
-        figure.patch.set_visible(False)
-        FigureCanvasSVG(figure)
-        metadata = {"Date": None, "Creator": None, "Format": None, "Type": None}
-        figure.savefig(file, format="svg", transparent=True, metadata=metadata)
-    return _PLACES.sub(lambda places: _FINE.sub(_rounded_off, places[0]), file.getvalue().decode())
-
-
-def _rounded_off(number: re.Match[str]) -> str:
-    return f"{float(number[0]):.1f}".removesuffix(".0")
-
-
-def png(panel: Panel, salt: str) -> bytes:
+def png(panel: Panel) -> bytes:
     """A panel as PNG on white, at twice its size unless it is very large; its colours in a palette."""
-    with _settings(salt):
-        figure = _figure(panel)
-        scale = PNG_SCALE if panel.width * panel.height <= LARGE else 1
-        figure.dpi = 72 * scale
-        figure.set_facecolor("white")
-        canvas: Any = FigureCanvasAgg(figure)
-        canvas.draw()
-    return _with_palette(Image.fromarray(np.asarray(canvas.buffer_rgba())), 72 * scale)
+    scale = PNG_SCALE if panel.width * panel.height <= LARGE else 1
+    with settings():
+        drawn = _drawn(panel, scale)
+    return _with_palette(drawn, 72 * scale)
+
+
+@contextmanager
+def settings() -> Iterator[None]:
+    """Matplotlib's defaults."""
+    with mpl.rc_context(), quiet():
+        mpl.rcdefaults()
+        mpl.rcParams.update({"path.simplify": False, "text.hinting": "none"})
+        yield
+
+
+def _drawn(panel: Panel, scale: int) -> Image.Image:
+    renderer: Any = RendererAgg(  # type: ignore[no-untyped-call]  # reason: matplotlib's
+        panel.width * scale, panel.height * scale, 72 * scale
+    )
+    upwards = Affine2D().scale(scale, -scale).translate(0, panel.height * scale)  # from its lower left corner
+    renderer.draw_path(
+        renderer.new_gc(), Outline.unit_rectangle(), Affine2D().translate(-0.5, -0.5).scale(1e5), to_rgba("white")
+    )
+    for mark in drawn_marks(panel.marks):
+        if isinstance(mark, Label):
+            _write(renderer, mark, scale, below=int(renderer.height) - renderer.height)
+        else:
+            _draw(renderer, *mark, upwards)
+    return Image.fromarray(np.asarray(renderer.buffer_rgba()))
+
+
+def _draw(renderer: Any, look: Look, path: Sequence[Step], upwards: Affine2D) -> None:
+    pen = renderer.new_gc()
+    pen.set_linewidth(look.line if look.edge else 0)
+    if look.edge:
+        pen.set_foreground(COLOURS[look.edge])
+        pen.set_dashes(0, look.dash or None)
+    points = [point for _, given in path for point in given or ((0, 0),)]
+    codes = [_CODES[command] for command, given in path for _ in given or ((0, 0),)]
+    renderer.draw_path(pen, Outline(points, codes), upwards, to_rgba(COLOURS[look.fill]) if look.fill else None)
+
+
+def _write(renderer: Any, label: Label, scale: int, *, below: float) -> None:
+    pen = renderer.new_gc()
+    pen.set_foreground(COLOURS[label.colour])
+    font = font_of(label)
+    width, _, _ = renderer.get_text_width_height_descent(label.text, font, ismath=False)
+    left = label.x * scale - width * _BEFORE[label.anchor]
+    renderer.draw_text(pen, left, label.y * scale + below, label.text, font, 0)
+
+
+def font_of(label: Label) -> FontProperties:
+    """The bundled font that a line of text is drawn in."""
+    return FontProperties(fname=font_file(label.bold), size=label.size)
 
 
 def _with_palette(drawn: Image.Image, dpi: int) -> bytes:
@@ -72,138 +99,29 @@ def _with_palette(drawn: Image.Image, dpi: int) -> bytes:
     """
     picture = drawn.convert("RGB")
     counted: list[tuple[int, Any]] = picture.getcolors(picture.width * picture.height) or []
-    palette = Image.new("P", (1, 1))
-    palette.putpalette(bytes(part for colour in _palette(counted) for part in colour))
-    small = BytesIO()
-    coloured = picture.quantize(palette=palette, dither=Image.Dither.NONE)
-    coloured.save(small, "PNG", optimize=True, bits=4, dpi=(dpi, dpi))
-    return small.getvalue()
+    counts, colours = np.array([count for count, _ in counted]), np.array([colour for _, colour in counted])
+    chosen, nearest = _palette(counts, colours)
+    place = np.zeros(1 << 24, np.uint8)  # of each colour in the palette
+    place[colours @ _PACKED] = nearest
+    coloured = Image.fromarray(place[np.asarray(picture, np.int32) @ _PACKED], "P")
+    coloured.putpalette(chosen.astype(np.uint8).tobytes())
+    file = BytesIO()
+    coloured.save(file, "PNG", compress_level=6, bits=4, dpi=(dpi, dpi))
+    return file.getvalue()
 
 
-def _palette(counted: Sequence[tuple[int, tuple[int, ...]]]) -> list[tuple[int, ...]]:
-    """The colours that most of a picture has, then again and again the one whose pixels are the worst without it."""
-    ordered = sorted(counted, reverse=True)
-    chosen = [colour for _, colour in ordered[:FLAT_COLOURS]]
-    counts, colours = np.array([count for count, _ in ordered]), np.array([colour for _, colour in ordered])
-    apart = np.full(len(ordered), np.inf)
-    for place in range(min(PALETTE, len(ordered))):
+def _palette(counts: Any, colours: Any) -> tuple[Any, Any]:
+    """The colours that most of a picture has, then again and again the one whose pixels are the worst without it.
+
+    Of all colours too: the place of the nearest in this palette.
+    """
+    order = np.lexsort((*colours.T, counts))[::-1]
+    chosen = list(order[:FLAT_COLOURS])
+    apart, nearest = np.full(len(order), np.inf), np.zeros(len(order), np.uint8)
+    for place in range(min(PALETTE, len(order))):
         if place >= len(chosen):
-            chosen.append(ordered[int((apart * counts).argmax())][1])
-        apart = np.minimum(apart, ((colours - chosen[place]) ** 2).sum(axis=1))
-    return chosen
-
-
-@contextmanager
-def _settings(salt: str) -> Iterator[None]:
-    with mpl.rc_context(), quiet():
-        mpl.rcdefaults()
-        mpl.rcParams.update(
-            {"svg.fonttype": "none", "svg.hashsalt": salt, "path.simplify": False, "text.hinting": "none"}
-        )
-        yield
-
-
-def _figure(panel: Panel) -> Figure:
-    figure = Figure(figsize=(panel.width / 72, panel.height / 72), dpi=72)
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_axis_off()
-    axes.set_xlim(0, panel.width)
-    axes.set_ylim(panel.height, 0)
-    # neighbours of one look are drawn as one path: hundreds of squares cost as much as one
-    for place, (look, marks) in enumerate(groupby(panel.marks, key=_look)):
-        if look is None:
-            for label in marks:
-                _write(axes, label, place)
-        else:
-            axes.add_patch(
-                PathPatch(
-                    Outline.make_compound_path(*map(_outline, marks)),
-                    facecolor=COLOURS[look.fill] if look.fill else "none",
-                    edgecolor=COLOURS[look.edge] if look.edge else "none",
-                    linewidth=look.line if look.edge else 0,
-                    linestyle=_style(look.dash, look.line),
-                    joinstyle="round",
-                    capstyle="butt",
-                    zorder=place,
-                    clip_on=False,  # nothing is drawn beyond the sheet
-                )
-            )
-    return figure
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    fill: Colour | None
-    edge: Colour | None
-    line: float
-    dash: Dash = ()
-
-
-def _look(mark: Mark) -> _Look | None:
-    match mark:
-        case Label():
-            return None
-        case Stroke():
-            return _Look(None, mark.colour, mark.width, mark.dash)
-        case Box():
-            return _Look(mark.fill, mark.edge, mark.line, mark.dash)
-        case Shape():
-            return _Look(mark.fill, mark.edge, mark.line)
-
-
-def _outline(mark: Mark) -> Outline:
-    match mark:
-        case Stroke():
-            return _rounded(mark.points, mark.radius)
-        case Box():
-            left, top, right, bottom = mark.x, mark.y, mark.x + mark.width, mark.y + mark.height
-            middle = (left + right) / 2  # begins in the middle of the top, so that every corner can be round
-            corners = ((middle, top), (right, top), (right, bottom), (left, bottom), (left, top), (middle, top))
-            return _rounded(corners, mark.radius, closed=True)
-        case Shape():
-            return _rounded((*mark.points, mark.points[0]), 0, closed=True)
-        case Label():
-            raise TypeError(mark)  # text has no outline
-
-
-def _write(axes: Axes, label: Mark, place: int) -> None:
-    if isinstance(label, Label):
-        axes.text(
-            label.x,
-            label.y,
-            label.text,
-            fontproperties=FontProperties(fname=font_file(label.bold), size=label.size),
-            fontweight="bold" if label.bold else "normal",
-            color=COLOURS[label.colour],
-            ha=ALIGNMENTS[label.anchor],
-            va="baseline",
-            parse_math=False,
-            zorder=place,
-        )
-
-
-def _style(dash: Dash, width: float) -> object:
-    # matplotlib scales dashes by the line's width; ours are in px
-    return (0, tuple(length / width for length in dash)) if dash else "solid"
-
-
-def _rounded(points: tuple[tuple[float, float], ...], radius: float, *, closed: bool = False) -> Outline:
-    """The path through the points; each inner corner becomes a curve that starts ``radius`` before it."""
-    vertices: list[tuple[float, float]] = [points[0]]
-    codes = [Outline.MOVETO]
-    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
-        if radius:
-            vertices += [_towards(corner, before, radius), corner, _towards(corner, after, radius)]
-            codes += [Outline.LINETO, Outline.CURVE3, Outline.CURVE3]
-        else:
-            vertices.append(corner)
-            codes.append(Outline.LINETO)
-    vertices.append(points[-1])
-    codes.append(Outline.CLOSEPOLY if closed else Outline.LINETO)
-    return Outline(vertices, codes)
-
-
-def _towards(start: tuple[float, float], end: tuple[float, float], distance: float) -> tuple[float, float]:
-    length = ((end[0] - start[0]) ** 2 + (end[1] - start[1]) ** 2) ** 0.5
-    share = min(0.5, distance / length) if length else 0.0
-    return (start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share)
+            chosen.append(int((apart * counts).argmax()))
+        distance = ((colours - colours[chosen[place]]) ** 2).sum(axis=1)
+        nearest[distance < apart] = place
+        apart = np.minimum(apart, distance)
+    return colours[chosen], nearest

@@ -180,6 +180,11 @@ def places(panels: Sequence[Panel], gap: float = 24.0, margin: float = 16.0) -> 
     return [*found, (widest, y - gap + margin)]
 
 
+def filed(panels: Sequence[Panel]) -> list[Panel]:
+    """The panels that a figure's files show: one that is drawn twice is there once, wide."""
+    return [panel for panel in panels if panel.screen != "narrow"]
+
+
 def side_by_side(panels: Sequence[Panel]) -> Panel:
     """All panels on one sheet, in rows."""
     *corners, (width, height) = places(panels)

@@ -1,28 +1,60 @@
-"""From matplotlib's SVG to what pages and readers get: one drawing for both colour schemes, in the site's font."""
+"""Figures as SVG: in a page one drawing for both colour schemes, in the site's font; and files of their own."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from xml.etree import ElementTree as ET
+from collections.abc import Mapping, Sequence
 
-from report_build.displays.figures.colours import COLOURS
-from report_build.displays.figures.sheet import Link, Panel, places
+from report_build.displays.figures.colours import COLOURS, Colour
+from report_build.displays.figures.outlines import Look, Step, drawn_marks
+from report_build.displays.figures.sheet import Label, Link, Mark, Panel, filed, places
 from report_build.markup import as_content, as_text
 
 SVG = "http://www.w3.org/2000/svg"
-XLINK = "{http://www.w3.org/1999/xlink}"
-SAID_BY_DEFAULT = re.compile(r"(?:font-family:[^;]*|text-anchor:\s*start)(?:;\s*|$)")  # the font is the sheet's own
-COMMAND = re.compile(r"([MLHVCSQTAZ])\s*([^MLHVCSQTAZ]*?)\s*(?=[MLHVCSQTAZ]|$)", re.IGNORECASE)  # of a path
-REFERENCE = re.compile(r"url\(#([^)]+)\)")
 LINK = "rb-link:"  # what a link of a panel begins with until a page shows it
 PASSAGES = re.compile(r'(?<= data-passages=")[^"]+')  # of a link, parted by blanks
 STANDALONE_FONT = "'DejaVu Sans', Verdana, Arial, sans-serif"
+IN_PAGES: Mapping[Colour, str] = {name: f"var(--rb-fig-{name})" for name in COLOURS}
 
 
-def inline(drawn: str, panel: Panel, prefix: str) -> str:
-    """A panel for a page: colours as custom properties, the page's font, ids that no other figure has."""
-    body = _body(drawn, prefix, {value: f"var(--rb-fig-{name})" for name, value in COLOURS.items()})
+def marks(drawn: Sequence[Mark], colours: Mapping[Colour, str]) -> str:
+    """Marks as elements of SVG, in tenths of a px.
+
+    :param colours: :data:`IN_PAGES` or :data:`report_build.displays.figures.colours.COLOURS`.
+    """
+    return "".join(
+        _text(mark, colours) if isinstance(mark, Label) else _path(*mark, colours) for mark in drawn_marks(drawn)
+    )
+
+
+def _text(label: Label, colours: Mapping[Colour, str]) -> str:
+    bold = "font-weight:700;" if label.bold else ""
+    anchor = f"text-anchor:{label.anchor};" if label.anchor != "start" else ""
+    style = f"{bold}font-size:{label.size:g}px;{anchor}fill:{colours[label.colour]}"
+    return f'<text style="{style}" x="{_tenths(label.x)}" y="{_tenths(label.y)}">{as_content(label.text)}</text>'
+
+
+def _path(look: Look, path: Sequence[Step], colours: Mapping[Colour, str]) -> str:
+    style = f"fill:{colours[look.fill] if look.fill else 'none'}"
+    if look.edge:
+        dash = f"stroke-dasharray:{','.join(f'{length:g}' for length in look.dash)};" if look.dash else ""
+        width = f";stroke-width:{look.line:g}" if look.line != 1 else ""
+        style += f";{dash}stroke:{colours[look.edge]}{width}"
+    written, before = "", ""
+    for command, points in path:
+        # further points of a line need no letter
+        written += " " if command == "L" and before in ("M", "L") else command
+        written += " ".join(f"{_tenths(x)} {_tenths(y)}" for x, y in points)
+        before = command
+    return f'<path d="{written}" style="{style}"/>'
+
+
+def _tenths(number: float) -> str:
+    return f"{round(number, 1) + 0:g}"  # no -0
+
+
+def inline(drawn: str, panel: Panel) -> str:
+    """A panel for a page: what was drawn, colours as custom properties, and its places that lead on."""
     screen = f" rb-panel--{panel.screen}" if panel.screen else ""
     begins = (
         f'<svg class="rb-panel{screen}" xmlns="{SVG}" viewBox="0 0 {panel.width:g} {panel.height:g}" '
@@ -30,8 +62,8 @@ def inline(drawn: str, panel: Panel, prefix: str) -> str:
         'stroke-linejoin="round"'
     )
     if not panel.links:
-        return f'{begins} aria-hidden="true" focusable="false">{body}</svg>'
-    return f'{begins}><g aria-hidden="true">{body}</g>{"".join(map(_link, panel.links))}</svg>'
+        return f'{begins} aria-hidden="true" focusable="false">{drawn}</svg>'
+    return f'{begins}><g aria-hidden="true">{drawn}</g>{"".join(map(_link, panel.links))}</svg>'
 
 
 def _link(link: Link) -> str:
@@ -50,76 +82,22 @@ def passages_of(panel: str) -> list[str]:
     return [as_text(id_) for found in PASSAGES.findall(panel) for id_ in found.split()]
 
 
-def standalone(drawn: Sequence[str], panels: Sequence[Panel], prefix: str, title: str, language: str) -> bytes:
-    """A whole figure as a file of its own: its panels in rows, plain colours on white, with a title."""
+def written(panels: Sequence[Panel], title: str, language: str) -> tuple[list[str], str]:
+    """A figure's panels for a page, and all of it as a file of its own."""
+    shown = filed(panels)
+    file = standalone([marks(panel.marks, COLOURS) for panel in shown], shown, title, language)
+    return [inline(marks(panel.marks, IN_PAGES), panel) for panel in panels], file
+
+
+def standalone(drawn: Sequence[str], panels: Sequence[Panel], title: str, language: str) -> str:
+    """A file of its own: what was drawn of some panels, in rows, on white, with a title."""
     *corners, (width, height) = places(panels)
     body = "".join(
-        f'<g transform="translate({x:g} {y:g})">{_body(panel, f"{prefix}-{number}", {})}</g>'
-        for number, (panel, (x, y)) in enumerate(zip(drawn, corners, strict=True), start=1)
+        f'<g transform="translate({x:g} {y:g})">{panel}</g>' for panel, (x, y) in zip(drawn, corners, strict=True)
     )
-    text = (
+    return (
         f'<?xml version="1.0" encoding="utf-8"?>\n<svg xmlns="{SVG}" viewBox="0 0 {width:g} {height:g}" '
         f'width="{width:g}" height="{height:g}" stroke-linejoin="round" font-family="{STANDALONE_FONT}" '
         f'xml:lang="{as_content(language)}" role="img">'
         f'<title>{as_content(title)}</title><rect width="100%" height="100%" fill="#ffffff"/>{body}</svg>\n'
     )
-    return text.encode()
-
-
-def _body(drawn: str, prefix: str, colours: dict[str, str]) -> str:
-    """What matplotlib drew, without its wrapping: ids prefixed, colours replaced, nothing said that is so anyway."""
-    root = ET.fromstring(drawn)  # noqa: S314  # reason: our own drawing, of a moment ago
-    ET.register_namespace("", SVG)
-    parts: list[str] = []
-    for child in root:
-        if child.tag in (f"{{{SVG}}}title", f"{{{SVG}}}metadata"):
-            continue
-        if child.tag == f"{{{SVG}}}defs" and child.find(f"{{{SVG}}}style") is not None:
-            continue  # a style sheet in a page would reach beyond the figure; its rules stand on our own svg element
-        _rewrite(child, prefix, colours)
-        parts += [
-            ET.tostring(one, encoding="unicode").replace(f' xmlns="{SVG}"', "").replace(" />", "/>")
-            for one in _ungrouped(child)
-        ]
-    return re.sub(r">\s+<", "><", "".join(parts)).strip()
-
-
-def _ungrouped(element: ET.Element) -> list[ET.Element]:
-    """An element, or what it holds where it is a group of which nothing is said; so also all within it."""
-    element[:] = [one for child in element for one in _ungrouped(child)]
-    return list(element) if element.tag == f"{{{SVG}}}g" and not element.attrib else [element]
-
-
-def path_in_short(path: str) -> str:
-    """A path's commands without the blanks and letters that may be left out: further points of a line have no L."""
-    written, before = "", ""
-    for command, numbers in COMMAND.findall(path):
-        implied = command == "L" and before in ("M", "L")
-        written += (" " if implied else command) + " ".join(numbers.split())
-        before = command
-    return written
-
-
-def _rewrite(tree: ET.Element, prefix: str, colours: dict[str, str]) -> None:
-    for element in tree.iter():
-        if element.tag == f"{{{SVG}}}g":
-            element.attrib.pop("id", None)  # matplotlib names every group; nothing refers to them
-        elif "id" in element.attrib:
-            element.set("id", f"{prefix}-{element.attrib['id']}")
-        for name in ("href", f"{XLINK}href"):
-            if element.attrib.get(name, "").startswith("#"):
-                element.set("href", f"#{prefix}-{element.attrib.pop(name)[1:]}")
-        if "clip-path" in element.attrib:
-            element.set("clip-path", REFERENCE.sub(rf"url(#{prefix}-\1)", element.attrib["clip-path"]))
-        if "transform" in element.attrib and element.attrib["transform"].startswith("rotate(-0 "):
-            del element.attrib["transform"]
-        style = element.attrib.get("style")
-        if style:
-            for plain, named in colours.items():
-                style = style.replace(plain, named)
-            style = SAID_BY_DEFAULT.sub("", style).replace("; ", ";").replace(": ", ":").rstrip("; ")
-            element.attrib["style"] = style
-            if not style:
-                del element.attrib["style"]
-        if "d" in element.attrib:
-            element.set("d", path_in_short(element.attrib["d"]))

@@ -18,7 +18,14 @@ from report_build.references.pandoc import written
 
 AUTHOR = "report-build"  # of the comments on claims
 LANGUAGE = "report-language"  # the property of the file that says which language's report it is
-_STYLES = {"emphasis": "Emph", "strong": "Strong", "superscript": "Superscript", "subscript": "Span"}
+_STYLES = {
+    "emphasis": "Emph",
+    "strong": "Strong",
+    "superscript": "Superscript",
+    "subscript": "Subscript",
+    "struck": "Strikeout",
+    "small-caps": "SmallCaps",
+}
 _HIGHEST = 1.3  # how high a picture is at most, by the width of the text
 _MANY = 6  # columns of a table, above which its letters are smaller
 Json = dict[str, object]
@@ -216,7 +223,7 @@ class _Writer:
         if isinstance(one, nodes.Styled):
             if one.style == "code":
                 return [_of("Code", _attributes(), nodes.text_of(one.content))]
-            if one.style == "subscript":
+            if one.style == "small":
                 return self._inlines(one.content)
             return [_of(_STYLES[one.style], self._inlines(one.content))]
         if isinstance(one, nodes.Span):
@@ -226,8 +233,8 @@ class _Writer:
         if isinstance(one, nodes.Citation):
             return self._inlines(one.content)
         if isinstance(one, nodes.Equation):
-            number = [_of("Space"), *_words(one.number)] if one.number else []
-            return [_of("Math", _of("DisplayMath" if one.display else "InlineMath"), one.tex), *number]
+            made = [_of("Math", _of("DisplayMath" if one.displayed else "InlineMath"), one.tex)]
+            return [*made, _of("Space"), _of("Str", one.number)] if one.number else made
         if isinstance(one, nodes.Footnote):
             return [_of("Note", self._blocks(one.blocks or (nodes.Paragraph(()),)))]
         return self._claim(one) if isinstance(one, nodes.Claim) else []

@@ -17,8 +17,9 @@ from typing import Literal
 from report_build.errors import ToolError
 from report_build.exports import FORMS, Material
 from report_build.exports.pdf.row_heads import with_row_heads
-from report_build.exports.tree.nodes import Document, Table, walk
+from report_build.exports.tree.nodes import Document, Equation, Table, walk
 from report_build.exports.tree.plain import as_json
+from report_build.references.pandoc import equations_for_typst
 from report_build.render.blocks.files import DATA_ARCHIVE
 
 STANDARDS: list[Literal["ua-1", "a-3a"]] = ["ua-1", "a-3a"]
@@ -99,6 +100,7 @@ def _told(material: Material, attached: Mapping[str, tuple[bytes, str, str]]) ->
         "cards": as_json(document.cards),
         "references": as_json(document.references),
         "references_id": document.references_id,
+        "equations": equations_for_typst(sorted({one.tex for one in walk(document) if isinstance(one, Equation)})),
         "claims": as_json(document.claims),
         "figures": [as_json(one) for one, *_ in document.figures],
         "edition": ", ".join([*edition, *([date] if date else [])]),

@@ -204,7 +204,7 @@ class _Builder:
         address = self.index.shown_on[id_]
         drawn = self.index.drawn[id_]
         if drawn.svg and drawn.png:
-            self.files |= {f"{id_}.svg": drawn.svg, f"{id_}.png": drawn.png}
+            self.files |= {f"{id_}.svg": drawn.svg, f"{id_}.png": drawn.png.content}
         view = PageView(self.index, address)
         return display_of(drawn, self.index.study.display[id_], view, partial(self._inlines, address))
 

@@ -83,7 +83,7 @@ def _text(text: str) -> Inlines:
 def _evidence(ids: Iterable[str], page: PageView, read: Read, *, after: object) -> Inlines:
     """Passages as links to their cards, in small type."""
     links = read(page.passages(ids))
-    return (*_text(" " if after else ""), Styled("subscript", links)) if links else ()
+    return (*_text(" " if after else ""), Styled("small", links)) if links else ()
 
 
 def _judged(cell: SummaryCell | None, page: PageView, read: Read, notes: Mapping[str, str], *, brief: bool) -> Inlines:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from report_build.markup import as_attribute, as_content
 from report_build.render.reading import VOID
 
 _ENDED_BY = {  # elements whose end tag may be left out -> what ends them
@@ -45,6 +46,13 @@ class Element:
             one = waiting.pop()
             yield one
             waiting += reversed(list(one.elements))
+
+    @property
+    def markup(self) -> str:
+        """The element as XML."""
+        attributes = "".join(f' {name}="{as_attribute(value)}"' for name, value in self.attributes.items())
+        inside = "".join(as_content(one) if isinstance(one, str) else one.markup for one in self.children)
+        return f"<{self.tag}{attributes}>{inside}</{self.tag}>"
 
     @property
     def text(self) -> str:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from report_build.exports.tree.front import Contributor, Statement
 
 UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML cannot hold
-Style = Literal["emphasis", "strong", "code", "superscript", "subscript"]
+Style = Literal["emphasis", "strong", "code", "superscript", "subscript", "struck", "small-caps", "small"]
 
 # Inlines ------------------------------------------------------------------------------------------------------------
 
@@ -84,11 +84,11 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """An equation, as LaTeX and as MathML: of each element its name, its attributes, and what it holds."""
+    """An equation."""
 
-    tex: str
-    display: bool  # whether it stands on a line of its own
-    math: tuple[object, ...]
+    tex: str  # as its author wrote it, on one line
+    mathml: str  # a ``math`` element
+    displayed: bool = False  # whether it stands on a line of its own
     number: str = ""  # "(1)"
 
 
@@ -364,7 +364,7 @@ def text_of(node: object) -> str:
     if isinstance(node, Break):
         return " "
     if isinstance(node, Equation):
-        return node.tex
+        return f"{node.tex} {node.number}".rstrip()
     if isinstance(node, Footnote):
         return ""
     if isinstance(node, tuple):

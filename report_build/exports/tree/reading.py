@@ -46,6 +46,7 @@ _STYLES = {
     "strong": "strong", "b": "strong",
     "code": "code", "kbd": "code", "samp": "code",
     "sup": "superscript", "sub": "subscript",
+    "del": "struck", "s": "struck", "small": "small",
 }  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HOLDERS = frozenset({
@@ -61,13 +62,6 @@ _NEVER = frozenset({
 })  # fmt: skip
 _ORNAMENTS = frozenset(["headerlink", "footnote-backref", "rb-sign", "rb-hidden", "rb-claim-marker", "rb-downloads"])
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
-_MATH = frozenset({
-    "mi", "mn", "mo", "mtext", "mspace", "mrow", "mstyle", "mpadded", "mphantom", "menclose", "mfrac", "msqrt", "mroot",
-    "msub", "msup", "msubsup", "munder", "mover", "munderover", "mmultiscripts", "mtable", "mtr", "mtd",
-})  # fmt: skip
-_MATH_ATTRIBUTES = frozenset({
-    "accent", "columnalign", "fence", "form", "linethickness", "mathvariant", "notation", "stretchy", "width",
-})  # fmt: skip
 _NOTE_CALL = re.compile(r"\bfootnote-ref\b")
 
 
@@ -273,19 +267,16 @@ class Reader:
             note = self.notes.get(call.attributes.get("href", "").removeprefix("#"))
             yield from [Footnote(self.blocks(note), self._id(element))] if note else []
             return
-        if tag == "math":
-            yield _equation(element)
-            return
-        if "rb-equation" in classes and (math := next((one for one in element.walk() if one.tag == "math"), None)):
-            number = next((one.text for one in element.walk() if "rb-equation-number" in one.classes), "")
-            yield Span((_equation(math, number),), self._id(element))
-            return
         content = tuple(self._inlines(element.children))
         if tag == "q":  # its marks are a browser's to set
             before, after = quotation_marks(element.attributes.get("lang", ""))
             content = (Text(before), *content, Text(after))
         if tag == "br":
             yield Break()
+        elif tag == "math" or "rb-equation" in classes:
+            yield from self._equation(element)
+        elif "rb-small-caps" in classes:
+            yield Styled("small-caps", content)
         elif tag in _STYLES:
             yield Styled(_STYLES[tag], content)  # type: ignore[arg-type]  # reason: values of the mapping above
         elif tag == "a":
@@ -301,6 +292,17 @@ class Reader:
             yield Span(content, self._id(element), element.attributes.get("lang", ""))
         else:
             yield from content
+
+    def _equation(self, element: Element) -> Iterator[Inline]:
+        """An equation by itself, or one with its number; what could not be set stays as written."""
+        math = next((one for one in element.walk() if one.tag == "math"), None)
+        if math is None:
+            yield from self._inlines(element.children)
+            return
+        number = next((one.text for one in element.walk() if "rb-equation-number" in one.classes), "")
+        displayed = math.attributes.get("display") == "block"
+        made = Equation(math.attributes.get("alttext", ""), math.markup, displayed, number)
+        yield Span((made,), self._id(element)) if element.id else made
 
     def _link(self, element: Element, content: Inlines) -> Iterator[Inline]:
         if not text_of(content).strip():
@@ -350,7 +352,7 @@ class _Tidying:
                 self._blank = True
             elif isinstance(one, Footnote | Equation):
                 found.append(one)
-                self._blank = False
+                self._blank = self._blank and isinstance(one, Footnote)
             else:
                 inside = self._pass(one.content)
                 if inside or (isinstance(one, Span | Claim) and one.id):
@@ -375,22 +377,6 @@ def _without_end(content: Inlines) -> Inlines:
     if isinstance(last, Footnote | Equation):
         return content
     return (*before, _with(last, _without_end(last.content)))
-
-
-def _equation(math: Element, number: str = "") -> Equation:
-    tex = math.attributes.get("alttext") or math.text
-    return Equation(tex, math.attributes.get("display") == "block", _math(math), number)
-
-
-def _math(element: Element) -> tuple[object, ...]:
-    """An element of MathML as values: its name, its attributes, and what it holds; what is no MathML is left out."""
-    attributes = tuple((name, value) for name, value in element.attributes.items() if name in _MATH_ATTRIBUTES)
-    inside = tuple(
-        child if isinstance(child, str) else _math(child)
-        for child in element.children
-        if (child.strip() if isinstance(child, str) else child.tag in _MATH)
-    )
-    return element.tag, attributes, inside
 
 
 def _links(content: Inlines) -> Iterator[Link]:

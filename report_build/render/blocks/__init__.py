@@ -16,7 +16,14 @@ from report_build.render.blocks.citing import cite_displays, cite_report, cite_s
 from report_build.render.blocks.claims import claim_counts, claim_example, claims, footing
 from report_build.render.blocks.codebook import codebook, mechanism, mechanisms
 from report_build.render.blocks.dictionary import data_dictionary
-from report_build.render.blocks.evidence import concordance, evidence_cards, evidence_pages, passage_counts, sources
+from report_build.render.blocks.evidence import (
+    concordance,
+    evidence_cards,
+    evidence_pages,
+    passage_counts,
+    quotation,
+    sources,
+)
 from report_build.render.blocks.files import data_files, other_forms
 from report_build.render.blocks.filters import claims_filter, evidence_filter
 from report_build.render.blocks.matrix import matrix
@@ -65,6 +72,7 @@ BLOCKS: Mapping[str, BlockKind] = {
     "mechanisms": BlockKind(mechanisms, "mechanisms"),
     "other-forms": BlockKind(other_forms, "other-forms"),
     "passages": BlockKind(passage_counts, "passages"),
+    "quotation": BlockKind(quotation, "quotation"),
     "reference": BlockKind(reference, "reference"),
     "sources": BlockKind(sources, "sources"),
     "status": BlockKind(status, "status"),

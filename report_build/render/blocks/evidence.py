@@ -64,6 +64,15 @@ def evidence_cards(index: Index, given: Mapping[str, str]) -> Cards:
     return Cards(tuple(_card(index, one, tables) for one in shown), args.level, many=len(study.evidence) > MANY_CARDS)
 
 
+def quotation(index: Index, given: Mapping[str, str]) -> Evidence:
+    """``{{< quotation ID >}}``: what a passage says, word for word and in its own language, with its source.
+
+    A passage without a quotation is told in the study's words; of one that is restricted, readers learn why.
+    """
+    passages = index.study.passage
+    return passages[arguments.read(given, arguments.FIRST).needed(arguments.FIRST, passages)]
+
+
 def passages_of_page(index: Index, args: arguments.Arguments) -> Sequence[Evidence]:
     """The passages that ``case`` and ``part`` name; all where neither is given."""
     study = index.study

@@ -3,7 +3,8 @@
    elided article or possessive, no endings of number and gender (those the index names for its language). */
 window.rbFind = (() => {
   const APOSTROPHES = /[’ʼ‘´`′＇]/g // as keyboards and editors have them
-  const RUN = /[\p{L}\p{N}\p{M}]+(?:['’ʼ‘´`′＇\-‐‑\u00ad][\p{L}\p{N}\p{M}]+)*/gu
+  const RUN = /[\p{L}\p{N}\p{M}№°]+(?:['’ʼ‘´`′＇\-‐‑\u00ad][\p{L}\p{N}\p{M}№°]+)*/gu
+  const NUMBER_SIGN = /(?<!\p{L})n[°º]s?|№/giu // n°, nº and № are the word "no", with or without a space after them
   const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
   const SINGLE = { œ: "oe", æ: "ae", ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" }
   const KINDS = { page: 0, claim: 1, passage: 2, code: 3, display: 4, work: 5, decision: 6 }
@@ -32,7 +33,7 @@ window.rbFind = (() => {
       if (!known.has(run)) {
         const found = []
         const joined = []
-        const parts = fold(run.replaceAll("\u00ad", "").replace(APOSTROPHES, "'")).split("'")
+        const parts = fold(run.replaceAll("\u00ad", "").replace(NUMBER_SIGN, "no-").replaceAll("°", "-").replace(APOSTROPHES, "'")).split("'")
         for (const part of parts) {
           if (parts.length > 1 && elided.has(part)) continue
           const pieces = part.split(/[-‐‑]/).filter(Boolean)
