@@ -222,6 +222,14 @@ def test_a_type_may_hold_signs(kind: str) -> None:
     assert findings == []
 
 
+@pytest.mark.parametrize("opening", ["@misc\n{", "@ misc{", "@misc \n  (", "@\tMISC {", "  @misc{"])
+def test_blanks_before_a_brace_lose_nothing(opening: str) -> None:
+    text = f"{opening}k,\n note = {{x}}{')' if '(' in opening else '}'}\n@misc{{l,\n note={{y}}, year={{z}}}}"
+    works, whole, findings = read_works(SourceFile("references.bib", text, ""), NO_CACHE)
+    assert ([work.key for work in works], whole, findings) == (["k", "l"], True, [])
+    assert works[1].origin.at("year").line == text.count("\n") + 1
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -288,6 +296,20 @@ def test_no_word_of_a_title_is_lost(title: str, words: str) -> None:
 @pytest.mark.parametrize("piece", [r"\foo{mot}", r"\cite{autre}", r"$\frac{1}{2}$", r"\begin{x}"])
 def test_latex_that_cannot_be_shown_is_named(piece: str) -> None:
     assert codes(book("year=2001").replace("Titre", f"Titre {piece}")) == ["RB226"]
+
+
+def test_a_formula_may_stand_in_the_words_of_a_command() -> None:
+    for title in (r"\texorpdfstring{$x$}{x} Titre", r"\href{http://x.org}{CO$_2$}", r"\emph{$n$ {cas}}", r"\up{$2$}"):
+        found = shown(f"@book{{k, author={{Essai, Ida}}, title={{{title}}}, publisher={{P}}, year=2001}}")
+        assert not set("\\${}") & set(plain(found.entries["k"]))
+
+
+def test_a_bibliography_of_which_nothing_can_be_read_ends_in_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("report_build.references.csl._in_pairs", lambda text: f"{{{text}")
+    study, _ = read(book("year=2001"))
+    found, findings = format_references(study, [(Cite("k", "normal"),)], FRENCH, NO_CACHE)
+    assert found.entries == {}
+    assert [one.code for one in findings] == ["RB318"]
 
 
 def test_pandoc_knows_every_command_that_is_handed_on() -> None:
@@ -571,6 +593,42 @@ def test_what_other_tools_say_in_fields_of_their_own_is_shown(kind: str, fields:
     entry = f"@{kind}{{k, author={{Essai, Ida}}, title={{Titre}}, {fields}}}"
     assert told(entry) == []
     assert plain(shown(entry).entries["k"]) == french
+
+
+@pytest.mark.parametrize(
+    ("entry", "french", "english"),
+    [
+        ("@book{k, title={Un}, subtitle={Deux: trois}", "Un : Deux: trois,", "Un: Deux: trois."),
+        ("@book{k, title={Un: deux}, subtitle={Trois}", "Un: deux : Trois,", "Un: deux: Trois."),
+        ("@book{k, title={Un ?}, subtitle={Deux}", "Un ? Deux,", "Un ? Deux."),
+        (r"@book{k, title={\textsc{Un}: a}, subtitle={Deux}", "Un: a : Deux,", "Un: a: Deux."),
+        ("@incollection{k, title={T}, booktitle={Un}, booksubtitle={Deux}", "Un : Deux,", "Un: Deux."),
+        ("@article{k, title={T}, journal={Un}, journalsubtitle={Deux}", "Un : Deux.", "Un: Deux."),
+    ],
+)
+def test_a_subtitle_stands_after_the_colon_of_the_pages_language(entry: str, french: str, english: str) -> None:
+    text = f"{entry}, author={{Essai, Ida}}, publisher={{P}}, year=2001}}"
+    assert french in plain(shown(text).entries["k"])
+    assert english in plain(shown(text, ENGLISH).entries["k"])
+
+
+@pytest.mark.parametrize(
+    ("fields", "address"),
+    [
+        ("eprint={hal-01}, eprinttype={HAL}", "https://hal.science/hal-01"),
+        ("eprint={2101.01}, archiveprefix={arXiv}", "https://arxiv.org/abs/2101.01"),
+        ("eprint={10/4}, eprinttype={hdl}", "https://hdl.handle.net/10/4"),
+        ("url={javascript:alert(1)}", ""),
+        ("url={https://x.org/a https://x.org/b}", ""),
+        ("eprint={7}, eprinttype={fonds}", ""),
+    ],
+)
+def test_an_archives_number_leads_there_and_what_is_no_address_nowhere(fields: str, address: str) -> None:
+    study, _ = read(f"@online{{k, author={{Essai, Ida}}, title={{T}}, year=2001, {fields}}}")
+    found, _ = format_references(study, [(Cite("k", "normal"),)], ENGLISH, NO_CACHE)
+    assert re.findall('href="([^"]*)"', found.entries["k"]) == ([address] if address else [])
+    said = [one.code for one in check_bibliography(study, {"k"}) if one.code in ("RB208", "RB218")]
+    assert bool(said) == (not address)
 
 
 def test_an_unpublished_text_has_one_pair_of_quotation_marks() -> None:

@@ -127,6 +127,18 @@ def test_accents_make_no_particles() -> None:
         *("Anne Smith, Bob Jones, Carl Roe", "Smith, Anne,", "Smith, Anne / Jones, Bob", "Smith, Anne with Jones, Bob"),
         *(r"Smith, Anne {\&} Jones, Bob", "Smith, Anne et al.", "Martin King, Jr.", "Martin King Jr.", ", Anne"),
         *("others", "Smith, Anne (ed.)", "Smith, Anne and and Jones, Bob"),
+        *(
+            "et al.",
+            "n/a",
+            "[s. n.]",
+            "Unknown",
+            "???",
+            "1999",
+            "Smith, Anne and 2",
+            "https://example.org/",
+            "a@example.org",
+        ),
+        *("Dr. Anne Smith", "Prof. Dr. Smith, Anne", "Mme Smith", "Smith, Anne, PhD", "Anne Smith Ph.D."),
     ],
 )
 def test_names_that_are_none_are_found(names: str) -> None:
@@ -142,7 +154,17 @@ def test_names_that_may_be_others_are_noted(names: str) -> None:
     "names",
     [
         *(r"AT\&T", "King, III, Martin", "Un, A.-M. and Deux, B.", "Nguyen, Vi", r"Un\,Deux, Anne", "{Un & Deux}"),
-        *("Essai, Ida and {Un, Deux et Trois}", "bell hooks", "É., D.", "山田, 太郎"),
+        *("Essai, Ida and {Un, Deux et Trois}", "bell hooks", "É., D.", "山田, 太郎", "{1999 Ltd}"),
+        *(
+            "Frau, Antoni",
+            "Msila, V.",
+            "Drévillon, A.",
+            "{Dr. No}",
+            "M. Durand",
+            "Unknown, Ida",
+            "Na, Li",
+            "Smith, PhD, Anne",
+        ),
     ],
 )
 def test_names_as_they_are(names: str) -> None:

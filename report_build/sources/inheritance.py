@@ -68,6 +68,9 @@ class _Family:
         self.whatever_case: dict[str, list[str]] = {}
         for key in self.works:
             self.whatever_case.setdefault(key.casefold(), []).append(key)
+        for work in works:
+            for alias in work.fields.get("ids", "").split(","):
+                self.whatever_case.setdefault(alias.strip().casefold(), [work.key])
         self.names = Names(self.works)
         self.done: dict[str, Work] = {}
         self.findings: list[Finding] = []
@@ -90,7 +93,7 @@ class _Family:
         for key in (part.strip() for part in fields.pop(link, "").strip("{} ").split(",")):
             if not key:
                 continue
-            alike = self.whatever_case.get(key.casefold(), [])  # BibTeX looks at no capitals here
+            alike = self.whatever_case.get(key.casefold(), [])  # BibTeX looks at no capitals here, biber at ids
             parent = self.parent(work, link, alike[0] if key not in self.works and len(alike) == 1 else key, below)
             if parent is None:
                 unknown.append(key)
