@@ -12,6 +12,7 @@ from pathlib import Path
 from report_build.catalogue import RULES
 from report_build.errors import UsageError
 from report_build.findings import Finding, Format, in_order
+from report_build.grouping import grouped
 
 OK, FOUND, MISUSED = 0, 1, 2  # exit codes
 _MOST_NOTES, _MOST_WARNINGS, _FIRST = 5, 12, 3  # of one kind that are listed one by one; how many of more are
@@ -53,11 +54,8 @@ def lines(findings: Sequence[Finding], *, every: bool) -> Iterator[str]:
     if every:
         yield from map(str, findings)
         return
-    kinds: dict[tuple[str, str], list[Finding]] = {}
-    alike: dict[tuple[str, str, str], list[Finding]] = {}
-    for finding in findings:
-        kinds.setdefault((finding.severity, finding.code), []).append(finding)
-        alike.setdefault((finding.place.file, finding.code, finding.message), []).append(finding)
+    kinds = grouped(((finding.severity, finding.code), finding) for finding in findings)
+    alike = grouped(((finding.place.file, finding.code, finding.message), finding) for finding in findings)
     most = {"note": _MOST_NOTES, "warning": _MOST_WARNINGS}
     many = {kind: same for kind, same in kinds.items() if len(same) > most.get(kind[0], len(same))}
     listed = {id(one) for (severity, _), same in many.items() if severity == "warning" for one in same[:_FIRST]}

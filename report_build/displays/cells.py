@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from math import fsum
+from statistics import fmean, median
 from typing import Any
 
 from report_build.labels import Labels, numbers
@@ -14,14 +16,19 @@ from report_build.model.study import Study
 from report_build.model.text import Text
 
 NOTHING = "–"  # of a number that is not known
+SUMMARIES: Mapping[str, Callable[[Sequence[float]], float]] = {
+    "sum": fsum,
+    "mean": fmean,
+    "median": median,
+    "min": min,
+    "max": max,
+}
+_CENTS = 2  # decimals of a sum of money
 
 
 def is_number(column: Column) -> bool:
     """Whether a column's values can be added up and drawn to a scale."""
     return column.kind == NUMBER or (isinstance(column.kind, Measure) and column.kind.is_number)
-
-
-_CENTS = 2
 
 
 def said_number(column: Column, value: float, labels: Labels, *, decimals: int | None = None) -> str:
@@ -41,16 +48,16 @@ def said_number(column: Column, value: float, labels: Labels, *, decimals: int |
             return labels.number(value, shown)
 
 
-def between_decimals(column: Column, value: float) -> int | None:
-    """How many decimals a mean or median of a column has: one more than its cells, where it lies between two of them.
+def summary(column: Column, name: str, numbers: Sequence[float], labels: Labels) -> str:
+    """One of :data:`SUMMARIES` of a column's numbers as readers see it.
 
-    A sum of money has those of its cells, and nothing smaller than a cent.
+    A mean may have one decimal more than they; of sums of money it has those of its cells, and nothing below a cent.
     """
-    if value == int(value) or column.kind.name == "year":
-        return column.decimals
-    if column.kind.name == "money":
-        return max(column.decimals or 0, _CENTS)
-    return (column.decimals or 0) + 1
+    value = SUMMARIES[name](numbers)
+    whole = int(value) if value == int(value) else value
+    finer = name in {"mean", "median"} and isinstance(whole, float) and column.kind.name != "year"
+    more = max(column.decimals or 0, _CENTS) if column.kind.name == "money" else (column.decimals or 0) + 1
+    return said_number(column, whole, labels, decimals=more if finer else column.decimals)
 
 
 def said(study: Study, table: Table, column: Column, value: Any, labels: Labels) -> str:
