@@ -238,24 +238,28 @@ def test_a_hedge_stands_in_every_language() -> None:
     ]
 
 
-def test_paragraphs_lead_to_claims_or_say_why_not_and_claims_come_from_paragraphs() -> None:
+def test_paragraphs_lead_to_claims_by_their_passages_or_say_why_not() -> None:
     made = replace(
-        sound(), paragraphs=(paragraph("e1"), paragraph("e2", ("c-a", "c-t"), "a reason"), paragraph("e3", (), "none"))
+        sound(), paragraphs=(paragraph("e1"), paragraph("e2", "a reason"), paragraph("e5", "none"), paragraph("e9"))
     )
-    assert said(made) == [
+    assert said(with_claim(made, "c-a", counter=("e2",), tension=both("yes")), code_="RB41") == [
         (
-            "data/claims.yaml:2: error RB414 claim-without-paragraph: no paragraph of the source leads to 'c-b'. "
-            "Name it in data/paragraphs.csv where the source makes it"
+            "data/claims.yaml:2: error RB414 claim-without-paragraph: no paragraph of the source leads to 'c-t'. "
+            "List a passage from where the source makes it"
         ),
         (
-            "data/paragraphs.csv:2: error RB412 silent-paragraph: paragraph 's1/e1' leads to no claim, and gives "
-            "no reason. Name its claims, or say why it makes none"
+            "data/paragraphs.csv:2: error RB412 silent-paragraph: paragraph 's1/e9' leads to no claim, and gives "
+            "no reason. List one of its passages for or against a claim, or say why it makes none"
         ),
         (
             "data/paragraphs.csv:2: error RB413 reason-with-claims: paragraph 's1/e2' leads to 'c-a' and "
-            "'c-t', and gives a reason to make none. Keep one of the two"
+            "'c-b', and gives a reason to make none. Keep one of the two"
         ),
     ]
+    borrowing = with_claim(sound(), "c-a", support=())  # rests on the cell that it asserts
+    assert said(borrowing, code_="RB41") == []
+    broken = replace(made, incomplete=frozenset({"claims"}))
+    assert said(broken, code_="RB41") == []
 
 
 def test_whoever_judges_by_a_passage_has_coded_it_so() -> None:
