@@ -90,7 +90,7 @@ def test_evidence_that_no_claim_uses() -> None:
     assert said(made) == [
         (
             "data/evidence.csv:2: warning RB405 unused-evidence: 'e9' is used by no claim. "
-            "List it in a claim, for or against, or take it out"
+            "List it in a claim, for or against; or let passages stand that no claim needs: rules: {RB405: off}"
         )
     ]
 
@@ -147,7 +147,7 @@ def test_a_programme_that_is_named_gives_evidence() -> None:
     assert said(made, code_="RB408") == [
         (
             "data/claims.yaml:2: warning RB408 case-without-evidence: 'c-b' names 'a', and no evidence "
-            "for it comes from there. Add evidence, or take the case out"
+            "for it comes from there. Add evidence, assert its level, or take the case out"
         )
     ]
     assert said(with_claim(made, "c-b", support=("e2", "e3")), code_="RB408") == []

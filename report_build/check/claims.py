@@ -115,11 +115,16 @@ def _check_cases(study: Study, entry: Entry) -> _Findings:
     if entry.footing in {"", "theoretical", "cited"}:
         return  # nothing carries it, or what carries it comes from no case
     covered = {case for id_ in entry.support for case in study.passage[id_].cases}
-    covered.update(what.case for what in claim.asserts if _evidence(study, what.case, what.code))
+    covered.update(
+        what.case
+        for what in claim.asserts
+        if what.level == NOT_STATED or _evidence(study, what.case, what.code)  # of silence there is no passage
+    )
     bare = [case for case in named if case in study.case and case not in covered and GENERAL not in covered]
     if bare:
         message = f"'{claim.id}' names {listed(bare)}, and no evidence for it comes from there"
-        yield Finding(claim.origin.at("cases"), "RB408", message, "Add evidence, or take the case out")
+        hint = "Add evidence, assert its level, or take the case out"
+        yield Finding(claim.origin.at("cases"), "RB408", message, hint)
 
 
 def _evidence(study: Study, case: str, code: str) -> tuple[str, ...]:
@@ -186,12 +191,15 @@ def _argues(study: Study) -> bool:
     return bool(study.claims or study.displays) and not study.incomplete & parts
 
 
+_UNUSED = "List it in a claim, for or against; or let passages stand that no claim needs: rules: {RB405: off}"
+
+
 def _check_use(study: Study) -> _Findings:
     used = used_evidence(study)
     for passage in study.passage.values():
         if passage.id not in used:
             message = f"'{passage.id}' is used by no claim"
-            yield Finding(passage.origin.at(), "RB405", message, "List it in a claim, for or against, or take it out")
+            yield Finding(passage.origin.at(), "RB405", message, _UNUSED)
 
 
 def check_shown(study: Study, pages: Iterable[PageFacts]) -> _Findings:

@@ -1,9 +1,8 @@
 """Figure: conditions by cases: in which state each acts, and what the source says that it does there.
 
 A row of its data is a condition in one state: what its presence does and what its absence does are two statements.
-Drawn, a line is a condition, and a cell holds each state with its sign: see
-:mod:`report_build.displays.figures.effects`. Lines stand by likeness, what is stated of no case stands apart, and
-conditions of which nothing is stated are named in one sentence.
+Drawn, a line is a condition, and a cell holds each state with its sign. Lines stand by likeness, what is stated of no
+case stands apart, and conditions of which nothing is stated are named in one sentence.
 """
 
 from __future__ import annotations
