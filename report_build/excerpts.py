@@ -18,6 +18,11 @@ def excerpt(text: str, start: int = 0) -> str:
     return f"'{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}'"
 
 
+def shortened(text: str, most: int) -> str:
+    """The beginning of a text, as far as it has more than so many characters."""
+    return text if len(text) <= most else f"{text[:most].rstrip()}…"
+
+
 def excerpts(was: str, now: str) -> tuple[str, str]:
     """Two states of a text, both from shortly before where they begin to differ."""
     same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(was, now, strict=False)))

@@ -205,7 +205,6 @@ def make_index(
     *,
     drawn: Mapping[str, Drawn],
     references: References,
-    addresses: Addresses | None = None,
     data_files: Mapping[str, bytes] | None = None,
 ) -> Index:
     """Number displays and claims, and note where everything is.
@@ -243,7 +242,7 @@ def make_index(
         study,
         labels,
         edition,
-        addresses=addresses or Addresses.of(study),
+        addresses=Addresses.of(study),
         titles={page.address: text(page, page.title) for page in pages},
         numbers=numbers,
         shown_on=shown_on,

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from report_build.archive import zipped
 from report_build.cache import USUAL, Cache, by_value
 from report_build.check import check_study
 from report_build.check.bibliography import check_bibliography
@@ -25,7 +26,6 @@ from report_build.files import digest_of
 from report_build.findings import Finding, Place, in_order
 from report_build.index import Index, make_index
 from report_build.labels import Labels
-from report_build.metadata.archive import zipped
 from report_build.metadata.crate import CRATE_FILE, crate_file
 from report_build.metadata.data_package import data_package
 from report_build.metadata.editor_schemas import editor_schemas

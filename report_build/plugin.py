@@ -16,7 +16,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 
 from report_build import host, pipeline
 from report_build.cache import Cache
-from report_build.check.ruled import held_to
+from report_build.check.own_rules import without_rules_off
 from report_build.exports import forms_asked, unknown_forms
 from report_build.findings import Finding, Place
 from report_build.host.careful import careful
@@ -252,7 +252,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             self.failed(error)
             build.study = None  # pages whose markers were not resolved are not shown
             config.extra.pop("report", None)
-        said = held_to(build.study, build.findings)
+        said = without_rules_off(build.study, build.findings)
         host.report(said)
         if self.serving:
             for page in pages:
@@ -290,7 +290,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             build.findings += findings
             if self._must_stop():
                 raise self._stopped()
-            host.report(held_to(build.study, build.findings))
+            host.report(without_rules_off(build.study, build.findings))
             host.finish(config, exported, build.private, build.sources.paths())
         addresses = {one.address for one in parsed}
         woven = [page for page in pages if page.file.url in addresses]
@@ -303,7 +303,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             page = next(page for page in woven if page.file.url in site.pages)
             build.site = site
             fill_page(build, page, site, serving=True)
-            put_on_top(build, page, held_to(build.study, [*build.findings, *wrong]))
+            put_on_top(build, page, without_rules_off(build.study, [*build.findings, *wrong]))
             if self._open_page is not None:
                 self._open_page.show(page, config, files, self._nav, env)
 
@@ -357,7 +357,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         if self.serving or build.study is None or build.site is None:
             return
         outputs.end_site(folder)
-        host.lighten(folder, self._build.cache)
+        host.remove_unused_css(folder, self._build.cache)
         styles = filter(Path.is_file, build.sources.style_files())
         read = build.hashes_of_what_was_read(build.study, [*host.inputs(config), *styles])
         manifest.write_manifest(folder, build.parameters_told(build.site.index.addresses), read, build.site.said)
@@ -370,7 +370,7 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
         return not self.serving and any(finding.severity == "error" for finding in self._build.findings)
 
     def _stopped(self) -> PluginError:
-        host.report(held_to(self._build.study, self._build.findings))
+        host.report(without_rules_off(self._build.study, self._build.findings))
         return host.stop(self._build.findings)
 
     def on_serve(

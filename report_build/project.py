@@ -8,7 +8,7 @@ from pathlib import Path
 
 from report_build import host, pipeline
 from report_build.cache import Cache
-from report_build.check.ruled import allowed
+from report_build.check.own_rules import allowed
 from report_build.errors import ReportError, StudyFindingsError
 from report_build.findings import Finding, fails, in_order
 from report_build.index import Addresses

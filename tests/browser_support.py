@@ -10,12 +10,22 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from lxml import html
+
 MODES = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 360)]
 
 
 def pages_of(site: Path) -> list[str]:
     """Site-relative addresses of all pages."""
     return sorted(page.relative_to(site).as_posix() for page in site.rglob("*.html"))
+
+
+def said_on(page: Path, *but: str) -> list[str]:
+    """What a page shows, or says in attributes; nothing of these parts of it."""
+    tree = html.fromstring(page.read_bytes())
+    for node in tree.xpath(" | ".join(f"//{name}" for name in ("script", "style", *but))):
+        node.drop_tree()
+    return [*map(str, tree.xpath("//text() | //@*"))]
 
 
 @contextmanager

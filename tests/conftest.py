@@ -22,6 +22,7 @@ from warm import Warm
 if TYPE_CHECKING:
     from _pytest.mark import ParameterSet
     from playwright.sync_api import Browser
+    from publishing import Place
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("fr", "en")  # of the real report
@@ -98,6 +99,11 @@ def one_in(number: int, parameters: Sequence[object]) -> list[ParameterSet]:
     return [pytest.param(one, marks=mark, id=str(one)) for one, mark in zip(parameters, marks, strict=True)]
 
 
+def few(examples: int) -> settings:
+    """So many examples of a law that takes long to try, and ten times as many with ``--thorough``."""
+    return settings(max_examples=examples * settings.default.max_examples // 40)
+
+
 @pytest.fixture(scope="session")
 def thorough(request: pytest.FixtureRequest) -> bool:
     """Whether tests that take a sample shall take all: each page in every mode, each row deleted."""
@@ -155,6 +161,18 @@ def java() -> str:
         lacking("a Java runtime")
     assert path is not None
     return path
+
+
+@pytest.fixture(scope="session")
+def said_of_material(java: str, tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """What the Nu HTML checker says of plain pages by Material alone."""
+
+    def make(folder: Path) -> str:
+        from nu_checker import bare_site, messages  # noqa: PLC0415  # reason: it is made of what stands here
+
+        return "\n".join(messages(java, *bare_site(folder).glob("*.html")))
+
+    return {*made_once(tmp_path_factory, "material-alone", make)[1].splitlines()}
 
 
 @pytest.fixture(scope="session")
@@ -228,6 +246,40 @@ def forms(tmp_path_factory: pytest.TempPathFactory) -> Forms:
     assert (made.folder / "report.pdf").is_file(), said
     assert (made.site / "index.html").is_file(), said
     return made
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """The small study, released as 1.0.0; tests change copies of it."""
+
+    def make(folder: Path) -> str:
+        from publishing import place_in  # noqa: PLC0415  # reason: it is made of what stands here
+
+        return place_in(folder).release("1.0.0")
+
+    return _place(*made_once(tmp_path_factory, "released-once", make))
+
+
+@pytest.fixture(scope="session")
+def twice(once: Place, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """The same, released as 1.1.0 after that; tests change copies of it."""
+
+    def make(folder: Path) -> str:
+        from publishing import copy_of, second_version  # noqa: PLC0415  # reason: as above
+
+        place = copy_of(once, folder)
+        second_version(place)
+        return place.release("1.1.0")
+
+    return _place(*made_once(tmp_path_factory, "released-twice", make))
+
+
+def _place(folder: Path, said: str) -> Place:
+    from publishing import Place, git  # noqa: PLC0415  # reason: as above
+
+    place = Place(folder / "study", folder / "remote.git")
+    assert "gh-pages" in git(place.remote, "branch"), said
+    return place
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 from builders import both, row
 from ledger_studies import VOICES
 
+from report_build.cache import Cache
+from report_build.displays import draw
+from report_build.labels import Labels
 from report_build.model.coding import (
     Assessment,
     Case,
@@ -356,3 +360,15 @@ def large(cases: int, conditions: int) -> Study:
             instrument("none", "postal", None, "reported"),
         ),
     )
+
+
+def hashes() -> list[str]:
+    """Of what two figures are in pages and files."""
+    study, labels = article(), Labels("fr")
+    found = []
+    for name in ("fig-dynamiques", "fig-terrain"):
+        drawn = draw(study, [study.display[name]], labels, Cache(None))[name]
+        assert drawn.svg
+        assert drawn.png
+        found += [drawn.svg, drawn.png.content, "".join(drawn.panels).encode()]
+    return [sha256(part).hexdigest() for part in found]

@@ -68,25 +68,44 @@ class Place:
         return git(self.remote, "show", f"gh-pages:{path}")
 
 
+def in_repository(study: Path, remote: Path, *, ignored: str = "site/\n.cache\n") -> Place:
+    """What stands in a folder as the first commit of a repository with an empty remote.
+
+    :param ignored: what git is told to leave alone; nothing where the study says so itself.
+    """
+    if ignored:
+        (study / ".gitignore").write_text(ignored, encoding="utf-8")
+    if not remote.exists():
+        git(study.parent, "init", "-q", "--bare", str(remote))
+    git(study, "init", "-q", "-b", "main")
+    git(study, "config", "user.name", "Test")
+    git(study, "config", "user.email", "test@example.invalid")
+    git(study, "remote", "add", "origin", str(remote))
+    commit(study, "first")
+    return Place(study, remote)
+
+
 def place_in(folder: Path, *, english: bool = False) -> Place:
     """The small study, committed at version 1.0.0, with an empty remote."""
     study, remote = folder / "study", folder / "remote.git"
     many_languages(study, *(["en"] if english else []), stamped=english)
     set_version(study, "1.0.0", "2026-11-22")
-    _in_repository(study, remote)
-    commit(study, "first")
-    return Place(study, remote)
+    return in_repository(study, remote)
+
+
+def copy_of(place: Place, to: Path) -> Place:
+    """A copy of a place that others share, to be changed."""
+    shutil.copytree(place.study.parent, to, ignore=shutil.ignore_patterns("site"), dirs_exist_ok=True)
+    copied = Place(to / "study", to / "remote.git")
+    git(copied.study, "remote", "set-url", "origin", str(copied.remote))
+    return copied
 
 
 def placed(folder: Path, name: str) -> Place:
     """Another of the studies, committed at version 1.0.0, with an empty remote; git leaves its real names alone."""
     study, remote = copy_study(name, folder / "study"), folder / "remote.git"
     set_version(study, "1.0.0", "2026-11-22")
-    _in_repository(study, remote)
-    with (study / ".gitignore").open("a", encoding="utf-8") as ignored:
-        ignored.write("private/\n")
-    commit(study, "first")
-    return Place(study, remote)
+    return in_repository(study, remote, ignored="site/\n.cache\nprivate/\n")
 
 
 def second_version(place: Place) -> None:
@@ -125,20 +144,9 @@ def released(report: Path, version: str, to: Path) -> str:
     (study / "mkdocs.yml").write_text(quick, encoding="utf-8")
     if (report / ".cache").is_dir():
         (study / ".cache").symlink_to(report / ".cache")
-    _in_repository(study, remote)
-    place = Place(study, remote)
     set_version(study, version, "2026-11-22")
-    commit(study, "first")
+    place = in_repository(study, remote)
     said = place.release(version)
     exported(place, to)
     shutil.rmtree(folder)
     return said
-
-
-def _in_repository(study: Path, remote: Path) -> None:
-    (study / ".gitignore").write_text("site/\n.cache\n", encoding="utf-8")
-    git(study.parent, "init", "-q", "--bare", str(remote))
-    git(study, "init", "-q", "-b", "main")
-    git(study, "config", "user.name", "Test")
-    git(study, "config", "user.email", "test@example.invalid")
-    git(study, "remote", "add", "origin", str(remote))

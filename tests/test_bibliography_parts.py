@@ -70,9 +70,12 @@ def test_days_that_are_none_are_found(fields: str) -> None:
     [
         *("year=2004, month=feb, day={29}", "date={2004-21}", "date={2004-XX}", "date={2004%}", "date={2004/open}"),
         *("date={unknown/2004}", "date={2004-02-03/}", "date={-0044-03-15}", "origyear=1920, year=1990"),
+        *("date={1920~}", "date={1957?}", "date={186X}", "date={-0044}", "date={/2001}", "date={2001/..}"),
+        *("year={1988-1990}", "year={1988--90}", "year={1988-90}", "year={[1905]}", "year={ca. 1920}"),
+        "date={2001-03-04/2001-05}",
     ],
 )
-def test_dates_of_biblatex_are_read(fields: str) -> None:
+def test_dates_of_biblatex_and_of_people_are_read(fields: str) -> None:
     assert told(book(fields)) == []
 
 
@@ -127,13 +130,31 @@ def test_accents_make_no_particles() -> None:
         *("Anne Smith, Bob Jones, Carl Roe", "Smith, Anne,", "Smith, Anne / Jones, Bob", "Smith, Anne with Jones, Bob"),
         *(r"Smith, Anne {\&} Jones, Bob", "Smith, Anne et al.", "Martin King, Jr.", "Martin King Jr.", ", Anne"),
         *("others", "Smith, Anne (ed.)", "Smith, Anne and and Jones, Bob"),
+        *(
+            "et al.",
+            "n/a",
+            "[s. n.]",
+            "Unknown",
+            "???",
+            "1999",
+            "Smith, Anne and 2",
+            "https://example.org/",
+            "a@example.org",
+        ),
+        *("Dr. Anne Smith", "Prof. Dr. Smith, Anne", "Mme Smith", "Smith, Anne, PhD", "Anne Smith Ph.D."),
     ],
 )
 def test_names_that_are_none_are_found(names: str) -> None:
     assert "RB224" in codes(book("year=2001").replace("Essai, Ida", names))
 
 
-@pytest.mark.parametrize("names", ["World Health Organization", "US Census Bureau", "Anne Smith, Bob Jones"])
+@pytest.mark.parametrize(
+    "names",
+    [
+        *("World Health Organization", "US Census Bureau", "Anne Smith, Bob Jones", "Ministère de la Culture"),
+        *("University of Somewhere", "Institut national d'essai"),
+    ],
+)
 def test_names_that_may_be_others_are_noted(names: str) -> None:
     assert codes(book("year=2001").replace("Essai, Ida", names)) == ["RB225"]
 
@@ -142,7 +163,11 @@ def test_names_that_may_be_others_are_noted(names: str) -> None:
     "names",
     [
         *(r"AT\&T", "King, III, Martin", "Un, A.-M. and Deux, B.", "Nguyen, Vi", r"Un\,Deux, Anne", "{Un & Deux}"),
-        *("Essai, Ida and {Un, Deux et Trois}", "bell hooks", "É., D.", "山田, 太郎"),
+        *("Essai, Ida and {Un, Deux et Trois}", "bell hooks", "É., D.", "山田, 太郎", "Essai, Ida and Un, Anne"),
+        *("van der Waals, J. D.", "King, Jr., Martin Luther", "{Durand & fils}", "Platon", "{A, B and others}"),
+        *("Jean de La Fontaine and {Ministère de la Culture}", "family=Dis, prefix=van, given=A"),
+        *("{1999 Ltd}", "Frau, Antoni", "Msila, V.", "Drévillon, A.", "{Dr. No}", "M. Durand", "Unknown, Ida"),
+        *("Na, Li", "Smith, PhD, Anne"),
     ],
 )
 def test_names_as_they_are(names: str) -> None:
@@ -198,7 +223,9 @@ def test_what_is_no_doi_is_found_and_leads_nowhere() -> None:
     [
         *("issn={Print: 0176-1714, Online: 1432-217X}", "issn={0176–1714}", "issn={0176-1714 (Print) 1432-217X}"),
         *("isbn={978–0–306–40615–7}", "isbn={978-0-306-40615-7 (vol. 1), 0306406152 (pbk.)}"),
-        *(r"url={\url{https://ex.org/a_b}}", "url={<https://ex.org/a>}"),
+        *(r"url={\url{https://ex.org/a_b}}", "url={<https://ex.org/a>}", "url={ftp://ex.org/a}", "doi={10/fg6rf9}"),
+        *("issn={0176-1714, 1432-217X}", "issn={0176-1714 1432-217X}", "isbn={0-387-16807-9 (paperback)}"),
+        r"doi={10.1000/abc\_def}",
     ],
 )
 def test_numbers_and_addresses_as_people_have_them(field: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from builders import TABLE_OF, row
+from conftest import few
 from hypothesis import given
 from hypothesis import strategies as st
 from ledger_studies import VOICES
@@ -219,6 +220,7 @@ def _rendered_calm() -> dict[str, str]:
     return dict(rendered(study_of("calm")))
 
 
+@few(15)  # each shows every block
 @given(HOSTILE)
 def test_texts_of_the_data_never_become_markup(say: str) -> None:
     plain = _rendered_calm()

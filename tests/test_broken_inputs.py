@@ -74,7 +74,7 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("broken", one_in(3, BROKEN))
+@pytest.mark.parametrize("broken", one_in(6, BROKEN))
 def test_a_whole_run_survives_a_broken_input(
     broken: Broken, warm: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from display_studies import ASSESSMENTS, CASES, DRAWINGS, article, both, cell, display, large
@@ -32,12 +33,19 @@ ROOT = Path(__file__).parent.parent
 HOSTILE = "<script>alert(1)</script>&\"'{rows}"
 
 
-def page(study: Study, name: str, language: str = "fr", cache: Cache | None = None, number: int = 1) -> etree._Element:
+_DRAWN = TemporaryDirectory()  # in which each figure is drawn once for all tests that look at it
+
+
+def page(study: Study, name: str, language: str = "fr", number: int = 1) -> etree._Element:
     labels = Labels(language, study.wordings)
-    drawn = draw(study, [study.display[name]], labels, cache or Cache(None))[name]
+    drawn = drawn_as(study, name, labels)
     edition = Edition(language, language, {language: "T"}, "T", "", "", ())
     ctx = PageView(Index(study, labels, edition, numbers={name: number}), "types.html")
     return lxml_html.fromstring(display_html(drawn, study.display[name], ctx))
+
+
+def drawn_as(study: Study, name: str, labels: Labels) -> Drawn:
+    return draw(study, [study.display[name]], labels, Cache(Path(_DRAWN.name)))[name]
 
 
 def words_of(element: etree._Element) -> str:
@@ -116,7 +124,7 @@ def read(data: bytes) -> list[dict[str, str]]:
 
 def test_the_csv_carries_the_table_and_the_doubt() -> None:
     study = article()
-    drawn = draw(study, [study.display["tbl-collectifs"]], Labels("en"), Cache(None))["tbl-collectifs"]
+    drawn = drawn_as(study, "tbl-collectifs", Labels("en"))
     rows = read(drawn.csv)
     columns = ("case", "code", "level", "symbol", "subtypes", "legibility", "basis", "force", "evidence")
     assert tuple(rows[0])[:9] == columns
@@ -132,7 +140,7 @@ def test_the_csv_carries_the_table_and_the_doubt() -> None:
 def test_every_display_has_its_parts(name: str, language: str) -> None:
     study = article()
     shown = study.display[name]
-    drawn = draw(study, [shown], Labels(language), Cache(None))[shown.id]
+    drawn = drawn_as(study, name, Labels(language))
     figure = page(study, name, language)
     assert figure.tag == "figure"
     assert figure.attrib["id"] == name
@@ -306,11 +314,43 @@ CHANGES: dict[str, tuple[Callable[[Study], Study], set[str]]] = {
 }
 
 
+IMPORTED = """
+import os, sys; sys.path.insert(0, "tests")
+from pathlib import Path
+from display_studies import article
+from report_build.cache import Cache
+from report_build.displays import draw
+from report_build.index import Index
+from report_build.labels import Labels
+from report_build.model.edition import Edition
+from report_build.render.displays import display_html
+from report_build.render.view import PageView
+study, words = article(), Labels("fr")
+view = PageView(Index(study, words, Edition("fr", "fr", {}, "", "", "", ())), "a.html")
+drawn = draw(study, study.displays, words, Cache(Path(os.environ["STORE"])))
+for one in study.displays:
+    display_html(drawn[one.id], one, view)
+print(sorted({"pandas", "numpy", "matplotlib"} & set(sys.modules)))
+"""
+
+
+def imported(store: Path) -> str:
+    """What a process has imported that shows all displays of the study."""
+    return subprocess.run(
+        [sys.executable, "-c", IMPORTED],
+        cwd=ROOT,
+        env={**os.environ, "STORE": str(store)},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache in which all displays of the study have been drawn."""
+    """A cache in which all displays of the study have been drawn, without pandas."""
     folder = tmp_path_factory.mktemp("store")
-    drawn_all(article(), Cache(folder))
+    assert imported(folder) == "['matplotlib', 'numpy']\n"
     return folder
 
 
@@ -325,24 +365,5 @@ def test_only_what_changed_is_drawn_again_and_warm_equals_cold(what: str, store:
         assert warm[name] == draw(changed, [changed.display[name]], Labels("fr"), Cache(None))[name]
 
 
-def test_a_warm_run_imports_neither_pandas_nor_matplotlib(tmp_path: Path) -> None:
-    program = (
-        "import sys; sys.path.insert(0, 'tests'); from pathlib import Path; import os;"
-        "from display_studies import article; from report_build.cache import Cache;"
-        "from report_build.displays import draw; from report_build.render.displays import display_html;"
-        "from report_build.labels import Labels;"
-        "from report_build.index import Index; from report_build.model.edition import Edition;"
-        "from report_build.render.view import PageView;"
-        "study = article(); words = Labels('fr'); cache = Cache(Path(os.environ['STORE']));"
-        "ctx = PageView(Index(study, words, Edition('fr', 'fr', {}, '', '', '', ())), 'a.html');"
-        "drawn = draw(study, study.displays, words, cache);"
-        "[display_html(drawn[item.id], item, ctx) for item in study.displays];"
-        "print(sorted({'pandas', 'numpy', 'matplotlib'} & set(sys.modules)))"
-    )
-    env = {**os.environ, "STORE": str(tmp_path)}
-    cold, warm = (
-        subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
-        for _ in range(2)
-    )
-    assert cold.stdout == "['matplotlib', 'numpy']\n"
-    assert warm.stdout == "[]\n"
+def test_a_warm_run_imports_neither_pandas_nor_matplotlib(store: Path) -> None:
+    assert imported(store) == "[]\n"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given, settings
+from conftest import few
+from hypothesis import given
 from hypothesis import strategies as st
 
 from report_build.cache import Cache
@@ -37,7 +38,7 @@ def pages(draw: st.DrawFn) -> str:
     return "".join([*parts, "<p>end</p>"])
 
 
-@settings(max_examples=12)
+@few(12)
 @given(pages())
 def test_without_a_script_nothing_is_lost_and_with_one_little_is_there_at_first(page: str) -> None:
     made = with_entries_later(page)
@@ -50,7 +51,7 @@ def test_without_a_script_nothing_is_lost_and_with_one_little_is_there_at_first(
         assert len(re.findall("<[a-z]", put_off)) <= TOGETHER + LARGE + 5
 
 
-@settings(max_examples=12)
+@few(12)
 @given(pages())
 def test_entries_as_text_have_the_same_ids_and_words(page: str) -> None:
     told = page.replace("rb-entry", "told")  # as if what is set out of the data were prose

@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import Forms, ledger_of, report_build
+from conftest import Forms, ledger_of, report_build, tree
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -67,6 +67,7 @@ def test_what_a_reviewer_wrote_comes_back_at_its_line(made: tuple[Path, Path], t
     claim = next(iter(ledger_of(study)))
     back = tmp_path / "back.docx"
     back.write_bytes(reviewed(file, claim))
+    before = tree(study / "docs")
     run = report_build("review", back, "--format", "json", cwd=study)
     assert run.returncode == 0, run.stderr
     found = json.loads(run.stdout)
@@ -78,8 +79,7 @@ def test_what_a_reviewer_wrote_comes_back_at_its_line(made: tuple[Path, Path], t
     assert "Une relectrice comments" in found[0]["message"]
     assert "D’où le tenez-vous ?" in found[0]["message"]
     assert {"inserts", "deletes"} == {re.search("inserts|deletes", one["message"])[0] for one in found[1:]}  # type: ignore[index]
-    before = (study / "docs" / "fr" / "index.md").read_bytes()
-    assert (study / "docs" / "fr" / "index.md").read_bytes() == before
+    assert tree(study / "docs") == before  # the authors decide what becomes of it
 
 
 def reviewed(file: Path, claim: str) -> bytes:
@@ -111,9 +111,8 @@ def reviewed(file: Path, claim: str) -> bytes:
 
 
 def test_a_file_that_is_none_of_the_report_is_refused(made: tuple[Path, Path], tmp_path: Path) -> None:
-    other = tmp_path / "other.docx"
-    other.write_bytes(b"no archive")
-    for file in (other, tmp_path / "none.docx"):
-        run = report_build("review", file, cwd=made[0])
-        assert run.returncode != 0
-        assert "Traceback" not in run.stderr
+    (tmp_path / "other.docx").write_bytes(b"no archive")
+    for name, says in (("other.docx", "is no DOCX of this report"), ("none.docx", "none.docx cannot be read")):
+        run = report_build("review", tmp_path / name, cwd=made[0])
+        assert run.returncode == 2
+        assert says in run.stderr

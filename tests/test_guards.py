@@ -72,9 +72,9 @@ def refused(arguments: list[str], study: Path, said: pytest.CaptureFixture[str])
 @pytest.mark.parametrize(
     ("out", "named"),
     [
-        *((out, "docs/fr") for out in ("docs", "docs/fr", "docs/fr/site", "linked")),
+        *((out, "docs/fr") for out in ("docs", "docs/fr", "docs/fr/site", "linked", "Docs/fr/x")),
         *((out, "study") for out in (".", "..", "/")),
-        *((out, "data") for out in ("data", "data/tables", "data/../data/x")),
+        *((out, "data") for out in ("data", "data/tables", "data/../data/x", "DATA")),
         (".git", ".git"),
         (".git/site", ".git"),
         ("notes", "notes/poem.txt"),

@@ -7,14 +7,15 @@ import re
 import shlex
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from conftest import report_build
 from guide_examples import GUIDE, examples
 from running import Server
 
-import report_build
+from report_build import __file__ as engine
+from report_build import __version__
 from report_build.cli import main
 from report_build.exports import FORMS
 from report_build.sources.text import SourceFile
@@ -32,12 +33,13 @@ TOPICS = sorted(
 
 def run(command: str, folder: Path) -> str:
     """What a command of the tutorial says; it must succeed."""
-    words = shlex.split(command)
-    if words[0] == "report-build":
-        words[:1] = [sys.executable, "-m", "report_build"]
-    done = subprocess.run(
-        words, cwd=folder, env={**os.environ, **ADA}, capture_output=True, text=True, encoding="utf-8", check=False
-    )
+    program, *words = shlex.split(command)
+    if program == "report-build":
+        done = report_build(*words, cwd=folder, **ADA)
+    else:
+        done = subprocess.run(
+            [program, *words], cwd=folder, env={**os.environ, **ADA}, capture_output=True, text=True, check=False
+        )
     assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
     return done.stdout + done.stderr
 
@@ -126,11 +128,11 @@ def test_no_fence_of_the_guide_is_left_open() -> None:
 def test_the_guide_comes_with_the_engine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It is built without the repository, for the version installed; nothing is written beside its sources."""
     before = sorted(GUIDE.rglob("*"))
-    assert GUIDE.is_relative_to(Path(report_build.__file__).parent)
+    assert GUIDE.is_relative_to(Path(engine).parent)
     assert main(["guide", str(tmp_path / "guide"), "--quiet"]) == 0
     said = capsys.readouterr()
     assert said.err == ""
-    assert f"report-build {report_build.__version__}" in said.out
+    assert f"report-build {__version__}" in said.out
     assert (tmp_path / "guide/index.html").is_file()
     assert "sec-tutorial-begin" in (tmp_path / "guide/en/tutorial.html").read_text(encoding="utf-8")
     assert sorted(GUIDE.rglob("*")) == before

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-import yaml
 from browser_support import pages_of
-from conftest import ENGINE, LANGUAGES, ROOT, judge
+from conftest import LANGUAGES, ROOT
 from lxml import etree, html
+from nu_checker import messages
 
 pytestmark = pytest.mark.slow
 
@@ -131,44 +127,11 @@ def test_no_page_names_a_speaker(parsed: Parsed) -> None:
     assert shown == []
 
 
-QUICK = ("-Xss4m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")  # it ends before more compiling would pay
-
-
-def messages(java: str, *files: Path) -> Iterator[str]:
-    """What the Nu HTML checker says, without places."""
-    jar = judge("vnu-jar/build/dist/vnu.jar")
-    run = subprocess.run(
-        [java, *QUICK, "-jar", str(jar), "--format", "json", "--exit-zero-always", *map(str, files)],
-        capture_output=True,
-        check=True,
-    )
-    for said in json.loads(run.stderr)["messages"]:
-        yield f"{said.get('subType', said['type'])}: {said['message']}"
-
-
-def test_the_nu_checker_finds_nothing_that_bare_material_lacks(sites: Path, java: str, tmp_path: Path) -> None:
-    bare = bare_site(tmp_path)
-    known = set(messages(java, *bare.glob("*.html")))
-    found = sorted(set(messages(java, *(sites / name for name in pages_of(sites)))) - known)
-    assert found == []
-
-
-def test_the_nu_checker_does_find_what_is_wrong(java: str, tmp_path: Path) -> None:
+def test_the_nu_checker_finds_nothing_that_bare_material_lacks(
+    sites: Path, java: str, said_of_material: set[str], tmp_path: Path
+) -> None:
+    """But for what is wrong with a page that stands among the report's."""
     page = tmp_path / "wrong.html"
-    page.write_text("<!doctype html><html lang=en><title>x</title><p><div id=a></div><i id=a></i>", encoding="utf-8")
-    assert "error: Duplicate ID “a”." in set(messages(java, page))
-
-
-def bare_site(folder: Path) -> Path:
-    """Two plain pages, by Material as our configuration sets it up, without our plug-in and its theme."""
-    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
-    settings["plugins"].pop("report")
-    settings |= {"docs_dir": "docs", "site_dir": "site", "nav": ["index.md", {"Section": ["other.md"]}]}
-    (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
-    (folder / "docs").mkdir()
-    for name in ("index", "other"):
-        (folder / "docs" / f"{name}.md").write_text("# One {#one}\n\n## Two {#two}\n\nWords.\n", encoding="utf-8")
-    subprocess.run(
-        [sys.executable, "-m", ENGINE, "build", "-q", "-f", "mkdocs.yml"], cwd=folder, check=True, capture_output=True
-    )
-    return folder / "site"
+    page.write_text("<!doctype html><html lang=en><title>x</title><p><i id=a></i><i id=a></i>", encoding="utf-8")
+    found = set(messages(java, page, *(sites / name for name in pages_of(sites)))) - said_of_material
+    assert found == {"error: Duplicate ID “a”.", "warning: The first occurrence of ID “a” was here."}

@@ -11,10 +11,24 @@ import report_build
 
 ENGINE = Path(report_build.__file__).parent
 MODULES = sorted(ENGINE.rglob("*.py"))
+parsed = cache(lambda module: ast.parse(module.read_text(encoding="utf-8")))
 
 # From the bottom up; a module imports from its own layer or from below.
 LAYERS = (
-    {"labels", "findings", "errors", "catalogue", "cache", "suggest", "excerpts", "files", "options", "markup"},
+    {
+        "labels",
+        "findings",
+        "errors",
+        "catalogue",
+        "cache",
+        "suggest",
+        "excerpts",
+        "files",
+        "options",
+        "markup",
+        "grouping",
+        "archive",
+    },
     {"model"},
     {"sources"},
     {"displays"},
@@ -78,7 +92,7 @@ def imports(module: Path) -> tuple[str, ...]:
 
 
 def _imports(module: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(module)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -120,9 +134,10 @@ def test_each_foreign_library_has_one_door() -> None:
 
 def test_only_the_command_line_prints_and_only_the_edges_log() -> None:
     for module in MODULES:
-        tree = ast.parse(module.read_text(encoding="utf-8"))
         calls = {
-            node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+            node.func.id
+            for node in ast.walk(parsed(module))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         }
         assert part_of(module) == "cli" or "print" not in calls, name_of(module)
         # bibtexparser logs by itself, and is silenced there

@@ -23,7 +23,7 @@ from report_build.model.text import Origin
 from report_build.sources import load_study
 
 PARTS = {"evidence": "evidence", "codings": "coding", "assessments": "cell", "claims": "claim", "works": "reference"}
-SAMPLE = 25
+SAMPLE = 12
 DRAWN = {"evidence", "relation", "instrument"}  # a figure that draws whatever there is rests on no single one of these
 
 

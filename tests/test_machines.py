@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,13 @@ def without_unix(code: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def calls(module: Path) -> Iterator[tuple[str, ast.Call, ast.AST | None]]:
+@cache
+def calls(module: Path) -> tuple[tuple[str, ast.Call, ast.AST], ...]:
     """The methods and functions that a module calls, by name, each with what the call is a part of."""
+    return tuple(_calls(module))
+
+
+def _calls(module: Path) -> Iterator[tuple[str, ast.Call, ast.AST]]:
     for parent in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         for node in ast.iter_child_nodes(parent):
             if isinstance(node, ast.Call):

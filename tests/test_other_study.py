@@ -10,10 +10,10 @@ import json
 import re
 import shutil
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browser_support import said_on
 from conftest import report_build, tree
 from lxml import html
 from publishing import Place, change, commit, exported, git, placed, set_version
@@ -145,18 +145,10 @@ def test_a_real_name_ends_check_and_release(place: Place, tmp_path: Path) -> Non
     assert "real names belong in no commit" in report_build("release", "1.2.0", cwd=study).stderr
 
 
-def said(page: Path) -> Iterator[str]:
-    """What a page shows or says in attributes."""
-    tree = html.fromstring(page.read_bytes())
-    for node in tree.xpath("//script | //style"):
-        node.drop_tree()
-    yield from map(str, tree.xpath("//text() | //@*"))
-
-
 def test_its_site_has_none_of_this_report_s_words(site: Path) -> None:
     pages = sorted(site.rglob("*.html"))
     assert len(pages) > 10
-    assert [(page.name, text) for page in pages for text in said(page) if ALL_WORDS.search(text)] == []
+    assert [(page.name, text) for page in pages for text in said_on(page) if ALL_WORDS.search(text)] == []
     tables = sorted(site.rglob("*.csv"))
     assert [file.name for file in tables if ALL_WORDS.search(file.read_text(encoding="utf-8"))] == []
     names = [file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from shutil import rmtree
 
 import pytest
 from conftest import copy_study
@@ -149,7 +148,8 @@ def test_what_is_printed_disturbs_nothing(towns: Path, capfd: pytest.CaptureFixt
     assert capfd.readouterr().out == ""
 
 
-def test_nothing_of_an_engine_s_figure_or_file_is_left_behind(towns: Path) -> None:
-    written(towns, FRAME)
-    assert not list((towns / "data").rglob("__pycache__"))
-    rmtree(towns)
+def test_running_the_authors_file_leaves_nothing_beside_it(towns: Path) -> None:
+    study = written(towns, FRAME)
+    before = sorted((towns / "data").rglob("*"))
+    assert drawn(study).table is not None
+    assert sorted((towns / "data").rglob("*")) == before

@@ -11,7 +11,7 @@ from report_build.argument.ledger import ledger
 from report_build.cache import Cache
 from report_build.check import check_study
 from report_build.check.claims import check_claims
-from report_build.check.ruled import allowed, held_to
+from report_build.check.own_rules import allowed, without_rules_off
 from report_build.findings import Finding, Place
 from report_build.labels import Labels
 from report_build.model.study import Study
@@ -129,9 +129,9 @@ def test_a_study_says_which_warnings_hold(ward: Path) -> None:
     assert [one for one in found if one.startswith("data/study")] == ["data/study.yaml:3 RB109"] * 3
     place = Place("data/evidence.csv", 2)
     said = [Finding(place, code, "is so") for code in ("RB405", "RB406", "RB103")]
-    assert held_to(study, said) == said[1:]
+    assert without_rules_off(study, said) == said[1:]
     assert allowed(study, said) == said[1:2]
-    assert held_to(None, said) == said
+    assert without_rules_off(None, said) == said
 
 
 def test_a_passage_needs_no_voice(ward: Path) -> None:

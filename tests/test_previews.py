@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ledger_studies import both, claim, coding, passage, study
 from lxml import html
+from markupsafe import escape
 
 from report_build.cache import Cache
 from report_build.displays.drawing import SummaryCell, SummaryTable
@@ -24,7 +25,7 @@ from report_build.model.study import Study
 from report_build.model.text import Origin
 from report_build.references.formatted import References
 from report_build.render.blocks import show_block
-from report_build.render.previews import PREVIEWS, Shown, appendix, previews_of, strip
+from report_build.render.previews import PREVIEWS, Shown, appendix, previews_of, said_once, strip
 from report_build.render.reading import read_page
 from report_build.render.view import PageView
 
@@ -63,11 +64,12 @@ def previews(facts: PageFacts, page: PageView) -> dict[str, html.HtmlElement]:
     shown = Shown(page.index)
     shown.of(previews_of(facts, page))
     text = shown.file()[PREVIEWS].decode()
-    short, passages = json.loads("[" + text.removeprefix("rbPreviews(").removesuffix(")\n") + "]")
-    told = {
-        address: re.sub(r"<li data-n=(\d+)>", lambda found: passages[int(found[1])], part)
-        for address, part in short.items()
-    }
+    short, parts = json.loads("[" + text.removeprefix("rbPreviews(").removesuffix(")\n") + "]")
+
+    def whole(piece: str) -> str:
+        return re.sub(r"<(\d+)>", lambda found: whole(parts[int(found[1])]), piece)
+
+    told = {address: whole(part) for address, part in short.items()}
     listed = html.fromstring(str(appendix(facts, page))).xpath("//template/@data-for")
     assert sorted(listed[0].split()) == sorted(told)
     return {address: html.fromstring(part) for address, part in told.items()}
@@ -147,7 +149,7 @@ def test_all_claims_stand_as_marks_that_lead_to_their_words() -> None:
     entry = index.claims.entries["c-one"]
     assert mark.get("href") == "a.html#c-one"
     assert (mark.get("data-footing"), mark.get("data-signs")) == ("material", "one-passage against")
-    assert mark.get("aria-label").endswith(shown.strength(entry))
+    assert mark.get("title").endswith(shown.strength(entry))  # its name, since it holds no words
     assert "un passage contre" in shown.strength(entry)
     assert "A & more" in page.text_content()
     assert 'href="#c-one"' in strip(shown)
@@ -197,3 +199,19 @@ def test_one_claim_stands_open_as_an_example() -> None:
     for said in ("words", "said", "why", "tension"):
         assert said in chosen.text_content()
     assert str(show_block("claim-example", {}, view(replace(sample(), claims=())))).strip() == ""
+
+
+TAGS = st.sampled_from(("<li data-ground=x>", "</li>", "<b>", "</b>", '<a href="#7">'))
+WORDS = st.text(st.sampled_from("ab <>&17li/'\n"), max_size=40).map(lambda words: str(escape(words)))
+
+
+@given(st.lists(WORDS | TAGS, max_size=60), st.integers(1, 9))
+def test_what_previews_share_is_told_once_and_comes_back_as_it_was(pieces: list[str], size: int) -> None:
+    told = ["".join(pieces[start : start + size]) for start in range(0, len(pieces), size)]
+    short, parts = said_once(told)
+
+    def whole(piece: str) -> str:
+        return re.sub(r"<(\d+)>", lambda found: whole(parts[int(found[1])]), piece)
+
+    assert [whole(piece) for piece in short] == told
+    assert len(set(parts)) == len(parts)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import base64
+import bz2
 import gzip
 import io
 import json
+import lzma
 import struct
+import tarfile
 import unicodedata
 import zipfile
 import zlib
@@ -45,6 +48,15 @@ def zipped(name: str, content: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(name, content)
+    return out.getvalue()
+
+
+def tarred(name: str, content: bytes) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w:gz") as archive:
+        told = tarfile.TarInfo(name)
+        told.size = len(content)
+        archive.addfile(told, io.BytesIO(content))
     return out.getvalue()
 
 
@@ -127,6 +139,22 @@ LEAKS: dict[str, tuple[str, bytes]] = {
     "in an archive within an archive": ("data.zip", zipped("a.qdpx", zipped("Sources/1.txt", "Brontë".encode()))),
     "as a name within an archive": ("data.zip", zipped("emilie-noel-bronte.csv", b"")),
     "packed": ("sitemap.xml.gz", gzip.compress("<loc>Brontë</loc>".encode())),
+    "in an archive of tar": ("a.tgz", tarred("a.csv", "Brontë".encode())),
+    "in an archive packed otherwise": ("a.txt.bz2", bz2.compress("Brontë".encode())),
+    "in an archive packed in another way": ("a.txt.xz", lzma.compress("Brontë".encode())),
+    "as Windows writes a table": ("a.csv", "a;Brontë’s".encode("cp1252")),
+    "as a spreadsheet writes Unicode": ("a.csv", "a\tBrontë\n".encode("utf-16")),
+    "in UTF-32": ("a.txt", "Brontë".encode("utf-32")),
+    "as escapes of scripts": ("a.js", rb'a="Bront\xeb"'),
+    "as other escapes of scripts": ("a.js", rb'a="Bront\u{eb}"'),
+    "as escapes of YAML": ("a.yaml", rb'a: "Bront\U000000EB"'),
+    "as escapes of a sheet": ("a.css", rb'a{content:"Bront\eb "}'),
+    "with the accents of LaTeX": ("a.bib", rb"author = {Bront{\"e}, {\'E}milie}"),
+    "in an address in Latin-1": ("a.html", b'<a href="bront%EB.html">x</a>'),
+    "in an address that was escaped twice": ("a.html", b'<a href="bront%25C3%25AB.html">x</a>'),
+    "in one word": ("a.html", b"#EmilieBronte"),
+    "across a hyphen at the end of a line": ("a.txt", "Bron-\ntë".encode()),
+    "alone in a file of another kind": ("a.db", b"\0" * 80 + "Brontë".encode() + b"\0" * 80),
     "in a file's name": ("img/emilie_noel_bronte.png", png(b"tEXt", b"a\0b")),
     "in a file's name in one word": ("img/portraitBronte2.png", png(b"tEXt", b"a\0b")),
     "in a folder's name": ("Brontë/index.html", b"<p></p>"),
@@ -161,6 +189,12 @@ def test_what_cannot_be_looked_through_is_said(private: Private, tmp_path: Path)
     broken = zipped("a", b"a" * 99)[:-30]
     assert found(private, tmp_path, "a.zip", broken) == ["RB152"]
     assert set(found(private, tmp_path, "a.pdf", b"%PDF-1.4 nothing")) == {"RB152"}
+    (tmp_path / "a.pdf").unlink()
+    assert found(private, tmp_path, "a.zip", b"7z\xbc\xaf'\x1c packed by another program") == ["RB152"]
+    nested = b"a"
+    for _ in range(9):
+        nested = gzip.compress(nested)
+    assert found(private, tmp_path, "a.zip", nested) == ["RB152"]
 
 
 def test_restricted_words_are_known_again(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from conftest import ENGINE, ROOT, lacking, one_in
-from publishing import SITE, Place, change, commit, git, place_in, second_version, set_version
+from publishing import SITE, Place, change, commit, copy_of, git, place_in, set_version
 
 from report_build.model.other_files import REQUIREMENTS
 from report_build.publish.feed import feed
@@ -21,16 +21,8 @@ from report_build.publish.status import Notice, Record, Status
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def twice(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    """1.0.0 and 1.1.0 released; do not change it."""
-    place = place_in(tmp_path_factory.mktemp("twice"))
-    place.release("1.0.0")
-    before = place.files("fr/1.0.0")
-    second_version(place)
-    place.release("1.1.0")
-    assert place.files("fr/1.0.0") == before
-    return place
+def test_a_release_leaves_the_one_before_as_it_was(once: Place, twice: Place) -> None:
+    assert twice.files("fr/1.0.0") == once.files("fr/1.0.0")
 
 
 def test_the_comparison_names_exactly_what_was_changed(twice: Place) -> None:
@@ -116,16 +108,13 @@ def test_what_is_published_is_what_was_built(twice: Place) -> None:
     assert "2.0.0 is not published on gh-pages. Known: 1.1.0, 1.0.0" in twice.run("verify", "2.0.0", code=1)
 
 
-def again(place: Place, tmp_path: Path) -> Place:
-    """A copy of a place, to be changed."""
-    shutil.copytree(place.study.parent, tmp_path / "copy")
-    copied = Place(tmp_path / "copy" / "study", tmp_path / "copy" / "remote.git")
-    git(copied.study, "remote", "set-url", "origin", str(copied.remote))
-    return copied
+@pytest.fixture
+def place(twice: Place, tmp_path: Path) -> Place:
+    """1.0.0 and 1.1.0 released; to be changed."""
+    return copy_of(twice, tmp_path / "copy")
 
 
-def test_what_was_altered_is_named(twice: Place, tmp_path: Path) -> None:
-    place = again(twice, tmp_path)
+def test_what_was_altered_is_named(place: Place) -> None:
     git(place.study, "checkout", "-q", "gh-pages")
     change(place.study, "fr/1.0.0/methode.html", "Méthode", "Methode")
     (place.study / "fr/1.0.0/codes.html").unlink()
@@ -148,8 +137,7 @@ def refused(place: Place, version: str, words: str) -> None:
     assert git(place.remote, "rev-parse", "gh-pages") == git(place.study, "rev-parse", "gh-pages") == before
 
 
-def test_a_version_is_released_once_and_in_order(twice: Place, tmp_path: Path) -> None:
-    place = again(twice, tmp_path)
+def test_a_version_is_released_once_and_in_order(place: Place) -> None:
     change(place.study, "docs/fr/methode.md", "relus", "relus deux fois")
     refused(place, "1.1.0", "the work tree differs from its commit (docs/fr/methode.md)")
     refused(place, "1.2.0", "the work tree differs")
@@ -169,8 +157,7 @@ def test_a_version_is_released_once_and_in_order(twice: Place, tmp_path: Path) -
     assert "is not a version of the form X.Y.Z" in place.release("1.2", code=2)
 
 
-def test_findings_end_a_release_before_anything_is_published(twice: Place, tmp_path: Path) -> None:
-    place = again(twice, tmp_path)
+def test_findings_end_a_release_before_anything_is_published(place: Place) -> None:
     change(place.study, "docs/fr/methode.md", "relus", "relus [@nonesuch1999]")
     set_version(place.study, "1.2.0", "2026-12-03")
     commit(place.study)
@@ -179,8 +166,7 @@ def test_findings_end_a_release_before_anything_is_published(twice: Place, tmp_p
     assert git(place.study, "tag") == "v1.0.0\nv1.1.0"
 
 
-def test_a_warning_ends_a_release_unless_the_study_allows_it(twice: Place, tmp_path: Path) -> None:
-    place = again(twice, tmp_path)
+def test_a_warning_ends_a_release_unless_the_study_allows_it(place: Place) -> None:
     (place.study / "data" / "plans.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     set_version(place.study, "1.2.0", "2026-12-03")
     commit(place.study)
@@ -215,7 +201,7 @@ def test_a_remote_that_refuses_gets_neither_branch_nor_tag(tmp_path: Path) -> No
 
 
 def test_of_two_simultaneous_releases_one_wins_and_nothing_is_lost(twice: Place, tmp_path: Path) -> None:
-    one = again(twice, tmp_path)
+    one = copy_of(twice, tmp_path / "copy")
     shutil.copytree(one.study, tmp_path / "other")
     other = Place(tmp_path / "other", one.remote)
     for place, version in ((one, "1.2.0"), (other, "1.3.0")):
@@ -241,8 +227,7 @@ def test_of_two_simultaneous_releases_one_wins_and_nothing_is_lost(twice: Place,
         assert one.files(f"fr/{version}") == twice.files(f"fr/{version}")
 
 
-def test_dev_replaces_nothing_but_dev(twice: Place, tmp_path: Path) -> None:
-    place = again(twice, tmp_path)
+def test_dev_replaces_nothing_but_dev(place: Place) -> None:
     before = place.files("")
     change(place.study, "docs/fr/methode.md", "relus", "relus deux fois")
     commit(place.study)
@@ -258,8 +243,7 @@ def test_dev_replaces_nothing_but_dev(twice: Place, tmp_path: Path) -> None:
     assert [one["version"] for one in json.loads(place.read("fr/versions.json"))] == ["1.1.0", "1.0.0", "dev"]
 
 
-def test_a_withdrawn_version_keeps_its_bytes_and_says_why(twice: Place, tmp_path: Path) -> None:
-    place = again(twice, tmp_path)
+def test_a_withdrawn_version_keeps_its_bytes_and_says_why(place: Place) -> None:
     before = place.files("fr/1.1.0")
     place.run("withdraw", "1.1.0", "--reason", "wrong table", "--date", "2026-12-10", "--push", "-q")
     assert place.files("fr/1.1.0") == before
@@ -273,8 +257,7 @@ def test_a_withdrawn_version_keeps_its_bytes_and_says_why(twice: Place, tmp_path
     place.run("withdraw", "1.0.0", "--erratum", "--reason", "a slip", "--corrected-by", "1.1.0", "--date", "2026-12-11")
 
 
-def test_a_tombstone_is_the_one_open_exception(twice: Place, tmp_path: Path) -> None:
-    place = again(twice, tmp_path)
+def test_a_tombstone_is_the_one_open_exception(place: Place) -> None:
     before = place.files("fr/1.1.0")
     reason = ("--reason", "a person asked", "--date", "2026-12-10", "--push", "-q")
     place.run("withdraw", "1.1.0", "--erase", "preuves.html", "data/speakers.csv", *reason)

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from publishing import Place, change, commit, git, place_in, second_version, set_version
+from publishing import Place, change, commit, copy_of, git, in_repository, place_in, second_version, set_version
 
 from report_build.cli.publishing import tell_of_names
 from report_build.errors import ReportError, ToolError
@@ -26,21 +26,10 @@ OTHER = ("-c", "user.name=Other", "-c", "user.email=other@example.invalid")
 NO_VERSIONS = Status().to_json().decode()
 
 
-@pytest.fixture(scope="module")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    """1.0.0 released; do not change it."""
-    place = place_in(tmp_path_factory.mktemp("once"))
-    place.release("1.0.0")
-    return place
-
-
 @pytest.fixture
 def published(once: Place, tmp_path: Path) -> Place:
-    """A copy of it, to be changed."""
-    shutil.copytree(once.study.parent, tmp_path / "copy")
-    place = Place(tmp_path / "copy" / "study", tmp_path / "copy" / "remote.git")
-    git(place.study, "remote", "set-url", "origin", str(place.remote))
-    return place
+    """1.0.0 released; to be changed."""
+    return copy_of(once, tmp_path / "copy")
 
 
 def in_a_sub_folder(folder: Path) -> Place:
@@ -51,40 +40,28 @@ def in_a_sub_folder(folder: Path) -> Place:
     (top / "papers").mkdir(parents=True)
     study = Path(shutil.move(alone.study, top / "papers" / "study"))
     (top / "README.md").write_text("Several studies.\n", encoding="utf-8")
-    git(top, "init", "-q", "-b", "main")
-    git(top, "config", "user.name", "Test")
-    git(top, "config", "user.email", "test@example.invalid")
-    git(top, "remote", "add", "origin", str(alone.remote))
-    commit(top, "first")
+    in_repository(top, alone.remote, ignored="")
     return Place(study, alone.remote)
 
 
 def test_a_study_in_a_sub_folder_keeps_every_version(tmp_path: Path) -> None:
+    """Whether it is released from its own folder or from above it."""
     place = in_a_sub_folder(tmp_path)
+    above = Place(place.study.parent.parent, place.remote)
+    of_study = ("-f", "papers/study/mkdocs.yml")
     place.release("1.0.0")
     first = place.files("fr/1.0.0")
     second_version(place)
-    place.release("1.1.0")
+    above.release("1.1.0", *of_study)
     assert place.files("fr/1.0.0") == first
     place.run("publish", "dev", "--push", "--quiet")
     place.run("withdraw", "1.0.0", "--reason", "a wrong table", "--push")
     assert place.files("fr/1.0.0") == first
     listed = place.files("fr")
     assert {path.split("/")[0] for path in listed} >= {"1.0.0", "1.1.0", "latest", "dev", "versions.json"}
-    assert "its bytes are those of its manifest" in place.run("verify", "1.0.0")
+    assert "its bytes are those of its manifest" in above.run("verify", "1.0.0", *of_study)
     assert "its bytes are those of its manifest" in place.run("verify", "1.1.0")
-    git(place.study.parent.parent, "rev-parse", "v1.1.0")
-
-
-def test_a_study_in_a_sub_folder_is_released_from_above_it(tmp_path: Path) -> None:
-    place = in_a_sub_folder(tmp_path)
-    above = Place(place.study.parent.parent, place.remote)
-    config = "papers/study/mkdocs.yml"
-    above.run("release", "1.0.0", "--push", "--quiet", "-f", config)
-    second_version(place)
-    above.run("release", "1.1.0", "--push", "--quiet", "-f", config)
-    assert {path.split("/")[0] for path in place.files("fr")} >= {"1.0.0", "1.1.0", "latest"}
-    assert "its bytes are those of its manifest" in above.run("verify", "1.0.0", "-f", config)
+    git(above.study, "rev-parse", "v1.1.0")
 
 
 @pytest.mark.parametrize("branch", ["main", "sources"])

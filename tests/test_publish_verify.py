@@ -9,26 +9,15 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from publishing import Place, commit, git, place_in, second_version
+from publishing import Place, commit, copy_of, git
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def twice(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    """1.0.0 and 1.1.0 released; do not change it."""
-    place = place_in(tmp_path_factory.mktemp("twice"))
-    place.release("1.0.0")
-    second_version(place)
-    place.release("1.1.0")
-    return place
-
-
 @pytest.fixture
 def place(twice: Place, tmp_path: Path) -> Place:
-    """A copy of it, to be changed."""
-    shutil.copytree(twice.study.parent, tmp_path / "copy")
-    return Place(tmp_path / "copy" / "study", tmp_path / "copy" / "remote.git")
+    """1.0.0 and 1.1.0 released; to be changed."""
+    return copy_of(twice, tmp_path / "copy")
 
 
 def by_hand(place: Place, change: Callable[[Path], object]) -> None:
@@ -106,7 +95,6 @@ def test_a_tag_that_is_not_here_is_said(place: Place) -> None:
 
 
 def test_what_was_erased_never_makes_a_later_command_fail(place: Place) -> None:
-    git(place.study, "remote", "set-url", "origin", str(place.remote))
     reason = ("--reason", "a person asked", "--date", "2026-12-10", "--push", "-q")
     place.run("withdraw", "1.1.0", "--erase", "study.json", "manifest.json", *reason)
     said = place.run("verify", "1.1.0")
@@ -123,7 +111,6 @@ def test_what_was_erased_never_makes_a_later_command_fail(place: Place) -> None:
 
 
 def test_erasing_says_where_the_passages_still_stand(place: Place) -> None:
-    git(place.study, "remote", "set-url", "origin", str(place.remote))
     said = place.run("withdraw", "1.1.0", "--erase", "preuves.html", "--reason", "a person asked")
     assert "fr/1.1.0/study.json still holds" in said
     assert "fr/1.0.0/preuves.html still holds" in said

@@ -117,7 +117,7 @@ BREAKS: dict[str, tuple[Callable[[Path], None], str]] = {
         write("docs/fr/methode.md", b"# M\xe9thode \xc3\xa9 {#sec-methode}\n\n\xff\xfe\x00"),
         "RB00",
     ),
-    "empty page": (write("docs/fr/methode.md", ""), ""),
+    "empty page": (write("docs/fr/methode.md", ""), "Deux cercles de lecture"),
     "broken front matter": (write("docs/fr/methode.md", "---\ntitle: [\n---\n\n# M {#sec-methode}\n"), "RB319"),
     "template that is not there": (
         write("docs/fr/methode.md", "---\ntemplate: nonesuch.html\n---\n\n# M {#sec-methode}\n"),

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 from broken_inputs import swap
-from conftest import STUDIES
-from hypothesis import given, settings
+from conftest import STUDIES, few
+from hypothesis import given
 from hypothesis import strategies as st
 from strategies import SOURCES, hostile_bytes, read_rows, rows, tangled_studies, write_rows
 
@@ -82,7 +82,7 @@ def test_any_bytes_within_a_file_never_raise(name: str, content: bytes, where: f
         assert_places_exist(root, findings)
 
 
-@settings(max_examples=15, deadline=None)
+@few(8)
 @given(data=st.data())
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_what_is_written_is_read(table: Table, data: st.DataObject) -> None:
@@ -98,7 +98,7 @@ def test_what_is_written_is_read(table: Table, data: st.DataObject) -> None:
         assert read_rows(study, table) == sorted(meant, key=lambda row: bool(row.get("coder")))  # others' come last
 
 
-@settings(max_examples=20, deadline=None)
+@few(20)
 @given(seed=st.integers(0, 10**6), name=st.sampled_from(CSV_FILES))
 def test_the_order_of_rows_changes_no_finding_but_its_line(seed: int, name: str) -> None:
     with copy() as root:

@@ -18,13 +18,13 @@ from zipfile import ZipFile
 import pytest
 import yaml
 from browser_support import MODES, pages_of, serving
-from conftest import ROOT, made_once, report_build
-from hypothesis import given, settings
+from conftest import ROOT, few, made_once, report_build
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
-from publishing import Place, change, commit, exported, git
+from nu_checker import messages
+from publishing import Place, change, commit, exported, git, in_repository
 from test_browser import TOO_WIDE, ask_axe, bring_axe, listen, show_as
-from test_html import bare_site, messages
 
 from report_build import pipeline
 from report_build.cache import Cache
@@ -100,13 +100,7 @@ def begun(folder: Path, template: str) -> Place:
     begun = report_build("new", study, "--template", template, "--language", *IN[template], cwd=folder.parent, **NOBODY)
     assert begun.returncode == 0, begun.stderr
     assert "report-build serve" in begun.stdout
-    git(folder, "init", "-q", "--bare", str(remote))
-    git(study, "init", "-q", "-b", "main")
-    git(study, "config", "user.name", "Test")
-    git(study, "config", "user.email", "test@example.invalid")
-    git(study, "remote", "add", "origin", str(remote))
-    commit(study, "first")
-    return Place(study, remote)
+    return in_repository(study, remote, ignored="")
 
 
 def of_github(study: Path) -> list[str]:
@@ -243,11 +237,12 @@ def test_pages_of_every_template_are_accessible_and_fit_a_phone(
 
 
 @pytest.mark.slow
-def test_the_nu_checker_finds_nothing_that_bare_material_lacks(published: Path, java: str, tmp_path: Path) -> None:
-    known = set(messages(java, *bare_site(tmp_path).glob("*.html")))
+def test_the_nu_checker_finds_nothing_that_bare_material_lacks(
+    published: Path, java: str, said_of_material: set[str]
+) -> None:
     pages = judged(published)
     assert {page.relative_to(published).parts[0] for page in pages} == set(TEMPLATES)
-    assert sorted(set(messages(java, *pages)) - known) == []
+    assert set(messages(java, *pages)) - said_of_material == set()
 
 
 @pytest.mark.slow
@@ -347,7 +342,7 @@ def test_languages_without_words_are_told_and_unknown_ones_refused(
 WORDS = st.text(st.characters(blacklist_categories=("C", "Z")), min_size=1, max_size=12)
 
 
-@settings(max_examples=25)
+@few(25)
 @given(title=st.lists(WORDS, min_size=1, max_size=4).map(" ".join), name=WORDS.filter(lambda name: "," not in name))
 def test_titles_and_names_stay_what_they_are(title: str, name: str) -> None:
     files = starting_files("empty", Beginning(title, ("en", "fr"), (f"Kim {name}",), date(2026, 11, 26)))

@@ -87,19 +87,6 @@ def test_what_is_no_address_is_told_at_once(address: str, study: Path, capsys: p
     assert "127.0.0.1:8000" in said
 
 
-@pytest.mark.parametrize("out", ["docs", "docs/fr", ".", "..", "data", "data/tables", "DATA", "Docs/fr/x"])
-def test_an_output_costs_no_source(out: str, study: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    before = sorted(path for path in study.rglob("*"))
-    assert main(["build", "-q", "-d", out]) == 2
-    assert "cannot be written to" in capsys.readouterr().err
-    assert sorted(path for path in study.rglob("*")) == before
-
-
-def test_a_display_is_not_written_among_sources(study: Path) -> None:
-    assert main(["display", "tbl-collectifs", "--out", "data"]) == 2
-    assert not (study / "data" / "tbl-collectifs.csv").exists()
-
-
 def test_an_address_in_the_configuration_runs_no_script(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = study / "mkdocs.yml"
     own = "extra:\n  homepage: 'JavaScript:alert(2)'\n  social:\n    - {link: 'vbscript:x'}\n"

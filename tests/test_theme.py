@@ -16,7 +16,7 @@ from jinja2.meta import find_undeclared_variables
 
 import report_build
 from report_build.host.assets import OVERRIDES, WithoutIcons
-from report_build.host.blanks import with_scripts_deferred, without_blanks
+from report_build.host.whitespace import with_scripts_deferred, without_whitespace
 
 ENGINE = Path(report_build.__file__).parent
 PARTS = re.compile(r"(?<![\w-])(?:--|data-)?md-[a-z]")  # Material's variables, attributes and classes
@@ -105,10 +105,10 @@ def test_templates_rely_on_no_string_in_what_the_theme_writes(template: Path) ->
 )
 def test_a_page_without_blank_lines_has_the_same_words_and_keeps_what_is_shown_as_written(parts: list[str]) -> None:
     page = "".join(parts)
-    made = without_blanks(page)
+    made = without_whitespace(page)
     assert made.split() == page.split()
     assert re.findall(r"(?s)<(pre|script)>(.*?)</\1>", made) == re.findall(r"(?s)<(pre|script)>(.*?)</\1>", page)
-    assert without_blanks(made) == made
+    assert without_whitespace(made) == made
 
 
 def test_of_the_theme_s_files_only_those_in_hidden_folders_are_not_listed() -> None:

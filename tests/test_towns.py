@@ -10,9 +10,9 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import copy_study
+from browser_support import said_on
 from lxml import html
-from publishing import Place, change, commit, exported, git, set_version
+from publishing import Place, change, commit, exported, placed, set_version
 from test_neutral import WORDS
 
 from report_build.cache import Cache
@@ -28,22 +28,12 @@ ALL_WORDS = re.compile(
 @pytest.fixture(scope="module")
 def towns(tmp_path_factory: pytest.TempPathFactory) -> Place:
     """Released as 1.0.0, then with another budget as 1.1.0."""
-    folder = tmp_path_factory.mktemp("towns")
-    study = copy_study("towns", folder / "study")
-    git(folder, "init", "-q", "--bare", "remote.git")
-    git(study, "init", "-q", "-b", "main")
-    git(study, "config", "user.name", "Test")
-    git(study, "config", "user.email", "test@example.org")
-    git(study, "remote", "add", "origin", "../remote.git")
-    (study / ".gitignore").write_text("site/\n.cache/\n", encoding="utf-8")
-    place = Place(study, folder / "remote.git")
+    place = placed(tmp_path_factory.mktemp("towns"), "towns")
     assert "0 errors, 0 warnings" in place.run("check")
-    set_version(study, "1.0.0", "2026-11-22")
-    commit(study)
     place.release("1.0.0")
-    change(study, "data/tables/plans.csv", "890000", "900000")
-    set_version(study, "1.1.0", "2026-11-23")
-    commit(study)
+    change(place.study, "data/tables/plans.csv", "890000", "900000")
+    set_version(place.study, "1.1.0", "2026-11-23")
+    commit(place.study)
     place.release("1.1.0")
     return place
 
@@ -60,16 +50,8 @@ def test_its_site_has_no_words_of_another_study(published: Path, language: str) 
     files = [file for file in (published / language / "1.1.0").rglob("*") if file.is_file()]
     pages = [file for file in files if file.suffix == ".html"]
     assert len(pages) > 15
-    assert [(file.name, text) for file in pages for text in _said(file) if ALL_WORDS.search(text)] == []
+    assert [(file.name, text) for file in pages for text in said_on(file) if ALL_WORDS.search(text)] == []
     assert [file.name for file in files if ALL_WORDS.search(file.relative_to(published).as_posix())] == []
-
-
-def _said(page: Path, *but: str) -> list[str]:
-    """What a page shows or says in attributes."""
-    tree = html.fromstring(page.read_bytes())
-    for node in tree.xpath(" | ".join(f"//{name}" for name in ("script", "style", *but))):
-        node.drop_tree()
-    return [*map(str, tree.xpath("//text() | //@*"))]
 
 
 @pytest.mark.slow
@@ -79,7 +61,7 @@ def test_the_german_site_shows_no_label_of_the_engine_in_english(published: Path
     english = {row["en"] for row in rows if "{" not in row["en"]} - german
     english = {words for words in english if re.search(r"^[A-Z]\w{3}| ", words)}  # the others are names in code as well
     shown = {
-        text.strip() for file in (published / "de/1.1.0").rglob("*.html") for text in _said(file, "code", "a[@lang]")
+        text.strip() for file in (published / "de/1.1.0").rglob("*.html") for text in said_on(file, "code", "a[@lang]")
     }
     assert len(shown & german) > 100
     assert sorted(shown & english) == []

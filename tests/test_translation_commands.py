@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from bilingual import many_languages
-from conftest import report_build
+from conftest import ROOT, report_build
 
 pytestmark = pytest.mark.slow
 MEMORY = "data/translations/en.json"
@@ -116,3 +116,10 @@ def test_nothing_stamped_and_anchors_of_one_side_are_told(study: Path) -> None:
     assert (codes.count("RB503"), codes.count("RB506")) == (1, 1)  # one side lacks sec-midi, the other sec-noon
     assert "docs/en/index.md: warning RB504 unstamped-translation" in "\n".join(told(study))
     assert os.listdir(study / "data/translations") == []  # noqa: PTH208  # reason: nothing is written by a check
+
+
+def test_the_real_report_is_stamped() -> None:
+    """Freshness is known of every page and text: nothing is unstamped."""
+    done = report_build("translation", "status", cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    assert {line.split()[-2] for line in done.stdout.splitlines()[1:]} == {"·"}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import assume, example, given, reject, settings
+from conftest import few
+from hypothesis import assume, example, given, reject
 from hypothesis import strategies as st
 from weaving import EXTENSIONS, NO_WORKS, bare, page, parse, weave
 
@@ -107,7 +108,7 @@ def test_no_text_raises_and_none_leaves_a_trace_of_ours(text: str) -> None:
         assert finding.place.line >= 1, str(finding)
 
 
-@settings(max_examples=15)
+@few(15)
 @given(anything.map(lambda text: f"@weber1995 {text}"))
 def test_resolving_twice_is_resolving_once(text: str) -> None:
     _bare_or_skip(text)

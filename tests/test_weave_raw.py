@@ -78,6 +78,7 @@ def test_an_attribute_holds_plain_text() -> None:
         ("[mot] {.claim #c-un}", [(1, "] {.claim #c-un}")]),
         ("mot\n\n::::\n\nb", [(3, "::::")]),
         ("mot {: .x } et {.smallcaps}", [(1, "{: .x }"), (1, "{.smallcaps}")]),
+        ("a @@weber1995", [(1, "@@weber1995")]),
         ("mot[^nul]", [(1, "[^nul]")]),
         ("[@-weber1995] ＠weber1995", [(1, "[@-weber1995"), (1, "＠weber1995")]),
         ("@\u200bweber1995", [(1, "@\u200bweber1995")]),

@@ -83,7 +83,8 @@ def test_a_claim_s_mark_says_its_strength_in_signs_and_in_words() -> None:
     woven = weave(pages, NO_WORKS)[0]
     entry, html = woven.index.claims.entries["c-un"], woven.html["a.html"]
     assert f'data-footing="{entry.footing}"' in html
-    assert f'data-signs="{"one-passage" if "one-passage" in entry.flags else ""}"' in html
+    assert ('data-signs="one-passage"' in html) == ("one-passage" in entry.flags)
+    assert 'title="Affirmation 1\u00a0: Sans fondement"></a>' in html  # its name for ears, too
     assert "</span><a" in html  # nothing between claim, mark and stop that a line could break at
     assert "</a>." in html
 

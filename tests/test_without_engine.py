@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import LANGUAGES, ROOT
 
-from report_build.host.blanks import without_blanks
+from report_build.host.whitespace import without_whitespace
 
 
 @pytest.mark.slow
@@ -35,7 +35,7 @@ def test_every_article_is_the_same_without_an_engine(sites: Path, tmp_path: Path
         other = [
             name
             for name, html in articles.items()
-            if without_blanks(html).strip() not in (sites / language / name).read_text(encoding="utf-8")
+            if without_whitespace(html).strip() not in (sites / language / name).read_text(encoding="utf-8")
         ]
         assert not other, f"{language}: {other}"
         assert all("<h1" in html for html in articles.values())

@@ -132,11 +132,7 @@ def _compared(what: str, units: Sequence[_Unit], coders: tuple[str, ...], study:
             if (of_kind := [one for one in units if study.code[one.code].kind == kind])
         },
         {code: measured([one for one in units if one.code == code]) for code in study.code if code in codes},
-        {
-            case: measured([one for one in units if case in one.case])
-            for case in [*study.case, "general"]
-            if case in cases
-        },
+        {case: measured([one for one in units if case in one.case]) for case in cases},
         tuple(
             Difference(one.about.partition("/")[0], one.code, dict(one.ratings))
             for one in units

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from report_build.displays import shown_by
+from report_build.grouping import grouped
 from report_build.model.coding import GENERAL
 from report_build.model.description import Column
 from report_build.model.parts import NO_EDGE
@@ -71,18 +72,13 @@ def graph(study: Study) -> Graph:
             nodes[source] = None
         else:
             down.setdefault(source, {})[edge] = None
-    named: dict[str, list[Node]] = {}
-    for node in nodes:
-        named.setdefault(node.id, []).append(node)
+    named = grouped((node.id, node) for node in nodes)
     for decision in study.decisions:
         for touched in decision.touches:  # what a decision bears on rests on it: of each kind that has this id
             for node in named.get(touched, ()):
                 if node.kind != "decision":
                     down.setdefault(node, {})[Edge("decided", Node("decision", decision.id))] = None
-    up: dict[Node, list[Edge]] = {}
-    for source, edges in down.items():
-        for edge in edges:
-            up.setdefault(edge.node, []).append(Edge(edge.role, source))
+    up = grouped((edge.node, Edge(edge.role, source)) for source, edges in down.items() for edge in edges)
     return Graph(
         frozenset(nodes),
         {source: tuple(sorted(edges, key=_rank)) for source, edges in down.items()},

@@ -8,6 +8,7 @@ from typing import Any
 from report_build.argument.graph import Edge, Graph, Node, graph, resolve_id
 from report_build.argument.ledger import Entry, ledger
 from report_build.displays.wording import influence_told
+from report_build.grouping import firsts
 from report_build.labels import Labels
 from report_build.model.coding import BEARINGS
 from report_build.model.study import Study, once
@@ -118,8 +119,5 @@ def _title_of(row: Any, attribute: str, language: str) -> str:
 
 def _rows(study: Study) -> Mapping[Node, Any]:
     """Every row that is a node; of rows with the same id the first."""
-    found: dict[Node, Any] = {}
-    for table in study.tables:
-        for row in study.counting(table.name) if table.node_kind else ():
-            found.setdefault(Node(table.node_kind, table.id_of(row)), row)
-    return found
+    tables = (table for table in study.tables if table.node_kind)
+    return firsts((Node(one.node_kind, one.id_of(row)), row) for one in tables for row in study.counting(one.name))

@@ -1,5 +1,3 @@
 """Every rule on the study, and on the facts found in pages."""
 
 from report_build.check.study import check_study
-
-__all__ = ["check_study"]

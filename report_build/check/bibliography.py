@@ -15,7 +15,7 @@ from report_build.files import engine_table
 from report_build.findings import Finding
 from report_build.markup import as_text
 from report_build.model.bibliography import VERIFICATIONS, Work
-from report_build.model.fields_of_works import FORMATTED, KEPT, is_known, may_be_published
+from report_build.model.fields_of_works import ARCHIVES, FORMATTED, KEPT, archive_of, is_known, may_be_published
 from report_build.model.study import Study
 from report_build.sources.bibtex_dates import DATES, exists, unread_month
 from report_build.sources.latex import doi_of, resolved, verbatim
@@ -209,6 +209,13 @@ def _check_identifiers(work: Work) -> _Findings:
             if not right(number):
                 message = f"'{number[:40]}' is not an {name}: its check digit or its length is wrong"
                 yield Finding(work.origin.at(field), "RB208", message, "Copy it again from the work, or leave it out")
+    if _text(work, "eprint") and archive_of(work.fields) not in ARCHIVES and not (doi or _text(work, "url")):
+        message = (
+            f"the eprint of '{work.key}' is not shown: no address is known of the archive '{archive_of(work.fields)}'"
+        )
+        yield Finding(
+            work.origin.at("eprint"), "RB218", message, f"Name it (eprinttype: {listed(ARCHIVES)}), or add its url"
+        )
     url = _text(work, "url")
     if url and not is_url(url):
         message = f"'{url[:80]}' is not an address of a web page"

@@ -20,8 +20,7 @@ _OTHERS = (
     *("preferred-citation", "references", "repository", "repository-artifact", "repository-code", "type", "url"),
 )
 _FORMATS = ("1.2.0", "1.3.0")
-_VERSION = re.compile(r"[0-9A-Za-z]+(?:[.+-][0-9A-Za-z]+)*")
-_LICENCE = re.compile(r"[0-9A-Za-z]+(?:[.+-][0-9A-Za-z]+)*")
+_IDENTIFIER = re.compile(r"[0-9A-Za-z]+(?:[.+-][0-9A-Za-z]+)*")  # of a version, or of a licence
 ORCID_CURE = "Write it as in https://orcid.org/0000-0000-0000-0000, checked"
 _ORCID = re.compile(r"https://orcid\.org/((?:[0-9]{4}-){3}[0-9]{3}[0-9X])")
 
@@ -65,7 +64,7 @@ def _check_scalars(citation: CitationFile) -> _Findings:
     version, released, form = (_word(data, key) for key in ("version", "date-released", "cff-version"))
     if form and form not in _FORMATS:
         yield Finding(at("cff-version"), "RB221", f"the format '{form}' is not known", "Write cff-version: 1.2.0")
-    if version and (not _VERSION.fullmatch(version) or len(version) > 40 or version in (DEV, LATEST)):  # noqa: PLR2004  # reason: it is a folder's name
+    if version and (not _IDENTIFIER.fullmatch(version) or len(version) > 40 or version in (DEV, LATEST)):  # noqa: PLR2004  # reason: it is a folder's name
         message = f"the version '{version[:60]}' cannot stand in an address"
         yield Finding(at("version"), "RB221", message, "Write it as in 0.1.0; latest and dev are taken")
     if released and not is_date(released):
@@ -79,7 +78,7 @@ def _check_scalars(citation: CitationFile) -> _Findings:
             yield Finding(at(key), "RB221", message, "Write it in full, as in https://example.org/page")
     licences = data.get("license")
     for licence in licences if isinstance(licences, list) else [licences]:
-        if licence is not None and not (isinstance(licence, str) and _LICENCE.fullmatch(licence)):
+        if licence is not None and not (isinstance(licence, str) and _IDENTIFIER.fullmatch(licence)):
             message = f"'{str(licence)[:60]}' is not an SPDX licence identifier"
             yield Finding(at("license"), "RB221", message, "Write it as in CC-BY-4.0")
 

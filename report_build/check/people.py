@@ -24,7 +24,14 @@ _INSTITUTION = re.compile(
 _JOINT = re.compile(
     r";|\s(?:&|\\&|/|\||\+)\s|,\s?(?:&|\\&)|\s(?:et|und|y|e|with|avec|mit|con|AND|And|et\.? al\.?)\s(?=\S)|\set al\b"
 )
-_JUNIOR = re.compile(r"(?:[Jj][Rr]|[Ss][Rr])\.?|II|III|IV")
+_JUNIOR = re.compile(r"(?:[Jj][Rr]|[Ss][Rr])\.?|II|III|IV|Ph\.? ?D\.?|M\.D\.|Esq\.?")
+_NOBODY = re.compile(  # what stands for a name that is not known, or that is none
+    r"et\.? al\.?|n/a|n\. ?a\.|tb[ad]|unknown|inconnue?s?|unbekannt|desconocid[oa]|\[?s\. ?n\.?\]?|[\W\d_]+|\S+://.*|\S+@\S+",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(r"(?:(?:Dr|Prof|Mrs?|Ms|Mme|Mlle|Herr|Frau)\b\.? +)+(?=\w)")
+_WITHOUT_NAME, _WITH_TITLE = "have no name in", "have a title, which is no name, in"
+_CURES = {_WITHOUT_NAME: "Leave it out where nobody is named", _WITH_TITLE: "Leave the title out"}
 _WITH_JUNIOR = "have 'Jr.' and the like in the place of a name"
 _SUFFIX = re.compile(
     r"(?:jr|sr|junior|senior|fils|père|[IVX]+|\d(?:st|nd|rd|th)|ph\.? ?d|m\.? ?d|esq|[\w.]{1,4}\.)\.?", re.IGNORECASE
@@ -68,6 +75,7 @@ def _check_list(work: Work, field: str, text: str) -> _Findings:
     names = [name.strip() for name in re.split(r"\sand(?=\s)", f" {text} ")]
     if wrong := _wrong_with(names, text):
         hint = "Write Family, Jr., Given" if _WITH_JUNIOR in wrong else "Write Family, Given and Family, Given"
+        hint = next((cure for said, cure in _CURES.items() if wrong.startswith(said)), hint)
         yield Finding(place, "RB224", f"{whose} {wrong}", hint)
         return
     for name in names:
@@ -88,8 +96,12 @@ def _wrong_with(names: Sequence[str], text: str) -> str:
     if found := _JOINT.search(re.sub(r"[^,;&\\/|+(\w\s]", "", text)):
         return f"are joined by '{found[0].strip()}'"
     for name in names:
+        if _NOBODY.fullmatch(name) and "{" not in name:
+            return f"{_WITHOUT_NAME} '{name[:60]}'"
         if "=" in name:
             continue
+        if found := _TITLE.match(name):
+            return f"{_WITH_TITLE} '{name[:60]}': '{found[0].strip()}'"
         parts = [part.strip() for part in name.split(",")]
         initials = re.match(r"\s*(?:\w\. ?)+\w[\w-]+, ?(?:\w\. ?)+\w", name)
         if len(parts) > 1 and any(_JUNIOR.fullmatch(parts[at]) for at in (0, -1)):

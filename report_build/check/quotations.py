@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from unicodedata import normalize
 
+from report_build.excerpts import shortened
 from report_build.findings import Finding
 from report_build.labels.quotes import CLOSING, OPENING
 from report_build.markup import without_markup
@@ -40,7 +41,7 @@ def check_quotations(study: Study, pages: Iterable[ParsedPage]) -> Iterator[Find
             wrong = next((part for part in _LEFT_OUT.split(quoted) if _misquotes(_words(part), said)), "")
             if wrong:
                 ids = ", ".join(dict.fromkeys(mark.passage for mark in marks))
-                message = f"'{_short(wrong)}' is not what '{ids}' says word for word"
+                message = f"'{shortened(' '.join(wrong.split()), 60)}' is not what '{ids}' says word for word"
                 hint = "Quote it as data/evidence.csv has it, or show it by {{< quotation … >}}"
                 yield Finding(page.facts.at(marks[0].line), "RB332", message, hint)
 
@@ -91,8 +92,3 @@ def _share(quoted: Sequence[str], whole: Sequence[str]) -> float:
     """The share of words that stand in a passage in the same order."""
     matched = SequenceMatcher(None, quoted, whole, autojunk=False).get_matching_blocks()
     return sum(block.size for block in matched) / len(quoted)
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else f"{text[:60].rstrip()}…"  # noqa: PLR2004  # reason: enough to find it again

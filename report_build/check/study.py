@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from report_build.check.citation import check_citation
 from report_build.check.coding import check_assessments, check_codebook
+from report_build.check.own_rules import check_pages_named, check_rules
 from report_build.check.passages import check_passages, check_rest
-from report_build.check.ruled import check_pages_named, check_rules
 from report_build.check.rules import Known
 from report_build.check.tables import check_tables
 from report_build.findings import Finding, in_order

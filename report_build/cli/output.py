@@ -12,6 +12,7 @@ from pathlib import Path
 from report_build.catalogue import RULES
 from report_build.errors import UsageError
 from report_build.findings import Finding, Format, in_order
+from report_build.grouping import grouped
 
 OK, FOUND, MISUSED = 0, 1, 2  # exit codes
 _MOST_NOTES = 5  # of one kind that are listed one by one
@@ -47,10 +48,7 @@ def print_findings(findings: Sequence[Finding], form: Format, *, every: bool = F
 
 def lines(findings: Sequence[Finding], *, every: bool) -> Iterator[str]:
     """Findings as text; notes of one kind, where they are many, come last and as one line."""
-    notes: dict[str, list[Finding]] = {}
-    for finding in findings:
-        if finding.severity == "note":
-            notes.setdefault(finding.code, []).append(finding)
+    notes = grouped((finding.code, finding) for finding in findings if finding.severity == "note")
     many = {} if every else {code: same for code, same in notes.items() if len(same) > _MOST_NOTES}
     yield from (str(finding) for finding in findings if finding.code not in many)
     for code, same in sorted(many.items()):

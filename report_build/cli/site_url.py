@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from report_build.errors import UsageError
 
 
-def site_address(given: str | None, *, published: bool, environment: Mapping[str, str] = os.environ) -> str | None:
+def site_address(given: str | None, *, published: bool) -> str | None:
     """The address that the languages' folders stand under; None: as the configuration says, which may be nothing.
 
     Only a build for publication looks at the environment: GitLab names the address of its pages, GitHub the repository
@@ -23,7 +23,7 @@ def site_address(given: str | None, *, published: bool, environment: Mapping[str
                 f"{given!r} is not the address of a site. Write it in full, as in https://example.org/report/"
             )
         return given
-    return from_environment(environment) or None if published else None
+    return from_environment(os.environ) or None if published else None
 
 
 def from_environment(environment: Mapping[str, str]) -> str:

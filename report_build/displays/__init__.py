@@ -13,21 +13,6 @@ from report_build.displays.spreadsheet import csv_bytes, safe_cell
 from report_build.model.coding import Display
 from report_build.model.study import Study
 
-__all__ = [
-    "DRAWINGS",
-    "Drawing",
-    "Drawn",
-    "Rows",
-    "check_displays",
-    "csv_bytes",
-    "display_files",
-    "draw",
-    "file_addresses",
-    "rows_for",
-    "safe_cell",
-    "shown_by",
-]
-
 
 def shown_by(study: Study, display: Display) -> Shown:
     """What a display shows of the study, told without drawing it; nothing where its drawing is unknown."""

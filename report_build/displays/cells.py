@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from math import fsum
+from statistics import fmean, median
 from typing import Any
 
 from report_build.labels import Labels, numbers
@@ -14,6 +16,13 @@ from report_build.model.study import Study
 from report_build.model.text import Text
 
 NOTHING = "–"  # of a number that is not known
+SUMMARIES: Mapping[str, Callable[[Sequence[float]], float]] = {
+    "sum": fsum,
+    "mean": fmean,
+    "median": median,
+    "min": min,
+    "max": max,
+}
 
 
 def is_number(column: Column) -> bool:
@@ -36,6 +45,14 @@ def said_number(column: Column, value: float, labels: Labels, *, decimals: int |
             return str(round(value)) if value == round(value) else numbers.plain(value, labels.language, shown)
         case _:
             return labels.number(value, shown)
+
+
+def summary(column: Column, name: str, numbers: Sequence[float], labels: Labels) -> str:
+    """One of :data:`SUMMARIES` of a column's numbers as readers see it; a mean may have one decimal more than they."""
+    value = SUMMARIES[name](numbers)
+    whole = int(value) if value == int(value) else value
+    finer = name in {"mean", "median"} and isinstance(whole, float) and column.kind.name != "year"
+    return said_number(column, whole, labels, decimals=(column.decimals or 0) + 1 if finer else column.decimals)
 
 
 def said(study: Study, table: Table, column: Column, value: Any, labels: Labels) -> str:

@@ -12,9 +12,9 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
-from math import fsum
 from typing import TYPE_CHECKING, Any, cast
 
+from report_build.displays.cells import SUMMARIES
 from report_build.displays.drawing import Cell, DataTable, Drawing, Shown
 from report_build.displays.own_process import Call, FrameCall, PaintCall, ask
 from report_build.displays.own_run import Columns, OwnError
@@ -218,10 +218,8 @@ def _counts(found: Rows, labels: Labels) -> Mapping[str, str]:
     told = {"rows": labels.number(len(found))}
     for place, column in enumerate(found.columns):
         if numbers := _numbers(found, place):
-            middle = fsum(numbers) / len(numbers)
-            measured = {"sum": fsum(numbers), "mean": middle, "min": min(numbers), "max": max(numbers)}
-            for what, value in measured.items():
-                told[f"{column}-{what}"] = labels.number(round(value, _MOST_DECIMALS))
+            for name in ("sum", "mean", "min", "max"):
+                told[f"{column}-{name}"] = labels.number(round(SUMMARIES[name](numbers), _MOST_DECIMALS))
     return told
 
 

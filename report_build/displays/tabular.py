@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from math import ceil, floor, fsum, log10
-from statistics import fmean
+from math import ceil, floor, log10
 from typing import Any
 
 from report_build.displays.cells import (
@@ -12,12 +11,14 @@ from report_build.displays.cells import (
     column_of,
     head,
     is_number,
+    numbers_in,
     said,
     said_number,
+    summary,
     unit,
 )
-from report_build.displays.drawing import Shown
-from report_build.displays.rows import Record, Rows, Value, rows_of
+from report_build.displays.drawing import Cell, DataTable, Shown
+from report_build.displays.rows import Rows, Value, list_of, rows_of, text_of
 from report_build.displays.selection import names, selected_cases
 from report_build.findings import Finding
 from report_build.labels import Labels
@@ -69,9 +70,9 @@ def showable(table: Table) -> list[Column]:
     return [one for one in table.columns if one.published and not one.kind.columns and one.kind.name != "mapping"]
 
 
-def naming_column(table: Table, display: Display, key: str = "label") -> Column | None:
+def naming_column(table: Table, display: Display) -> Column | None:
     """The column that says what a row is called: the one asked for, else its case, its name, its key."""
-    asked = str(display.select.get(key, ""))
+    asked = str(display.select.get("label", ""))
     if asked:
         return column_of(table, asked)
     for refers in ("cases", "codes"):
@@ -134,30 +135,34 @@ def head_told(measure: Sequence[str]) -> str:
 def facts_of(columns: Sequence[Column], rows: Sequence[Any], labels: Labels) -> tuple[str, ...]:
     """What an alternative text may name, name and value in turn: rows, and what is counted of columns of numbers."""
     found = ["rows", labels.number(len(rows))]
-    for column in columns:
-        numbers = [value for row in rows if is_number(column) and (value := getattr(row, column.field)) is not None]
-        if not numbers:
-            continue
-        finer = (column.decimals or 0) + 1
-        for name, value in (
-            ("sum", fsum(numbers)),
-            ("mean", fmean(numbers)),
-            ("min", min(numbers)),
-            ("max", max(numbers)),
-        ):
-            whole = int(value) if value == int(value) else value
-            decimals = (
-                finer if name == "mean" and whole != int(whole) and column.kind.name != "year" else column.decimals
-            )
-            found += [f"{column.name}-{name}", said_number(column, whole, labels, decimals=decimals)]
+    for column in filter(is_number, columns):
+        if numbers := numbers_in(rows, column):
+            for name in ("sum", "mean", "min", "max"):
+                found += [f"{column.name}-{name}", summary(column, name, numbers, labels)]
     return tuple(found)
 
 
-def facts(records: Sequence[Record]) -> Mapping[str, str]:
-    """The facts that rows carry along."""
-    told = records[0]["facts "] if records else ()
+def measured_counts(found: Rows, labels: Labels) -> Mapping[str, str]:  # noqa: ARG001  # reason: one signature for all
+    """Rows, and the sum, mean, least and most of each column of numbers."""
+    told = next((one["facts "] for one in found.dicts()), ())
     known = [str(one) for one in told] if isinstance(told, tuple) else []
     return dict(zip(known[::2], known[1::2], strict=True))
+
+
+def measured_table(found: Rows, labels: Labels) -> DataTable:
+    """The rows that a figure of numbers draws, as a table."""
+    records = list(found.dicts())
+    columns = list_of(records[0], "columns ")
+    measures = [list_of(records[0], f"{name} measure ") for name in columns]
+    body = tuple(
+        (
+            Cell(text_of(one, "name ")),
+            *(Cell(number_told(how, one[name], labels)) for name, how in zip(columns, measures, strict=True)),
+        )
+        for one in records
+    )
+    heads = (text_of(records[0], "head "), *map(head_told, measures))
+    return DataTable(heads, body, numeric=frozenset(range(1, len(heads))))
 
 
 def shown_rows(study: Study, display: Display) -> Shown:
@@ -223,11 +228,11 @@ _TICKS = 5
 _TINY = 1e-9
 
 
-def ticks(low: float, high: float, most: int = _TICKS, *, whole: bool = False) -> list[float]:
+def ticks(low: float, high: float, *, whole: bool = False) -> list[float]:
     """Round numbers from just below ``low`` to just above ``high``."""
     if high <= low:
         high = low + (abs(low) or 1)
-    rough = (high - low) / most
+    rough = (high - low) / _TICKS
     power = 10.0 ** floor(log10(rough))
     step = next(size * power for size in (1, 2, 2.5, 5, 10) if size * power >= rough * (1 - 1e-9))
     if whole:

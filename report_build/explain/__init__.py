@@ -6,5 +6,3 @@ Nothing is described here: each topic is made from what reading, checking, drawi
 from report_build.explain.engine import ALIKE, GROUPS, Group
 from report_build.explain.finding import Answer, look_up
 from report_build.explain.topic import Topic
-
-__all__ = ["ALIKE", "GROUPS", "Answer", "Group", "Topic", "look_up"]

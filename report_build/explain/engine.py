@@ -227,7 +227,7 @@ def markers() -> list[Topic]:
 @cache
 def blocks() -> list[Topic]:
     """The blocks that a page can have."""
-    return [_block(name, getdoc(kind.value) or "") for name, kind in BLOCKS.items()]
+    return [_block(name, getdoc(function) or "") for name, function in BLOCKS.items()]
 
 
 def _block(name: str, doc: str) -> Topic:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files as files_of
 from uuid import NAMESPACE_URL, uuid5
 
+from report_build.archive import zipped
 from report_build.exports import Material
 from report_build.exports.tree import nodes
 from report_build.exports.tree.plain import as_json
@@ -28,12 +27,11 @@ _CONTAINER = """<?xml version="1.0" encoding="utf-8"?>
 <rootfile full-path="EPUB/package.opf" media-type="application/oebps-package+xml"/></rootfiles></container>
 """
 _FOLDER = "EPUB"
-_ALWAYS = (1980, 1, 1, 0, 0, 0)  # of every file in the archive: never the clock's
 
 
 def epub_file(material: Material) -> bytes:
     """The report of one language as an EPUB."""
-    return _zipped(_files(material))
+    return zipped(_files(material), stored=["mimetype"], level=9)
 
 
 @dataclass(frozen=True)
@@ -176,15 +174,3 @@ def _media(name: str) -> str:
 def _outline(chapter: nodes.Chapter) -> tuple[str, list[tuple[str, str]]]:
     headings = (one for one in chapter.blocks if isinstance(one, nodes.Heading) and one.level == 2 and one.id)  # noqa: PLR2004  # reason: the first below the title
     return nodes.text_of(chapter.title), [(one.id, nodes.text_of(one.content)) for one in headings]
-
-
-def _zipped(files: Mapping[str, bytes]) -> bytes:
-    """An archive whose first file says what it is, and is stored as it is."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, content in files.items():
-            told = zipfile.ZipInfo(name, _ALWAYS)
-            told.create_system, told.external_attr = 3, 0o644 << 16  # the same on every system
-            told.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            archive.writestr(told, content, compresslevel=9)
-    return out.getvalue()

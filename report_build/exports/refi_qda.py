@@ -14,11 +14,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import NAMESPACE_URL, uuid5
 
+from report_build.archive import zipped
 from report_build.exports import Material
 from report_build.exports.tree.nodes import UNWRITABLE
 from report_build.exports.xml import xml_of
+from report_build.grouping import grouped
 from report_build.index import Index
-from report_build.metadata.archive import zipped
 from report_build.model.coding import Code, Evidence
 from report_build.render.templates import sentence
 
@@ -120,10 +121,7 @@ class _Qda:
     def sources(self) -> Iterator[_File]:
         """The coded passages of each source as one text."""
         study, language = self.index.study, self.index.language
-        by_source: dict[str, list[Evidence]] = {}
-        for passage in study.passage.values():
-            by_source.setdefault(passage.source, []).append(passage)
-        for id_, passages in by_source.items():
+        for id_, passages in grouped((one.source, one) for one in study.passage.values()).items():
             text, selections = "", []
             for passage in passages:
                 said = _text(self._said(passage))

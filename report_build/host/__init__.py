@@ -4,7 +4,6 @@ from report_build.host.engine import ENGINE  # before any module that imports mk
 
 # isort: split
 from report_build.host.assets import add_theme, address_of_template, join_assets
-from report_build.host.blanks import as_published
 from report_build.host.converted import Converted
 from report_build.host.early import OpenPage
 from report_build.host.extensions import changed_page, used_extensions, with_needed_extension
@@ -36,10 +35,7 @@ from report_build.host.objects import (
     root_of,
     searched,
     served_at,
-    set_content,
     set_extensions,
-    set_meta,
-    set_outline,
     set_titles,
     source_folder,
     source_name,
@@ -47,68 +43,6 @@ from report_build.host.objects import (
 from report_build.host.ports import why_not
 from report_build.host.private import finish, private_things, withdraw_private
 from report_build.host.runs import NO_CACHE, SUPERVISED, Run, build, guarded, serve
-from report_build.host.sheets import lighten
 from report_build.host.strays import without_strays
-
-__all__ = [
-    "ENGINE",
-    "NO_CACHE",
-    "SUPERVISED",
-    "Converted",
-    "OpenPage",
-    "Run",
-    "add_file",
-    "add_theme",
-    "add_to_navigation",
-    "address_of_template",
-    "as_html",
-    "as_published",
-    "begin_generated",
-    "build",
-    "bytes_of",
-    "changed_page",
-    "configured_address",
-    "finish",
-    "guarded",
-    "inputs",
-    "join_assets",
-    "keep_templates",
-    "language_of",
-    "language_sites",
-    "lighten",
-    "outside_requests",
-    "pages_in_reading_order",
-    "permalink_title",
-    "place",
-    "place_of_option",
-    "private_things",
-    "report",
-    "root_of",
-    "same_names",
-    "say",
-    "searched",
-    "serve",
-    "served_at",
-    "set_content",
-    "set_extensions",
-    "set_meta",
-    "set_outline",
-    "set_titles",
-    "show_in_known_language",
-    "source_folder",
-    "source_name",
-    "sources_of",
-    "stop",
-    "theme_languages",
-    "unknown_language",
-    "unsafe_links",
-    "unsafe_navigation",
-    "unsafe_paths",
-    "used_extensions",
-    "why_not",
-    "with_file_addresses",
-    "with_needed_extension",
-    "withdraw_private",
-    "without_strays",
-    "without_templates",
-]
+from report_build.host.unused_css import remove_unused_css
+from report_build.host.whitespace import as_published

@@ -55,26 +55,20 @@ class Progress(logging.Handler):
             self.progress(record.getMessage())
 
 
-class Errors(logging.Handler):
-    """Keeps the messages of errors."""
+class Listening(logging.Handler):
+    """Keeps what is said meanwhile."""
 
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
+    def __init__(self, level: int = logging.INFO) -> None:
+        super().__init__(level)
         self.messages: list[str] = []
+
+    @property
+    def anything(self) -> bool:
+        """Whether anything was said: to people that must be said again."""
+        return bool(self.messages)
 
     def emit(self, record: logging.LogRecord) -> None:
         self.messages.append(record.getMessage())
-
-
-class Listening(logging.Handler):
-    """Hears whether anything is said to people meanwhile: that must be said again."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.INFO)
-        self.anything = False
-
-    def emit(self, record: logging.LogRecord) -> None:  # noqa: ARG002  # reason: the host's name
-        self.anything = True
 
     def __enter__(self) -> Self:
         engine_log.addHandler(self)

@@ -69,10 +69,19 @@ def place_of_option(config: MkDocsConfig, name: str) -> Place:
 
 def served_at(config_file: Path) -> str:
     """The address that the configuration file gives a server, or MkDocs' own."""
+    return _setting(config_file, "dev_addr") or "127.0.0.1:8000"
+
+
+def configured_address(config_file: Path) -> str:
+    """The address above the languages as the configuration file has it; '' where it has none."""
+    return _setting(config_file, "site_url")
+
+
+def _setting(config_file: Path, name: str) -> str:
     try:
-        return str(read_settings(config_file, inherited=False).get("dev_addr") or "127.0.0.1:8000")
+        return str(read_settings(config_file, inherited=False).get(name) or "")
     except UNREADABLE:
-        return "127.0.0.1:8000"  # building says what is wrong with the file
+        return ""  # building says what is wrong with the file
 
 
 def place(config: MkDocsConfig, address: str, slot: str) -> None:
@@ -83,14 +92,6 @@ def place(config: MkDocsConfig, address: str, slot: str) -> None:
     config.site_url = address
     if slot:
         config.extra.setdefault("version", {"provider": "mike"})  # the form of versions.json that the selector reads
-
-
-def configured_address(config_file: Path) -> str:
-    """The address above the languages as the configuration file has it; '' where it has none."""
-    try:
-        return str(read_settings(config_file, inherited=False).get("site_url") or "")
-    except UNREADABLE:
-        return ""  # building says what is wrong with the file
 
 
 def inputs(config: MkDocsConfig) -> list[Path]:
@@ -202,10 +203,10 @@ def set_titles(page: Page, plain: Callable[[str], str], headings: Sequence[Headi
     texts = {heading.id: heading.text for heading in headings}
     titles = {" ".join(text.split()): text for text in texts.values()}
     title = as_text(str(page.title))
-    page.title = _title(plain(titles.get(title, title)))
+    page.title = as_content(plain(titles.get(title, title)))
     _name_in_navigation(page, page.meta.get("nav_title"))
     for item in _all_items(page.toc):
-        item.title = _title(plain(texts.get(item.id, as_text(item.title))))
+        item.title = as_content(plain(texts.get(item.id, as_text(item.title))))
 
 
 def set_meta(page: Page, plain: Callable[[str], str]) -> None:
@@ -230,7 +231,7 @@ def _name_in_navigation(page: Page, short: object) -> None:
     """Call a page by a short name in lists of pages; the window, the citation and the search keep its title."""
     if isinstance(short, str) and short.strip():
         page.meta.setdefault("title", str(page.title))
-        page.title = _title(short.strip())
+        page.title = as_content(short.strip())
 
 
 def begin_generated(page: Page, made: GeneratedPage, report: str) -> None:
@@ -238,7 +239,7 @@ def begin_generated(page: Page, made: GeneratedPage, report: str) -> None:
 
     :param report: its title.
     """
-    page.title = _title(made.title)
+    page.title = as_content(made.title)
     page.meta["description"] = made.lead or " · ".join(filter(None, (made.title, report)))
     if made.nav_title and made.nav_title != made.title:
         page.meta["nav_title"] = made.nav_title
@@ -250,7 +251,7 @@ def set_outline(page: Page, headings: Sequence[Heading]) -> None:
     """Give a generated page its table of contents."""
     tokens: list[dict[str, object]] = []
     for heading in headings:
-        token = {"level": heading.level, "id": heading.id, "name": _title(heading.text), "children": []}
+        token = {"level": heading.level, "id": heading.id, "name": as_content(heading.text), "children": []}
         top = tokens[0]["children"] if tokens and heading.level > 1 else tokens
         cast("list[dict[str, object]]", top).append(token)
     page.toc = get_toc(tokens)  # type: ignore[arg-type]  # reason: a private type of its module
@@ -260,10 +261,6 @@ def permalink_title(config: MkDocsConfig) -> str | None:
     """What a heading's own link is called; None where headings have none."""
     toc = config.mdx_configs.get("toc") or {}
     return str(toc.get("permalink_title") or "") if toc.get("permalink") else None
-
-
-def _title(text: str) -> str:
-    return as_content(text)
 
 
 def _all_items(toc: Iterable[AnchorLink]) -> Iterator[AnchorLink]:

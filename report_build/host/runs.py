@@ -24,7 +24,7 @@ from mkdocs.exceptions import Abort
 from report_build.errors import ReportError, UsageError
 from report_build.findings import Finding, Place
 from report_build.host.banner import box, show_failure
-from report_build.host.log import STOPPED, Errors, Progress, engine_log, in_one_line, log
+from report_build.host.log import STOPPED, Listening, Progress, engine_log, in_one_line, log
 from report_build.host.objects import language_of
 from report_build.host.temporary import own_temporary_folder
 from report_build.host.watch import Watch
@@ -168,16 +168,13 @@ def guarded(builder: Callable[[], None], site: Path, root: Path, labels: Labels)
     """
 
     def build() -> None:
-        errors = Errors()
-        engine_log.addHandler(errors)
-        try:
-            builder()
-        except Exception as error:  # noqa: BLE001  # reason: whatever it is, the server must go on
-            log.error("%s", error)  # reason: the author cannot mend what a traceback shows
-            said = dict.fromkeys(in_one_line(one, root / "mkdocs.yml") for one in errors.messages)
-            show_failure(site, box(labels("host.banner.title"), said))
-        finally:
-            engine_log.removeHandler(errors)
+        with Listening(logging.ERROR) as heard:
+            try:
+                builder()
+            except Exception as error:  # noqa: BLE001  # reason: whatever it is, the server must go on
+                log.error("%s", error)  # reason: the author cannot mend what a traceback shows
+                said = dict.fromkeys(in_one_line(one, root / "mkdocs.yml") for one in heard.messages)
+                show_failure(site, box(labels("host.banner.title"), said))
 
     return build
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from report_build.grouping import firsts
 from report_build.markup import as_attribute
 from report_build.model.coding import GENERAL, Evidence
 from report_build.model.study import Study, once
@@ -49,11 +50,7 @@ def card_pages(study: Study) -> tuple[CardPage, ...]:
 @once
 def page_of_card(study: Study) -> Mapping[str, CardPage]:
     """Passage -> the page that holds its card; of two with the same id the first stands."""
-    found: dict[str, CardPage] = {}
-    for page in card_pages(study):
-        for one in page.passages:
-            found.setdefault(one.id, page)
-    return found
+    return firsts((one.id, page) for page in card_pages(study) for one in page.passages)
 
 
 def listed(study: Study) -> int | None:

@@ -7,6 +7,7 @@ what may be published: pages, search, ``study.json``, the data package and the f
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from report_build.files import engine_table
 
@@ -32,3 +33,20 @@ def is_known(name: str) -> bool:
 def may_be_published(name: str) -> bool:
     """Whether a field may stand in any file that readers get."""
     return name in FORMATTED or name in KEPT or _VERIFICATION.fullmatch(name) is not None
+
+
+# Archive as biblatex's ``eprinttype`` has it -> an address without the number of the work; '' where pandoc knows it.
+ARCHIVES: Mapping[str, str] = {
+    **dict.fromkeys(("arxiv", "jstor", "pubmed", "googlebooks"), ""),
+    **dict.fromkeys(("hal", "halshs", "tel", "dumas"), "https://hal.science/"),
+    **dict.fromkeys(("hdl", "handle"), "https://hdl.handle.net/"),
+    "ssrn": "https://ssrn.com/abstract=",
+    "eric": "https://eric.ed.gov/?id=",
+}
+
+
+def archive_of(fields: Mapping[str, str]) -> str:
+    """The archive that a work's ``eprint`` is a number of, in lower case."""
+    return next(
+        (said for name in ("eprinttype", "archiveprefix") if (said := fields.get(name, "").strip("{} "))), ""
+    ).lower()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from typing import Any, Protocol, TypeVar
 
+from report_build.grouping import firsts, grouped
 from report_build.model.answers import OtherReport
 from report_build.model.bibliography import CitationFile, Work
 from report_build.model.coding import (
@@ -53,10 +54,7 @@ def _in_english(text: Text) -> Text:
 
 
 def _by_id(values: Iterable[N]) -> Mapping[str, N]:
-    found: dict[str, N] = {}
-    for value in values:
-        found.setdefault(value.id, value)  # of duplicates the first stands; check reports the others
-    return found
+    return firsts((value.id, value) for value in values)  # of duplicates the first stands; check reports the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,19 +145,16 @@ class Study:
     @cached_property
     def own_row(self) -> Mapping[str, Mapping[str, Any]]:
         """Own table -> the name that other tables have for a row -> the row."""
-        found: dict[str, dict[str, Any]] = {}
-        for table in self.own_tables:
-            for row in self.rows(table.name) if table.named_by else ():
-                found.setdefault(table.name, {}).setdefault(getattr(row, table.named_by), row)
-        return found
+        return {
+            table.name: firsts((getattr(row, table.named_by), row) for row in rows)
+            for table in self.own_tables
+            if table.named_by and (rows := self.rows(table.name))
+        }
 
     @cached_property
     def said_of(self) -> Mapping[str, OwnTable]:
         """Own table -> what ``data/study.yaml`` says of it; of two the first."""
-        found: dict[str, OwnTable] = {}
-        for one in self.about.tables:
-            found.setdefault(one.name, one)
-        return found
+        return firsts((one.name, one) for one in self.about.tables)
 
     @cached_property
     def known(self) -> dict[Callable[[Any], Any], Any]:
@@ -178,9 +173,6 @@ class Study:
         """
         if self.kinds:
             return _by_id(self.kinds)
-        found: dict[str, list[Code]] = {}
-        for code in self.codes:
-            found.setdefault(code.kind, []).append(code)
         kind_of = {code.id: code.kind for code in self.codes}
         return {
             name: Kind(
@@ -193,7 +185,7 @@ class Study:
                 steps=any(code.steps for code in codes),
                 origin=codes[0].origin,
             )
-            for name, codes in found.items()
+            for name, codes in grouped((code.kind, code) for code in self.codes).items()
             if name
         }
 
@@ -273,11 +265,7 @@ class Study:
     def alias(self) -> Mapping[str, str]:
         """Other keys of works (``ids`` of an entry) -> the keys of their entries."""
         named = ((alias.strip(), work.key) for work in self.works for alias in work.fields.get("ids", "").split(","))
-        found: dict[str, str] = {}
-        for alias, key in named:
-            if alias and alias not in self.work:
-                found.setdefault(alias, key)
-        return found
+        return firsts((alias, key) for alias, key in named if alias and alias not in self.work)
 
     @cached_property
     def section(self) -> Mapping[str, Section]:
@@ -285,43 +273,27 @@ class Study:
 
     @cached_property
     def work(self) -> Mapping[str, Work]:
-        found: dict[str, Work] = {}
-        for work in self.works:
-            found.setdefault(work.key, work)
-        return found
+        return firsts((work.key, work) for work in self.works)
 
     @cached_property
     def assessment(self) -> Mapping[tuple[str, str], Assessment]:
         """(case, code) -> the assessment of that cell."""
-        found: dict[tuple[str, str], Assessment] = {}
-        for cell in self.assessments:
-            found.setdefault((cell.case, cell.code), cell)
-        return found
+        return firsts(((cell.case, cell.code), cell) for cell in self.assessments)
 
     @cached_property
     def codings_of(self) -> Mapping[str, tuple[Coding, ...]]:
         """Evidence id -> its codings, in file order."""
-        found: dict[str, list[Coding]] = {}
-        for coding in self.codings:
-            found.setdefault(coding.evidence, []).append(coding)
-        return {evidence: tuple(codings) for evidence, codings in found.items()}
+        return grouped((coding.evidence, coding) for coding in self.codings)
 
     @cached_property
     def cells_of(self) -> Mapping[str, tuple[Assessment, ...]]:
         """Evidence id -> the assessments that rest on it, in file order."""
-        found: dict[str, list[Assessment]] = {}
-        for cell in self.assessments:
-            for evidence in dict.fromkeys(cell.evidence):
-                found.setdefault(evidence, []).append(cell)
-        return {evidence: tuple(cells) for evidence, cells in found.items()}
+        return grouped((evidence, cell) for cell in self.assessments for evidence in dict.fromkeys(cell.evidence))
 
     @cached_property
     def mentions_of(self) -> Mapping[str, tuple[Speaker, ...]]:
         """Evidence id -> how the source presents its speaker there, in file order."""
-        found: dict[str, list[Speaker]] = {}
-        for mention in self.speakers:
-            found.setdefault(mention.evidence, []).append(mention)
-        return {evidence: tuple(mentions) for evidence, mentions in found.items()}
+        return grouped((mention.evidence, mention) for mention in self.speakers)
 
     def codes_of_kind(self, kind: str) -> tuple[Code, ...]:
         """Codes of one kind in codebook order."""

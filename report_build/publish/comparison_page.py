@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from report_build.grouping import grouped
 from report_build.index import Index
 from report_build.metadata.study_json import Value
 from report_build.model.study import Study
@@ -143,10 +144,7 @@ class _Teller:
     figures: FigureFiles
 
     def by_part(self, changes: Sequence[Change]) -> Mapping[str, tuple[ShownChange, ...]]:
-        found: dict[str, list[ShownChange]] = {}
-        for change in changes:
-            found.setdefault(change.part, []).append(self.shown(change))
-        return {part: tuple(shown) for part, shown in found.items()}
+        return grouped((change.part, self.shown(change)) for change in changes)
 
     def shown(self, change: Change) -> ShownChange:
         label = name_of(self.study, change.part, change.id, self.language)

@@ -14,10 +14,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from report_build.archive import zipped
 from report_build.displays.spreadsheet import safe_cell
 from report_build.errors import ReportError
 from report_build.labels import Labels
-from report_build.metadata.archive import zipped
 from report_build.metadata.crate import CRATE_FILE
 from report_build.metadata.publication import STUDY_FILE
 from report_build.model.coding import RESTRICTED

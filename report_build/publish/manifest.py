@@ -71,10 +71,10 @@ def hashes(folder: Path, files: Iterable[Path] | None = None) -> Mapping[str, st
     }
 
 
-def tool_versions(names: Iterable[str] = TOOLS) -> Mapping[str, str]:
+def tool_versions() -> Mapping[str, str]:
     """The installed versions of the tools that decide the bytes."""
     found = {}
-    for name in names:
+    for name in TOOLS:
         try:
             found[name] = version(name)
         except PackageNotFoundError:

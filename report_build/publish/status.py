@@ -48,7 +48,7 @@ class Status:
     records: Mapping[str, Record] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        newest_first = sorted(self.records, key=lambda name: Version.read(name).numbers, reverse=True)
+        newest_first = sorted(self.records, key=Version.read, reverse=True)
         object.__setattr__(self, "records", {name: self.records[name] for name in newest_first})
 
     @property

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
-from functools import total_ordering
 
 from report_build.errors import UsageError
 from report_build.model.edition import DEV, LATEST
@@ -18,8 +17,7 @@ def is_version(name: str) -> bool:
     return _FORM.fullmatch(name) is not None
 
 
-@total_ordering
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Version:
     """A version X.Y.Z; ordered by its numbers."""
 
@@ -37,13 +35,6 @@ class Version:
 
     def __str__(self) -> str:
         return f"{self.major}.{self.minor}.{self.patch}"
-
-    @property
-    def numbers(self) -> tuple[int, int, int]:
-        return self.major, self.minor, self.patch
-
-    def __lt__(self, other: Version) -> bool:
-        return self.numbers < other.numbers
 
     def next_patch(self) -> Version:
         return replace(self, patch=self.patch + 1)
@@ -99,9 +90,7 @@ class Versions:
         return (json.dumps(entries, ensure_ascii=False, indent=2) + "\n").encode()
 
     def with_release(self, version: Version) -> Versions:
-        return replace(
-            self, released=tuple(sorted({*self.released, version}, key=lambda one: one.numbers, reverse=True))
-        )
+        return replace(self, released=tuple(sorted({*self.released, version}, reverse=True)))
 
     def with_dev(self) -> Versions:
         return replace(self, dev=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from report_build.check.bibliography import is_doi
 from report_build.errors import ToolError
 from report_build.findings import Finding
-from report_build.model.fields_of_works import FORMATTED
+from report_build.model.fields_of_works import ARCHIVES, FORMATTED, archive_of
 from report_build.references.dates import issued
 from report_build.references.other_tools import GENRES, STATES, in_biblatex
 from report_build.references.pandoc import pandoc
@@ -41,6 +41,15 @@ _TYPES = {
     "suppcollection": "incollection",
     **dict.fromkeys(_UNKNOWN_TO_PANDOC, "misc"),
 }
+# What CSL calls a title -> biblatex's fields of which it is made, and their subtitles; a whole's go first.
+_SUBTITLES = {
+    "title": (("title", "subtitle"),),
+    "container-title": (
+        *(("maintitle", "mainsubtitle"), ("booktitle", "booksubtitle")),
+        *(("journaltitle", "journalsubtitle"), ("journal", "journalsubtitle")),
+    ),
+}
+_COLON = re.compile(r": (?![^<>]*>)")  # outside tags
 _PEOPLE_WRITTEN = frozenset({"author", "editor", "translator", "editora", "editorb", "editorc", "bookauthor", "holder"})
 _BRACED_START = re.compile(r"(?<![^\s,~-])\{(\w{1,3})\}(?=\w)")  # of a name: pandoc takes "{J}ean" for a particle
 _ADDRESS = re.compile(r"\\url\s*\{((?:[^{}]|\{[^{}]*\})*)\}|(https?://[^\s{}<>\"]+)")
@@ -112,13 +121,28 @@ def _in_words(work: Work, fields: Mapping[str, str], item: Csl, labels: Labels) 
         found["genre"] = labels(f"weave.genre.{genre}")
     if state in STATES and "status" in item:
         found["status"] = labels(f"weave.state.{state}")
+    return found | _with_colons(fields, item, labels("blocks.colon"))
+
+
+def _with_colons(fields: Mapping[str, str], item: Csl, colon: str) -> Csl:
+    """Titles whose subtitle stands after the colon of a language, where pandoc puts the English one."""
+    found = {}
+    for name, pairs in _SUBTITLES.items():
+        title = next((title for title, subtitle in pairs if fields.get(title) and fields.get(subtitle)), "")
+        pieces = _COLON.split(item.get(name, "")) if title else []
+        before = len(_COLON.split(_plain(fields[title]))) if title else 0
+        if len(pieces) > before:
+            found[name] = ": ".join(pieces[:before]) + colon + ": ".join(pieces[before:])
     return found
 
 
 def _address(fields: Mapping[str, str]) -> str:
-    """The address that BibTeX's own types have no field for, and which people put into howpublished or note."""
-    if any(fields.get(name, "").strip("{} ") for name in ("url", "doi", "eprint")):
+    """An archive's address of a work, or that which people put into howpublished or note for want of a field."""
+    if any(fields.get(name, "").strip("{} ") for name in ("url", "doi")):
         return ""
+    if eprint := verbatim(fields.get("eprint", "")):
+        archive = ARCHIVES.get(archive_of(fields), "")
+        return f"{archive}{eprint}" if archive else ""
     for name in ("howpublished", "note"):
         if found := _ADDRESS.search(fields.get(name, "")):
             return verbatim(found[1] or found[2].rstrip(".,;:)"))
@@ -133,15 +157,21 @@ def _clean(field: str, text: str) -> str:
         text = edtf(text)
     if field in VERBATIM:
         return closable(verbatim(text))
-    if not (is_balanced(text) and is_balanced(_ESCAPED.sub("", text))):  # BibTeX counts "\}", and pandoc does not
-        text = text.replace("{", "").replace("}", "")
-    text, _ = resolved(text)
+    text, _ = resolved(_in_pairs(text))
+    text = _in_pairs(text)
     if field in _PEOPLE_WRITTEN:
         text = _BRACED_START.sub(r"\1", text)
     text = _outside_math(lambda words: _UNESCAPED.sub(lambda found: f"\\{found[0]}", words), text)
     if field in _LITERAL_LISTS and re.search(r"\sand\s", text) and not text.startswith("{"):
         text = f"{{{text}}}"  # "Taylor and Francis" is one publisher
     return closable(text)
+
+
+def _in_pairs(text: str) -> str:
+    r"""A text whose braces pair, or without any: BibTeX counts ``\}``, and pandoc does not."""
+    if is_balanced(text) and is_balanced(_ESCAPED.sub("", text)):
+        return text
+    return text.replace("{", "").replace("}", "")
 
 
 def _outside_math(change: Callable[[str], str], text: str) -> str:

@@ -67,6 +67,8 @@ def format_references(  # noqa: PLR0917  # reason: what citations are made from,
     if not keys and not own:
         return References(), []
     data, findings = csl_data(study, keys, labels, cache)
+    if not data and not own:
+        return References(), findings
     if not style:
         style, told = style_of(Asked("", Place("data/labels.csv")), labels, Path())
         findings += told

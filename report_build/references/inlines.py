@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from report_build.check.bibliography import is_url
 from report_build.markup import as_attribute, as_content
 
 Inline = Mapping[str, Any]
 
 _EMPHASIS = re.compile(r"\*([^*\s](?:[^*]*[^*\s])?)\*")
-_WEB = re.compile(r"https?://", re.IGNORECASE)
 _TAGS = {
     "Emph": "em",
     "Strong": "strong",
@@ -57,7 +57,7 @@ def _html(inline: Inline) -> str:
 def _link(content: Any) -> str:
     _, inner, (address, _) = content
     text = "".join(part.get("c", " ") for part in inner if isinstance(part.get("c", " "), str))
-    if not (address.startswith("#") or (_WEB.match(address) and text in address)):
+    if not (address.startswith("#") or (is_url(address) and text in address)):
         return html_of(inner)
     return f'<a href="{as_attribute(address)}">{html_of(inner)}</a>'
 

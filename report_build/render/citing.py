@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from markupsafe import Markup, escape
 
+from report_build.grouping import grouped
 from report_build.index import Index
 from report_build.labels import Labels
 from report_build.model.cards import card_pages
@@ -105,12 +106,8 @@ class Citing:
 
     def cards(self) -> Mapping[str, Sequence[Part]]:
         """The cards on each page of evidence."""
-        found: dict[str, list[Part]] = {}
-        for one in self.index.study.evidence:
-            card = self.card(one.id)
-            if card.page in self.index.titles:
-                found.setdefault(card.page, []).append(card)
-        return found
+        cards = (self.card(one.id) for one in self.index.study.evidence)
+        return grouped((card.page, card) for card in cards if card.page in self.index.titles)
 
     def holds_cards(self, page: str) -> bool:
         """Whether cards stand on a page, which :meth:`cards` says of all pages at a price."""

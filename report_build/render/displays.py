@@ -55,7 +55,9 @@ def _led(panel: str, page: PageView) -> str:
         return f'href="{escape(page.code(id_) if found["kind"] == "code" else page.evidence(id_))}"'
 
     def cards(found: re.Match[str]) -> str:
-        return str(escape(" ".join(page.evidence(as_text(id_)) for id_ in found[0].split())))
+        first, *others = (page.evidence(as_text(id_)) for id_ in found[0].split())
+        file = first.partition("#")[0]  # of the others in it only the part behind is said
+        return str(escape(" ".join([first, *(way.removeprefix(f"{file}#") for way in others)])))
 
     return PASSAGES.sub(cards, _PLACE.sub(way, panel))
 

@@ -18,10 +18,7 @@ if TYPE_CHECKING:
 _LINK = re.compile(r"</?a\b[^<>]*>")
 _UNRESOLVED = Markup('<span class="rb-unresolved">{}</span>')
 _REFERENCE = Markup('<a class="rb-reference" href="{}">{}</a>')
-_CLAIM = Markup(
-    '<a class="rb-claim-marker" href="{}" data-number="{}" data-footing="{}" data-signs="{}"'
-    ' title="{}" aria-label="{}"></a>'
-)
+_CLAIM = Markup('<a class="rb-claim-marker" href="{}" data-number="{}" data-footing="{}"{} title="{}"></a>')
 _PASSAGE = Markup(
     '<a class="rb-passage{}" href="{}" data-passage="{}" data-voice="{}" data-ground="{}"'
     ' title="{}" aria-label="{}"></a>'
@@ -93,11 +90,9 @@ def _claim_marker(marker: ClaimMark, page: PageView) -> Markup:
     if marker.claim not in page.index.claims.numbers:
         return Markup("")
     number = page.number(page.index.claims.numbers[marker.claim])
-    label = page.labels("weave.evidence-of-claim", number=number)
     entry = page.index.claims.entries[marker.claim]
-    return _CLAIM.format(
-        page.claim(marker.claim), number, entry.footing, " ".join(entry.signs), page.strength(entry), label
-    )
+    signs = Markup(' data-signs="{}"').format(" ".join(entry.signs)) if entry.signs else ""
+    return _CLAIM.format(page.claim(marker.claim), number, entry.footing, signs, page.named_strength(entry))
 
 
 def _passage_mark(marker: PassageMark, page: PageView) -> Markup:

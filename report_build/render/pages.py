@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from report_build.check.rules import tables_in_use
@@ -35,14 +35,18 @@ class GeneratedPage:
     """A page of the site that no author wrote."""
 
     address: str  # site-relative, e.g. "evidence.html"
-    id: str  # of its heading
     title: str  # plain text
-    group: Group  # where it stands in the navigation
     lead: str = ""  # plain text
     blocks: tuple[BlockCall, ...] = ()
-    sections: tuple[PageSection, ...] = field(default=())
+    sections: tuple[PageSection, ...] = ()
+    group: Group = "materials"  # where it stands in the navigation
     nav_title: str = ""  # plain text: a shorter name for lists of pages, where there is one
     for_search_engines: bool = True  # False: what people said is found from the argument, not from a search engine
+
+    @property
+    def id(self) -> str:
+        """The id of its heading."""
+        return f"sec-{'page-' if self.group == 'edition' else ''}{_stem(self.address)}"
 
     @property
     def source(self) -> str:
@@ -65,7 +69,7 @@ def generated_pages(study: Study, labels: Labels, addresses: Addresses) -> tuple
         *_claims(study, labels, addresses),
         *_evidence(study, labels, addresses),
         _codes(study, labels, addresses),
-        _page(
+        GeneratedPage(
             addresses.bibliography,
             labels("blocks.page.bibliography"),
             labels("blocks.page.bibliography.lead"),
@@ -75,10 +79,9 @@ def generated_pages(study: Study, labels: Labels, addresses: Addresses) -> tuple
         _cite(labels, addresses),
         GeneratedPage(
             addresses.comparison,
-            f"sec-page-{_stem(addresses.comparison)}",
             labels("publish.page.comparison"),
-            "edition",
             blocks=(("comparison", {}),),
+            group="edition",
         ),
     )
 
@@ -87,42 +90,19 @@ def _stem(address: str) -> str:
     return address.removesuffix(".html")
 
 
-def _page(
-    address: str,
-    title: str,
-    lead: str,
-    blocks: tuple[BlockCall, ...] = (),
-    sections: tuple[PageSection, ...] = (),
-    *,
-    group: Group = "materials",
-    nav_title: str = "",
-    for_search_engines: bool = True,
-) -> GeneratedPage:
-    return GeneratedPage(
-        address,
-        f"sec-{_stem(address)}",
-        title,
-        group,
-        lead,
-        blocks,
-        sections,
-        nav_title,
-        for_search_engines=for_search_engines,
-    )
+def _section(address: str, part: str | int, title: str, *blocks: BlockCall, lead: str = "") -> PageSection:
+    """A part of the page at an address."""
+    return PageSection(f"sec-{_stem(address)}-{part}", title, blocks, lead)
 
 
 def _case(study: Study, labels: Labels, addresses: Addresses, case: str) -> GeneratedPage:
     address = addresses.case(case)
     sections = tuple(
-        PageSection(
-            f"sec-{_stem(address)}-{part}",
-            part_title(part, labels),
-            (("case-profile", {"": case, "part": part}),),
-        )
+        _section(address, part, part_title(part, labels), ("case-profile", {"": case, "part": part}))
         for part in parts_of(study)
         if part != "summary" and has_part(study, case, part)
     )
-    return _page(
+    return GeneratedPage(
         address,
         study.case[case].label.of(labels.language),
         labels("blocks.page.case.lead"),
@@ -136,15 +116,11 @@ def _case(study: Study, labels: Labels, addresses: Addresses, case: str) -> Gene
 def _claims(study: Study, labels: Labels, addresses: Addresses) -> Iterator[GeneratedPage]:
     """The ledger, where the study has one."""
     if study.claims:
-        sections = tuple(
-            PageSection(
-                f"sec-{_stem(addresses.claims)}-{name}",
-                labels(f"claims.page.{name}"),
-                tuple((block, {}) for block in made),
-            )
-            for name, made in (("counts", ("claim-counts",)), ("all", ("claims-filter", "claims")))
-        )
-        yield _page(addresses.claims, labels("claims.page"), labels("claims.page.lead"), (("footing", {}),), sections)
+        address = addresses.claims
+        counts = _section(address, "counts", labels("claims.page.counts"), ("claim-counts", {}))
+        every = _section(address, "all", labels("claims.page.all"), ("claims-filter", {}), ("claims", {}))
+        lead = labels("claims.page.lead")
+        yield GeneratedPage(address, labels("claims.page"), lead, (("footing", {}),), (counts, every))
 
 
 def _evidence(study: Study, labels: Labels, addresses: Addresses) -> Iterator[GeneratedPage]:
@@ -154,14 +130,14 @@ def _evidence(study: Study, labels: Labels, addresses: Addresses) -> Iterator[Ge
     pages = card_pages(study)
     if len(pages) == 1:
         sections = (*_sources(study, labels, address), *_by_section(study, labels, addresses, address))
-        yield _page(address, title, lead, (("evidence-filter", {}),), sections, for_search_engines=False)
+        yield GeneratedPage(address, title, lead, (("evidence-filter", {}),), sections, for_search_engines=False)
         return
     sources = _sources(study, labels, address)
-    yield _page(address, title, lead, (("evidence-pages", {}),), sources, for_search_engines=False)
+    yield GeneratedPage(address, title, lead, (("evidence-pages", {}),), sources, for_search_engines=False)
     for page in pages:
         own, given = addresses.evidence_cards(page), {"case": page.case, "part": str(page.part)}
         named = labels("general") if page.case == GENERAL else study.case[page.case].label.of(labels.language)
-        yield _page(
+        yield GeneratedPage(
             own,
             labels("blocks.page.evidence.case", case=f"{named}{part_of_cards(page)}"),
             lead,
@@ -175,7 +151,7 @@ def _sources(study: Study, labels: Labels, address: str) -> tuple[PageSection, .
     """What was coded, where the study lists it."""
     if not study.sources:
         return ()
-    return (PageSection(f"sec-{_stem(address)}-sources", labels("sources.title"), (("sources", {}),)),)
+    return (_section(address, "sources", labels("sources.title"), ("sources", {})),)
 
 
 def _by_section(
@@ -187,10 +163,11 @@ def _by_section(
     sources = [("source", id_) for id_ in study.source if ("source", id_) in used]
     known = [*(("section", id_) for id_ in study.section if ("section", id_) in used), *sources]
     return tuple(
-        PageSection(
-            f"sec-{_stem(address)}-{number}",
+        _section(
+            address,
+            number,
             _title_of_part(study, labels, what, id_),
-            (("evidence-cards", {**(given or {}), what: id_}),),
+            ("evidence-cards", {**(given or {}), what: id_}),
         )
         for number, (what, id_) in enumerate([*known, *(one for one in used if one not in known)], start=1)
     )
@@ -203,41 +180,39 @@ def _title_of_part(study: Study, labels: Labels, what: str, id_: str) -> str:
 
 
 def _codes(study: Study, labels: Labels, addresses: Addresses) -> GeneratedPage:
-    stem = _stem(addresses.codes)
-    matrix = PageSection(
-        f"sec-{stem}-matrix", labels("claims.matrix"), (("matrix", {}),), lead=labels("claims.matrix.lead")
-    )
+    address = addresses.codes
+    matrix = _section(address, "matrix", labels("claims.matrix"), ("matrix", {}), lead=labels("claims.matrix.lead"))
     judged = (matrix,) if any(one.assessed and study.codes_of_kind(one.id) for one in study.kind.values()) else ()
     kinds = tuple(
-        PageSection(f"sec-{stem}-{kind}", labels.get(f"blocks.kind.{kind}", kind), (("codebook", {"kind": kind}),))
+        _section(address, kind, labels.get(f"blocks.kind.{kind}", kind), ("codebook", {"kind": kind}))
         for kind in study.kind
         if study.codes_of_kind(kind)
     )
-    return _page(addresses.codes, labels("blocks.page.codes"), labels("blocks.page.codes.lead"), (), (*judged, *kinds))
+    lead = labels("blocks.page.codes.lead")
+    return GeneratedPage(address, labels("blocks.page.codes"), lead, sections=(*judged, *kinds))
 
 
 def _data(study: Study, labels: Labels, addresses: Addresses) -> GeneratedPage:
-    stem = _stem(addresses.data)
-    sections = tuple(
-        PageSection(f"sec-{stem}-{each.name}", called(each), (("data-dictionary", {"": each.name}),))
-        for each in tables_in_use(study)
+    address = addresses.data
+    files = _section(address, "files", labels("blocks.files.title"), ("data-files", {}), ("other-forms", {}))
+    tables = (
+        _section(address, table.name, called(table), ("data-dictionary", {"": table.name}))
+        for table in tables_in_use(study)
     )
-    files = PageSection(f"sec-{stem}-files", labels("blocks.files.title"), (("data-files", {}), ("other-forms", {})))
-    return _page(addresses.data, labels("blocks.page.data"), labels("blocks.page.data.lead"), (), (files, *sections))
+    lead = labels("blocks.page.data.lead")
+    return GeneratedPage(address, labels("blocks.page.data"), lead, sections=(files, *tables))
 
 
 def _cite(labels: Labels, addresses: Addresses) -> GeneratedPage:
     """How to cite the report, its displays and what it reads: the edition's own page."""
-    stem = _stem(addresses.cite)
-    sections = tuple(
-        PageSection(f"sec-{stem}-{name}", labels(f"publish.page.cite.{name}"), ((block, {}),))
-        for name, block in (("displays", "cite-displays"), ("source", "cite-sources"))
-    )
+    address = addresses.cite
     return GeneratedPage(
-        addresses.cite,
-        f"sec-page-{stem}",
+        address,
         labels("publish.page.cite"),
-        "edition",
         blocks=(("cite-report", {}), ("other-forms", {})),
-        sections=sections,
+        sections=(
+            _section(address, "displays", labels("publish.page.cite.displays"), ("cite-displays", {})),
+            _section(address, "source", labels("publish.page.cite.source"), ("cite-sources", {})),
+        ),
+        group="edition",
     )

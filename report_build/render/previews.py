@@ -23,7 +23,11 @@ from report_build.model.pages import Block, Citation, ClaimMark, PageFacts, Pass
 from report_build.render.templates import render
 from report_build.render.view import PageView
 
-_PASSAGE = re.compile(r"<li data-ground=.*?</li>", re.DOTALL)
+_REPEATED = (  # what stands in several previews, the longest first: passages, words with the tags after them, tags
+    re.compile(r"<li data-ground=.*?</li>", re.DOTALL),
+    re.compile(r"[^<>]*(?:<[a-z/][^<>]*>)+"),
+    re.compile(r"(?:<[a-z/][^<>]*>)+"),
+)
 PREVIEWS = "assets/report/previews.js"
 Kind = Literal["claim", "work", "passage"]
 Made = Mapping[tuple[Kind, str], str]  # (kind, id) of what opens beside a link -> its HTML
@@ -83,21 +87,31 @@ class Shown:
         """The script that brings all that was made, by the address that it is told of; nothing where none was."""
         ways = {"claim": self._root.claim, "work": self._root.work, "passage": self._root.evidence}
         made = {ways[kind](id_): html for (kind, id_), html in sorted(self._made.items())}
-        told, passages = (
-            json.dumps(part, ensure_ascii=False, separators=(",\n", ":")) for part in _passages_told_once(made)
+        told, parts = said_once(list(made.values()))
+        written = (
+            json.dumps(one, ensure_ascii=False, separators=(",\n", ":"))
+            for one in (dict(zip(made, told, strict=True)), parts)
         )
-        return {PREVIEWS: f"rbPreviews({told},{passages})\n".encode(errors="backslashreplace")} if made else {}
+        return {PREVIEWS: f"rbPreviews({','.join(written)})\n".encode(errors="backslashreplace")} if made else {}
 
 
-def _passages_told_once(made: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """Previews, the passages that several show replaced by their number in the list that comes second."""
-    often = [one for one, times in Counter(chain(*map(_PASSAGE.findall, made.values()))).items() if times > 1]
-    numbers = {one: number for number, one in enumerate(often)}
+def said_once(told: list[str]) -> tuple[list[str], list[str]]:
+    """Pieces of HTML, what several have replaced by its number, as ``<217>``, in the list that comes second.
 
-    def short(found: re.Match[str]) -> str:
-        return f"<li data-n={numbers[found[0]]}>" if found[0] in numbers else found[0]
+    Nothing else in a page looks like that: no tag begins with a digit, and ``<`` in text is written ``&lt;``.
+    """
+    parts: list[str] = []
+    for pattern in _REPEATED:
+        times = Counter(chain(*map(pattern.findall, chain(told, parts))))
+        often = [one for one, count in times.items() if count > 1 and len(one) > len("<217>")]
+        often.sort(key=lambda one: (-times[one], one))  # the shortest numbers for what stands most often
+        numbers = {one: f"<{number}>" for number, one in enumerate(often, start=len(parts))}
 
-    return {address: _PASSAGE.sub(short, html) for address, html in made.items()}, often
+        def short(piece: str, pattern: re.Pattern[str] = pattern, numbers: Mapping[str, str] = numbers) -> str:
+            return pattern.sub(lambda found: numbers.get(found[0], found[0]), piece)
+
+        told, parts = [*map(short, told)], [*map(short, parts), *often]
+    return told, parts
 
 
 def strip(page: PageView) -> Markup:

@@ -155,6 +155,11 @@ class PageView:
         against = self.labels.choose("claims.mark.against", len(entry.counter)) if entry.counter else ""
         return self.labels("list.semicolon").join(part for part in (self.footing(entry), against) if part)
 
+    def named_strength(self, entry: Entry) -> str:
+        """The name of a claim's mark for ears, and its hint for a pointer: which claim, and what it rests on."""
+        number = self.number(self.index.claims.numbers[entry.claim.id])
+        return f"{self.labels('claims.claim', number=number)}{self.colon}{self.strength(entry)}"
+
     def answer(self, answer: Answer) -> Markup:
         """A claim of another report that a claim answers, and what is done to it."""
         return render("blocks/answers.html", page=self, answer=answer)
@@ -279,9 +284,9 @@ class PageView:
         """A link."""
         return Markup(f'<a href="{escape(href)}">{escape(text)}</a>')  # noqa: S704  # reason: escaped on the line
 
-    def case_name(self, case: str, *, short: bool = True) -> str | Markup:
+    def case_name(self, case: str) -> str | Markup:
         """A case's name, linked to its page."""
-        name = self.case_text(case, short=short)
+        name = self.case_text(case)
         return self.link(self.case(case), name) if case in self.study.case else name
 
     def case_names(self, cases: Iterable[str]) -> Markup:

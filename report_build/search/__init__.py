@@ -2,5 +2,3 @@
 
 from report_build.search.entries import entries
 from report_build.search.files import FIRST_FILE, search_files
-
-__all__ = ["FIRST_FILE", "entries", "search_files"]

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_MARK = re.compile(r'^[ \t]*@(\w[\w.:+-]*)[ \t]*([{(])|\\.|["{}()%]', re.MULTILINE | re.DOTALL)
+_MARK = re.compile(r'^[ \t]*@[ \t]*(\w[\w.:+-]*)[ \t]*\n?[ \t]*([{(])|\\.|["{}()%]', re.MULTILINE | re.DOTALL)
 _SPECIAL = re.compile(r"@([ \t]*)((?:comment|string|preamble)\w+)(?=[ \t]*[{(])", re.IGNORECASE)
-_ODD = re.compile(r"(?<=@)\w+[.:+-][\w.:+-]*(?=[ \t]*[{(])")  # a type with signs in it, which BibTeX allows
 _ENTRY = re.compile(r"@[ \t]*(\w+)[ \t]*[{(]")
 # What an @comment holds that is an entry: one with its sign, or what follows it, "key, title = {…}".
 _HELD = re.compile(r"@[ \t]*\w+\s*[{(]\s*[^\s,{}()]+\s*,")
@@ -51,9 +50,9 @@ def prepare(text: str) -> Prepared:
                 copied = position = end + 1
                 depth = 0
                 continue
-            if odd := _ODD.search(found[0]):
-                pieces += [text[copied : found.start()], found[0].replace(odd[0], _hidden(odd[0]))]
-                copied = position
+            # The parser wants a type's brace on its line, and letters alone in it.
+            pieces += [text[copied : found.start()], f"@{_hidden(found[1])}{found[2]}", "\n" * found[0].count("\n")]
+            copied = position
             openings.append(text.count("\n", 0, found.start()) + 1)
         elif mark == "%" and depth < 2 and not (quoted or (comment and depth)):  # noqa: PLR2004  # reason: 2 is within a field's braces
             position = _line_end(text, found.start())

@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from report_build.excerpts import shortened
 from report_build.findings import Finding, Place
 from report_build.sources.trees import COMMENT
 
@@ -224,6 +225,6 @@ def _doubled(text: str, end: int, lines: int) -> tuple[int, str, str] | None:
 
 def _taken(text: str, line: int) -> tuple[int, str, str]:
     first = text.partition("\n")[0]
-    shown = first if len(first) <= _NEAR else f"{first[:_NEAR].rstrip()}…"
+    shown = shortened(first, _NEAR)
     cure = "Begin the file with a blank line; where metadata is meant, with a line '---' right above it"
     return line, f"'{shown}' is taken for metadata, and is not shown", cure

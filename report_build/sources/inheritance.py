@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from report_build.findings import Finding
+from report_build.grouping import grouped
 from report_build.model.bibliography import Work
 from report_build.model.text import Origin
 from report_build.suggest import Names
@@ -65,9 +66,10 @@ def inherited(works: Sequence[Work]) -> tuple[list[Work], list[Finding]]:
 class _Family:
     def __init__(self, works: Sequence[Work]) -> None:
         self.works = {work.key: work for work in works}
-        self.whatever_case: dict[str, list[str]] = {}
-        for key in self.works:
-            self.whatever_case.setdefault(key.casefold(), []).append(key)
+        self.whatever_case = grouped((key.casefold(), key) for key in self.works)
+        for work in works:
+            for alias in work.fields.get("ids", "").split(","):
+                self.whatever_case.setdefault(alias.strip().casefold(), (work.key,))
         self.names = Names(self.works)
         self.done: dict[str, Work] = {}
         self.findings: list[Finding] = []
@@ -90,7 +92,7 @@ class _Family:
         for key in (part.strip() for part in fields.pop(link, "").strip("{} ").split(",")):
             if not key:
                 continue
-            alike = self.whatever_case.get(key.casefold(), [])  # BibTeX looks at no capitals here
+            alike = self.whatever_case.get(key.casefold(), ())  # BibTeX looks at no capitals here, biber at ids
             parent = self.parent(work, link, alike[0] if key not in self.works and len(alike) == 1 else key, below)
             if parent is None:
                 unknown.append(key)

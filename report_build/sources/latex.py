@@ -22,6 +22,7 @@ _WITH_WORDS: Mapping[str, tuple[int, str]] = {
     command: (int(use.removeprefix("words ")), text) for use, command, text in _ROWS if use.startswith("words ")
 }
 _IN_FORMULAS: Mapping[str, str] = {command: text for use, command, text in _ROWS if use == "formula"}
+_FORMULA = "\ufdd2"  # no character: around the number of a formula that is set aside
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?([ \t\n]*)")
 _MATH = re.compile(
     r"(?<!\\)\$\$?((?:[^$\\]|\\.)+)\$\$?|\\\((.+?)\\\)|\\\[(.+?)\\\]|\\ensuremath\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}",
@@ -90,14 +91,16 @@ def resolved(text: str) -> tuple[str, list[str]]:
     Of an unknown command the words in its braces stay.
     """
     unknown: list[str] = []
-    pieces: list[str] = []
-    position = 0
-    text = text.replace("?`", "¿").replace("!`", "¡")
-    for found in _MATH.finditer(text):
-        pieces += [_commands(text[position : found.start()], unknown), _formula(found, unknown)]
-        position = found.end()
-    pieces.append(_commands(text[position:], unknown))
-    return "".join(pieces), unknown
+    formulas: list[str] = []
+
+    def set_aside(found: re.Match[str]) -> str:
+        formulas.append(_formula(found, unknown))
+        return f"{_FORMULA}{len(formulas) - 1}{_FORMULA}"
+
+    # A formula may stand within the braces of a command: it is resolved first, and put back last.
+    text = _MATH.sub(set_aside, text.replace("?`", "¿").replace("!`", "¡"))
+    text = _commands(text, unknown)
+    return re.sub(f"{_FORMULA}([0-9]+){_FORMULA}", lambda found: formulas[int(found[1])], text), unknown
 
 
 def _letters(text: str) -> str:

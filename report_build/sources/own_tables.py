@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from report_build.findings import Finding
+from report_build.grouping import firsts
 from report_build.model.description import Column, Table, singular
 from report_build.model.fields import LANGUAGE, LIST, NUMBER, TEXT, WORD, Field, Problem
 from report_build.model.measures import MEASURES, Year, without_currency
@@ -89,10 +90,10 @@ def attributed(
 ) -> tuple[Table, tuple[Column, ...], list[Finding]]:
     """A table of every study with the columns that its author gives it besides: its description, and those columns."""
     taken = {column.name for column in base.columns}
-    known: dict[str, OwnColumn] = {}
-    for one in told:
-        if one.name not in taken and COLUMN_NAME.fullmatch(one.name):  # else said by the check
-            known.setdefault(one.name, one)
+    usable = (
+        one for one in told if one.name not in taken and COLUMN_NAME.fullmatch(one.name)
+    )  # else said by the check
+    known = firsts((one.name, one) for one in usable)
     guessed: dict[str, str] = {}
     columns = tuple(column for column in _columns(grid, known, guessed) if column.name in known)
     columns = tuple(one if one.refers in {"", *TABLE, WORKS} else replace(one, refers="") for one in columns)

@@ -11,10 +11,11 @@ from typing import Any
 
 from report_build.cache import Cache
 from report_build.findings import Finding, Place
+from report_build.grouping import firsts
 from report_build.model.answers import OTHERS_FOLDER
 from report_build.model.coding import GENERAL, About, Claim, Evidence, Kind, Level, Source
 from report_build.model.description import Column, Table
-from report_build.model.own import FOLDER, OwnTable
+from report_build.model.own import FOLDER
 from report_build.model.schema import LABELS_FILE, SETTINGS, STUDY_FILE, TABLE, TABLES
 from report_build.model.study import Script, Study
 from report_build.sources.bibtex import read_works
@@ -85,13 +86,18 @@ class _Reading:
         self.own: list[Table] = []
         self.attributes: dict[str, tuple[Column, ...]] = {}
 
+    @property
+    def about(self) -> About:
+        """What ``data/study.yaml`` says of the study."""
+        known: About = self.values.get("about", About())
+        return known
+
     def study(self) -> Study:
         own = {one.name for one in fields(Study)}
-        coder = about.coder if (about := self.values.get("about")) else ""
         recoded = {}
         for table in TABLES:
             if any(column.field == "coder" for column in table.columns):
-                counting, others = divided(self.values.get(table.name, ()), table, coder)
+                counting, others = divided(self.values.get(table.name, ()), table, self.about.coder)
                 self.values[table.name], recoded[table.name] = counting, others
         sources: tuple[Source, ...] = self.values.get("sources", ())
         self.values["evidence"] = tuple(_with_cases(self.values.get("evidence", ()), sources))
@@ -183,8 +189,7 @@ class _Reading:
             self.incomplete.add(table.name)
         if grid is None:
             return {}
-        about: About = self.values.get("about", About())
-        told = [one for one in about.attributes if one.of == table.name]
+        told = [one for one in self.about.attributes if one.of == table.name]
         if told:
             table, self.attributes[table.name], said = attributed(source, grid, table, told)
             self.findings += said
@@ -224,10 +229,7 @@ class _Reading:
 
     def own_tables(self, cache: Cache) -> None:
         """The author's own tables: each file of ``data/tables``, as ``data/study.yaml`` describes it or not."""
-        about: About = self.values.get("about", About())
-        said: dict[str, OwnTable] = {}
-        for one in about.tables:
-            said.setdefault(one.name, one)
+        said = firsts((one.name, one) for one in self.about.tables)
         folder = self.root / self.data / FOLDER
         there = [file.name[: -len(".csv")] for file in _files_of(folder) if file.name.lower().endswith(".csv")]
         self.own_workbooks(said, cache)
@@ -268,14 +270,13 @@ class _Reading:
 
     def script(self) -> None:
         """The author's own drawings, where ``data/study.yaml`` names their file."""
-        about: About = self.values.get("about", About())
-        name = about.drawings
+        name = self.about.drawings
         if not name:
             return
         if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*\.py", name):
             message = f"'{name}' is no Python file of the data folder"
             hint = "Write its name only, e.g. figures.py: letters, digits and _"
-            self.findings.append(Finding(about.origin.at("drawings"), "RB160", message, hint))
+            self.findings.append(Finding(self.about.origin.at("drawings"), "RB160", message, hint))
             return
         source = self.read(f"{self.data}/{name}", "Create it, or take drawings: out of study.yaml")
         if source is None:
@@ -285,17 +286,18 @@ class _Reading:
 
     def own_labels(self) -> list[str]:
         """The labels that the study's own kinds and tables have besides those of every study."""
-        about: About = self.values.get("about", About())
         kinds: tuple[Kind, ...] = self.values.get("kinds", ())
-        parts = [f"blocks.part.{name}" for name in (*(kind.id for kind in kinds), *(one.name for one in about.tables))]
+        parts = [
+            f"blocks.part.{name}" for name in (*(kind.id for kind in kinds), *(one.name for one in self.about.tables))
+        ]
         parts += [f"display.head.{kind.id}" for kind in kinds]
         values = [
             f"value.{table.name}.{column.name}.{word}"
-            for table in about.tables
+            for table in self.about.tables
             for column in table.columns
             for word in column.values
         ]
-        values += [f"value.{one.of}.{one.name}.{word}" for one in about.attributes for word in one.values]
+        values += [f"value.{one.of}.{one.name}.{word}" for one in self.about.attributes for word in one.values]
         return [*parts, *values]
 
     def works(self, name: str, cache: Cache) -> None:

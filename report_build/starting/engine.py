@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
 import json
 from importlib import metadata
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from report_build.archive import zipped
 
 _NAME = "report-build"
 _OF_INSTALLATION = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json")  # what an installer adds
@@ -49,25 +49,13 @@ def as_wheel() -> bytes | None:
     left_out = {f"{about}{name}" for name in _OF_INSTALLATION}
     if not about or f"{about}WHEEL" not in kept or "report_build/__init__.py" not in kept:
         return None
-    record, packed = [], io.BytesIO()
-    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
-        for name in kept:
-            if name in left_out:
-                continue
-            content = listed[name].read_binary()
-            digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
-            record.append(f"{name},sha256={digest},{len(content)}\n")
-            archive.writestr(_entry(name), content)
-        archive.writestr(_entry(f"{about}RECORD"), "".join([*record, f"{about}RECORD,,\n"]))
-    return packed.getvalue()
+    files = {name: listed[name].read_binary() for name in kept if name not in left_out}
+    record = [f"{name},sha256={_digest(content)},{len(content)}\n" for name, content in files.items()]
+    return zipped({**files, f"{about}RECORD": "".join([*record, f"{about}RECORD,,\n"]).encode()})
 
 
-def _entry(name: str) -> ZipInfo:
-    """A file of an archive whose bytes depend on nothing but the files."""
-    entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-    entry.compress_type = ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
-    return entry
+def _digest(content: bytes) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
 
 
 def _installed() -> tuple[str, str, str]:

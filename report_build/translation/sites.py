@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from report_build.findings import Finding, Place
+from report_build.grouping import firsts
 from report_build.labels import own_labels
 
 INDEX = "index.html"
@@ -85,11 +86,8 @@ class Languages:
 
     def fallback_pages(self) -> Mapping[str, LanguageSite]:
         """Pages that are not written in this language, and the first language that has them."""
-        found: dict[str, LanguageSite] = {}
-        for site in self.sites:
-            for name in sorted(self.written[site.language] - self.written[self.own]):
-                found.setdefault(name, site)
-        return found
+        here = self.written[self.own]
+        return firsts((name, site) for site in self.sites for name in sorted(self.written[site.language] - here))
 
     def missing_pages(self) -> list[Finding]:
         """A finding for each page that is not written in this language."""

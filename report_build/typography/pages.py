@@ -11,6 +11,7 @@ from itertools import groupby
 
 from report_build.cache import Cache
 from report_build.findings import Finding, Place
+from report_build.grouping import grouped
 from report_build.model.description import texts_in
 from report_build.model.schema import SETTINGS
 from report_build.model.study import Study
@@ -43,10 +44,9 @@ def check_page(text: str, path: str, language: str, cache: Cache) -> list[Findin
 
 
 def _on_page(text: str, path: str, language: str) -> Iterator[Finding]:
-    lines: dict[tuple[str, int], list[Fault]] = {}
     ends = [found.start() for found in re.finditer("\n", text)]
-    for fault in faults(masked_page(text), language) if suspect(text, language) else ():
-        lines.setdefault((fault.code, bisect_left(ends, fault.start) + 1), []).append(fault)
+    met = faults(masked_page(text), language) if suspect(text, language) else ()
+    lines = grouped(((fault.code, bisect_left(ends, fault.start) + 1), fault) for fault in met)
     for (code, line), found in lines.items():
         yield _finding(code, found, text, Place(path, line), language)
 

@@ -7,5 +7,3 @@ language are converted, :mod:`report_build.index` and :mod:`report_build.render`
 
 from report_build.weave.extension import ReportExtension, asked_of, first_line_of
 from report_build.weave.outline import PLACEHOLDER
-
-__all__ = ["PLACEHOLDER", "ReportExtension", "asked_of", "first_line_of"]

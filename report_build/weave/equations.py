@@ -6,6 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 from functools import lru_cache
 
+from report_build.excerpts import shortened
 from report_build.markup import as_attribute, as_content
 
 _TEXT = re.compile(r"(\\(?:text|textrm|textbf|textit|mbox|mathrm)\{)([^{}]*)(\})")
@@ -21,23 +22,19 @@ def mathml(tex: str, *, display: bool) -> tuple[str, tuple[str, ...]]:
     source = " ".join(tex.split())
     braces = re.sub(r"\\[{}\\]", "", source)
     if not source or braces.count("{") != braces.count("}"):
-        return _as_written(source), (_short(source),)
+        return _as_written(source), (shortened(source, 40),)
     safe = _TEXT.sub(lambda found: f"{found[1]}{as_content(found[2])}{found[3]}", source)
     try:
         made = convert(safe, display="block" if display else "inline")
         root = ET.fromstring(made)  # noqa: S314  # reason: what was just made of a page of the author's
     except Exception:  # noqa: BLE001  # reason: whatever the library makes of broken LaTeX is a finding
-        return _as_written(source), (_short(source),)
+        return _as_written(source), (shortened(source, 40),)
     unknown = [text for one in root.iter() if (text := (one.text or "").strip()).startswith("\\") and len(text) > 1]
     broken = any(len(one) != _PARTS.get(one.tag.removeprefix(_NAMESPACE), len(one)) for one in root.iter())
-    wrong = tuple(dict.fromkeys([*unknown, *([_short(source)] if broken else [])]))
+    wrong = tuple(dict.fromkeys([*unknown, *([shortened(source, 40)] if broken else [])]))
     if wrong:
         return _as_written(source), wrong
     return made.replace("<math ", f'<math alttext="{as_attribute(source)}" ', 1), ()
-
-
-def _short(source: str) -> str:
-    return source if len(source) <= 40 else f"{source[:40]}…"  # noqa: PLR2004  # reason: enough to find it again
 
 
 def _as_written(source: str) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import ETX, HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE, STX
 
+from report_build.excerpts import shortened
 from report_build.markup import as_text
 from report_build.model.pages import (
     Block,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 Result = tuple[ET.Element | str | None, int | None, int | None]
 NO_MATCH: Result = (None, None, None)
 
+_FACTS = ("markers", "values", "headings", "images", "malformed", "raw", "unset")  # of a page, and of what was found
 _LONGEST = 80  # characters of a source that a message repeats
 _ARGUMENT = re.compile(r"""([\w.-]+)=(?:"([^"]*)"|'([^']*)'|([^\s"']+))(?=\s|$)|([^\s"'=]+)(?=\s|$)|(\S+)""")
 _ATTRIBUTE = re.compile(
@@ -72,24 +74,15 @@ class Found:
 
     def clear(self) -> None:
         """Make ready for another page."""
-        for kept in (
-            self.markers,
-            self.values,
-            self.headings,
-            self.images,
-            self.malformed,
-            self.raw,
-            self.unset,
-            self._texts,
-        ):
+        for name in _FACTS:
+            getattr(self, name).clear()
+        for kept in (self._texts, self.heading_lines, self.raw_lines):
             kept.clear()
-        self.heading_lines.clear()
-        self.raw_lines.clear()
 
     def take(self, facts: PageFacts) -> None:
         """Have found what was found in the same page before."""
         self.clear()
-        for name in ("markers", "values", "headings", "images", "malformed", "raw", "unset"):
+        for name in _FACTS:
             getattr(self, name).extend(getattr(facts, name))
 
     def line(self, sentinel: str | None, source: str) -> int:
@@ -103,7 +96,7 @@ class Found:
 
     def misread(self, line: int, source: str) -> None:
         """Keep what was meant as a marker and cannot be read as one; of long ones the beginning."""
-        self.malformed.append((line, source if len(source) <= _LONGEST else f"{source[:_LONGEST]}…"))
+        self.malformed.append((line, shortened(source, _LONGEST)))
 
     def place_text(self, text: str) -> str:
         """Keep a text that is put in as it is when the page is written."""
@@ -116,8 +109,10 @@ class Found:
 
 
 class _Marker(InlineProcessor):
-    def __init__(self, pattern: str, md: Markdown, found: Found) -> None:
-        super().__init__(pattern, md)
+    PATTERN = ""
+
+    def __init__(self, md: Markdown, found: Found) -> None:
+        super().__init__(self.PATTERN, md)
         self.found = found
 
     def plain(self, text: str) -> str:
@@ -135,18 +130,6 @@ class _Marker(InlineProcessor):
         raw = str(self.md.htmlStash.rawHtmlBlocks[number])
         return as_text(raw) if raw.startswith("&") else raw
 
-    def may_cite(self, cites: Sequence[Cite], study: Study) -> bool:
-        """Whether an @ is a marker where it stands: in the text of a link it may be the name of an account."""
-        ancestors = self.md.treeprocessors["inline"].ancestors  # type: ignore[attr-defined]  # reason: the stubs lack it
-        known = (cite.key in study.work or TARGET.fullmatch(cite.key) or is_passage(cite.key, study) for cite in cites)
-        return "a" not in ancestors or all(known)
-
-    def passages(self, line: int, ids: Iterable[str], data: str, start: int, end: int) -> Result:
-        """Marks of passages, which follow what they are about without a blank."""
-        while start and data[start - 1] in " \n":
-            start -= 1
-        return "".join(self.found.place(PassageMark(line, id_)) for id_ in ids), start, end
-
     def has_markers(self, text: str) -> bool:
         """Whether a block or claim, already found, stands in a text."""
         nodes = self.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]  # reason: the stubs lack it
@@ -160,8 +143,7 @@ class _Marker(InlineProcessor):
 class Plain(_Marker):
     r"""``\@`` and ``\{{<`` begin no marker: put in last of all, so that nothing takes them for markers left raw."""
 
-    def __init__(self, md: Markdown, found: Found) -> None:
-        super().__init__(r"\\(@|\{(?=\{<))", md, found)
+    PATTERN = r"\\(@|\{(?=\{<))"
 
     def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802, ARG002  # reason: its name
         return self.found.place_text(m[1]), m.start(), m.end()
@@ -170,10 +152,7 @@ class Plain(_Marker):
 class InlineCode(_Marker):
     """``<code>@key</code>`` and the like, within a paragraph: code holds no markers, however it is written."""
 
-    def __init__(self, md: Markdown, found: Found) -> None:
-        super().__init__(
-            r"<(?P<name>code|kbd|samp)\b[^<>]*>(?:(?!</(?P=name)>)[^<>]|\{\{<|>\}\})*</(?P=name)>", md, found
-        )
+    PATTERN = r"<(?P<name>code|kbd|samp)\b[^<>]*>(?:(?!</(?P=name)>)[^<>]|\{\{<|>\}\})*</(?P=name)>"
 
     def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802, ARG002  # reason: its name
         return self.md.htmlStash.store(without_sentinels(m[0])), m.start(), m.end()
@@ -185,7 +164,7 @@ class Shortcode(_Marker):
     PATTERN = rf"(?:{SENTINEL})?\{{\{{<(?=\s)((?:[^\n{{]|\{{(?!\{{<))*?)(?:>\}}\}}|(?P<open>\n|\Z))"
 
     def __init__(self, md: Markdown, found: Found, study: Study, labels: Labels, value: ValueOf) -> None:
-        super().__init__(self.PATTERN, md, found)
+        super().__init__(md, found)
         self.study = study
         self.words = labels
         self.value = value
@@ -229,8 +208,7 @@ class Shortcode(_Marker):
 class TightShortcode(_Marker):
     """``{{<name>}}``, which Markdown takes for raw HTML between braces: said to be no marker, and left alone."""
 
-    def __init__(self, md: Markdown, found: Found) -> None:
-        super().__init__(rf"\{{\{{{INLINE_PLACEHOLDER_RE.pattern}\}}\}}", md, found)
+    PATTERN = rf"\{{\{{{INLINE_PLACEHOLDER_RE.pattern}\}}\}}"
 
     def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802, ARG002  # reason: its name
         source = self.plain(m[0])
@@ -246,10 +224,7 @@ class Claim(_Marker):
     """
 
     PATTERN = rf"(?:{SENTINEL})?\]\{{([^{{}}\n]*)(?P<end>\}}?)"
-
-    def __init__(self, md: Markdown, found: Found) -> None:
-        super().__init__(self.PATTERN, md, found)
-        self._unopened: tuple[str, int] = ("", -1)  # a text, and its last closing bracket that nothing opens
+    _unopened: tuple[str, int] = ("", -1)  # a text, and its last closing bracket that nothing opens
 
     def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802  # reason: its name
         attributes = self.plain(m[2]).split()
@@ -293,22 +268,39 @@ class Claim(_Marker):
         return -1
 
 
-class Cluster(_Marker):
+class _Citing(_Marker):
+    """A marker of works, displays or passages."""
+
+    def __init__(self, md: Markdown, found: Found, study: Study) -> None:
+        super().__init__(md, found)
+        self.study = study
+
+    def may_cite(self, cites: Sequence[Cite]) -> bool:
+        """Whether an @ is a marker where it stands: in the text of a link it may be the name of an account."""
+        study = self.study
+        ancestors = self.md.treeprocessors["inline"].ancestors  # type: ignore[attr-defined]  # reason: the stubs lack it
+        known = (cite.key in study.work or TARGET.fullmatch(cite.key) or is_passage(cite.key, study) for cite in cites)
+        return "a" not in ancestors or all(known)
+
+    def passages(self, line: int, ids: Iterable[str], data: str, start: int, end: int) -> Result:
+        """Marks of passages, which follow what they are about without a blank."""
+        while start and data[start - 1] in " \n":
+            start -= 1
+        return "".join(self.found.place(PassageMark(line, id_)) for id_ in ids), start, end
+
+
+class Cluster(_Citing):
     """``[voir @a; @b, p. 12]``, ``[-@a]``; one target of a cross-reference, ``[-@tbl-x]``; passages, ``[@e1; @e2]``."""
 
     PATTERN = r"\[([^\[\]@]*@[^\[\]]*)\]"
 
-    def __init__(self, md: Markdown, found: Found, study: Study) -> None:
-        super().__init__(self.PATTERN, md, found)
-        self._study, self._aliases = study, study.alias
-
     def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802  # reason: its name
         cluster = _one_line(self.plain(m[0]))
-        cites = parse_cluster(cluster, self._aliases)
-        if not cites or self.has_markers(m[0]) or not self.may_cite(cites, self._study):
+        cites = parse_cluster(cluster, self.study.alias)
+        if not cites or self.has_markers(m[0]) or not self.may_cite(cites):
             return NO_MATCH
         line = line_in(m[0]) or self.found.line(None, cluster)
-        passages = [cite for cite in cites if is_passage(cite.key, self._study)]
+        passages = [cite for cite in cites if is_passage(cite.key, self.study)]
         if passages and len(passages) == len(cites) and not any(cite.prefix + cite.suffix for cite in cites):
             return self.passages(line, [cite.key for cite in cites], data, m.start(), m.end())
         if passages:
@@ -323,29 +315,25 @@ class Cluster(_Marker):
         return self.found.place(marker), m.start(), m.end()
 
 
-class Narrative(_Marker):
+class Narrative(_Citing):
     """``@becker1985``, ``@becker1985 [p. 12]``, ``@tbl-ages``, ``@e54``."""
 
     PATTERN = rf"(?:{SENTINEL}|(?<![\w.+/:=&%#~@\\-]))@({KEY})(?: \[([^\[\]@]*)\](?!\{{))?"
 
-    def __init__(self, md: Markdown, found: Found, study: Study) -> None:
-        super().__init__(self.PATTERN, md, found)
-        self._study, self._aliases = study, study.alias
-
     def handleMatch(self, m: re.Match[str], data: str) -> Result:  # type: ignore[override]  # noqa: N802  # reason: its name
-        key, *_ = cites = parse_cluster(self.plain(f"@{m[2]}"), self._aliases)
-        if not self.may_cite(cites, self._study):
+        key, *_ = cites = parse_cluster(self.plain(f"@{m[2]}"), self.study.alias)
+        if not self.may_cite(cites):
             return NO_MATCH
         line = self.found.line(m[1], f"@{m[2]}")
         if TARGET.fullmatch(key.key):
             return self.found.place(CrossReference(line, key.key)), m.start(), m.end(2)
-        if is_passage(key.key, self._study):
+        if is_passage(key.key, self.study):
             return self.passages(line, [key.key], data, m.start(), m.end(2))
         end, cluster = m.end(2), self.plain(f"@{m[2]}")
         if (
             m[3]
             and not self.has_markers(m[3])
-            and (located := parse_cluster(_one_line(self.plain(m[0])), self._aliases))
+            and (located := parse_cluster(_one_line(self.plain(m[0])), self.study.alias))
         ):
             end, cluster, cites = m.end(), _one_line(self.plain(m[0])), located
         return self.found.place(Citation(line, cluster, cites)), m.start(), end

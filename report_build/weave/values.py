@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from math import fsum
-from statistics import fmean, median
 from typing import TYPE_CHECKING
 
-from report_build.displays.cells import column_of, is_number, numbers_in, said_number, unit, with_unit
+from report_build.displays.cells import SUMMARIES, column_of, is_number, numbers_in, summary, unit, with_unit
 from report_build.model.coding import BOUNDS
 from report_build.suggest import Names
 
@@ -136,16 +134,6 @@ def _label(study: Study, labels: Labels, path: str, rest: list[str], letters: bo
     raise UnknownValueError(f"'{path}' names no case, code or level", names.near(name))
 
 
-_MEASURES: Mapping[str, Callable[[Sequence[float]], float]] = {
-    "sum": fsum,
-    "mean": fmean,
-    "median": median,
-    "min": min,
-    "max": max,
-}
-_FINER = 1  # decimals more than the column's own that a mean or median has
-
-
 def _tables(study: Study, labels: Labels, path: str, rest: list[str], letters: bool) -> str:
     tables = {table.name: table for table in (*study.own_tables, *(study.table[name] for name in study.attributes))}
     if not rest or rest[0] not in tables:
@@ -166,19 +154,14 @@ def _tables(study: Study, labels: Labels, path: str, rest: list[str], letters: b
         return with_unit(study, table, column, known[what], labels)
     if what == "known":
         return _number(labels, sum(value not in (None, "", ()) for value in known.values()), letters=letters)
-    if what not in _MEASURES or not is_number(column):
-        options = [*(_MEASURES if is_number(column) else ()), "known"]
+    if what not in SUMMARIES or not is_number(column):
+        options = [*(SUMMARIES if is_number(column) else ()), "known"]
         hint = Names([*options, *known]).near(what) or f"Behind it may stand {', '.join(options)} or the key of a row"
         raise UnknownValueError(f"'{path}' says nothing of '{column.name}' that is known", hint)
     numbers = numbers_in(rows, column)
     if not numbers:
         raise UnknownValueError(f"the column '{column.name}' of '{table.name}' has no number")
-    value = _MEASURES[what](numbers)
-    if all(isinstance(number, int) for number in numbers) and value == int(value):
-        value = int(value)
-    finer = what in {"mean", "median"} and column.kind.name != "year"
-    decimals = (column.decimals or 0) + _FINER if finer and value != int(value) else column.decimals
-    words, of = said_number(column, value, labels, decimals=decimals), unit(column, labels)
+    words, of = summary(column, what, numbers, labels), unit(column, labels)
     return f"{words}\u00a0{of}" if of else words
 
 

@@ -18,7 +18,6 @@ from report_build.displays.drawing import (
     distinct,
     kinds_of_codes,
 )
-from report_build.displays.drawings.dots import measured_table
 from report_build.displays.figures.colours import hue
 from report_build.displays.figures.measure import text_width, wrapped
 from report_build.displays.figures.sheet import COLUMN, LEADING, TEXT, Box, Panel, Pen, Stroke
@@ -28,14 +27,16 @@ from report_build.displays.tabular import (
     asked_table,
     check_columns,
     column_named,
-    facts,
     head_told,
+    measured_counts,
     measured_rows,
+    measured_table,
     number_told,
     shown_rows,
     tables_of,
 )
 from report_build.findings import Finding
+from report_build.grouping import grouped
 from report_build.labels import Labels
 from report_build.model.coding import GENERAL, Display, Evidence
 from report_build.model.study import Study
@@ -160,9 +161,9 @@ def shows(study: Study, display: Display) -> Shown:
 
 def counts(found: Rows, labels: Labels) -> Mapping[str, str]:
     """Bars of one panel, panels, passages, and the passages of each bar under its id; of a table what its rows tell."""
-    records = list(found.dicts())
     if "columns " in found.columns:
-        return facts(records)
+        return measured_counts(found, labels)
+    records = list(found.dicts())
     known: dict[str, dict[str, None]] = {}
     for one in records:
         known.setdefault(_id(one), {}).update(dict.fromkeys(list_of(one, "evidence")))
@@ -202,9 +203,7 @@ def table(found: Rows, labels: Labels) -> DataTable:
     head = labels(f"display.head.{by}")
     if by == "code":
         head = code_head((text_of(one, "kind") for one in records), labels)
-    bars: dict[str, list[Record]] = {}
-    for one in records:
-        bars.setdefault(_id(one), []).append(one)
+    bars = grouped((_id(one), one) for one in records)
     body = [
         (Cell(_bar_name(parts[0], labels)), *(Cell(labels.number(number_of(one, "passages"))) for one in parts))
         for parts in bars.values()
@@ -223,9 +222,7 @@ def panels(found: Rows, labels: Labels) -> list[Panel]:
     if "columns " in found.columns:
         return _measured_panels(records, labels)
     longest = max(number_of(one, "passages") for one in records) or 1
-    parts: dict[str, list[Record]] = {}
-    for one in records:
-        parts.setdefault(text_of(one, "split"), []).append(one)
+    parts = grouped((text_of(one, "split"), one) for one in records)
     return [_bars(shown, (COLUMN - NUMBER) / longest, labels) for shown in parts.values()]
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from report_build.displays.drawing import Cell, DataTable, Drawing, all_cases
+from report_build.displays.drawing import Drawing, all_cases
 from report_build.displays.figures.marks import SHAPES, dot, gauge, scale_marks
 from report_build.displays.figures.measure import wrapped
 from report_build.displays.figures.sheet import COLUMN, SMALL, Panel, Pen, Stroke
@@ -15,9 +15,10 @@ from report_build.displays.tabular import (
     check_columns,
     column_named,
     decimals_of,
-    facts,
     head_told,
+    measured_counts,
     measured_rows,
+    measured_table,
     number_told,
     shown_rows,
     tables_of,
@@ -48,33 +49,6 @@ def check(study: Study, display: Display) -> Iterator[Finding]:
     if len(asked) > MOST:
         message = f"{display.id!r} draws {len(asked)} columns"
         yield Finding(display.origin.at("select"), "RB604", message, f"Draw {MOST} at most, or two figures")
-
-
-def counts(found: Rows, labels: Labels) -> Mapping[str, str]:
-    """Rows, and the sum, mean, least and most of each column."""
-    del labels
-    return facts(list(found.dicts()))
-
-
-def table(found: Rows, labels: Labels) -> DataTable:
-    """Each row and its numbers."""
-    return measured_table(found, labels)
-
-
-def measured_table(found: Rows, labels: Labels) -> DataTable:
-    """The rows that a figure of numbers draws, as a table."""
-    records = list(found.dicts())
-    columns = list_of(records[0], "columns ")
-    measures = [list_of(records[0], f"{name} measure ") for name in columns]
-    body = tuple(
-        (
-            Cell(text_of(one, "name ")),
-            *(Cell(number_told(how, one[name], labels)) for name, how in zip(columns, measures, strict=True)),
-        )
-        for one in records
-    )
-    heads = (text_of(records[0], "head "), *map(head_told, measures))
-    return DataTable(heads, body, numeric=frozenset(range(1, len(heads))))
 
 
 def panels(found: Rows, labels: Labels) -> list[Panel]:
@@ -136,9 +110,9 @@ DRAWING = Drawing(
     selects={"table": tables_of, "cases": all_cases},
     options=("value", "label", "sort"),
     rows=rows,
-    counts=counts,
+    counts=measured_counts,
     shows=shown_rows,
-    table=table,
+    table=measured_table,
     panels=panels,
     check=check,
 )

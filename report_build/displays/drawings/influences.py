@@ -35,6 +35,7 @@ from report_build.displays.selection import (
     states,
 )
 from report_build.displays.wording import condition_told, state_told
+from report_build.grouping import grouped
 from report_build.labels import Labels
 from report_build.model.coding import (
     GENERAL,
@@ -63,16 +64,13 @@ def rows(study: Study, display: Display, language: str) -> Rows:
     cases = [(case.id, case.short.of(language)) for case in selected_cases(study, display)]
     if any(GENERAL in relation.cases for relation in relations):
         cases.append((GENERAL, ""))
-    stated: dict[tuple[str, str, str], list[Relation]] = {}
-    for relation in relations:
-        for case_id in relation.cases:
-            stated.setdefault((relation.condition, relation.state, case_id), []).append(relation)
+    stated = grouped(((one.condition, one.state, case), one) for one in relations for case in one.cases)
     undoing = undoing_codes(study)
     labels = Labels(language, study.labels)
     records: list[dict[str, Value]] = []
     for code, state in [(each, state) for each in asked for state in _states(each, relations)]:
         for case_id, label in cases:
-            found = stated.get((code.id, state, case_id), [])
+            found = stated.get((code.id, state, case_id), ())
             records.append(
                 {
                     "condition": code.id,
@@ -184,9 +182,7 @@ def panels(found: Rows, labels: Labels) -> list[Panel]:
     records = list(found.dicts())
     by_state, _, cells = pivot(records, "row", "case")
     cases = {str(one["case"]): str(one["case_label"]) for one in records if one["case"] != GENERAL}
-    by_condition: dict[str, list[str]] = {}
-    for row in by_state:
-        by_condition.setdefault(row.split("/")[0], []).append(row)
+    by_condition = grouped((row.split("/")[0], row) for row in by_state)
     stated = {row for row in by_state if any(cells[row, case]["influence"] != NOT_STATED for case in cases)}
     worded = by_likeness(
         [_line(rows, cells, list(cases), labels) for rows in by_condition.values() if stated.intersection(rows)]

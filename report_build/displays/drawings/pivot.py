@@ -12,6 +12,7 @@ from report_build.displays.rows import Record, Rows, Value, list_of, rows_of, te
 from report_build.displays.selection import names
 from report_build.displays.tabular import asked_rows, asked_table, check_columns, plain_value, tables_of
 from report_build.findings import Finding
+from report_build.grouping import firsts
 from report_build.labels import Labels
 from report_build.model.coding import Display
 from report_build.model.description import Column, Table
@@ -77,11 +78,8 @@ def _cells(
     """The row that each cell shows; of two for one cell the first, and ``check`` says it."""
     asked = _asked(study, display, table)
     places = [_places(study, column, asked) for column in (down, across)]
-    found: dict[tuple[_Place, _Place], Any] = {}
-    for row in asked:
-        one, other = (str(getattr(row, column.field)) for column in (down, across))
-        found.setdefault(((places[0][one], one), (places[1][other], other)), row)
-    return found
+    named = ((str(getattr(row, down.field)), str(getattr(row, across.field)), row) for row in asked)
+    return firsts((((places[0][one], one), (places[1][other], other)), row) for one, other, row in named)
 
 
 def _places(study: Study, column: Column, asked: Sequence[Any]) -> Mapping[str, int]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from math import log10
 
 from report_build.displays.cells import column_of
 from report_build.displays.drawing import DataTable, Drawing, all_cases
-from report_build.displays.drawings.dots import measured_table
 from report_build.displays.figures.marks import GROUPS, SIZE, TICK, dot, scale_marks
 from report_build.displays.figures.measure import text_width, wrapped
 from report_build.displays.figures.sheet import COLUMN, LEADING, SMALL, Panel, Pen, Stroke
@@ -18,10 +17,11 @@ from report_build.displays.tabular import (
     check_columns,
     column_named,
     decimals_of,
-    facts,
     head_told,
     log_ticks,
+    measured_counts,
     measured_rows,
+    measured_table,
     number_told,
     shown_rows,
     tables_of,
@@ -72,12 +72,6 @@ def check(study: Study, display: Display) -> Iterator[Finding]:
         if len(shown) > len(GROUPS):
             message = f"{display.id!r} tells {len(shown)} groups apart, and there are {len(GROUPS)} shapes"
             yield Finding(place, "RB604", message, "Take another column, or leave group: out")
-
-
-def counts(found: Rows, labels: Labels) -> Mapping[str, str]:
-    """Rows, and the sum, mean, least and most of both columns."""
-    del labels
-    return facts(list(found.dicts()))
 
 
 def table(found: Rows, labels: Labels) -> DataTable:
@@ -194,7 +188,7 @@ DRAWING = Drawing(
     selects={"table": tables_of, "cases": all_cases},
     options=("x", "y", "label", "group", "log"),
     rows=rows,
-    counts=counts,
+    counts=measured_counts,
     shows=shown_rows,
     table=table,
     panels=panels,

@@ -25,6 +25,7 @@ from report_build.displays.figures.sheet import (
 )
 from report_build.displays.rows import Record, Rows, Value, list_of, number_of, rows_of, text_of
 from report_build.displays.selection import selected_cases
+from report_build.grouping import firsts, grouped
 from report_build.labels import Labels
 from report_build.model.coding import GENERAL, Display, Evidence
 from report_build.model.study import Study
@@ -45,9 +46,7 @@ def rows(study: Study, display: Display, language: str) -> Rows:
     particular come last, as a case of their own.
     """
     places = _places(study)
-    starts: dict[str, int] = {}
-    for (part, _), position in places.items():
-        starts.setdefault(part, position)
+    starts = firsts((part, position) for (part, _), position in places.items())
     names = {
         **{one.id: one.label.of(language) for one in study.sources},
         **{one.id: one.label.of(language) for one in study.sections},
@@ -144,10 +143,8 @@ def _strip(records: Sequence[Record], screen: Screen, labels: Labels) -> list[Pa
     sections = _sections(records)
     across = ACROSS[screen]
     marks = {voice: _mark(voice, records) for voice in _voices_of(records)}
-    cells: dict[tuple[str, int], list[Record]] = {}
     of_section = {start: row for row, (_, starts) in enumerate(sections) for start in starts}
-    for record in records:
-        cells.setdefault((str(record["case"]), of_section[number_of(record, "section_start")]), []).append(record)
+    cells = grouped(((str(one["case"]), of_section[number_of(one, "section_start")]), one) for one in records)
     scale = one_stands_for(max(len(cell) for cell in cells.values()), MARKS)
     said = Said(marks, scale, labels)
     found = [_key(records, said, screen)]
@@ -286,9 +283,10 @@ def _key(records: Sequence[Record], said: Said, screen: Screen) -> Panel:
     labels = said.labels
     passages = {text_of(one, "evidence"): text_of(one, "voice") for one in records}
     numbers = Counter(passages.values())
-    alike: dict[Spoken, list[str]] = {}
-    for voice, mark in said.marks.items():
-        alike.setdefault(mark, []).append(f"{labels.get(f'voice.{voice}', voice)} ({labels.number(numbers[voice])})")
+    alike = grouped(
+        (mark, f"{labels.get(f'voice.{voice}', voice)} ({labels.number(numbers[voice])})")
+        for voice, mark in said.marks.items()
+    )
     entries = [effects.Sample(partial(_key_mark, mark), ", ".join(voices)) for mark, voices in alike.items()]
     counted = labels.choose("display.key.mark", said.scale)
     if len(passages) < len(records):

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from math import fsum
-from statistics import fmean, median
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from report_build.displays.cells import NOTHING, column_of, head_with_unit, is_number, said, said_number
+from report_build.displays.cells import (
+    NOTHING,
+    SUMMARIES,
+    column_of,
+    head_with_unit,
+    is_number,
+    numbers_in,
+    said,
+    summary,
+)
 from report_build.displays.drawing import Cell, DataTable, Drawing, all_cases
 from report_build.displays.rows import Record, Rows, Value, list_of, rows_of
 from report_build.displays.selection import names
@@ -15,8 +22,8 @@ from report_build.displays.tabular import (
     asked_rows,
     asked_table,
     check_columns,
-    facts,
     facts_of,
+    measured_counts,
     plain_value,
     showable,
     shown_rows,
@@ -27,8 +34,6 @@ from report_build.labels import Labels
 from report_build.model.coding import Display
 from report_build.model.description import Column, Table
 from report_build.model.study import Study
-
-TOTALS: Mapping[str, Any] = {"sum": fsum, "mean": fmean, "median": median, "min": min, "max": max}
 
 
 def rows(study: Study, display: Display, language: str) -> Rows:
@@ -73,37 +78,25 @@ def _cell(study: Study, table: Table, column: Column, row: Any, labels: Labels) 
 def _totals(columns: Sequence[Column], shown: Sequence[Any], display: Display, labels: Labels) -> Iterator[str]:
     """The rows below the table, cell by cell: what is counted, then of each column of numbers."""
     for what in names(display, "total") or ():
-        if what not in TOTALS:
+        if what not in SUMMARIES:
             continue
         for place, column in enumerate(columns):
-            numbers = [
-                value for row in shown if is_number(column) and (value := getattr(row, column.field)) is not None
-            ]
+            numbers = numbers_in(shown, column) if is_number(column) else []
             if not place:
                 yield labels(f"display.total.{what}")
             elif not numbers or (column.kind.name in {"percentage", "year"} and what == "sum"):
                 yield ""  # percentages and years make no sum
             else:
-                value = TOTALS[what](numbers)
-                whole = int(value) if value == int(value) else value
-                finer = what in {"mean", "median"} and isinstance(whole, float) and column.kind.name != "year"
-                decimals = (column.decimals or 0) + 1 if finer else column.decimals
-                yield said_number(column, whole, labels, decimals=decimals)
+                yield summary(column, what, numbers, labels)
 
 
 def check(study: Study, display: Display) -> Iterator[Finding]:
     """Whether it names a table, columns of it, and what can be counted."""
     yield from check_columns(study, display, (), ("columns", "sort"))
     for what in names(display, "total") or ():
-        if what not in TOTALS:
+        if what not in SUMMARIES:
             message = f"{display.id!r} asks for the total {what!r}"
-            yield Finding(display.origin.at("select"), "RB604", message, f"Known: {', '.join(TOTALS)}")
-
-
-def counts(found: Rows, labels: Labels) -> Mapping[str, str]:
-    """Rows, and the sum, mean, least and most of each column of numbers."""
-    del labels  # they are told in the rows
-    return facts(list(found.dicts()))
+            yield Finding(display.origin.at("select"), "RB604", message, f"Known: {', '.join(SUMMARIES)}")
 
 
 def table(found: Rows, labels: Labels) -> DataTable:
@@ -135,7 +128,7 @@ DRAWING = Drawing(
     selects={"table": tables_of, "cases": all_cases},
     options=("columns", "sort", "total"),
     rows=rows,
-    counts=counts,
+    counts=measured_counts,
     shows=shown_rows,
     table=table,
     panels=None,

@@ -14,52 +14,90 @@ SVG = "http://www.w3.org/2000/svg"
 LINK = "rb-link:"  # what a link of a panel begins with until a page shows it
 PASSAGES = re.compile(r'(?<= data-passages=")[^"]+')  # of a link, parted by blanks
 STANDALONE_FONT = "'DejaVu Sans', Verdana, Arial, sans-serif"
+TEXT = 13  # px, of a label unless it says its own
 IN_PAGES: Mapping[Colour, str] = {name: f"var(--rb-fig-{name})" for name in COLOURS}
 
 
-def marks(drawn: Sequence[Mark], colours: Mapping[Colour, str]) -> str:
+def marks(drawn: Sequence[Mark], colours: Mapping[Colour, str] | None = None) -> str:
     """Marks as elements of SVG, in tenths of a px.
 
-    :param colours: :data:`IN_PAGES` or :data:`report_build.displays.figures.colours.COLOURS`.
+    :param colours: of a file; in a page, where there are none, they are classes of displays.css.
     """
     return "".join(
         _text(mark, colours) if isinstance(mark, Label) else _path(*mark, colours) for mark in drawn_marks(drawn)
     )
 
 
-def _text(label: Label, colours: Mapping[Colour, str]) -> str:
-    bold = "font-weight:700;" if label.bold else ""
-    anchor = f"text-anchor:{label.anchor};" if label.anchor != "start" else ""
-    style = f"{bold}font-size:{label.size:g}px;{anchor}fill:{colours[label.colour]}"
-    return f'<text style="{style}" x="{_tenths(label.x)}" y="{_tenths(label.y)}">{as_content(label.text)}</text>'
+def _text(label: Label, colours: Mapping[Colour, str] | None) -> str:
+    bold = ' font-weight="700"' if label.bold else ""
+    size = f' font-size="{label.size:g}"' if label.size != TEXT else ""
+    anchor = f' text-anchor="{label.anchor}"' if label.anchor != "start" else ""
+    place = f'x="{_written(_tenths(label.x))}" y="{_written(_tenths(label.y))}"'
+    return f"<text{bold}{size}{anchor}{_coloured(label.colour, None, colours)} {place}>{as_content(label.text)}</text>"
 
 
-def _path(look: Look, path: Sequence[Step], colours: Mapping[Colour, str]) -> str:
-    style = f"fill:{colours[look.fill] if look.fill else 'none'}"
-    if look.edge:
-        dash = f"stroke-dasharray:{','.join(f'{length:g}' for length in look.dash)};" if look.dash else ""
-        width = f";stroke-width:{look.line:g}" if look.line != 1 else ""
-        style += f";{dash}stroke:{colours[look.edge]}{width}"
-    written, before = "", ""
+def _path(look: Look, path: Sequence[Step], colours: Mapping[Colour, str] | None) -> str:
+    dash = f' stroke-dasharray="{",".join(f"{length:g}" for length in look.dash)}"' if look.edge and look.dash else ""
+    width = f' stroke-width="{look.line:g}"' if look.edge and look.line != 1 else ""
+    return f'<path d="{path_in_short(path)}"{_coloured(look.fill, look.edge, colours)}{dash}{width}/>'
+
+
+def _coloured(fill: Colour | None, edge: Colour | None, colours: Mapping[Colour, str] | None) -> str:
+    plain = "" if fill else ' fill="none"'
+    if colours is None:
+        return f' class="{" ".join([*([fill] if fill else []), *([f"{edge}-line"] if edge else [])])}"{plain}'
+    filled = f' fill="{colours[fill]}"' if fill else plain
+    return f'{filled} stroke="{colours[edge]}"' if edge else filled
+
+
+def path_in_short(path: Sequence[Step]) -> str:
+    """A path in few characters: each step from where the last one ended where that is shorter, by one number where it
+    follows an axis; without letters and blanks that may be left out. Places are in tenths, so that steps add up.
+    """
+    said = last = ""
+    here = start = (0, 0)
     for command, points in path:
-        # further points of a line need no letter
-        written += " " if command == "L" and before in ("M", "L") else command
-        written += " ".join(f"{_tenths(x)} {_tenths(y)}" for x, y in points)
-        before = command
-    return f'<path d="{written}" style="{style}"/>'
+        if not points:
+            said, last, here = f"{said}z", "z", start
+            continue
+        there = [_tenths(number) for point in points for number in point]
+        steps = [number - here[place % 2] for place, number in enumerate(there)]
+        ways = [(command, there), (command.lower(), steps)]
+        if command == "L" and 0 in steps:
+            along = int(steps[0] == 0)
+            ways = [("HV"[along], [there[along]]), ("hv"[along], [steps[along]])]
+        letter, told = min(ways, key=lambda way: len(_step(way[0], way[1], last)))
+        said += _step(letter, told, last)
+        last, here = letter, (there[-2], there[-1])
+        if command == "M":
+            start = here
+    return said
 
 
-def _tenths(number: float) -> str:
-    return f"{round(number, 1) + 0:g}"  # no -0
+def _step(letter: str, tenths: Sequence[int], last: str) -> str:
+    """A step of a path as written after one with another letter, or the same: L after M, and l after m, go without."""
+    said = "" if letter + last in ("LM", "lm") or (letter == last and letter not in "Mm") else letter
+    for number in map(_written, tenths):
+        said += number if said == letter or number[0] == "-" else f" {number}"
+    return said
+
+
+def _tenths(number: float) -> int:
+    return round(number * 10)
+
+
+def _written(tenths: int) -> str:
+    whole, tenth = divmod(abs(tenths), 10)
+    return ("-" if tenths < 0 else "") + (str(whole) if whole or not tenth else "") + (f".{tenth}" if tenth else "")
 
 
 def inline(drawn: str, panel: Panel) -> str:
-    """A panel for a page: what was drawn, colours as custom properties, and its places that lead on."""
+    """A panel for a page: what was drawn, and its places that lead on."""
     screen = f" rb-panel--{panel.screen}" if panel.screen else ""
     begins = (
-        f'<svg class="rb-panel{screen}" xmlns="{SVG}" viewBox="0 0 {panel.width:g} {panel.height:g}" '
+        f'<svg class="rb-panel{screen}" viewBox="0 0 {panel.width:g} {panel.height:g}" '
         f'width="{panel.width:g}" height="{panel.height:g}" style="--rb-panel:{panel.width:g}px" '
-        'stroke-linejoin="round"'
+        f'font-size="{TEXT}" stroke-linejoin="round"'
     )
     if not panel.links:
         return f'{begins} aria-hidden="true" focusable="false">{drawn}</svg>'
@@ -73,7 +111,7 @@ def _link(link: Link) -> str:
     place = f'x="{link.x:g}" y="{link.y:g}" width="{link.width:g}" height="{link.height:g}"'
     return (
         f'<a class="rb-place" href="{LINK}{as_content(link.target)}"{passages}><title>{title}</title>'
-        f'<rect {place} fill="transparent"/></a>'
+        f"<rect {place}/></a>"
     )
 
 
@@ -86,7 +124,7 @@ def written(panels: Sequence[Panel], title: str, language: str) -> tuple[list[st
     """A figure's panels for a page, and all of it as a file of its own."""
     shown = filed(panels)
     file = standalone([marks(panel.marks, COLOURS) for panel in shown], shown, title, language)
-    return [inline(marks(panel.marks, IN_PAGES), panel) for panel in panels], file
+    return [inline(marks(panel.marks), panel) for panel in panels], file
 
 
 def standalone(drawn: Sequence[str], panels: Sequence[Panel], title: str, language: str) -> str:
@@ -97,7 +135,7 @@ def standalone(drawn: Sequence[str], panels: Sequence[Panel], title: str, langua
     )
     return (
         f'<?xml version="1.0" encoding="utf-8"?>\n<svg xmlns="{SVG}" viewBox="0 0 {width:g} {height:g}" '
-        f'width="{width:g}" height="{height:g}" stroke-linejoin="round" font-family="{STANDALONE_FONT}" '
-        f'xml:lang="{as_content(language)}" role="img">'
+        f'width="{width:g}" height="{height:g}" font-family="{STANDALONE_FONT}" font-size="{TEXT}" '
+        f'stroke-linejoin="round" xml:lang="{as_content(language)}" role="img">'
         f'<title>{as_content(title)}</title><rect width="100%" height="100%" fill="#ffffff"/>{body}</svg>\n'
     )

@@ -14,8 +14,8 @@ from io import BytesIO
 from math import ceil
 from zipfile import ZipFile
 
+from report_build.archive import zipped
 from report_build.errors import ToolError
-from report_build.metadata.archive import zipped
 from report_build.render.templates import render
 
 _STYLE = re.compile(r"<w:style [^>]*?w:styleId=\"([^\"]+)\".*?</w:style>", re.DOTALL)

@@ -4,5 +4,3 @@ from __future__ import annotations
 
 from report_build.exports.tree.building import make_document
 from report_build.exports.tree.nodes import Document
-
-__all__ = ["Document", "make_document"]

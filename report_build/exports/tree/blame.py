@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from report_build.excerpts import shortened
 from report_build.exports.tree.dangling import without_dangling
 from report_build.exports.tree.nodes import Block, Chapter, Document, Image, lines_of, text_of, walk
 
@@ -61,4 +62,4 @@ def _alone(document: Document, chapter: Chapter) -> Document:
 def _beginning(block: Block) -> str:
     pictures = [one.alt or one.file for one in walk(block) if isinstance(one, Image)]
     said = " ".join([*pictures, *(text_of(line) for line in lines_of((block,)))]).strip()
-    return said if len(said) <= _SHOWN else f"{said[:_SHOWN].rstrip()}…"
+    return shortened(said, _SHOWN)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from report_build.index import Index
-from report_build.render.blocks.agreement import agreement_of_coders
+from report_build.render.blocks.agreement import agreement
 from report_build.render.blocks.arguments import BlockError
 from report_build.render.blocks.bibliography import bibliography
 from report_build.render.blocks.cases import case_profile
@@ -20,7 +19,7 @@ from report_build.render.blocks.evidence import (
     concordance,
     evidence_cards,
     evidence_pages,
-    passage_counts,
+    passages,
     quotation,
     sources,
 )
@@ -33,51 +32,17 @@ from report_build.render.blocks.reference import reference
 from report_build.render.templates import render
 from report_build.render.view import PageView
 
-__all__ = ["BLOCKS", "BlockError", "BlockKind", "show_block"]
+_FUNCTIONS: tuple[Callable[[Index, Mapping[str, str]], object], ...] = (
+    *(agreement, bibliography, case_profile, cite_displays, cite_report, cite_sources, claim_counts, claim_example),
+    *(claims, claims_filter, codebook, concordance, data_dictionary, data_files, decisions, evidence_cards),
+    *(evidence_filter, evidence_pages, fieldwork_table, finding_codes, footing, how_to_cite, matrix, mechanism),
+    *(mechanisms, other_forms, passages, quotation, reference, sources, status, table_cards),
+)
+BLOCKS = {function.__name__.replace("_", "-"): function for function in _FUNCTIONS}
+"""A block's name -> the value that it shows, from the arguments; raises BlockError where they are wrong.
 
-
-@dataclass(frozen=True, slots=True)
-class BlockKind:
-    """A kind of block."""
-
-    value: Callable[[Index, Mapping[str, str]], object]  # from the arguments; raises BlockError where they are wrong
-    template: str  # below templates/blocks/, without its ending; it gets the value as ``block``
-
-
-BLOCKS: Mapping[str, BlockKind] = {
-    "agreement": BlockKind(agreement_of_coders, "agreement"),
-    "bibliography": BlockKind(bibliography, "bibliography"),
-    "case-profile": BlockKind(case_profile, "case-profile"),
-    "cite-displays": BlockKind(cite_displays, "cite-displays"),
-    "cite-report": BlockKind(cite_report, "cite-report"),
-    "cite-sources": BlockKind(cite_sources, "cite-sources"),
-    "claim-counts": BlockKind(claim_counts, "claim-counts"),
-    "claim-example": BlockKind(claim_example, "claim-example"),
-    "claims": BlockKind(claims, "claims"),
-    "claims-filter": BlockKind(claims_filter, "filter"),
-    "codebook": BlockKind(codebook, "codebook"),
-    "concordance": BlockKind(concordance, "concordance"),
-    "data-dictionary": BlockKind(data_dictionary, "data-dictionary"),
-    "data-files": BlockKind(data_files, "data-files"),
-    "decisions": BlockKind(decisions, "decisions"),
-    "evidence-cards": BlockKind(evidence_cards, "evidence-cards"),
-    "evidence-filter": BlockKind(evidence_filter, "filter"),
-    "evidence-pages": BlockKind(evidence_pages, "evidence-pages"),
-    "fieldwork-table": BlockKind(fieldwork_table, "fieldwork-table"),
-    "finding-codes": BlockKind(finding_codes, "finding-codes"),
-    "footing": BlockKind(footing, "footing"),
-    "how-to-cite": BlockKind(how_to_cite, "how-to-cite"),
-    "matrix": BlockKind(matrix, "matrix"),
-    "mechanism": BlockKind(mechanism, "mechanism"),
-    "mechanisms": BlockKind(mechanisms, "mechanisms"),
-    "other-forms": BlockKind(other_forms, "other-forms"),
-    "passages": BlockKind(passage_counts, "passages"),
-    "quotation": BlockKind(quotation, "quotation"),
-    "reference": BlockKind(reference, "reference"),
-    "sources": BlockKind(sources, "sources"),
-    "status": BlockKind(status, "status"),
-    "table-cards": BlockKind(table_cards, "table-cards"),
-}
+The template of that name below ``templates/blocks/`` shows the value as ``block``.
+"""
 
 
 def show_block(name: str, arguments: Mapping[str, str], page: PageView) -> Markup:
@@ -87,5 +52,4 @@ def show_block(name: str, arguments: Mapping[str, str], page: PageView) -> Marku
     :param arguments: by name; a first unnamed one under ``''``.
     :raises BlockError: the arguments cannot be followed.
     """
-    kind = BLOCKS[name]
-    return render(f"blocks/{kind.template}.html", block=kind.value(page.index, arguments), page=page)
+    return render(f"blocks/{name}.html", block=BLOCKS[name](page.index, arguments), page=page)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from report_build.argument.coverage import coverage
 from report_build.argument.ledger import FOOTINGS, Entry
+from report_build.grouping import grouped
 from report_build.index import Index
 from report_build.render.blocks import arguments
 
@@ -46,16 +47,14 @@ class Footing:
 def footing(index: Index, given: Mapping[str, str]) -> Footing:
     """``{{< footing >}}``: a mark for every claim that a page words, linked to it, and the key to the marks."""
     arguments.read(given)
-    pages: dict[str, list[Entry]] = {}
-    for id_, entry in index.claims.entries.items():
-        if id_ in index.wordings:
-            pages.setdefault(index.wordings[id_].page, []).append(entry)
+    pages = _by_page(index)
+    pages.pop("", None)
     shown = [entry for entries in pages.values() for entry in entries]
     counts = Counter(entry.footing for entry in shown)
     wearing = {sign: [entry for entry in shown if sign in entry.signs] for sign in ("one-passage", "against")}
     signs = {sign: (met[0].footing, len(met)) for sign, met in wearing.items() if met}
     return Footing(
-        {page: tuple(entries) for page, entries in pages.items()},
+        pages,
         {name: counts[name] for name in (*FOOTINGS, "") if counts[name]},
         signs,
     )
@@ -84,7 +83,10 @@ def claim_counts(index: Index, given: Mapping[str, str]) -> ClaimCounts:
 def claims(index: Index, given: Mapping[str, str]) -> Claims:
     """``{{< claims [level=…] >}}``: every claim under the page that words it, in reading order."""
     args = arguments.read(given, "level")
-    pages: dict[str, list[Entry]] = {}
-    for id_, entry in index.claims.entries.items():
-        pages.setdefault(index.wordings[id_].page if id_ in index.wordings else "", []).append(entry)
-    return Claims({page: tuple(entries) for page, entries in pages.items()}, args.level)
+    return Claims(_by_page(index), args.level)
+
+
+def _by_page(index: Index) -> dict[str, tuple[Entry, ...]]:
+    """The address of a page, '' for none -> the claims that it words."""
+    worded = {id_: place.page for id_, place in index.wordings.items()}
+    return grouped((worded.get(id_, ""), entry) for id_, entry in index.claims.entries.items())

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from report_build.displays import shown_by
 from report_build.displays.cells import head
+from report_build.grouping import grouped
 from report_build.index import Index
 from report_build.labels.quotes import OPENING
 from report_build.model.cards import CARDS_A_PAGE, CardPage, card_pages
@@ -89,13 +90,9 @@ def passages_of_page(index: Index, args: arguments.Arguments) -> Sequence[Eviden
 
 def _tables(index: Index) -> Mapping[tuple[str, str], tuple[str, ...]]:
     """(case, code) -> the tables that show this cell."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for id_ in index.shown_on:
-        display = index.study.display[id_]
-        if display.kind == "table":
-            for cell in shown_by(index.study, display).cells:
-                found.setdefault(cell, []).append(id_)
-    return {cell: tuple(ids) for cell, ids in found.items()}
+    shown = (index.study.display[id_] for id_ in index.shown_on)
+    tables = (display for display in shown if display.kind == "table")
+    return grouped((cell, table.id) for table in tables for cell in shown_by(index.study, table).cells)
 
 
 def _card(index: Index, one: Evidence, tables: Mapping[tuple[str, str], tuple[str, ...]]) -> Card:
@@ -125,7 +122,7 @@ class PassageCounts:
     once: tuple[int, ...]  # passages by voice, each counted once
 
 
-def passage_counts(index: Index, given: Mapping[str, str]) -> PassageCounts:
+def passages(index: Index, given: Mapping[str, str]) -> PassageCounts:
     """``{{< passages >}}``: how many passages speak of each case, by voice.
 
     A passage that speaks of two cases counts for each; the last row counts every passage once.
@@ -192,19 +189,17 @@ def concordance(index: Index, given: Mapping[str, str]) -> Concordance:
     """``{{< concordance >}}``: each paragraph of the source, the passages coded in it and the claims it leads to."""
     arguments.read(given)
     study = index.study
-    found: dict[tuple[str, str], list[str]] = {}
-    for one in study.evidence:
-        found.setdefault((one.section, one.paragraph), []).append(one.id)
-    rows: dict[str, list[ConcordanceRow]] = {}
-    for place in study.paragraphs:
-        passages = tuple(found.get((place.section, place.paragraph), ()))
-        rows.setdefault(place.section, []).append(ConcordanceRow(place, _first_words(place.begins), passages))
+    found = grouped(((one.section, one.paragraph), one.id) for one in study.evidence)
+    rows = grouped(
+        (one.section, ConcordanceRow(one, _first_words(one.begins), found.get((one.section, one.paragraph), ())))
+        for one in study.paragraphs
+    )
     order = [
         *(section for section in study.section if section in rows),
         *(section for section in rows if section not in study.section),
     ]
     language = study.languages[0] if study.languages else index.language
-    return Concordance({section: tuple(rows[section]) for section in order}, language)
+    return Concordance({section: rows[section] for section in order}, language)
 
 
 def _first_words(begins: str) -> str:

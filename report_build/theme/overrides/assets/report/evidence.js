@@ -12,8 +12,8 @@
   let asked = null
   const ask = () => {
     asked ??= new Promise((done, failed) => {
-      window.rbPreviews = (all, passages) => {
-        const whole = (html) => html.replace(/<li data-n=(\d+)>/g, (_, number) => passages[number])
+      window.rbPreviews = (all, parts) => { // <217> is the part of that number, which may have others in it
+        const whole = (html) => html.replace(/<(\d+)>/g, (_, number) => whole(parts[number]))
         contents = new Map(Object.entries(all).map(([address, html]) => [new URL(address, root).href, whole(html)]))
         done()
       }
@@ -32,7 +32,11 @@
   }
   const KINDS = ["a.rb-claim-marker", "a.rb-work-link", "a.rb-opener", "a.rb-passage, a.rb-passage-link", "a.rb-place"]
   const COUNTED = [words.claim, words.work, words.cell, words.passage, words.place] // "cell {number} of {count}"
-  const waysOf = (link) => (link.dataset.passages || link.getAttribute("href")).split(" ").filter((way) => told.has(way))
+  const waysOf = (link) => {
+    const [first, ...others] = (link.dataset.passages || link.getAttribute("href")).split(" ")
+    const [file] = first.split("#") // others in it are told by their ids alone
+    return [first, ...others.map((way) => (way.includes("#") ? way : `${file}#${way}`))].filter((way) => told.has(way))
+  }
   const shown = (link) => waysOf(link).length > 0
 
   // A cell's passages become one link that says how many they are, and opens them all.

@@ -52,7 +52,7 @@ def check_pages_named(study: Study) -> Iterator[Finding]:
             taken[str(name)] = f"the page '{page}'"
 
 
-def held_to(study: Study | None, findings: Iterable[Finding]) -> list[Finding]:
+def without_rules_off(study: Study | None, findings: Iterable[Finding]) -> list[Finding]:
     """The findings without those of warnings and notes that the study switches off."""
     rules = study.about.rules if study else {}
     return [one for one in findings if one.severity == "error" or rules.get(one.code) != OFF]

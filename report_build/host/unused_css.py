@@ -30,15 +30,15 @@ _CHOICE = re.compile(r":(?:not|is|where|has)\((?:[^()]|\([^()]*\))*\)")  # what 
 _NESTING = ("@media", "@supports", "@layer", "@container")
 
 
-def lighten(site: Path, cache: Cache) -> None:
+def remove_unused_css(site: Path, cache: Cache) -> None:
     """Rewrite the theme's sheets and ours in a finished site."""
-    known = _known(site, cache)
+    known = _names_in_use(site, cache)
     files = sorted(file for pattern in _SHEETS for file in site.glob(pattern))
     told = "\n".join(sorted(known))
     sheets = {}
     for file in files:
         sheet = file.read_text(encoding="utf-8")
-        sheets[file] = cache.text("sheet", [sheet, told], partial(lighter, sheet, known))
+        sheets[file] = cache.text("sheet", [sheet, told], partial(without_unused_rules, sheet, known))
     shown = {name for sheet in sheets.values() for name in _SHOWN.findall(sheet)} | known
     for file, sheet in sheets.items():
         file.write_text(without_pictures(sheet, shown), encoding="utf-8", newline="\n")
@@ -49,7 +49,7 @@ def without_pictures(sheet: str, shown: AbstractSet[str]) -> str:
     return _PICTURE.sub(lambda picture: picture[0] if picture[1] in shown else "", sheet)
 
 
-def _known(site: Path, cache: Cache) -> AbstractSet[str]:
+def _names_in_use(site: Path, cache: Cache) -> AbstractSet[str]:
     """Every class that a page names, its colours and directions as ``kind=name``, and every word of a script."""
     known: set[str] = set()
     for file in site.rglob("*.html"):
@@ -69,7 +69,7 @@ def _named_in(page: str) -> str:
     return "\n".join(sorted(known))
 
 
-def lighter(sheet: str, known: AbstractSet[str]) -> str:
+def without_unused_rules(sheet: str, known: AbstractSet[str]) -> str:
     """The sheet without rules for unknown classes."""
     rules = list(_rules(sheet))
     if "".join(f"{head}{{{body}}}" if body is not None else head for head, body in rules) != sheet:
@@ -79,17 +79,17 @@ def lighter(sheet: str, known: AbstractSet[str]) -> str:
         if body is None:
             kept.append(head)
         elif head.lstrip().startswith(_NESTING):
-            inner = lighter(body, known)
+            inner = without_unused_rules(body, known)
             kept += [f"{head}{{{inner}}}"] if inner.strip() else []
         elif head.lstrip().startswith("@"):
             kept.append(f"{head}{{{body}}}")
         else:
-            asked = [one for one in _apart(head, ",") if _fits(one, known)]
+            asked = [one for one in _split_at(head, ",") if _may_match(one, known)]
             kept += [f"{','.join(asked)}{{{body}}}"] if asked else []
     return "".join(kept)
 
 
-def _fits(selector: str, known: AbstractSet[str]) -> bool:
+def _may_match(selector: str, known: AbstractSet[str]) -> bool:
     asked = _CHOICE.sub("", selector)
     given = {f"{kind}={name}" for kind, name in _ASKED.findall(asked)}
     return all(name.replace("\\", "") in known for name in _CLASS.findall(asked)) and given <= known
@@ -116,7 +116,7 @@ def _rules(sheet: str) -> Iterator[tuple[str, str | None]]:
         yield sheet[start:], None
 
 
-def _apart(text: str, mark: str) -> Iterator[str]:
+def _split_at(text: str, mark: str) -> Iterator[str]:
     """A text cut at a mark that stands in no brackets and no string."""
     start = depth = 0
     for found in _ATOM.finditer(text):
