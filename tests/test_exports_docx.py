@@ -129,7 +129,8 @@ def test_nothing_that_a_reviewer_did_is_lost() -> None:
     body = (
         '<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>Le midi</w:t></w:r></w:p>'
         f"<w:p><w:moveFrom {who}><w:r><w:t>un bout</w:t></w:r></w:moveFrom>"
-        f"<w:moveTo {who}><w:r><w:t>un bout</w:t></w:r></w:moveTo></w:p>{row}<w:p><w:pPr><w:rPr><w:del {who}/></w:rPr></w:pPr><w:r><w:t>joint</w:t></w:r></w:p>"
+        f"<w:moveTo {who}><w:r><w:t>un bout</w:t></w:r></w:moveTo></w:p>{row}"
+        f"<w:p><w:pPr><w:rPr><w:del {who}/></w:rPr></w:pPr><w:r><w:t>joint</w:t></w:r></w:p>"
         f"<w:p><w:r><w:rPr><w:b/><w:rPrChange {who}/></w:rPr><w:t>gras</w:t></w:r>"
         '<w:r><w:commentReference w:id="1"/></w:r></w:p>'
     )
