@@ -321,7 +321,7 @@ def _data_files(
     keys = list(references.entries)
     cited = cache.files("cited", [*made_of, *keys], lambda: reference_files(study, keys, labels, cache))
     data = {**package, **cited}
-    data[DATA_ARCHIVE] = zipped(data)
+    data[DATA_ARCHIVE] = cache.blob("archive", [*made_of, *keys], lambda: zipped(data))
     return tuple(package), data | {f"{SCHEMAS}/{name}": schema for name, schema in editor_schemas().items()}
 
 

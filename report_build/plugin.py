@@ -330,7 +330,8 @@ class ReportPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # re
             if isinstance(given := page.meta.get(name), str) and given:
                 page.meta[name] = build.parsing[address].woven(given)
         facts = build.parsing[address].facts
-        return ParsedPage(address, as_text(str(page.title)), page.content or "", facts, language, host.searched(page))
+        title, html, one_page = as_text(str(page.title)), page.content or "", page.meta.get("print") == "one-page"
+        return ParsedPage(address, title, html, facts, language, host.searched(page), one_page)
 
     def on_pre_template(self, template: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         self._give_way()

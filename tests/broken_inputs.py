@@ -294,7 +294,6 @@ CODING: tuple[Broken, ...] = (
     Broken("a speaker of another case", "data/speakers.csv", swap(",midi,", ",soir,")),
     Broken("an unknown paragraph", "data/evidence.csv", swap(",retours,table,", ",retours,tableau,")),
     Broken("an unknown section", "data/paragraphs.csv", swap("retours,1", "retour,1")),
-    Broken("an unknown claim", "data/paragraphs.csv", swap("c-noyau", "c-noyeau")),
     Broken("an unknown work", "data/codebook.yaml", swap("modele2019", "modelle2019")),
     Broken("a mechanism of one step", "data/codebook.yaml", recode(lambda t: t[: t.rindex("      - actor")].encode())),
     Broken("a count without its bound", "data/fieldwork.csv", swap(",8,=,", ",8,,")),

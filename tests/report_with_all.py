@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PIL import Image
+
 TEXT = """
 ## Avec tout {#sec-tout}
 
@@ -40,7 +42,37 @@ s = \\sum_{i=1}^{n} \\frac{h_i}{w_n}, \\quad \\text{en heures}
 $$ {#eq-somme}
 
 Un [lien](index.md#nulle-part) et un <a href="//[">autre</a>.
+
+Elle dit « العلم نور » puis <span lang="he">שלום</span>, et $p = \\frac{a}{b}$ ; voir <https://example.org/LONG>.
+
+<blockquote lang="ar" dir="rtl"><p>في البدء كانت الكلمة، ثم جاء الكتاب (2019).</p></blockquote>
+
+> LENGTHY
+
+| A | B |
+|---|---|
+| noté[^1] | ![dans une cellule](alpha.png) |
+
+[^1]: La note **d’une** cellule.
+
+    - et sa liste
+
+![en quatre couleurs](cmjn.jpg) ![à demi transparente](alpha.png) ![animée](anime.gif) ![grise](gris.png)
+
+- un
+    - deux
+        - trois
+            1. quatre
+                - cinq
+
+<h2></h2>
+
+WIDE
 """
+TEXT = TEXT.replace("LONG", "chemin/" * 60).replace("LENGTHY", "Une phrase qui remplit sa ligne et ne dit rien. " * 250)
+TEXT = TEXT.replace(
+    "WIDE", "\n".join(["| Une colonne " * 12 + "|", "|---" * 12 + "|", *["| une valeur " * 12 + "|"] * 40])
+)
 STATED = {  # what a study can say of itself, in data/study.yaml -> its words in French
     "abstract": "Deux cercles lisent le même livre",
     "funding": "Bourse 12 du Conseil de nulle part",
@@ -60,7 +92,14 @@ def with_everything(study: Path) -> Path:
     """A copy of a study, its home page lengthened."""
     page = study / "docs" / "fr" / "index.md"
     page.write_text(page.read_text(encoding="utf-8") + TEXT, encoding="utf-8")
-    (study / "docs" / "fr" / "carre.svg").write_text(SQUARE, encoding="utf-8")
+    pictures = study / "docs" / "fr"
+    (pictures / "carre.svg").write_text(SQUARE, encoding="utf-8")
+    Image.new("CMYK", (30, 20), (0, 200, 100, 20)).save(pictures / "cmjn.jpg")
+    Image.new("RGBA", (30, 20), (0, 100, 0, 90)).save(pictures / "alpha.png")
+    Image.new("I;16", (30, 20), 30000).save(pictures / "gris.png")
+    Image.new("P", (20, 20)).save(pictures / "anime.gif", save_all=True, append_images=[Image.new("P", (20, 20), 3)])
+    settings = study / "mkdocs.yml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "  footnotes: {}\n", encoding="utf-8")
     told = study / "data" / "study.yaml"
     stated = "".join(f"{name}: {{fr: {words}, en: {words} (in French)}}\n" for name, words in STATED.items())
     told.write_text(told.read_text(encoding="utf-8") + f"\n{stated}", encoding="utf-8")

@@ -146,7 +146,7 @@ def study_of(say: str = "words", more_evidence: int = 0) -> Study:
         decisions=(said(Decision, id="d1", date="2026-11-22", by=say, touches=touched),),
         sections=(said(Section, id="one", order=1), said(Section, id="two", order=2)),
         paragraphs=(
-            said(Paragraph, section="one", paragraph="1", begins=f"It {say}", claims=("c-one",), reason=Text()),
+            said(Paragraph, section="one", paragraph="1", begins=f"It {say}", reason=Text()),
             said(Paragraph, section="one", paragraph="n4", begins="It"),
         ),
         works=(Work("aron1960", "book", fields, AT),),

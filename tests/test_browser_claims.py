@@ -40,11 +40,6 @@ def served(reader: str) -> str:
     return reader
 
 
-@pytest.fixture(params=["server", "folder"])
-def address(request: pytest.FixtureRequest, site: Path, served: str) -> str:
-    return served if request.param == "server" else site.as_uri()
-
-
 @contextmanager
 def reading(browser: Browser, *, scripts: bool) -> Iterator[Page]:
     """A page for somebody without a mouse."""
@@ -212,15 +207,12 @@ def test_from_every_marked_cell_its_evidence_is_reached_and_the_way_back(
                 assert place in back, card
 
 
-@pytest.mark.parametrize("scripts", [False, True])
-def test_from_a_cell_the_way_is_walked_with_and_without_scripts(
-    *, scripts: bool, site: Path, served: str, browser: Browser
-) -> None:
-    with reading(browser, scripts=scripts) as page:
+def test_from_a_cell_the_way_is_walked(site: Path, served: str, browser: Browser) -> None:
+    """With scripts; without them it is the way of links that the test above reads and the one of claims walks."""
+    with reading(browser, scripts=True) as page:
         for place, links in marked_cells(site).items():
             arrive(page, f"{served}/{place}")
-            if scripts:
-                open_beside(page, links[0].__eq__)
+            open_beside(page, links[0].__eq__)
             follow(page, links[0].__eq__)
             assert page.evaluate(SEEN), links[0]
             follow(page, place.__eq__, within=80)
@@ -353,12 +345,13 @@ def test_evidence_never_covers_what_rests_on_it(site: Path, served: str, page: P
     assert opened >= 150
 
 
-def test_with_touch_alone_from_a_sentence_to_its_passage(address: str, browser: Browser) -> None:
+def test_with_touch_alone_from_a_sentence_to_its_passage(site: Path, browser: Browser) -> None:
+    """From a folder on disk, where less works than over a server."""
     context = browser.new_context(
         viewport={"width": 390, "height": 740}, has_touch=True, is_mobile=True, reduced_motion="reduce"
     )
     page = context.new_page()
-    page.goto(f"{address}/anomie.html")
+    page.goto((site / "anomie.html").as_uri())
     page.touchscreen.tap(*first_words(page, 2))
     page.locator(BESIDE).wait_for()
     page.get_by_role("button", name="Suivant").tap()
@@ -423,12 +416,12 @@ def output(page: Page) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", page.locator("form.rb-filter output").inner_text())]
 
 
-@pytest.mark.parametrize(
-    ("address", "facets"), [("server", ("case", "code")), ("folder", ("voice",))], indirect=["address"]
-)
+@pytest.mark.parametrize("facets", [("case", "code"), ("voice",)])
 def test_a_filter_counts_what_it_shows_and_is_kept_in_the_address(
-    address: str, facets: tuple[str, ...], page: Page
+    facets: tuple[str, ...], served: str, site: Path, page: Page
 ) -> None:
+    """Some over a server, and one from a folder on disk."""
+    address = served if len(facets) > 1 else site.as_uri()
     page.goto(f"{address}/preuves.html")
     page.evaluate("document.dispatchEvent(new Event('rb-all'))")  # those that the page puts off
     every = page.locator("article.rb-card").count()
@@ -468,10 +461,11 @@ def test_words_are_found_without_their_accents(served: str, page: Page) -> None:
     assert output(page)[0] == 0
 
 
-def test_a_link_to_a_card_shows_it_whatever_was_chosen(address: str, page: Page) -> None:
-    page.goto(f"{address}/preuves.html?voice=interviewee#e01")
+def test_a_link_to_a_card_shows_it_whatever_was_chosen(site: Path, page: Page) -> None:
+    address = (site / "preuves.html").as_uri()
+    page.goto(f"{address}?voice=interviewee#e01")
     assert page.locator("#e01").is_visible()
-    page.goto(f"{address}/preuves.html?voice=nobody")
+    page.goto(f"{address}?voice=nobody")
     assert output(page)[0] == output(page)[1]
 
 

@@ -90,7 +90,7 @@ def test_evidence_that_no_claim_uses() -> None:
     assert said(made) == [
         (
             "data/evidence.csv:2: warning RB405 unused-evidence: 'e9' is used by no claim. "
-            "List it in a claim, for or against, or take it out"
+            "List it in a claim, for or against; or let passages stand that no claim needs: rules: {RB405: off}"
         )
     ]
 
@@ -147,7 +147,7 @@ def test_a_programme_that_is_named_gives_evidence() -> None:
     assert said(made, code_="RB408") == [
         (
             "data/claims.yaml:2: warning RB408 case-without-evidence: 'c-b' names 'a', and no evidence "
-            "for it comes from there. Add evidence, or take the case out"
+            "for it comes from there. Add evidence, assert its level, or take the case out"
         )
     ]
     assert said(with_claim(made, "c-b", support=("e2", "e3")), code_="RB408") == []
@@ -238,24 +238,28 @@ def test_a_hedge_stands_in_every_language() -> None:
     ]
 
 
-def test_paragraphs_lead_to_claims_or_say_why_not_and_claims_come_from_paragraphs() -> None:
+def test_paragraphs_lead_to_claims_by_their_passages_or_say_why_not() -> None:
     made = replace(
-        sound(), paragraphs=(paragraph("e1"), paragraph("e2", ("c-a", "c-t"), "a reason"), paragraph("e3", (), "none"))
+        sound(), paragraphs=(paragraph("e1"), paragraph("e2", "a reason"), paragraph("e5", "none"), paragraph("e9"))
     )
-    assert said(made) == [
+    assert said(with_claim(made, "c-a", counter=("e2",), tension=both("yes")), code_="RB41") == [
         (
-            "data/claims.yaml:2: error RB414 claim-without-paragraph: no paragraph of the source leads to 'c-b'. "
-            "Name it in data/paragraphs.csv where the source makes it"
+            "data/claims.yaml:2: error RB414 claim-without-paragraph: no paragraph of the source leads to 'c-t'. "
+            "List a passage from where the source makes it"
         ),
         (
-            "data/paragraphs.csv:2: error RB412 silent-paragraph: paragraph 's1/e1' leads to no claim, and gives "
-            "no reason. Name its claims, or say why it makes none"
+            "data/paragraphs.csv:2: error RB412 silent-paragraph: paragraph 's1/e9' leads to no claim, and gives "
+            "no reason. List one of its passages for or against a claim, or say why it makes none"
         ),
         (
             "data/paragraphs.csv:2: error RB413 reason-with-claims: paragraph 's1/e2' leads to 'c-a' and "
-            "'c-t', and gives a reason to make none. Keep one of the two"
+            "'c-b', and gives a reason to make none. Keep one of the two"
         ),
     ]
+    borrowing = with_claim(sound(), "c-a", support=())  # rests on the cell that it asserts
+    assert said(borrowing, code_="RB41") == []
+    broken = replace(made, incomplete=frozenset({"claims"}))
+    assert said(broken, code_="RB41") == []
 
 
 def test_whoever_judges_by_a_passage_has_coded_it_so() -> None:

@@ -172,3 +172,15 @@ def test_many_notes_of_a_kind_are_one_line() -> None:
     ]
     assert list(output.lines([wrong, *notes], every=True)) == [str(one) for one in (wrong, *notes)]
     assert len(list(output.lines(notes[:5], every=False))) == 5
+
+
+def test_what_is_wrong_in_the_same_words_is_one_line_and_many_warnings_of_a_kind_are_counted() -> None:
+    same = [Finding(Place("data/codings.csv", line), "RB103", "'a' is not there") for line in range(2, 9)]
+    [said] = output.lines(same, every=False)
+    assert said.endswith("'a' is not there (and on 6 more lines: 3, 4, 5, 6, 7, 8)")
+    unused = [
+        Finding(Place("data/evidence.csv", line), "RB405", f"'e{line}' is used by no claim") for line in range(20)
+    ]
+    told = list(output.lines(unused, every=False))
+    assert told == [*map(str, unused[:3]), "and 17 more warnings RB405 unused-evidence: --all lists them"]
+    assert list(output.lines(unused, every=True)) == [*map(str, unused)]

@@ -246,7 +246,7 @@ def test_a_matrix_of_passages_leads_to_them() -> None:
     rows = [[words_of(td) for td in row.findall("td")] for row in figure.findall(".//tbody/tr")]
     first, second = rows
     assert first == [
-        f"{case} 1 Passages Fiche {id_}"
+        f"{case} Passages Fiche {id_} 1"
         for case, id_ in (("Université", "e01"), ("Formation continue", "e03"), ("Entreprise", "e03"))
     ]
     assert second == ["Université –", "Formation continue –", "Entreprise –"]

@@ -17,7 +17,7 @@ from report_build.displays.figures.effects import Entry, Line, by_likeness
 from report_build.displays.figures.effects import ground as ground_of
 from report_build.displays.figures.sheet import COLUMN, DESK, Label, Mark, Panel, Shape, Stroke
 from report_build.labels import Labels
-from report_build.model.coding import GROUNDS, NOT_STATED
+from report_build.model.coding import GENERAL, GROUNDS, NOT_STATED
 from report_build.model.study import Study
 
 SHEETS = ROOT / "report_build/theme/overrides/assets/report"
@@ -126,10 +126,15 @@ def test_what_is_stated_of_no_case_stands_apart_and_silent_conditions_in_one_sen
         by_condition.setdefault(str(one["name"]), set()).add(str(one["influence"]))
     silent = [name for name, said in by_condition.items() if said == {NOT_STATED}]
     assert silent
+    counted = DRAWINGS["influences"].counts(rows_for(study, study.display["fig-influences"], "fr"), Labels("fr"))
+    told = {str(one["name"]) for one in rows if one["influence"] != NOT_STATED and one["case"] != GENERAL}
+    assert (counted["drawn"], counted["silent"]) == (str(len(told)), str(len(silent)))
     for screen in ("wide", "narrow"):
         own = [text for panel, text in zip(drawn, words, strict=True) if panel.screen == screen]
         said = own[-1].replace("\u00a0", " ")
-        assert said.endswith(f"Aucun effet énoncé pour : {', '.join(silent)}.".replace("\u00a0", " "))
+        assert said.endswith(
+            f"Aucun effet sur les collectifs n’est énoncé pour : {', '.join(silent)}.".replace("\u00a0", " ")
+        )
         assert not any(name in text for name in silent for text in own[:-1])
 
 

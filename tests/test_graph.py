@@ -36,7 +36,6 @@ def test_a_claim_rests_on_what_it_names() -> None:
         Edge("for", Node("evidence", "e1")),
         Edge("asserts", Node("cell", "a/anomie")),
         Edge("case", Node("case", "a")),
-        Edge("made-in", Node("paragraph", "s1/e1")),
     )
 
 
@@ -101,7 +100,7 @@ def test_a_trace_reads_as_a_tree() -> None:
     made = study(
         evidence=(passage("e1", paragraph="3"),),
         claims=(claim("c-1", support=("e1", "e9"), references=("becker1985",)),),
-        paragraphs=(paragraph("3", ("c-1",)),),
+        paragraphs=(paragraph("3"),),
     )
     assert trace(made, "c-1", EN).splitlines() == [
         "claim c-1 — material shown; rests on one place in one source",
@@ -112,8 +111,7 @@ def test_a_trace_reads_as_a_tree() -> None:
         "│     └─ in · section s1 — s1 en",
         "├─ for · passage e9 — missing from the data",
         "├─ cites · reference becker1985 — becker1985",
-        "├─ case a — a en",
-        "└─ stated in · paragraph s1/3 (unfolded above)",
+        "└─ case a — a en",
         "is rested on by: nothing",
     ]
 
@@ -167,11 +165,11 @@ def test_coverage_names_what_leads_nowhere() -> None:
     more = replace(
         sound(),
         evidence=(*sound().evidence, passage("e9")),
-        paragraphs=(paragraph("1"), paragraph("2", ("c-a",))),
+        paragraphs=(paragraph("e1"), paragraph("e9")),
     )
     found = coverage(more)
     assert found.evidence_without_claims == ("e9",)
-    assert found.silent_paragraphs == ("s1/1",)
+    assert found.silent_paragraphs == ("s1/e9",)
     assert found.claims_without_paragraph == ("c-b", "c-t")
     text = coverage_text(found, EN)
     assert "    1  material shown\n       c-a\n" in text

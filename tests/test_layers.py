@@ -56,7 +56,7 @@ DOORS = {
     "click": ("host/",),
     "rjsmin": ("host/assets.py",),
     "matplotlib": ("displays/figures/",),
-    "PIL": ("displays/figures/canvas.py",),
+    "PIL": ("displays/figures/canvas.py", "exports/pictures.py"),
     "pandas": ("displays/",),
     "bibtexparser": ("sources/bibtex.py",),
     "typst": ("exports/pdf/",),

@@ -94,6 +94,13 @@ def test_what_goes_wrong_is_said_at_its_line(towns: Path, code: str, line: int, 
         assert draw(study, [one], Labels("en"), Cache(None))[one.id].table is None
 
 
+def test_what_fails_in_one_language_alone_is_said_where_it_is_drawn(towns: Path) -> None:
+    study = written(towns, FRAME.replace("(tables):", "(tables, language):\n    {'en': 1}[language]", 1))
+    assert [one.code for one in check_displays(study) if one.code == "RB610"] == []
+    told = draw(study, study.displays, Labels("de"), Cache(None))
+    assert [one.problem.message for one in told.values() if one.problem] == ["'riders' failed with KeyError: 'de'"]
+
+
 def test_a_drawing_that_fails_is_said_at_its_line(towns: Path) -> None:
     made = drawn(written(towns, FRAME + "def draw_riders(frame, axes):\n    axes.bar(1 / 0, 1)\n"))
     assert made.problem is not None

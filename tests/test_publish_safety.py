@@ -77,8 +77,13 @@ def test_a_branch_that_holds_sources_is_refused(branch: str, tmp_path: Path) -> 
         assert "Traceback" not in said
     assert git(place.study, "rev-parse", branch) == before
     assert git(place.study, "status", "--porcelain") == ""
+    if branch == "sources":
+        return
     said = place.run("release", "1.0.0", "--quiet", "--branch", "old", code=1)
     assert "git can have no branch old beside old/pages" in said
+    for name in ("../x", "", "a b", "x.lock", "HEAD"):
+        said = place.run("publish", "dev", "--quiet", "--branch", name, code=1)
+        assert said.startswith(f"report-build: git can have no branch called '{name}'. Publications go to")
 
 
 def test_what_cannot_be_read_is_not_taken_for_absent(published: Place) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from hashlib import sha256
@@ -36,6 +37,13 @@ def append(path: str) -> Callable[[Path], object]:
 def test_what_stands_beside_the_versions(path: str, place: Place) -> None:
     by_hand(place, append(path))
     assert place.run("verify", "1.0.0", "-q", code=1) == f"{path}: not what a command wrote\n"
+
+
+def test_what_others_put_beside_the_versions_is_named(place: Place) -> None:
+    by_hand(place, lambda branch: [(branch / name).write_text("x") for name in ("sw.js", "CNAME", "fr/.htaccess")])
+    said = place.run("verify", "1.0.0")
+    (foreign,) = re.findall("no command of ours wrote (.*): see", said)
+    assert foreign.removeprefix(".cache, ") == "sw.js, fr/.htaccess"  # the cache of the study that the test changed
 
 
 def test_latest_that_is_another_version(place: Place) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from report_build.argument.ledger import FLAGS, FOOTINGS, ledger
 from report_build.labels import Labels
-from report_build.model.study import Study
+from report_build.model.study import Study, once
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,13 @@ def coverage(study: Study) -> Coverage:
     """What the study's coding covers."""
     entries = ledger(study)
     coded = {coding.code for coding in study.codings}
+    for id_ in tuple(coded):  # what stands above a code has its passages
+        while (above := study.code[id_].parent if id_ in study.code else "") and above not in coded:
+            coded.add(above)
+            id_ = above  # noqa: PLW2901  # reason: from each up to the top
     used = used_evidence(study)
-    led_to = {claim for paragraph in study.paragraphs for claim in paragraph.claims}
+    made = claims_by_paragraph(study)
+    led_to = {claim for place in study.paragraphs for claim in made.get((place.section, place.paragraph), ())}
     return Coverage(
         by_footing={
             footing: tuple(id_ for id_, entry in entries.items() if entry.footing == footing)
@@ -39,10 +44,25 @@ def coverage(study: Study) -> Coverage:
         silent_paragraphs=tuple(
             f"{paragraph.section}/{paragraph.paragraph}"
             for paragraph in study.paragraphs
-            if not paragraph.claims and not any(paragraph.reason.values())
+            if (paragraph.section, paragraph.paragraph) not in made and not any(paragraph.reason.values())
         ),
         claims_without_paragraph=tuple(id_ for id_ in entries if id_ not in led_to) if study.paragraphs else (),
     )
+
+
+@once
+def claims_by_paragraph(study: Study) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """Section and number of a paragraph -> the claims that one of its passages is listed for or against.
+
+    A claim that lists none rests on the passages of the cells that it asserts.
+    """
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for id_, entry in ledger(study).items():
+        for name in (*(entry.claim.support or entry.support), *entry.counter):
+            if name in study.passage:
+                passage = study.passage[name]
+                found.setdefault((passage.section, passage.paragraph), {})[id_] = None
+    return {place: tuple(claims) for place, claims in found.items()}
 
 
 def used_evidence(study: Study) -> frozenset[str]:

@@ -87,8 +87,7 @@ def graph(study: Study) -> Graph:
 
 
 def _rank(edge: Edge) -> int:
-    later = ("made-in", "decided")
-    return ROLES.index(edge.role if edge.role in ROLES else "") + len(ROLES) * (edge.role in later)
+    return ROLES.index(edge.role if edge.role in ROLES else "") + len(ROLES) * (edge.role == "decided")
 
 
 def resolve_id(study: Study, text: str) -> tuple[tuple[Node, ...], tuple[str, ...]]:
@@ -141,8 +140,7 @@ def _named_by(study: Study, node: Node, row: Any, columns: Iterable[Column]) -> 
         kind, role = _target(study, column)
         for id_ in column.kind.words_in(value) if kind else ():
             if not (column.refers == "cases" and id_ == GENERAL):
-                other = Node(kind, id_)
-                yield (other, Edge(role, node)) if column.reversed else (node, Edge(role, other))
+                yield node, Edge(role, Node(kind, id_))
 
 
 def _target(study: Study, column: Column) -> tuple[str, str]:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from report_build.argument.coverage import used_evidence
+from report_build.argument.coverage import claims_by_paragraph, used_evidence
 from report_build.argument.ledger import Entry, ledger, named_cases
 from report_build.check.answers import check_answers
 from report_build.check.own_tables import rows_on_passages
@@ -63,7 +63,7 @@ def check_claims(study: Study, facts: Sequence[ClaimFact] | None = None) -> list
         yield from _check_forces(study)
         if _argues(study):
             yield from _check_use(study)
-        if whole("paragraphs") and study.paragraphs and study.about.on_a_source:
+        if whole("paragraphs", "evidence", "claims") and study.paragraphs and study.about.on_a_source:
             yield from _check_paragraphs(study)
         if whole("codings"):
             yield from _check_codings(study)
@@ -115,11 +115,16 @@ def _check_cases(study: Study, entry: Entry) -> _Findings:
     if entry.footing in {"", "theoretical", "cited"}:
         return  # nothing carries it, or what carries it comes from no case
     covered = {case for id_ in entry.support for case in study.passage[id_].cases}
-    covered.update(what.case for what in claim.asserts if _evidence(study, what.case, what.code))
+    covered.update(
+        what.case
+        for what in claim.asserts
+        if what.level == NOT_STATED or _evidence(study, what.case, what.code)  # of silence there is no passage
+    )
     bare = [case for case in named if case in study.case and case not in covered and GENERAL not in covered]
     if bare:
         message = f"'{claim.id}' names {listed(bare)}, and no evidence for it comes from there"
-        yield Finding(claim.origin.at("cases"), "RB408", message, "Add evidence, or take the case out")
+        hint = "Add evidence, assert its level, or take the case out"
+        yield Finding(claim.origin.at("cases"), "RB408", message, hint)
 
 
 def _evidence(study: Study, case: str, code: str) -> tuple[str, ...]:
@@ -186,12 +191,15 @@ def _argues(study: Study) -> bool:
     return bool(study.claims or study.displays) and not study.incomplete & parts
 
 
+_UNUSED = "List it in a claim, for or against; or let passages stand that no claim needs: rules: {RB405: off}"
+
+
 def _check_use(study: Study) -> _Findings:
     used = used_evidence(study)
     for passage in study.passage.values():
         if passage.id not in used:
             message = f"'{passage.id}' is used by no claim"
-            yield Finding(passage.origin.at(), "RB405", message, "List it in a claim, for or against, or take it out")
+            yield Finding(passage.origin.at(), "RB405", message, _UNUSED)
 
 
 def check_shown(study: Study, pages: Iterable[PageFacts]) -> _Findings:
@@ -210,22 +218,24 @@ def check_shown(study: Study, pages: Iterable[PageFacts]) -> _Findings:
 
 
 def _check_paragraphs(study: Study) -> _Findings:
+    made = claims_by_paragraph(study)
+    led_to: set[str] = set()
     for paragraph in study.paragraphs:
         name = f"{paragraph.section}/{paragraph.paragraph}"
+        claims = made.get((paragraph.section, paragraph.paragraph), ())
+        led_to.update(claims)
         reason = any(paragraph.reason.values())
-        if not paragraph.claims and not reason:
+        if not claims and not reason:
             message = f"paragraph '{name}' leads to no claim, and gives no reason"
-            yield Finding(paragraph.origin.at("claims"), "RB412", message, "Name its claims, or say why it makes none")
-        if paragraph.claims and reason:
-            message = f"paragraph '{name}' leads to {listed(paragraph.claims)}, and gives a reason to make none"
-            yield Finding(paragraph.origin.at("claims"), "RB413", message, "Keep one of the two")
-    led_to = {claim for paragraph in study.paragraphs for claim in paragraph.claims}
+            hint = "List one of its passages for or against a claim, or say why it makes none"
+            yield Finding(paragraph.origin.at("reason"), "RB412", message, hint)
+        if claims and reason:
+            message = f"paragraph '{name}' leads to {listed(claims)}, and gives a reason to make none"
+            yield Finding(paragraph.origin.at("reason"), "RB413", message, "Keep one of the two")
     for claim in study.claim.values():
         if claim.id not in led_to:
             message = f"no paragraph of the source leads to '{claim.id}'"
-            yield Finding(
-                claim.origin.at(), "RB414", message, "Name it in data/paragraphs.csv where the source makes it"
-            )
+            yield Finding(claim.origin.at(), "RB414", message, "List a passage from where the source makes it")
 
 
 def _check_codings(study: Study) -> _Findings:

@@ -168,6 +168,8 @@ def _blocks(pages: Sequence[PageFacts], blocks: Collection[str]) -> Iterator[Fin
             yield Finding(page.at(line), "RB320", f"'{source}' stands in the page as it is written", raw_cure(source))
         for line, source in page.malformed:
             hint = 'Write {{< name key="value" >}}, [...]{.claim #id} or [...]{.claim of=id}.'
+            if source.startswith("]{") and "}" not in source:
+                hint = "Write what stands between { and } on one line: it does not go over the end of a line."
             yield Finding(page.at(line), "RB309", f"'{source}' cannot be read as a marker", hint)
         for line, source in page.unset:
             message = f"'{source}' of an equation cannot be set"

@@ -55,8 +55,8 @@ def _quotations(page: ParsedPage) -> Iterator[tuple[str, Sequence[PassageMark]]]
     """What a page quotes, with the passages that it points to right behind it."""
     blocks = _QUOTED_BLOCK.findall(page.html)
     for block in blocks:
-        for text, marks in _before_marks(without_markup(block), page.facts):
-            yield text, marks
+        parts = _BLOCK.sub(" … ", block)  # each paragraph by itself: the last may say who speaks
+        yield from _before_marks(without_markup(parts), page.facts)
     for block in _BLOCK.split(_QUOTED_BLOCK.sub("<p>", page.html)):
         for text, marks in _before_marks(without_markup(_Q.sub('"', block)), page.facts):
             yield from ((one or other, marks) for one, other in _QUOTED.findall(text))

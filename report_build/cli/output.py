@@ -15,7 +15,7 @@ from report_build.findings import Finding, Format, in_order
 from report_build.grouping import grouped
 
 OK, FOUND, MISUSED = 0, 1, 2  # exit codes
-_MOST_NOTES = 5  # of one kind that are listed one by one
+_MOST_NOTES, _MOST_WARNINGS, _FIRST = 5, 12, 3  # of one kind that are listed one by one; how many of more are
 
 
 def config_files(first: Path) -> list[Path]:
@@ -47,13 +47,33 @@ def print_findings(findings: Sequence[Finding], form: Format, *, every: bool = F
 
 
 def lines(findings: Sequence[Finding], *, every: bool) -> Iterator[str]:
-    """Findings as text; notes of one kind, where they are many, come last and as one line."""
-    notes = grouped((finding.code, finding) for finding in findings if finding.severity == "note")
-    many = {} if every else {code: same for code, same in notes.items() if len(same) > _MOST_NOTES}
-    yield from (str(finding) for finding in findings if finding.code not in many)
-    for code, same in sorted(many.items()):
-        first = ", ".join(str(finding.place) for finding in same[:3])
-        yield f"{len(same)} notes {code} {same[0].name}: {RULES[code].meaning} First: {first}. --all lists them"
+    """Findings as text; what is wrong in the same words on many lines of a file is one.
+
+    Of many notes or warnings of one kind the last lines say how many there are.
+    """
+    if every:
+        yield from map(str, findings)
+        return
+    kinds = grouped(((finding.severity, finding.code), finding) for finding in findings)
+    alike = grouped(((finding.place.file, finding.code, finding.message), finding) for finding in findings)
+    most = {"note": _MOST_NOTES, "warning": _MOST_WARNINGS}
+    many = {kind: same for kind, same in kinds.items() if len(same) > most.get(kind[0], len(same))}
+    listed = {id(one) for (severity, _), same in many.items() if severity == "warning" for one in same[:_FIRST]}
+    for finding in findings:
+        same = alike[finding.place.file, finding.code, finding.message]
+        if (finding.severity, finding.code) in many:
+            if id(finding) in listed:
+                yield str(finding)
+        elif len(same) <= _FIRST:
+            yield str(finding)
+        elif finding is same[0]:
+            yield f"{finding} (and on {len(same) - 1} more lines: {', '.join(str(one.place.line) for one in same[1:])})"
+    for (severity, code), same in sorted(many.items()):
+        if severity == "note":
+            first = ", ".join(str(finding.place) for finding in same[:_FIRST])
+            yield f"{len(same)} notes {code} {same[0].name}: {RULES[code].meaning} First: {first}. --all lists them"
+        else:
+            yield f"and {len(same) - _FIRST} more warnings {code} {same[0].name}: --all lists them"
 
 
 def _as_json(finding: Finding) -> dict[str, str | int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -163,19 +163,35 @@ def compare_command(options: argparse.Namespace) -> int:
         return OK
     count = len(whole.changes)
     print(f"{whole.before} -> {whole.after}: {count} change{'' if count == 1 else 's'}")
-    for change in whole.changes:
-        _print(change)
+    _print(whole.changes)
     if whole.consequences:
         print("what follows from them:")
-        for change in whole.consequences:
-            _print(change)
+        _print(whole.consequences)
     return OK
 
 
-def _print(change: Change) -> None:
-    print(f"  {change.part} {change.kind}: {change.id}")
-    for one in change.fields if change.kind == "changed" and change.part != "displays" else ():
-        print(f"    {one.name}: {_short(one.before)} -> {_short(one.after)}")
+def _print(changes: Iterable[Change]) -> None:
+    """Changes for people to read: those of one thing, in whatever language, under its name."""
+    told: dict[str, dict[str, None]] = {}
+    for change in changes:
+        fields = change.fields if change.kind == "changed" and change.part != "displays" else ()
+        said = told.setdefault(f"  {change.part} {change.kind}: {change.id}", {})
+        for one in fields:
+            said |= dict.fromkeys(_differing(one.name, one.before, one.after))
+    for name, lines in told.items():
+        print("\n".join([name, *lines]))
+
+
+def _differing(name: str, before: object, after: object) -> Iterator[str]:
+    """A field before and after; of texts by language those that differ."""
+    if not isinstance(before, Mapping) or not isinstance(after, Mapping):
+        yield f"    {name}: {_short(before)} -> {_short(after)}"
+        return
+    for language in dict.fromkeys([*before, *after]):
+        was, now = (one.get(language) for one in (before, after))
+        if was != now:
+            texts = [one.get("text", one) if isinstance(one, Mapping) else one for one in (was, now)]
+            yield f"    {name} ({language}): {_short(texts[0])} -> {_short(texts[1])}"
 
 
 def _as_json(change: Change) -> dict[str, object]:

@@ -22,6 +22,12 @@ from report_build.starting.writing import require_empty, write_new
 from report_build.suggest import Names
 
 _LONGEST = 200  # signs of a title or name
+_BEGUN = {
+    "interviews": ", with three invented interviews to replace",
+    "documents": ", with invented documents to replace",
+    "article": ", with an invented article to replace",
+    "empty": "; it has no rows yet",
+}  # what a template begins with
 
 
 def new_command(options: argparse.Namespace) -> int:
@@ -30,7 +36,7 @@ def new_command(options: argparse.Namespace) -> int:
     new = _beginning(options, folder)
     write_new(folder, starting_files(options.template, new), lambda root: _finish(root, new))
     print_findings([*_wanting(new), *_engine_to_bring(folder)], "text", every=True)
-    print(f"{display_path(folder.resolve())}: a study that builds, with {options.template} to begin from. Now:")
+    print(f"{display_path(folder.resolve())}: a study that builds{_BEGUN[options.template]}. Now:")
     into = "" if folder.resolve() == Path.cwd() else f"    cd {shlex.quote(str(folder))}\n"
     print(f"{into}    report-build serve      shows it at http://127.0.0.1:8000/ and follows every save")
     print("    report-build check      says what is wrong, with file, line and cure")

@@ -23,6 +23,7 @@ SUMMARIES: Mapping[str, Callable[[Sequence[float]], float]] = {
     "min": min,
     "max": max,
 }
+_CENTS = 2  # decimals of a sum of money
 
 
 def is_number(column: Column) -> bool:
@@ -48,11 +49,15 @@ def said_number(column: Column, value: float, labels: Labels, *, decimals: int |
 
 
 def summary(column: Column, name: str, numbers: Sequence[float], labels: Labels) -> str:
-    """One of :data:`SUMMARIES` of a column's numbers as readers see it; a mean may have one decimal more than they."""
+    """One of :data:`SUMMARIES` of a column's numbers as readers see it.
+
+    A mean may have one decimal more than they; of sums of money it has those of its cells, and nothing below a cent.
+    """
     value = SUMMARIES[name](numbers)
     whole = int(value) if value == int(value) else value
     finer = name in {"mean", "median"} and isinstance(whole, float) and column.kind.name != "year"
-    return said_number(column, whole, labels, decimals=(column.decimals or 0) + 1 if finer else column.decimals)
+    more = max(column.decimals or 0, _CENTS) if column.kind.name == "money" else (column.decimals or 0) + 1
+    return said_number(column, whole, labels, decimals=more if finer else column.decimals)
 
 
 def said(study: Study, table: Table, column: Column, value: Any, labels: Labels) -> str:

@@ -27,6 +27,7 @@ from report_build.labels import Labels
 from report_build.model.coding import Display
 from report_build.model.study import Study
 
+_NO_ROWS = Rows((), (), 0, ())
 LABELS = ("display.", "voice.", "bound.", "list.", "general")  # beginnings of the labels that a drawing may use
 
 
@@ -51,12 +52,12 @@ class Drawn:
 
 
 def rows_for(study: Study, display: Display, language: str) -> Rows:
-    """The rows that a display shows, in one language; none where its drawing is unknown."""
+    """The rows that a display shows, in one language; none where its drawing is unknown.
+
+    :raises OwnError: the author's function fails.
+    """
     drawing = drawings_of(study).get(display.drawing)
-    try:
-        return drawing.rows(study, display, language) if drawing else Rows((), (), 0, ())
-    except OwnError:  # said by the check
-        return Rows((), (), 0, ())
+    return drawing.rows(study, display, language) if drawing else _NO_ROWS
 
 
 def draw(study: Study, displays: Sequence[Display], labels: Labels, cache: Cache) -> Mapping[str, Drawn]:
@@ -126,10 +127,15 @@ def _own_figure(
 def _data(study: Study, display: Display, labels: Labels) -> Drawn:
     """A display's rows and table, before any figure is drawn."""
     drawing = drawings_of(study).get(display.drawing)
-    rows = rows_for(study, display, labels.language)
+    problem = None
+    try:
+        rows = rows_for(study, display, labels.language)
+    except OwnError as error:  # the check asks in one language only, and of the whole study
+        rows, problem = _NO_ROWS, error.finding
     csv = published_csv(study, rows, labels)
     if drawing is None or not len(rows):
-        return Drawn(rows, csv, "" if drawing is None else filled_alt(drawing, display, rows, labels))
+        alt = "" if drawing is None else filled_alt(drawing, display, rows, labels)
+        return Drawn(rows, csv, alt, problem=problem)
     return Drawn(rows, csv, table=drawing.table(rows, labels), function=drawing.function)
 
 

@@ -12,6 +12,9 @@ from report_build.model.study import Study
 T = TypeVar("T", Case, Code, Instrument)
 
 
+_INDENT = "\u2003"  # of a code below another, for each above it
+
+
 def names(display: Display, key: str) -> tuple[str, ...] | None:
     """The ids that a display selects under a key, or None where it leaves the choice open."""
     value = display.select.get(key)
@@ -63,6 +66,14 @@ def codes_asked(study: Study, display: Display) -> tuple[Code, ...]:
         return chosen(display, "codes", [code for code in study.codes if kinds is None or code.kind in kinds])
     codes = tuple(code for kind in kinds or () for code in study.codes_of_kind(kind))
     return tuple(code for code in codes if code.tabulated) or codes
+
+
+def labels_in_tree(study: Study, codes: Sequence[Code], language: str) -> dict[str, str]:
+    """What codes are called, each set in as deep as it stands below others that are shown."""
+    shown = {code.id for code in codes}
+    return {
+        code.id: _INDENT * len(shown.intersection(study.above(code.id))) + code.label.of(language) for code in codes
+    }
 
 
 def check_codes(study: Study, display: Display) -> Iterator[Finding]:

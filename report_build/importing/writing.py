@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from report_build.errors import UsageError
-from report_build.importing.project import Passage, Project, one_line
+from report_build.importing.project import Code, Passage, Project, one_line
 from report_build.importing.rows import read_file, with_rows
 from report_build.labels import Labels
 from report_build.model.coding import GENERAL, Evidence
@@ -105,6 +105,7 @@ class _Writing:
         self.project, self.study, self.language, self.remembered = project, study, language, remembered
         self.code_ids = ids_for((code.ref, code.name) for code in project.codes)
         self.source_ids = ids_for((source.ref, source.name) for source in project.sources)
+        self._take_known_sources()
         self.case_ids = ids_for((name, name) for name in project.cases)
         self.passage_ids: dict[str, str] = {}
         self.cases_of: dict[str, list[str]] = {}  # ref of a source or passage -> ids of its cases
@@ -115,6 +116,19 @@ class _Writing:
         for name, refs in project.cases.items():
             for ref in dict.fromkeys(refs):
                 self.cases_of.setdefault(ref, []).append(self.case_ids[name])
+
+    def _take_known_sources(self) -> None:
+        """Take a document for the source that the study has of it: by its id or the name of its file."""
+        known = {PurePosixPath(one.file).stem.casefold(): one.id for one in self.study.sources if one.file}
+        known |= {one.id.casefold(): one.id for one in self.study.sources}
+        taken = []
+        for source in self.project.sources:
+            id_ = known.get(PurePosixPath(source.name).stem.casefold())
+            if id_ and self.source_ids[source.ref] not in self.study.source:
+                self.source_ids[source.ref] = id_
+                taken.append(f"{source.name} is {id_}")
+        if taken:
+            self.project.told.append(f"taken for sources that are there: {', '.join(taken)}")
 
     def columns(self, file: str) -> list[str]:
         return [*(name.format(self.language) for name in _HEADERS[file]), *self.more[file]]
@@ -140,9 +154,10 @@ class _Writing:
             said = _cells(one)
             there = self.study.passage.get(id_)
             if there is None:
-                by_source = "" if self.cases_of.get(one.source) else GENERAL
-                cases = ";".join(self.cases_of.get(one.ref, ())) or by_source
                 source = self.source_ids.get(one.source, "")
+                there_already = self.study.source.get(source)
+                told = self.cases_of.get(one.source) or (there_already.cases if there_already else ())
+                cases = ";".join(self.cases_of.get(one.ref, ())) or ("" if told else GENERAL)
                 self.row("evidence.csv", id_, source, said[0], cases, voice, said[1], said[2], one.ref)
                 self.remembered[id_] = _hash(said)
                 continue
@@ -225,11 +240,19 @@ class _Writing:
                     "label": {self.language: code.name},
                     "definition": {self.language: code.definition} if code.definition else "",
                     "note": "" if code.definition else unsaid,
-                    "parent": self.code_ids.get(code.parent, ""),
+                    "parent": self.code_ids.get(code.parent, "") or self._parent_by_name(code, kind),
                 }
             )
             for number, code in enumerate(new, 1)
         ]
+
+    def _parent_by_name(self, code: Code, kind: str) -> str:
+        """The code that one with a dot in its name stands below, as Taguette's users write it; '' for none."""
+        before = code.name.rpartition(".")[0]
+        if not before or kind not in self.study.kind or not self.study.kind[kind].tree:
+            return ""
+        id_ = ids_for([("", before)])[""]
+        return id_ if id_ in self.study.code or id_ in self.code_ids.values() else ""
 
 
 def _cells(passage: Passage) -> tuple[str, str, str]:

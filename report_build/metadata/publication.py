@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from hashlib import sha256
 
-from report_build.cache import Cache
+from report_build.cache import Cache, by_value
 from report_build.check.claims import ClaimFact, claim_facts
 from report_build.index import Index
 from report_build.markup import without_markup
@@ -42,9 +42,8 @@ def study_files(
             for key, entry in sorted(index.references.entries.items())
         },
     )
-    told = json.dumps(asdict(published), ensure_ascii=False)
     made_of = json.dumps([study.languages, dict(study.hashes), sorted(study.incomplete), study.public])
-    made = cache.blob("study", [told, made_of], lambda: study_json(study, published, cache))
+    made = cache.blob("study", [by_value(published), made_of], lambda: study_json(study, published, cache))
     return {STUDY_FILE: made, SCHEMA_FILE: study_schema(study.tables)}
 
 

@@ -385,11 +385,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of the source, and the claims it leads to (``data/paragraphs.csv``)."""
+    """A paragraph of the source (``data/paragraphs.csv``); its passages lead from it to claims."""
 
     section: str
     paragraph: str
     begins: str  # its first words (six at most), to find it in the source
-    claims: tuple[str, ...]
     reason: Text  # why it makes no claim, where it makes none
     origin: Origin

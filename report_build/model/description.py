@@ -22,7 +22,6 @@ class Column:
     values: tuple[str, ...] = ()  # the closed list that its words come from
     refers: str = ""  # the table whose ids its words are, a name in TABLES or "works"
     role: str = ""  # how the row rests on what it refers to, in the graph behind ``trace``; by default the table's own
-    reversed: bool = False  # whether what it refers to rests on the row instead
     quotation: bool = False  # whether it quotes: evidence, whose wording nothing judges, mends or has translated
     published: bool = True  # False: it stays with the authors, and no file beside the pages holds it
     about: Mapping[str, str] = field(default_factory=dict)  # language -> what it means, where no label says it

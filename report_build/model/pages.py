@@ -203,3 +203,4 @@ class ParsedPage:
     facts: PageFacts
     language: str = ""  # the language that it is written in, where that is not the site's
     search: Searched = field(default_factory=Searched)
+    one_page: bool = False  # ``print: one-page``: on paper it fits one sheet

@@ -196,7 +196,6 @@ TABLES: tuple[Table, ...] = (
             Column("section", required=True, refers="sections"),
             Column("paragraph", required=True),
             Column("begins"),
-            Column("claims", LIST, refers="claims", role="made-in", reversed=True),
             _text("reason"),
         ),
         coding.Paragraph,

@@ -296,8 +296,32 @@ class Study:
         return grouped((mention.evidence, mention) for mention in self.speakers)
 
     def codes_of_kind(self, kind: str) -> tuple[Code, ...]:
-        """Codes of one kind in codebook order."""
-        return tuple(sorted((code for code in self.codes if code.kind == kind), key=lambda code: code.order))
+        """Codes of one kind in codebook order; of a tree each before those that stand below it."""
+        found = sorted((code for code in self.codes if code.kind == kind), key=lambda code: code.order)
+        ids = {code.id for code in found}
+        if not any(code.parent in ids for code in found):
+            return tuple(found)
+        below: dict[str, list[Code]] = {}
+        for code in found:
+            below.setdefault(code.parent if code.parent in ids else "", []).append(code)
+        ordered: dict[str, Code] = {}
+        waiting = below.get("", [])[::-1]
+        while waiting:
+            code = waiting.pop()
+            ordered[code.id] = code
+            waiting += reversed(below.get(code.id, ()))
+        return tuple((ordered | {code.id: code for code in found if code.id not in ordered}).values())  # circles last
+
+    def above(self, code: str) -> tuple[str, ...]:
+        """The codes of its kind that a code stands below, the nearest first."""
+        found: list[str] = []
+        while code in self.code:
+            parent = self.code[code].parent
+            if parent in found or parent not in self.code or self.code[parent].kind != self.code[code].kind:
+                break
+            found.append(parent)
+            code = parent
+        return tuple(found)
 
 
 def once(function: Callable[[Study], Value]) -> Callable[[Study], Value]:

@@ -36,7 +36,7 @@ ROOT_FILES = (".nojekyll", "404.html", "index.html", "sitemap.xml")  # beside th
 LANGUAGE_FILES = ("index.html", "feed.xml", VERSIONS_FILE, STATUS_FILE)  # beside a language's versions
 Read = TypeVar("Read", Versions, Status)
 # what may stand on a branch before the first publication: files that hosts read or write there
-_OF_HOSTS = {".domains", ".gitattributes", ".nojekyll", ".well-known", "CNAME", "README.md", "robots.txt"}
+OF_HOSTS = {".domains", ".gitattributes", ".nojekyll", ".well-known", "CNAME", "README.md", "robots.txt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +74,18 @@ class Store:
 
         :param languages: of the report: what stands under their names must be publications of ours.
         :param sources: names that only a branch of sources holds, e.g. ``mkdocs.yml``.
-        :raises ReportError: it is checked out somewhere, holds sources, or holds something else in our files' places.
+        :raises ReportError: git takes no such name, it is in use, holds sources, or what others put in our places.
         """
         cure = "Publications go to a branch of their own: leave --branch out, or name a new one"
+        if self.branch in ("", "HEAD") or not self.git.asks("check-ref-format", self.reference):
+            raise ReportError(f"git can have no branch called '{self.branch}'. {cure}")
         if (where := self.git.branches_in_use().get(self.branch)) is not None:
             if where.resolve() == self.git.folder.resolve():
                 raise ReportError(f"the branch {self.branch} is checked out: it holds sources. {cure}")
             folder = shlex.quote(str(where))
-            raise ReportError(
-                f"the branch {self.branch} is checked out in {where}, and would change under it. Let go of it: "
-                f"git -C {folder} checkout --detach. To see there what was published since: "
-                f"git -C {folder} checkout --detach {self.branch}"
-            )
+            away = f"git -C {folder} checkout --detach"
+            message = f"the branch {self.branch} is checked out in {where}, and would change under it. Let go of it: "
+            raise ReportError(f"{message}{away}. To see there what was published since: {away} {self.branch}")
         tip = self.tip()
         if tip is None:
             return
@@ -96,8 +96,8 @@ class Store:
         if self.git.asks("merge-base", "HEAD", tip):
             raise ReportError(f"the branch {self.branch} grew out of the sources' own. {cure}")
         self._require_room(items, tip, languages)
-        if not self.languages() and not items.keys() <= _OF_HOSTS:
-            name = min(items.keys() - _OF_HOSTS)
+        if not self.languages() and not items.keys() <= OF_HOSTS:
+            name = min(items.keys() - OF_HOSTS)
             raise ReportError(f"the branch {self.branch} holds '{name}', which no publication of ours wrote. {cure}")
 
     def _require_room(self, items: Mapping[str, Item], tip: str, languages: Iterable[str]) -> None:

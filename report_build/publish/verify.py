@@ -16,14 +16,14 @@ from tempfile import TemporaryDirectory
 from typing import Literal
 
 from report_build.errors import ReportError, ToolError
-from report_build.model.edition import LATEST
+from report_build.model.edition import DEV, LATEST
 from report_build.model.other_files import REQUIREMENTS
 from report_build.publish import commit_lines, manifest
 from report_build.publish.commit_lines import anchors
 from report_build.publish.git import FILE_MODE
 from report_build.publish.release import put_files
 from report_build.publish.remote import tag_message, tag_of
-from report_build.publish.store import Store
+from report_build.publish.store import OF_HOSTS, ROOT_FILES, Store
 from report_build.publish.versions import Version
 
 Why = Literal[
@@ -75,6 +75,10 @@ def verify(store: Store, version: Version) -> tuple[list[Difference], list[str]]
             notes.append(f"the manifest in {language}/{version} was erased: nothing says what its files were")
     found += _against_tag(store, languages, version, notes)
     found += _beside_versions(store)
+    if foreign := [*_foreign(store)]:
+        notes.append(
+            f"no command of ours wrote {', '.join(foreign)}: see that what stands beside the versions is yours"
+        )
     return found, notes
 
 
@@ -162,6 +166,20 @@ def _beside_versions(store: Store) -> Iterator[Difference]:
         elif item.mode != FILE_MODE:
             wrong.setdefault(path, Difference(path, "no plain file", f"its mode is {item.mode}"))
     yield from wrong.values()
+
+
+def _foreign(store: Store) -> Iterator[str]:
+    """What stands beside the versions and their lists, and may change what readers see: a worker, redirections."""
+    tip = store.tip() or ""
+    ours = {*store.landing_items(tip), *ROOT_FILES, *OF_HOSTS, *store.languages()}
+    for item in store.git.tree(tip):
+        if item.name not in ours:
+            yield item.name
+    for language in store.languages():
+        versions = {*map(str, store.read_language(language).versions.released), DEV, LATEST}
+        for item in store.git.tree(f"{tip}:{language}"):
+            if item.name not in versions and f"{language}/{item.name}" not in ours:
+                yield f"{language}/{item.name}"
 
 
 def _known(store: Store) -> str:

@@ -95,8 +95,8 @@ def find_columns(source: SourceFile, grid: Grid, table: Table) -> tuple[Columns,
         message = f"the column '{name}' is not one of {source.name}; it is not read"
         written = " and ".join(f"'{name}_{language}'" for language in columns.languages or ["en"])
         hint = f"A text has a column for each language: write {written}" if name in texts else names.near(name)
-        if not hint and table.name in ATTRIBUTED:
-            hint = "A column of your own is described under attributes: in data/study.yaml"
+        if table.name in ATTRIBUTED and name not in texts:
+            hint = f"A column of your own is described under attributes: in data/study.yaml. {hint}".rstrip()
         findings.append(Finding(source.place(grid.line, number), "RB011", message, hint))
     for column in table.columns:
         if column.required and not columns.has(column):

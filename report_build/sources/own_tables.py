@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -39,16 +39,17 @@ _YEARS = range(1500, 2200)
 
 
 def own_table(
-    source: SourceFile, grid: Grid, name: str, said: OwnTable | None
+    source: SourceFile, grid: Grid, name: str, said: OwnTable | None, spoken: Collection[str] = ()
 ) -> tuple[Table, tuple[Any, ...], list[str], list[Finding]]:
     """A table of the author's: its description, its rows, the languages of its texts, and what is wrong.
 
     :param said: what ``data/study.yaml`` says of it; None where it says nothing.
+    :param spoken: the languages of the study's other files, if they have any: then ``share_own`` is no text in "own".
     """
     told = {column.name: column for column in said.columns} if said else {}
     guessed: dict[str, str] = {}
     findings: list[Finding] = []
-    columns = list(_columns(grid, told, guessed))
+    columns = list(_columns(grid, told, guessed, spoken))
     for column in columns:
         if not COLUMN_NAME.fullmatch(column.name):
             message = f"the column '{column.name}' cannot be named in pages and drawings"
@@ -127,12 +128,14 @@ def _by_language(text: Text) -> dict[str, str]:
     return {("en" if language == NO_LANGUAGE else language): words for language, words in text.items()}
 
 
-def _columns(grid: Grid, told: Mapping[str, OwnColumn], guessed: dict[str, str]) -> Iterator[Column]:
+def _columns(
+    grid: Grid, told: Mapping[str, OwnColumn], guessed: dict[str, str], spoken: Collection[str] = ()
+) -> Iterator[Column]:
     """A file's columns, those of one text in several languages as one, then those that are said and not there."""
     seen: set[str] = set()
     for place, name in enumerate(grid.columns):
         stem, _, language = name.rpartition("_")
-        in_languages = name not in told and stem and LANGUAGE.fullmatch(language)
+        in_languages = name not in told and stem and LANGUAGE.fullmatch(language) and (not spoken or language in spoken)
         if in_languages and (stem not in told or told[stem].type in {"", "text"}):
             if stem not in seen:
                 seen.add(stem)

@@ -250,7 +250,7 @@ class _Reading:
             if source is None or grid is None or any(finding.code == "RB008" for finding in problems):
                 self.incomplete.add(name)
             if source is not None and grid is not None:
-                table, rows, languages, problems = own_table(source, grid, name, said.get(name))
+                table, rows, languages, problems = own_table(source, grid, name, said.get(name), self.languages)
                 if "kinds" in self.incomplete:  # what describes the table may stand in the part that could not be read
                     problems = [finding for finding in problems if finding.code != "RB030"]
                 self.findings += problems

@@ -96,8 +96,12 @@ def _of_page(page: Page) -> Iterator[Finding]:
             message = f"the original of {named} was taken out of {page.original}"
             yield Finding(place, "RB502", message, f"Take it out, too, then: {stamp}")
             continue
-        was, now = (text if text != "''" else "nothing" for text in excerpts(one.was, one.is_))
-        message = f"{named} was translated when its original at {page.original}:{one.now.line} had {was}; it has {now}"
+        (was, now), at = excerpts(one.was, one.is_), f"{page.original}:{one.now.line}"
+        message = f"{named} was translated when its original at {at} had {was}; it has {now}"
+        if not one.was:
+            message = f"the original of {named} at {at} has since been given {now}"
+        elif not one.is_:
+            message = f"the original of {named} at {at} has since lost {was}"
         yield Finding(place, "RB502", message, f"Translate it anew, then: {stamp}")
     for section in state.untranslated:
         message = f"{_named(section)} is not in {page.translation}"

@@ -17,7 +17,7 @@ from report_build.model.pages import Citation, Cite, CrossReference, PassageMark
 from report_build.model.text import Text
 from report_build.references.clusters import parse_cluster
 from report_build.suggest import Names
-from report_build.weave.texts import CLUSTER, TARGET, pieces, raw_in_text
+from report_build.weave.texts import CLUSTER, TARGET, may_hold_markers, pieces, raw_in_text
 
 if TYPE_CHECKING:
     from report_build.labels import Labels
@@ -64,6 +64,8 @@ def check_data_texts(study: Study, labels: Labels) -> Iterator[Finding]:
         for row in study.rows(table.name):
             for name, part, text in table.texts_of(row):
                 for language, said in text.items():
+                    if not may_hold_markers(said):
+                        continue
                     place = row.origin.at_language(name, language)
                     if (part or name) in _NAMES:
                         yield from _raw(said, study, place)

@@ -41,7 +41,7 @@ _RAW_MARKDOWN = re.compile(
     re.MULTILINE,
 )
 _WEB = re.compile(r"(?:https?|ftp)://[^\s<>]+", re.IGNORECASE)
-_SIGNS = ("@", "＠", "{{", ":::", "]{", "] {", "$$", "{#", "{:", "{.", "[^", "\\")
+_SIGN = re.compile(r"[@＠\\]|\{[{#:.]|:::|\][ ]?\{|\$\$|\[\^")
 _PLAIN_AT = re.compile("&(?:#64|#x40|commat);", re.IGNORECASE)  # how an author writes an @ that cites nothing
 _TAG = re.compile(r"""<!--.*?-->|<[/!?a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""", re.DOTALL)
 _ELEMENT = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
@@ -134,12 +134,17 @@ def _parts(html: str) -> Iterator[tuple[str, bool]]:
         yield html[position:], not within
 
 
+def may_hold_markers(text: str) -> bool:
+    """Whether there can be any marker in a text at all: most have none."""
+    return _SIGN.search(text) is not None
+
+
 def raw_markers(html: str, study: Study) -> Iterator[tuple[int, str]]:
     """What stands in finished HTML as a marker is written, so that readers would see it.
 
     With the line that a sentinel beside it carries, 0 where there is none.
     """
-    if not any(sign in html for sign in _SIGNS):
+    if not may_hold_markers(html):
         return
     for part, said in _parts(html):
         if not said:
@@ -153,7 +158,7 @@ def raw_markers(html: str, study: Study) -> Iterator[tuple[int, str]]:
 
 def raw_in_text(text: str, study: Study) -> Iterator[str]:
     """What stands in a plain text as a marker is written."""
-    if not any(sign in text for sign in _SIGNS):
+    if not may_hold_markers(text):
         return iter(())
     return (found[0].strip() for found in _raw_in(text, study, _RAW))
 

@@ -1,6 +1,7 @@
 """Figure: how many passages each code, case or voice has, as bars, apart for each case or voice where that is asked.
 
-Of a table, a column of numbers: a bar a row.
+A column of your own in ``sources.csv``, such as a wave, can stand in place of each of them. Of a table, a column of
+numbers: a bar a row.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from report_build.displays.figures.colours import hue
 from report_build.displays.figures.measure import text_width, wrapped
 from report_build.displays.figures.sheet import COLUMN, LEADING, TEXT, Box, Panel, Pen, Stroke
 from report_build.displays.rows import Record, Rows, Value, list_of, number_of, number_or_none, rows_of, text_of
-from report_build.displays.selection import check_codes, codes_asked, names, selected_cases
+from report_build.displays.selection import check_codes, codes_asked, labels_in_tree, names, selected_cases
 from report_build.displays.tabular import (
     asked_table,
     check_columns,
@@ -39,7 +40,9 @@ from report_build.findings import Finding
 from report_build.grouping import grouped
 from report_build.labels import Labels
 from report_build.model.coding import GENERAL, Display, Evidence
+from report_build.model.description import Column
 from report_build.model.study import Study
+from report_build.model.text import Text
 
 BY = ("code", "case", "voice")  # what a bar may stand for
 SPLIT = ("case", "voice")  # what the bars may be drawn apart for
@@ -57,7 +60,8 @@ def rows(study: Study, display: Display, language: str) -> Rows:
         column = column_named(table, _value(display))
         return measured_rows(study, display, language, table, [column] if column else ())
     by, split = _asked(display)
-    parts: Groups = _groups(study, display, split, language) if split in SPLIT else {"": ("", "", list(study.passage))}
+    known = {*SPLIT, *_attributes(study)}
+    parts: Groups = _groups(study, display, split, language) if split in known else {"": ("", "", list(study.passage))}
     records: list[dict[str, Value]] = []
     for part, (part_label, _, within) in parts.items():
         kept = set(within)
@@ -105,14 +109,14 @@ def _groups(study: Study, display: Display, by: str, language: str) -> Groups:
     """The passages of each code, case or voice, in the order of codebook, cases and voices; each passage once."""
     passages = _passages(study, display)
     if by == "code":
-        found: dict[str, dict[str, None]] = {code.id: {} for code in codes_asked(study, display)}
+        codes = codes_asked(study, display)
+        called = labels_in_tree(study, codes, language)
+        found: dict[str, dict[str, None]] = {code.id: {} for code in codes}
         kept = {one.id for one in passages}
         for coding in study.codings:
             if coding.code in found and coding.bears == "for" and coding.evidence in kept:
                 found[coding.code][coding.evidence] = None
-        return {
-            id_: (study.code[id_].label.of(language), study.code[id_].kind, list(ids)) for id_, ids in found.items()
-        }
+        return {id_: (called[id_], study.code[id_].kind, list(ids)) for id_, ids in found.items()}
     if by == "case":
         shown = [(case.id, case.short.of(language)) for case in selected_cases(study, display)]
         if any(GENERAL in one.cases for one in passages):
@@ -123,7 +127,26 @@ def _groups(study: Study, display: Display, by: str, language: str) -> Groups:
         known = [voice for voice in study.voice if voice in heard]
         known += [voice for voice in heard if voice not in study.voice]
         return {voice: ("", "", [one.id for one in passages if one.voice == voice]) for voice in known}
+    column = _attributes(study).get(by)
+    if column is not None:
+        told = {one.id: _told(study, one, by, language) for one in passages}
+        values = [*(value for value in column.values if value in told.values()), *sorted(filter(None, told.values()))]
+        return {
+            value: (value, "", [id_ for id_, each in told.items() if each == value]) for value in dict.fromkeys(values)
+        }
     return {}
+
+
+def _attributes(study: Study) -> Mapping[str, Column]:
+    """The columns that the study gives its sources, by which passages can be told apart."""
+    taken = {*BY, "passages", "evidence"}
+    return {one.name: one for one in study.attributes.get("sources", ()) if one.published and one.name not in taken}
+
+
+def _told(study: Study, passage: Evidence, attribute: str, language: str) -> str:
+    """What a column says of the source of a passage."""
+    value = getattr(study.source.get(passage.source), attribute, None)
+    return "" if value is None else value.of(language) if isinstance(value, Text) else str(value)
 
 
 def _passages(study: Study, display: Display) -> list[Evidence]:
@@ -141,12 +164,13 @@ def check(study: Study, display: Display) -> Iterator[Finding]:
         return
     by, split = _asked(display)
     place = display.origin.at("select")
-    if by not in BY:
+    more = (*_attributes(study),)
+    if by not in (*BY, *more):
         message = f"{display.id!r} does not say what its bars stand for"
-        yield Finding(place, "RB604", message, f"Add by: under select, with one of {', '.join(BY)}")
-    if split and (split not in SPLIT or split == by):
+        yield Finding(place, "RB604", message, f"Add by: under select, with one of {', '.join((*BY, *more))}")
+    if split and (split not in (*SPLIT, *more) or split == by):
         message = f"{display.id!r} draws its bars apart by {split!r}"
-        yield Finding(place, "RB604", message, f"Known: {', '.join(one for one in SPLIT if one != by)}")
+        yield Finding(place, "RB604", message, f"Known: {', '.join(one for one in (*SPLIT, *more) if one != by)}")
     if by == "code":
         yield from check_codes(study, display)
 

@@ -1,9 +1,8 @@
 """Figure: conditions by cases: in which state each acts, and what the source says that it does there.
 
 A row of its data is a condition in one state: what its presence does and what its absence does are two statements.
-Drawn, a line is a condition, and a cell holds each state with its sign: see
-:mod:`report_build.displays.figures.effects`. Lines stand by likeness, what is stated of no case stands apart, and
-conditions of which nothing is stated are named in one sentence.
+Drawn, a line is a condition, and a cell holds each state with its sign. Lines stand by likeness, what is stated of no
+case stands apart, and conditions of which nothing is stated are named in one sentence.
 """
 
 from __future__ import annotations
@@ -147,11 +146,17 @@ def shows(study: Study, display: Display) -> Shown:
 
 
 def counts(found: Rows, labels: Labels) -> Mapping[str, str]:
-    """Cases, conditions, and cells of each influence."""
-    zeros = (*INFLUENCES, NOT_STATED)
+    """Cases; conditions, those that have a line and those that have no effect at all; cells of each influence."""
+    stated: dict[str, set[bool]] = {}  # condition -> whether its effects are stated of a case, or of none
+    for one in found.dicts():
+        own = stated.setdefault(text_of(one, "condition"), set())
+        if one["influence"] != NOT_STATED:
+            own.add(one["case"] != GENERAL)
     return {
         **distinct(found, labels, cases="case", conditions="condition"),
-        **by_value(found, labels, "influence", zeros=zeros),
+        "drawn": labels.number(sum(True in own for own in stated.values())),
+        "silent": labels.number(sum(not own for own in stated.values())),
+        **by_value(found, labels, "influence", zeros=(*INFLUENCES, NOT_STATED)),
     }
 
 

@@ -19,7 +19,7 @@ from report_build.displays.drawing import (
     total,
 )
 from report_build.displays.rows import Record, Rows, Value, list_of, number_of, rows_of, text_of
-from report_build.displays.selection import check_codes, codes_asked, selected_cases
+from report_build.displays.selection import check_codes, codes_asked, labels_in_tree, selected_cases
 from report_build.displays.summary import grid, summary_rows, summary_table
 from report_build.findings import Finding
 from report_build.labels import Labels
@@ -34,6 +34,7 @@ def rows(study: Study, display: Display, language: str) -> Rows:
     codes = codes_asked(study, display)
     if _cell(display) == "levels":
         return summary_rows(study, codes, selected_cases(study, display), language)
+    called = labels_in_tree(study, codes, language)
     coded = _coded(study, {code.id for code in codes})
     records: list[dict[str, Value]] = [
         {
@@ -44,7 +45,7 @@ def rows(study: Study, display: Display, language: str) -> Rows:
             "evidence": tuple(coded[case.id, code.id, "for"]),
             "evidence_against": tuple(coded[case.id, code.id, "against"]),
             "case_label": case.short.of(language),
-            "code_label": code.label.of(language),
+            "code_label": called[code.id],
             "kind": code.kind,
             "cell": _cell(display),
         }

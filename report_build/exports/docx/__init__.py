@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from report_build.exports import Material
 from report_build.exports.docx.pages import with_pages
+from report_build.exports.figure_sheets import Sheet
 from report_build.exports.tree import nodes
 from report_build.exports.tree.plain import shares
 from report_build.references.pandoc import written
@@ -27,6 +28,7 @@ _STYLES = {
     "small-caps": "SmallCaps",
 }
 _HIGHEST = 1.3  # how high a picture is at most, by the width of the text
+_SHEET = Sheet(453, 453 * _HIGHEST)  # the room of a figure, in points
 _MANY = 6  # columns of a table, above which its letters are smaller
 Json = dict[str, object]
 
@@ -171,9 +173,14 @@ class _Writer:
         caption = (nodes.Styled("strong", (nodes.Text(f"{display.name}. "),)), *display.caption)
         made: list[Json]
         if display.file:
-            image = self._image(self.told.files[f"{display.file}.png"], "image/png", display.alt)
+            svg, png = (self.told.files[f"{display.file}.{kind}"] for kind in ("svg", "png"))
+            parts = _SHEET.pngs(svg, png)
+            alts = [display.alt, *(f"{display.name} ({number}/{len(parts)})" for number in range(2, len(parts) + 1))]
+            images = [
+                _of("Plain", [self._image(part, "image/png", alt)]) for part, alt in zip(parts, alts, strict=True)
+            ]
             figure_caption = [None, [_of("Plain", self._inlines(caption))]]
-            made = [_of("Figure", _attributes(display.id), figure_caption, [_of("Plain", [image])])]
+            made = [_of("Figure", _attributes(display.id), figure_caption, images)]
         elif display.table:
             made = [self._table(display.table, caption, display.id)]
         else:

@@ -6,63 +6,90 @@ Typst sets the pages from ``report.typ``; what it cannot say yet, that a cell he
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.resources import files as files_of
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 from typing import Literal
 
 from report_build.errors import ToolError
 from report_build.exports import FORMS, Material
+from report_build.exports.figure_sheets import Sheet
 from report_build.exports.pdf.row_heads import with_row_heads
-from report_build.exports.tree.nodes import Document, Equation, Table, walk
+from report_build.exports.pictures import JPEG, in_rgb
+from report_build.exports.tree.nodes import Display, Document, Equation, Table, walk
 from report_build.exports.tree.plain import as_json
 from report_build.references.pandoc import equations_for_typst
 from report_build.render.blocks.files import DATA_ARCHIVE
 
+SHEET = Sheet(450, 620)  # for a figure: the text's width, and its height less a caption
 STANDARDS: list[Literal["ua-1", "a-3a"]] = ["ua-1", "a-3a"]
 
 
 def pdf_file(material: Material) -> bytes:
     """The report of one language as a PDF."""
     attached = _attachments(material)
-    told = _told(material, attached)
     document = material.document
+    displays = (one for one in walk(document.parts) if isinstance(one, Display) and one.file)
+    drawn = {one.file: document.files[f"{one.file}.svg"] for one in displays}
+    sheets = {
+        name: {f"{name}.{number}.svg": part for number, part in enumerate(SHEET.svgs(svg), start=1)}
+        for name, svg in drawn.items()
+    }
+    parts = {file: content for found in sheets.values() for file, content in found.items()}
+    told = {**_told(material, attached), "sheets": {name: [*found] for name, found in sheets.items()}}
+    carried = {file: content for file, (content, *_) in attached.items()}
+    return with_row_heads(set_pages(told, {**document.files, **parts, **carried}, _moment(document)), _tables(document))
+
+
+def set_pages(told: Mapping[str, object], files: Mapping[str, bytes], moment: datetime) -> bytes:
+    """The PDF that ``report.typ`` makes of what it is told."""
     source = files_of(__name__) / "report.typ"
     with TemporaryDirectory(prefix="report-build-") as name:
         folder = Path(name)
         (folder / "report.typ").write_bytes(source.read_bytes())
         (folder / "document.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8", newline="\n")
-        for file, content in {**document.files, **{file: attached[file][0] for file in attached}}.items():
-            (folder / file).write_bytes(content)
-        return with_row_heads(_compiled(folder, _moment(document)), _tables(document))
+        for file, content in files.items():
+            (folder / file).write_bytes(in_rgb(content) if content.startswith(JPEG) else content)
+        return _compiled(folder, moment)
 
 
 def _compiled(folder: Path, moment: datetime) -> bytes:
     """What Typst makes of a folder; only fonts of installed packages are used, so that no machine sets it otherwise."""
     import typst  # noqa: PLC0415  # reason: 80 MB that only this form needs
 
+    more = [Path(one) for one in os.environ.get("TYPST_FONT_PATHS", "").split(os.pathsep) if one]
     try:
         made: bytes = typst.compile(
             folder / "report.typ",
             root=folder,
-            font_paths=[_fonts()],
+            font_paths=[_fonts(folder), *more],
             ignore_system_fonts=True,
             pdf_standards=[*STANDARDS],
             timestamp=int(moment.timestamp()),
         )
     except RuntimeError as error:
-        raise ToolError("the PDF could not be set", str(error)) from error
+        why = str(error)
+        if "font" in why:
+            why += ". Name a folder with a font that has it in the variable TYPST_FONT_PATHS"
+        raise ToolError("the PDF could not be set", why) from error
     return made
 
 
-def _fonts() -> Path:
-    """The folder of the fonts that figures are drawn in: matplotlib's own."""
+def _fonts(folder: Path) -> Path:
+    """A folder of matplotlib's own fonts, which figures are drawn in, less the one that has a box for every letter."""
     spec = find_spec("matplotlib")
     folders = list(spec.submodule_search_locations or ()) if spec else []
-    return Path(folders[0]) / "mpl-data" / "fonts" / "ttf"
+    fonts = folder / "fonts"
+    fonts.mkdir()
+    for file in (Path(folders[0]) / "mpl-data" / "fonts" / "ttf").glob("*.ttf"):
+        if not file.name.startswith("LastResort"):
+            copyfile(file, fonts / file.name)
+    return fonts
 
 
 def _moment(document: Document) -> datetime:

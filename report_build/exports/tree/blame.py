@@ -60,6 +60,6 @@ def _alone(document: Document, chapter: Chapter) -> Document:
 
 
 def _beginning(block: Block) -> str:
-    pictures = [one.alt or one.file for one in walk(block) if isinstance(one, Image)]
+    pictures = [one.file for one in walk(block) if isinstance(one, Image) and not one.alt]
     said = " ".join([*pictures, *(text_of(line) for line in lines_of((block,)))]).strip()
     return shortened(said, _SHOWN)

@@ -179,7 +179,8 @@ class _Builder:
             Heading(2, one.content, one.id) if isinstance(one, Heading) and one.level == 1 else one for one in blocks
         ]
         language = page.language if page.language != self.index.language else ""
-        return Chapter(self.anchors[page.address, ""], title, _without_gaps(blocks), page.address, language)
+        top = self.anchors[page.address, ""]
+        return Chapter(top, title, _without_gaps(blocks), page.address, language, page.one_page)
 
     def _cards(self) -> Chapter | None:
         """The cards, under the sections of the source that they come from; None where there are none."""

@@ -240,6 +240,7 @@ class Chapter:
     blocks: Blocks
     address: str = ""  # of the page, site-relative
     language: str = ""  # that it is written in, where that is not the document's
+    one_page: bool = False  # whether it is set to fit one sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,8 +366,6 @@ def text_of(node: object) -> str:
         return " "
     if isinstance(node, Equation):
         return f"{node.tex} {node.number}".rstrip()
-    if isinstance(node, Footnote):
-        return ""
     if isinstance(node, tuple):
         return "".join(map(text_of, node))
     if isinstance(node, Styled | Span | Link | Citation | Claim | Heading | Paragraph | TableCell):
@@ -391,10 +390,10 @@ def lines_of(blocks: Blocks) -> Iterator[Inlines]:
             for term, said in block.items:
                 yield term
                 yield from lines_of(said)
-        elif isinstance(block, Quotation | Card):
-            yield from lines_of(block.blocks)
-        elif isinstance(block, Note):
-            yield block.title
+        elif isinstance(block, Quotation | Card | Note):
+            yield from [block.title] if isinstance(block, Note) else []
             yield from lines_of(block.blocks)
         elif isinstance(block, Preformatted):
             yield (Styled("code", (Text(block.text),)),)
+        elif isinstance(block, Image) and block.alt:
+            yield (Text(block.alt),)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from report_build.exports.tree.changed import in_language, unlinked, with_content
 from report_build.exports.tree.html import Element
 from report_build.exports.tree.nodes import (
     Block,
@@ -113,6 +114,11 @@ class Reader:
     def _block(self, element: Element) -> Iterator[Block]:
         if self._left_out(element):
             return
+        found = self._any_block(element)
+        language = element.attributes.get("lang", "")
+        yield from (in_language(one, language) for one in found) if language else found
+
+    def _any_block(self, element: Element) -> Iterator[Block]:
         tag, classes = element.tag, element.classes
         if DISPLAY in element.attributes:
             display = self.display(element.attributes[DISPLAY])
@@ -203,7 +209,7 @@ class Reader:
         heading = next((one for one in element.elements if one.tag in _HEADINGS), None)
         rest = Element("div", {}, [child for child in element.children if child is not heading])
         title = self.inlines(heading) if heading else ()
-        return Card(self._id(element), _unlinked(title), self.blocks(rest))
+        return Card(self._id(element), unlinked(title), self.blocks(rest))
 
     def _image(self, element: Element) -> Iterator[Block]:
         alt, (file, address) = element.attributes.get("alt", ""), self.picture(element.attributes.get("src", ""))
@@ -356,12 +362,8 @@ class _Tidying:
             else:
                 inside = self._pass(one.content)
                 if inside or (isinstance(one, Span | Claim) and one.id):
-                    found.append(_with(one, inside))
+                    found.append(with_content(one, inside))
         return tuple(found)
-
-
-def _with(one: Styled | Span | Link | Citation | Claim, content: Inlines) -> Inline:
-    return replace(one, content=content)
 
 
 def _without_end(content: Inlines) -> Inlines:
@@ -376,7 +378,7 @@ def _without_end(content: Inlines) -> Inlines:
         return _without_end(tuple(before))
     if isinstance(last, Footnote | Equation):
         return content
-    return (*before, _with(last, _without_end(last.content)))
+    return (*before, with_content(last, _without_end(last.content)))
 
 
 def _links(content: Inlines) -> Iterator[Link]:
@@ -385,16 +387,3 @@ def _links(content: Inlines) -> Iterator[Link]:
             yield one
         elif not isinstance(one, Text | Break | Footnote | Equation):
             yield from _links(one.content)
-
-
-def _unlinked(content: Inlines) -> Inlines:
-    """Inlines without links."""
-    found: list[Inline] = []
-    for one in content:
-        if isinstance(one, Link):
-            found += _unlinked(one.content)
-        elif isinstance(one, Text | Break | Footnote | Equation):
-            found.append(one)
-        else:
-            found.append(_with(one, _unlinked(one.content)))
-    return tuple(found)

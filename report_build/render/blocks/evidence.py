@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from report_build.argument.coverage import claims_by_paragraph
 from report_build.displays import shown_by
 from report_build.displays.cells import head
 from report_build.grouping import grouped
@@ -177,6 +178,7 @@ class ConcordanceRow:
     paragraph: Paragraph
     begins: str  # its first words; '' where it opens with somebody's, which are never quoted
     passages: tuple[str, ...]
+    claims: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,15 +187,21 @@ class Concordance:
     language: str  # of the source's first words: that of the data's first column
 
 
+_Places = Mapping[tuple[str, str], tuple[str, ...]]  # a section and a paragraph of it -> ids
+
+
+def _concordance_row(place: Paragraph, passages: _Places, claims: _Places) -> ConcordanceRow:
+    key = (place.section, place.paragraph)
+    return ConcordanceRow(place, _first_words(place.begins), passages.get(key, ()), claims.get(key, ()))
+
+
 def concordance(index: Index, given: Mapping[str, str]) -> Concordance:
     """``{{< concordance >}}``: each paragraph of the source, the passages coded in it and the claims it leads to."""
     arguments.read(given)
     study = index.study
     found = grouped(((one.section, one.paragraph), one.id) for one in study.evidence)
-    rows = grouped(
-        (one.section, ConcordanceRow(one, _first_words(one.begins), found.get((one.section, one.paragraph), ())))
-        for one in study.paragraphs
-    )
+    made = claims_by_paragraph(study)
+    rows = grouped((one.section, _concordance_row(one, found, made)) for one in study.paragraphs)
     order = [
         *(section for section in study.section if section in rows),
         *(section for section in rows if section not in study.section),
