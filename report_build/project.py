@@ -51,7 +51,7 @@ class Project:
         self.root, self.commit, self.store = config_file.parent, commit, store
         self._config_files = [config_file, *sorted(self.root.glob(f"{config_file.stem}.*{config_file.suffix}"))]
         self._work, self._cache, self._names, self._progress = work, cache, names, progress
-        self.study, _ = pipeline.read(pipeline.Sources(self.root), Cache(cache))
+        self.study, _ = pipeline.read(host.study_sources(config_file), Cache(cache))
         self.allowed: list[Finding] = []  # warnings of the last build that the study allows
         self._sites = host.language_sites(config_file)
         self.site = site if site is not None else host.configured_address(config_file)

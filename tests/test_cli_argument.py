@@ -64,3 +64,21 @@ def test_away_from_a_study_both_are_a_wrong_use(tmp_path: Path) -> None:
         done = report_build(*command, cwd=tmp_path)
         assert done.returncode == 2
         assert "mkdocs.yml is not there" in done.stderr
+
+
+def test_commands_read_the_sources_that_the_configuration_names(small: Path) -> None:
+    """The folder of the data and the bibliography may have other names: what is asked is answered from there."""
+    asked = (("trace", "e01"), ("coverage",), ("agreement",), ("explain", "e01"), ("display", "tbl-collectifs"))
+    before = [report_build(*words, cwd=small) for words in asked]
+    (small / "data").rename(small / "coding")
+    (small / "references.bib").rename(small / "works.bib")
+    config = small / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("report: {}", "report: {data: coding, bibliography: works.bib}"), encoding="utf-8")
+    after = [report_build(*words, cwd=small) for words in asked]
+    told = [(one.returncode, one.stdout.replace("coding/", "data/"), one.stderr) for one in after]
+    assert told == [(one.returncode, one.stdout, one.stderr) for one in before]
+    assert "e01" in after[0].stdout
+    passages = small / "coding/evidence.csv"
+    passages.write_text(passages.read_text(encoding="utf-8").replace("de midi ne", "de midi ; ne"), encoding="utf-8")
+    assert "coding/evidence.csv: mended in 1 place" in report_build("check", "--fix", cwd=small).stderr

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from report_build import pipeline
+from report_build import host, pipeline
 from report_build.argument.agreement import agreement
 from report_build.argument.agreement_text import agreement_json, agreement_text
 from report_build.argument.coverage import coverage, coverage_text
@@ -30,7 +30,7 @@ def write_schemas(options: argparse.Namespace) -> int:
 def _read(options: argparse.Namespace) -> tuple[Study, Labels]:
     """The study, broken or not, and the labels to tell it in."""
     config_files(options.config_file)
-    sources = pipeline.Sources(options.config_file.resolve().parent)
+    sources = host.study_sources(options.config_file)
     study, findings = pipeline.read(sources, Cache(sources.root / pipeline.CACHE))
     wrong = sum(finding.severity == "error" for finding in findings)
     if wrong:

@@ -28,7 +28,7 @@ def deposit_command(options: argparse.Namespace) -> int:
     config_file = config_files(options.config_file)[0].resolve()
     root = config_file.parent
     store = Store(Git(root), options.branch)
-    study, _ = pipeline.read(pipeline.Sources(root), Cache(root / pipeline.CACHE))
+    study, _ = pipeline.read(host.study_sources(config_file), Cache(root / pipeline.CACHE))
     editions: dict[str, Files] = {}
     for site in host.language_sites(config_file):
         files = store.whole(site.language, version)

@@ -40,13 +40,16 @@ def explain(options: argparse.Namespace) -> int:
 
 def _study(config_file: Path) -> Study | None:
     """The study that the command is run in, broken or not; None where there is none."""
-    from report_build import pipeline  # noqa: PLC0415  # reason: as above
+    from report_build import host, pipeline  # noqa: PLC0415  # reason: as above
     from report_build.cache import Cache  # noqa: PLC0415  # reason: as above
 
     root = config_file.resolve().parent
-    if not config_file.is_file() or not (root / "data").is_dir():
+    if not config_file.is_file():
         return None
-    study, _ = pipeline.read(pipeline.Sources(root), Cache(root / pipeline.CACHE))
+    sources = host.study_sources(config_file)
+    if not (root / sources.data).is_dir():
+        return None
+    study, _ = pipeline.read(sources, Cache(root / pipeline.CACHE))
     return study
 
 

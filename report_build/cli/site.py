@@ -33,7 +33,6 @@ from report_build.model.access import TEAM_EDITION
 from report_build.publish import outputs
 from report_build.publish.versions import Version
 from report_build.render.front import front_page
-from report_build.sources import load_study
 from report_build.typography.mending import mend_sources
 
 
@@ -58,8 +57,10 @@ def _mend(config_file: Path, *, quiet: bool) -> None:
     config_files(config_file)
     docs = {site.language: site.docs for site in host.language_sites(config_file.resolve())}
     root = config_file.resolve().parent
-    study, _ = load_study(root, cache=Cache(None))  # what is wrong with it is said when all has been mended
-    for file, places in mend_sources(root, docs, tables=study.tables).items():
+    # what is wrong with it is said when all has been mended
+    sources = host.study_sources(config_file)
+    study, _ = pipeline.read(sources, Cache(None))
+    for file, places in mend_sources(root, docs, sources.data, study.tables).items():
         if not quiet:
             print_error(f"{file}: mended in {places} place{'' if places == 1 else 's'}")
 
@@ -182,7 +183,7 @@ def _until_end(command: list[str]) -> int:
 
 
 def display(options: argparse.Namespace) -> int:
-    sources = pipeline.Sources(options.config_file.resolve().parent)
+    sources = host.study_sources(options.config_file)
     cache = Cache(None if options.no_cache else sources.root / pipeline.CACHE)
     study, _ = pipeline.read(sources, cache)
     named = {f"{id_}{ending}" for id_ in study.display for ending in (".csv", ".svg", ".png")}

@@ -32,10 +32,11 @@ def _translations(
         raise UsageError(f"there is one language only; {config_file.stem}.<language>.yml adds another")
     if wanted and wanted not in others:
         raise UsageError(f"'{wanted}' is none of the languages translated to: {', '.join(others)}")
-    study, _ = pipeline.read(pipeline.Sources(root), Cache(root / pipeline.CACHE if cached else None))
+    sources = host.study_sources(config_file)
+    study, _ = pipeline.read(sources, Cache(root / pipeline.CACHE if cached else None))
     languages = Languages.found(root, sites[0].language, sites)
     for language in [wanted] if wanted else others:
-        known, _ = freshness(root, languages, study, language)
+        known, _ = freshness(root, languages, study, language, sources.data)
         yield root, study, known
 
 

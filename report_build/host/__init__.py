@@ -10,6 +10,7 @@ from report_build.host.extensions import changed_page, used_extensions, with_nee
 from report_build.host.guards import (
     show_in_known_language,
     sources_of,
+    study_sources,
     theme_languages,
     unknown_language,
     unsafe_paths,

@@ -13,6 +13,7 @@ from report_build.cache import USUAL
 from report_build.findings import Finding, Place
 from report_build.host.configuration import UNREADABLE, read_settings
 from report_build.host.objects import language_of, root_of
+from report_build.pipeline import Sources
 from report_build.publish import outputs
 
 if TYPE_CHECKING:
@@ -47,6 +48,16 @@ def sources_of(config_file: Path, *, cache: bool = True) -> list[Path]:
         if isinstance(theme, dict) and theme.get("custom_dir"):
             sources.append(root / str(theme["custom_dir"]))
     return [one for one in dict.fromkeys(sources) if not root.is_relative_to(one.resolve())]  # such are refused by name
+
+
+def study_sources(config_file: Path) -> Sources:
+    """Where a study's sources are, as a configuration says; where they usually are, if it cannot be read."""
+    try:
+        ours = _options(read_settings(config_file).get("plugins"))
+    except UNREADABLE:
+        ours = {}
+    named = {name: str(ours[name]) for name in (*_READ, "csl") if ours.get(name)}
+    return Sources(config_file.resolve().parent, **named)
 
 
 def _options(plugins: object) -> Mapping[str, Any]:

@@ -96,7 +96,9 @@ def find_columns(source: SourceFile, grid: Grid, table: Table) -> tuple[Columns,
         written = " and ".join(f"'{name}_{language}'" for language in columns.languages or ["en"])
         hint = f"A text has a column for each language: write {written}" if name in texts else names.near(name)
         if table.name in ATTRIBUTED and name not in texts:
-            hint = f"A column of your own is described under attributes: in data/study.yaml. {hint}".rstrip()
+            hint = ". ".join(
+                filter(None, ("A column of your own is described under attributes: in data/study.yaml", hint))
+            )
         findings.append(Finding(source.place(grid.line, number), "RB011", message, hint))
     for column in table.columns:
         if column.required and not columns.has(column):
