@@ -37,6 +37,16 @@ def codes(findings: list[Finding]) -> list[str]:
     return [finding.code for finding in findings]
 
 
+def test_a_start_of_what_is_no_move_is_said(small: Path) -> None:
+    file = small / "data/assessments.csv"
+    head, first, *rest = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    first = first.replace("\n", ",passage\n")
+    others = "".join(row.replace("\n", ",\n") for row in rest)
+    file.write_text(head.replace("\n", ",starts\n") + first + others, encoding="utf-8")
+    (found,) = (one for one in check(small) if one.code == "RB136")
+    assert (found.place.line, found.hint) == (2, "It leads from nowhere")
+
+
 def test_the_report_is_in_order() -> None:
     study, findings = load_study(ROOT, cache=Cache(None))
     told = [

@@ -75,9 +75,9 @@ def tables_in_use(study: Study) -> list[Table]:
 
 
 def listed(ids: Iterable[str]) -> str:
-    """``'a', 'b' and 2 more``."""
+    """``'a', 'b' and 2 more``; '' of none."""
     every = list(ids)
     shown = [f"'{id_}'" for id_ in every[:_SHOWN]]
     if len(every) > _SHOWN:
         shown.append(f"{len(every) - _SHOWN} more")
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else "".join(shown)
