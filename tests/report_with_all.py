@@ -43,7 +43,7 @@ $$ {#eq-somme}
 
 Un [lien](index.md#nulle-part) et un <a href="//[">autre</a>.
 
-Elle dit « العلم نور » puis <span lang="he">שלום</span>, et $p = \\frac{a}{b}$ ; voir <https://example.org/LONG>.
+Elle dit « العلم نور » puis <span lang="he">שלום</span> ; voir <https://example.org/LONG>.
 
 <blockquote lang="ar" dir="rtl"><p>في البدء كانت الكلمة، ثم جاء الكتاب (2019).</p></blockquote>
 
