@@ -27,7 +27,7 @@ def edit(file: Path, old: str, new: str) -> int:
 
 
 def told(study: Path) -> list[str]:
-    return report_build("check", "-q", cwd=study).stderr.splitlines()
+    return report_build("check", "-q", "--all", cwd=study).stderr.splitlines()
 
 
 def test_each_change_is_told_with_both_texts_and_stamping_clears_it(study: Path) -> None:
