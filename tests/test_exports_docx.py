@@ -45,6 +45,7 @@ def test_tables_have_head_rows_and_pictures_a_text(made: tuple[Path, Path]) -> N
     pictures = [one for one in document.iter() if one.tag.endswith("}docPr")]
     assert pictures
     assert all(one.get("descr") for one in pictures)
+    assert not any((one.get("descr") or "").startswith("data:") for one in document.iter())
 
 
 def test_rows_stay_whole_and_each_sheet_has_its_number(made: tuple[Path, Path]) -> None:

@@ -15,6 +15,7 @@ import pytest
 from conftest import tree
 from lxml import html
 from publishing import Place, change, commit, place_in, placed
+from report_with_all import AUTHOR
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +90,7 @@ def test_each_file_is_described(place: Place) -> None:
     told = json.loads(made["zenodo.json"])["metadata"]
     assert {"title", "creators", "description", "publication_date", "version", "access_right"} <= set(told)
     assert told["version"] == "1.0.0"
+    assert {row["nkl:creator"] for row in rows} == {"; ".join(one["name"] for one in told["creators"])}
     read = made["README.txt"].decode()
     assert all(row["file"] in read for row in rows)
 
@@ -97,11 +99,17 @@ def test_what_is_not_released_cannot_be_deposited(place: Place) -> None:
     assert "has no version 9.9.9" in place.run("deposit", "9.9.9", code=1)
 
 
-def test_what_is_withheld_is_said_with_its_reason(tmp_path: Path) -> None:
+def test_people_stand_by_family_names_and_what_is_withheld_is_said_with_its_reason(tmp_path: Path) -> None:
     place = placed(tmp_path, "nurses")
+    change(place.study, "CITATION.cff", "  - name: Contributors to the tests\n", AUTHOR)
+    commit(place.study)
     place.release("1.0.0")
     place.run("deposit", "1.0.0")
     said = (folder(place) / "README.txt").read_text(encoding="utf-8")
     assert "It was told in confidence." in said
     assert "She may be known by what she tells of one night." in said
     assert "winter list" not in said
+    assert "HAL" not in said  # no PDF was made
+    assert "Zoé Exemple, version 1.0.0" in said
+    told = json.loads((folder(place) / "zenodo.json").read_bytes())["metadata"]
+    assert told["creators"] == [{"name": "Exemple, Zoé", "orcid": "0000-0002-1825-0097"}]

@@ -98,12 +98,20 @@ class _Crate:
         self.keywords: Sequence[str] = whole.get("keywords", [])
         self.license = str(whole.get("license", {}).get("@id", ""))
         self.spdx = str(nodes.get(self.license, {}).get("name", ""))
-        self.authors = [(str(nodes[one["@id"]]["name"]), str(one["@id"])) for one in whole.get("author", [])]
+        people = [nodes[one["@id"]] for one in whole.get("author", [])]
+        self.authors = [str(one["name"]) for one in people]
+        self.creators = [(_in_lists(one), str(one["@id"])) for one in people]
         self.sources = [(str(one["@id"]), str(nodes[one["@id"]]["name"])) for one in whole.get("isBasedOn", [])]
 
     @classmethod
     def of(cls, content: bytes) -> _Crate:
         return cls({node["@id"]: node for node in json.loads(content)["@graph"]})
+
+
+def _in_lists(person: Mapping[str, Any]) -> str:
+    """A name as archives take it, family name first."""
+    parts = [str(person[part]) for part in ("familyName", "givenName") if part in person]
+    return ", ".join(parts) or str(person["name"])
 
 
 def _site(editions: Mapping[str, Files], version: str, front: bytes, labels: Labels) -> Deposited:
@@ -146,7 +154,7 @@ def not_shared(files: Files, crate: _Crate, labels: Labels) -> list[str]:
         hidden = [row for row in study.get(table, []) if row.get("access") == RESTRICTED]
         reasons = {why: None for row in hidden if (why := _in(row.get("restriction") or {}, labels.language))}
         if hidden:
-            said.append(" ".join([labels(label, count=labels.number(len(hidden))), *reasons]))
+            said.append(" ".join([labels.choose(label, len(hidden)), *reasons]))
     return said
 
 
@@ -156,13 +164,15 @@ def _in(text: Mapping[str, str], language: str) -> str:
 
 def _readme(kept: Sequence[Deposited], crate: _Crate, version: str, missing: Sequence[str], labels: Labels) -> str:
     """For people: what is what, where it goes, and what is not there."""
-    who = ", ".join(name for name, _ in crate.authors)
+    who = ", ".join(crate.authors)
     lines = [crate.title, f"{who}, {labels('exports.version', version=version)}, {crate.date}".strip(", "), ""]
     lines += [labels("exports.deposit.files"), *(f"  {one.name}{labels('blocks.colon')}{one.purpose}" for one in kept)]
     lines += ["", labels("exports.deposit.where")]
-    lines += [f"  {labels(f'exports.deposit.{name}')}" for name in ("zenodo", "nakala", "hal")]
-    license_ = labels("exports.license", license=crate.spdx) if crate.spdx else ""
-    lines += ["", labels("exports.deposit.rights"), *(f"  {one}" for one in (license_, crate.license) if one)]
+    archives = ["zenodo", "nakala", *(["hal"] if any(one.media == "application/pdf" for one in kept) else [])]
+    lines += [f"  {labels(f'exports.deposit.{name}')}" for name in archives]
+    if crate.license:
+        said = labels("exports.license", license=crate.spdx) if crate.spdx else ""
+        lines += ["", labels("exports.deposit.rights"), *(f"  {one}" for one in (said, crate.license) if one)]
     lines += ["", labels("exports.deposit.not-shared"), *(f"  {one}" for one in missing)]
     if not missing:
         lines.append(f"  {labels('exports.deposit.nothing')}")
@@ -179,7 +189,7 @@ def _nakala(kept: Sequence[Deposited], crates: Mapping[str, _Crate], first: str)
             one.name,
             hashlib.sha1(one.content, usedforsecurity=False).hexdigest(),
             f"{crate.title} ({one.name})",
-            "; ".join(name for name, _ in crate.authors),
+            "; ".join(name for name, _ in crate.creators),
             crate.date,
             f"{_COAR}{one.kind}",
             crate.spdx if one.kind == _TYPES["zip"] else "",  # prose has no open licence
@@ -198,7 +208,7 @@ def _zenodo(crate: _Crate, version: str, missing: Sequence[str]) -> str:
     orcid = "https://orcid.org/"
     creators = [
         {"name": name, **({"orcid": id_.removeprefix(orcid)} if id_.startswith(orcid) else {})}
-        for name, id_ in crate.authors
+        for name, id_ in crate.creators
     ]
     doi = "https://doi.org/"
     related = [

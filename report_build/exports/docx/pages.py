@@ -21,6 +21,9 @@ from report_build.render.templates import render
 _STYLE = re.compile(r"<w:style [^>]*?w:styleId=\"([^\"]+)\".*?</w:style>", re.DOTALL)
 _ROW = re.compile(r"<w:tr>(?:<w:trPr>(.*?)</w:trPr>)?(.*?)</w:tr>", re.DOTALL)  # pandoc sets no table within a cell
 _TABLE = re.compile("<w:tbl>.*?</w:tbl>", re.DOTALL)
+_CONTENT_AS_TEXT = re.compile(
+    r' descr="data:[^"]*"'
+)  # pandoc tells a picture's content in place of its words, given beside
 _WORDS = re.compile("<w:t(?: [^>]*)?>([^<]*)</w:t>")
 _LETTER, _LINE, _BETWEEN = 90, 11.5, 4  # a letter's width in twentieths of a point; a line and the room between rows
 _HALF_SHEET = 350  # points
@@ -39,7 +42,7 @@ def with_pages(docx: bytes, sheet: str) -> bytes:
     with ZipFile(BytesIO(docx)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     text = {name: files[name].decode() for name in _CHANGED}
-    document = _TABLE.sub(_table, text["word/document.xml"])
+    document = _TABLE.sub(_table, _CONTENT_AS_TEXT.sub("", text["word/document.xml"]))
     begin = '<w:sectPr><w:footerReference w:type="default" r:id="rIdFooter" />'
     document = _put(document, r"<w:sectPr>(?=\s*<w:footnotePr>)", begin)
     text["word/document.xml"] = _put(document, r"(?<=</w:footnotePr>)(?=\s*</w:sectPr>)", _SHEET)
