@@ -85,8 +85,8 @@ class _Crate:
         yield from map(self._file, self.described)
         for person, id_ in people:
             kind = "Organization" if person.name else "Person"
-            parts = {"familyName": person.family, "givenName": person.given}
-            yield without_empty({"@id": id_, "@type": kind, "name": person.display_name, **parts})
+            names = {"familyName": person.family, "givenName": person.given}
+            yield without_empty({"@id": id_, "@type": kind, "name": person.display_name, **names})
         yield from source
         if self.license:
             name = edition.license or self.license
