@@ -28,7 +28,7 @@ _REPORT, _PART, _SOURCE = "report", "part", "source-"
 
 def version_text(edition: Edition, labels: Labels) -> str:
     """The version in the language's words, e.g. "version 1.0.0"; '' for a report without one."""
-    return labels("theme.version", version=edition.version).lower() if edition.version else ""
+    return labels("exports.version", version=edition.version) if edition.version else ""
 
 
 def own_items(edition: Edition, labels: Labels) -> list[dict[str, Any]]:
