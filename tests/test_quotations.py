@@ -44,6 +44,7 @@ def wrong(text: str) -> list[str]:
         "> Éteint, c’est fini…\n>\n> … je ne réponds plus à personne. [@p01; @p02]",
         "« Éteint, c’est fini », puis « I count them every Sunday » [@p01; @p02].",
         "> Éteint, c’est fini ; le soir, je ne réponds plus à personne.\n>\n> Anne, première vague @p01",
+        "« [L]e soir, je ne réponds plus à personne » @p01.",
         "Elle dit <q>Éteint, c’est fini</q> @p01.",
         "Le « soir calme » de chacun @p01.",  # a word taken up
         "« Off, it is over; in the evening I answer nobody » @p01.",  # a translation

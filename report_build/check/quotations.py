@@ -23,6 +23,7 @@ _OPENING, _CLOSING = ("".join(sorted(marks)) for marks in (OPENING, CLOSING))
 _WITHIN = "".join(sorted((OPENING | CLOSING) - {"’"}))  # which is an apostrophe too
 _QUOTED = re.compile(f'[{_OPENING}]([^"{_WITHIN}]+)[{_CLOSING}]|"([^"]+)"')
 _LEFT_OUT = re.compile(r"\[[^\[\]]*\]|\(\s*(?:…|\.{3})\s*\)|…|\.{3}")
+_CASE_CHANGED = re.compile(r"\[(\w)\](?=\w)")  # "[L]e soir": the letter is the quoter's, the word is not
 _WORD = re.compile(r"[^\W_]+")
 _FEWEST = 3  # words: fewer are a word that the page takes up, not a quotation
 _ALIKE = 0.6  # how much of it stands in the passage, in order, where it is meant for the passage's words
@@ -38,7 +39,8 @@ def check_quotations(study: Study, pages: Iterable[ParsedPage]) -> Iterator[Find
     for page in pages:
         for quoted, marks in _quotations(page):
             said = [_words(words) for mark in marks for words in _quoted_by(study, mark)]
-            wrong = next((part for part in _LEFT_OUT.split(quoted) if _misquotes(_words(part), said)), "")
+            parts = _LEFT_OUT.split(_CASE_CHANGED.sub(r"\1", quoted))
+            wrong = next((part for part in parts if _misquotes(_words(part), said)), "")
             if wrong:
                 ids = ", ".join(dict.fromkeys(mark.passage for mark in marks))
                 message = f"'{shortened(' '.join(wrong.split()), 60)}' is not what '{ids}' says word for word"
