@@ -26,10 +26,7 @@ def coverage(study: Study) -> Coverage:
     """What the study's coding covers."""
     entries = ledger(study)
     coded = {coding.code for coding in study.codings}
-    for id_ in tuple(coded):  # what stands above a code has its passages
-        while (above := study.code[id_].parent if id_ in study.code else "") and above not in coded:
-            coded.add(above)
-            id_ = above  # noqa: PLW2901  # reason: from each up to the top
+    coded |= {above for id_ in coded for above in study.above(id_)}  # what stands above a code has its passages
     used = used_evidence(study)
     made = claims_by_paragraph(study)
     led_to = {claim for place in study.paragraphs for claim in made.get((place.section, place.paragraph), ())}

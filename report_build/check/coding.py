@@ -75,7 +75,7 @@ def _check_family(study: Study, known: Known, code: Code) -> _Findings:
         yield Finding(code.origin.at("parent"), "RB103", message, known.names("codes").near(code.parent))
     elif above:
         wanted.append(("parent", code.parent, above))
-    if code.id in codes_above(study, code):
+    if code.id in study.above(code.id):
         message = f"'{code.id}' stands below itself"
         yield Finding(code.origin.at("parent"), "RB136", message, "Name another parent, or none")
     if kind.ends:
@@ -90,15 +90,6 @@ def _check_family(study: Study, known: Known, code: Code) -> _Findings:
         yield Finding(code.origin.at("start" if code.start else "end"), "RB110", message, hint)
     for field, name, expected in wanted:
         yield from wrong_kind(study, name, (expected,), code.origin.at(field))
-
-
-def codes_above(study: Study, code: Code) -> list[str]:
-    """The codes above a code, nearest first; it ends before one comes again."""
-    found: list[str] = []
-    while code.parent in study.code and code.parent not in found:
-        found.append(code.parent)
-        code = study.code[code.parent]
-    return found
 
 
 def assessed_kinds(study: Study) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from report_build.check.coding import check_cases, codes_above, wrong_kind
+from report_build.check.coding import check_cases, wrong_kind
 from report_build.check.dates import how_to_date, is_date, is_date_or_part
 from report_build.check.own_tables import check_own_tables, codes_in_own_tables
 from report_build.check.rules import Known, ids_of, listed
@@ -198,7 +198,7 @@ def _check_codes_used(study: Study) -> _Findings:
     used |= {id_ for row in study.relations for id_ in (row.condition, row.target)}
     used |= codes_in_own_tables(study)
     trees = [code for code in study.codes if code.id in used and code.kind in study.kind and study.kind[code.kind].tree]
-    used |= {above for code in trees for above in codes_above(study, code)}
+    used |= {above for code in trees for above in study.above(code.id)}
     used |= {id_ for cell in study.assessments if cell.evidence for id_ in (cell.code, *cell.subtypes)}
     for code in study.code.values():
         if code.id not in used:

@@ -72,7 +72,8 @@ def labels_in_tree(study: Study, codes: Sequence[Code], language: str) -> dict[s
     """What codes are called, each set in as deep as it stands below others that are shown."""
     shown = {code.id for code in codes}
     return {
-        code.id: _INDENT * len(shown.intersection(study.above(code.id))) + code.label.of(language) for code in codes
+        code.id: _INDENT * len(shown.intersection(study.above(code.id, same_kind=True))) + code.label.of(language)
+        for code in codes
     }
 
 

@@ -312,12 +312,17 @@ class Study:
             waiting += reversed(below.get(code.id, ()))
         return tuple((ordered | {code.id: code for code in found if code.id not in ordered}).values())  # circles last
 
-    def above(self, code: str) -> tuple[str, ...]:
-        """The codes of its kind that a code stands below, the nearest first."""
+    def above(self, code: str, *, same_kind: bool = False) -> tuple[str, ...]:
+        """The codes that a code stands below, the nearest first; it ends before one comes again.
+
+        :param same_kind: whether to end where one of another kind stands above.
+        """
         found: list[str] = []
         while code in self.code:
             parent = self.code[code].parent
-            if parent in found or parent not in self.code or self.code[parent].kind != self.code[code].kind:
+            if parent in found or parent not in self.code:
+                break
+            if same_kind and self.code[parent].kind != self.code[code].kind:
                 break
             found.append(parent)
             code = parent
